@@ -1,0 +1,62 @@
+package dev.mayfly.bindings.deployments;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.mayfly.bindings.Contract;
+import dev.mayfly.bindings.accounts.Accounts.Trust;
+import dev.mayfly.bindings.functions.Bundle;
+import dev.mayfly.bindings.functions.Functions.BindingRef;
+import dev.mayfly.bindings.functions.Functions.Egress;
+import dev.mayfly.bindings.functions.Limits;
+import dev.mayfly.bindings.identity.PlatformOnly;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What routers must know to serve. A router reads all of it at its start ({@code since=0}), then what changed. That something
+ * changed it hears on the Redis channel {@link #CHANNEL}, whose messages are revision numbers in decimal; a number that does not
+ * follow the last one, or a silence, makes it ask again.
+ */
+@Contract(owner = "control-plane")
+@PlatformOnly
+@Path("/v1/platform/deployments")
+public interface Deployments {
+    String CHANNEL = "mayfly:deployments";
+
+    /** What changed after that revision, with the present one. Everything, when {@code since} is 0. */
+    @GET
+    Uni<Changes> changes(@QueryParam("since") long since);
+
+    /** The code of a version, by the hash of it. */
+    @GET
+    @Path("bundles/{bundle}")
+    Uni<Bundle> bundle(@PathParam("bundle") String bundle);
+
+    /** @param revision rises by one with every change */
+    record Changes(long revision, List<Deployment> deployed, List<Removed> removed) {}
+
+    /** The active version of a function with all that it takes to run it. Holds secrets: never logged, never told further. */
+    record Deployment(
+            String account,
+            String function,
+            String version,
+            String bundle,
+            Trust trust,
+            Map<String, JsonNode> vars,
+            Map<String, String> secrets,
+            List<BindingRef> bindings,
+            Limits limits,
+            Egress egress,
+            List<String> routes) {
+        @Override
+        public String toString() {
+            return "Deployment[%s/%s %s]".formatted(account, function, version);
+        }
+    }
+
+    record Removed(String account, String function) {}
+}

@@ -1,0 +1,141 @@
+package dev.mayfly.bindings.functions;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.mayfly.bindings.Contract;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The functions of an account. A version never changes; a function has at most one active version, and that is what its URLs
+ * answer with. Besides these methods, {@code PUT /v1/accounts/{account}/functions/{name}} takes the same as {@link #deploy} as
+ * {@code multipart/form-data}: a part {@code metadata} ({@link Metadata} as JSON) and one part per module, named as the module.
+ */
+@Contract(owner = "control-plane")
+@Path("/v1/accounts/{account}/functions")
+public interface Functions {
+    /** Checks the bundle, keeps it as a new version and makes that one active. Settings it does not name stay as they were. */
+    @POST
+    @Path("{name}/versions")
+    Uni<Version> deploy(@PathParam("account") String account, @PathParam("name") String name, NewVersion version);
+
+    @GET
+    Uni<List<Function>> list(@PathParam("account") String account);
+
+    @GET
+    @Path("{name}")
+    Uni<Function> function(@PathParam("account") String account, @PathParam("name") String name);
+
+    /** Newest first. */
+    @GET
+    @Path("{name}/versions")
+    Uni<List<Version>> versions(@PathParam("account") String account, @PathParam("name") String name);
+
+    /** Makes an earlier version the active one again. */
+    @POST
+    @Path("{name}/versions/{version}/activate")
+    Uni<Version> activate(
+            @PathParam("account") String account, @PathParam("name") String name, @PathParam("version") String version);
+
+    /** Deletes the function with its versions, secrets and routes. */
+    @DELETE
+    @Path("{name}")
+    Uni<Void> delete(@PathParam("account") String account, @PathParam("name") String name);
+
+    /** Sets a secret; functions see it on env from the next invocation on. It is never told to anybody again. */
+    @PUT
+    @Path("{name}/secrets/{secret}")
+    Uni<Void> putSecret(
+            @PathParam("account") String account,
+            @PathParam("name") String name,
+            @PathParam("secret") String secret,
+            SecretValue value);
+
+    /** The names alone. */
+    @GET
+    @Path("{name}/secrets")
+    Uni<List<String>> secrets(@PathParam("account") String account, @PathParam("name") String name);
+
+    @DELETE
+    @Path("{name}/secrets/{secret}")
+    Uni<Void> deleteSecret(
+            @PathParam("account") String account, @PathParam("name") String name, @PathParam("secret") String secret);
+
+    /** Replaces the function's routes as a whole. */
+    @PUT
+    @Path("{name}/routes")
+    Uni<List<Route>> putRoutes(
+            @PathParam("account") String account, @PathParam("name") String name, List<Route> routes);
+
+    @GET
+    @Path("{name}/routes")
+    Uni<List<Route>> routes(@PathParam("account") String account, @PathParam("name") String name);
+
+    /** What is sent to make a version. */
+    record NewVersion(Metadata metadata, List<Bundle.Module> modules) {}
+
+    /**
+     * @param vars plain variables: text or any JSON value, as env shows them
+     * @param bindings what else stands on env
+     * @param egress where its fetch may go
+     * @param routes replaces the routes when present
+     */
+    record Metadata(
+            String mainModule,
+            Optional<Map<String, JsonNode>> vars,
+            Optional<List<BindingRef>> bindings,
+            Optional<Limits.Asked> limits,
+            Optional<Egress> egress,
+            Optional<List<Route>> routes,
+            Optional<String> message) {}
+
+    /** @param name on env; {@code type} one that this platform has */
+    record BindingRef(String name, String type) {}
+
+    /**
+     * Where fetch may go. {@code none}: nowhere. {@code open} (default): public addresses.
+     *
+     * @param allow private addresses that are allowed all the same, each {@code host}, {@code host:port} or CIDR, such as {@code
+     *     127.0.0.1:9000} or {@code 10.1.0.0/16}
+     */
+    record Egress(Mode mode, List<String> allow) {
+        public static final Egress OPEN = new Egress(Mode.open, List.of());
+
+        public Egress {
+            allow = List.copyOf(allow);
+        }
+
+        public enum Mode {
+            open,
+            none
+        }
+    }
+
+    /**
+     * A pattern that leads to a function: {@code host/path}, where the host may begin with {@code *.} and the path may end with
+     * {@code *}; such as {@code api.example.com/v2/*}. The longest path wins, an exact host before a wildcard.
+     */
+    record Route(String pattern) {}
+
+    record SecretValue(String value) {}
+
+    /** @param active the version that answers; empty before the first deployment succeeds */
+    record Function(String account, String name, Optional<String> active, List<String> urls, Instant changedAt) {}
+
+    /** @param id rises with time; {@code bundle} is the SHA-256 of the code, in hex */
+    record Version(
+            String id, String account, String function, String bundle, State state, Instant createdAt, String message) {
+        public enum State {
+            active,
+            inactive
+        }
+    }
+}
