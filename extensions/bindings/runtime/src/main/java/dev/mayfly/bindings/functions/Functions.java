@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The functions of an account. A version never changes; a function has at most one active version, and that is what its URLs
@@ -109,8 +110,10 @@ public interface Functions {
     record Egress(Mode mode, List<String> allow) {
         public static final Egress OPEN = new Egress(Mode.open, List.of());
 
-        public Egress {
-            allow = List.copyOf(allow);
+        /** What JSON leaves out is open, and allows nothing more. */
+        public Egress(@Nullable Mode mode, @Nullable List<String> allow) {
+            this.mode = mode == null ? Mode.open : mode;
+            this.allow = allow == null ? List.of() : List.copyOf(allow);
         }
 
         public enum Mode {
