@@ -1,0 +1,138 @@
+package dev.mayfly.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The platform that a command talks to, as its options, the environment and the nearest data folder say. */
+final class Platform {
+    static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    @Option(
+            scope = ScopeType.INHERIT,
+            names = "--url",
+            defaultValue = "${env:MAYFLY_URL:-http://localhost:8080}",
+            description = "Address of the platform.",
+            paramLabel = "URL")
+    private String url = "";
+
+    @Option(
+            scope = ScopeType.INHERIT,
+            names = "--account",
+            defaultValue = "${env:MAYFLY_ACCOUNT:-demo}",
+            description = "Account whose functions are meant.",
+            paramLabel = "NAME")
+    private String account = "";
+
+    @Option(
+            scope = ScopeType.INHERIT,
+            names = "--token",
+            defaultValue = "${env:MAYFLY_TOKEN:-}",
+            description = "API token; better kept in MAYFLY_TOKEN or in a file .mayfly/token.",
+            paramLabel = "TOKEN")
+    private String token = "";
+
+    JsonNode get(String path) {
+        return send("GET", path, BodyPublishers.noBody(), "");
+    }
+
+    JsonNode put(String path, JsonNode body) {
+        return send("PUT", path, BodyPublishers.ofString(body.toString()), "application/json");
+    }
+
+    JsonNode put(String path, Multipart form) {
+        return send("PUT", path, BodyPublishers.ofByteArray(form.bytes()), form.contentType());
+    }
+
+    JsonNode post(String path) {
+        return send("POST", path, BodyPublishers.noBody(), "");
+    }
+
+    JsonNode delete(String path) {
+        return send("DELETE", path, BodyPublishers.noBody(), "");
+    }
+
+    String account() {
+        return account;
+    }
+
+    private JsonNode send(String method, String path, BodyPublisher body, String contentType) {
+        HttpRequest.Builder request;
+        try {
+            request = HttpRequest.newBuilder(URI.create(url + "/v1/accounts/" + account + path));
+        } catch (IllegalArgumentException e) {
+            throw new Refusal("%s is no address; --url takes one such as http://localhost:8080".formatted(url));
+        }
+        request.method(method, body).timeout(TIMEOUT).header("Accept", "application/json, application/problem+json");
+        if (!contentType.isEmpty()) request.header("Content-Type", contentType);
+        request.header("Authorization", "Bearer " + bearer());
+        try (HttpClient client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(10))
+                .build()) {
+            HttpResponse<byte[]> answer = client.send(request.build(), BodyHandlers.ofByteArray());
+            return read(answer);
+        } catch (IOException e) {
+            throw new Refusal("%s does not answer; is Mayfly running there? `mayfly dev` starts it.".formatted(url));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refusal("interrupted");
+        }
+    }
+
+    private static JsonNode read(HttpResponse<byte[]> answer) throws IOException {
+        JsonNode body;
+        try {
+            body = JSON.readTree(answer.body());
+        } catch (IOException e) {
+            body = JSON.missingNode();
+        }
+        if (answer.statusCode() < 400) return body;
+        if (!body.hasNonNull("detail")) throw new Refusal("the platform answered with status " + answer.statusCode());
+        StringBuilder text = new StringBuilder(body.get("detail").asText());
+        for (JsonNode error : body.path("errors"))
+            if (error.hasNonNull("file"))
+                text.append("%n  at %s:%s:%s"
+                        .formatted(
+                                error.get("file").asText(),
+                                error.path("line").asText("?"),
+                                error.path("column").asText("?")));
+        throw new Refusal(text + " (" + body.path("code").asText("status " + answer.statusCode()) + ")");
+    }
+
+    private String bearer() {
+        if (!token.isBlank()) return token.strip();
+        return tokenFile(Path.of("").toAbsolutePath())
+                .orElseThrow(() -> new Refusal(
+                        "no token: set MAYFLY_TOKEN, or run this where `mayfly dev` keeps its .mayfly folder"));
+    }
+
+    static Optional<String> tokenFile(Path from) {
+        for (Path folder = from; folder != null; folder = folder.getParent()) {
+            Path file = folder.resolve(".mayfly").resolve("token");
+            if (!Files.isReadable(file)) continue;
+            try {
+                return Optional.of(
+                        Files.readString(file, StandardCharsets.US_ASCII).strip());
+            } catch (IOException e) {
+                throw new Refusal("%s cannot be read: %s".formatted(file, e.getMessage()));
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,66 @@
+package dev.mayfly.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Secrets of a function: set, named, deleted; never shown. */
+@Command(name = "secret", description = "Sets, names and deletes a function's secrets; their values are never shown.")
+final class SecretCommand {
+    @Mixin
+    private Platform platform = new Platform();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before a command runs
+    private CommandSpec spec;
+
+    @Command(
+            name = "put",
+            description = "Sets a secret; its value comes from the terminal, unseen, or from standard input.")
+    void put(
+            @Parameters(paramLabel = "FUNCTION") String function,
+            @Parameters(paramLabel = "NAME") String name,
+            @Option(names = "--value", description = "The value itself; shells keep it in their history.") @Nullable
+                    String value)
+            throws IOException {
+        String text = value == null ? ask(name) : value;
+        platform.put(
+                "/functions/%s/secrets/%s".formatted(function, name),
+                Platform.JSON.createObjectNode().put("value", text));
+        spec.commandLine().getOut().printf("%s has the secret %s%n", function, name);
+    }
+
+    @Command(name = "list", description = "Names the secrets of a function.")
+    void list(@Parameters(paramLabel = "FUNCTION") String function) {
+        for (JsonNode name : platform.get("/functions/%s/secrets".formatted(function)))
+            spec.commandLine().getOut().println(name.asText());
+    }
+
+    @Command(name = "delete", description = "Deletes a secret.")
+    void delete(@Parameters(paramLabel = "FUNCTION") String function, @Parameters(paramLabel = "NAME") String name) {
+        platform.delete("/functions/%s/secrets/%s".formatted(function, name));
+        spec.commandLine().getOut().printf("Deleted the secret %s of %s%n", name, function);
+    }
+
+    private static String ask(String name) throws IOException {
+        Console console = System.console();
+        if (console != null && console.isTerminal()) {
+            char[] typed = console.readPassword("%s: ", name);
+            if (typed == null) throw new Refusal("no value given");
+            return new String(typed);
+        }
+        String line = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+        if (line == null) throw new Refusal("no value on standard input");
+        return line;
+    }
+}

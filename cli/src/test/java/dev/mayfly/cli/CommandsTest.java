@@ -1,0 +1,181 @@
+package dev.mayfly.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+/** The commands against a scripted platform. */
+class CommandsTest {
+    private final Map<String, String> answers = new ConcurrentHashMap<>();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private HttpServer server;
+
+    @BeforeEach
+    void platform() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            String line = exchange.getRequestMethod() + " " + exchange.getRequestURI();
+            requests.add(line + "\n" + exchange.getRequestHeaders().getFirst("Authorization") + "\n" + body);
+            String answer = answers.getOrDefault(line, "404 {\"code\":\"not-found\",\"detail\":\"nothing here\"}");
+            byte[] bytes = answer.substring(4).getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(
+                    Integer.parseInt(answer.substring(0, 3)), bytes.length == 0 ? -1 : bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    void deploySendsMetadataAndModules(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("wrangler.jsonc"), "{\"name\":\"hi\",\"main\":\"index.js\"}");
+        Files.writeString(folder.resolve("index.js"), "export default {}");
+        answers.put("PUT /v1/accounts/acme/functions/hi", "200 {\"id\":\"v1\"}");
+        answers.put("GET /v1/accounts/acme/functions/hi", "200 {\"urls\":[\"http://hi.acme.localhost:8080/\"]}");
+        assertThat(run("deploy", folder.toString())).isZero();
+        assertThat(out.toString()).contains("Deployed hi, version v1", "http://hi.acme.localhost:8080/");
+        assertThat(requests.getFirst())
+                .contains(
+                        "Bearer secret",
+                        "name=\"metadata\"",
+                        "{\"mainModule\":\"index.js\"}",
+                        "name=\"index.js\"; filename=\"index.js\"");
+    }
+
+    @Test
+    void refusedBundleSaysWhere(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("wrangler.jsonc"), "{\"name\":\"hi\",\"main\":\"index.js\"}");
+        Files.writeString(folder.resolve("index.js"), "export default {");
+        answers.put(
+                "PUT /v1/accounts/acme/functions/hi",
+                "422 {\"code\":\"syntax\",\"detail\":\"Expected } but found eof\",\"errors\":[{\"file\":\"index.js\",\"line\":1,\"column\":17}]}");
+        assertThat(run("deploy", folder.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("Expected } but found eof", "at index.js:1:17", "(syntax)");
+    }
+
+    @Test
+    void rollbackTakesTheVersionBeforeTheActiveOne() {
+        answers.put(
+                "GET /v1/accounts/acme/functions/hi/versions",
+                "200 [{\"id\":\"v3\",\"state\":\"inactive\"},{\"id\":\"v2\",\"state\":\"active\"},{\"id\":\"v1\",\"state\":\"inactive\"}]");
+        answers.put("POST /v1/accounts/acme/functions/hi/versions/v1/activate", "200 {}");
+        assertThat(run("rollback", "hi")).isZero();
+        assertThat(requests.getLast()).startsWith("POST /v1/accounts/acme/functions/hi/versions/v1/activate");
+    }
+
+    @Test
+    void rollbackWithoutAnEarlierVersionIsRefused() {
+        answers.put("GET /v1/accounts/acme/functions/hi/versions", "200 [{\"id\":\"v1\",\"state\":\"active\"}]");
+        assertThat(run("rollback", "hi")).isEqualTo(1);
+        assertThat(err.toString()).contains("has no version before");
+    }
+
+    @Test
+    void secretValueIsSentAndNotShown() {
+        answers.put("PUT /v1/accounts/acme/functions/hi/secrets/KEY", "204 ");
+        assertThat(run("secret", "put", "hi", "KEY", "--value", "s3cret")).isZero();
+        assertThat(requests.getLast()).endsWith("{\"value\":\"s3cret\"}");
+        assertThat(out.toString() + err).doesNotContain("s3cret");
+    }
+
+    @Test
+    void logsAreOldestFirstWithWhatWentWrong() {
+        answers.put("GET /v1/accounts/acme/invocations?limit=20&function=hi", """
+                200 [{"function":"hi","url":"/b","outcome":"failed","code":"threw","detail":"Error: no\\n at index.js:2:3","logs":[]},
+                     {"function":"hi","url":"/a","outcome":"answered","code":null,"logs":[{"level":"warn","text":"careful"}]}]""");
+        assertThat(run("logs", "hi")).isZero();
+        assertThat(out.toString())
+                .containsSubsequence("/a", "answered", "careful", "/b", "failed(threw)", "at index.js:2:3");
+    }
+
+    @Test
+    void traceIsAWaterfallBelowItsParents() {
+        answers.put("GET /v1/accounts/acme/invocations/00000000000000000000000000000001", """
+                200 {"method":"GET","url":"http://x/","status":200,"outcome":"answered","version":"v1","usage":{"cpuNs":500000},"logs":[],
+                 "spans":[{"id":"a","parent":"elsewhere","name":"request","startNs":0,"endNs":4000000},
+                          {"id":"c","parent":"b","name":"fetch","startNs":2000000,"endNs":3000000,"error":"refused"},
+                          {"id":"b","parent":"a","name":"isolate","startNs":1000000,"endNs":4000000}]}""");
+        assertThat(run("trace", "00000000000000000000000000000001")).isZero();
+        List<String> lines = out.toString().lines().toList();
+        assertThat(lines.get(2)).startsWith("request ").endsWith("4.00 ms").contains("█".repeat(48));
+        assertThat(lines.get(3)).startsWith("  isolate ").contains("·".repeat(12) + "█".repeat(36));
+        assertThat(lines.get(4)).startsWith("    fetch ").contains("1.00 ms").endsWith("refused");
+    }
+
+    @Test
+    void traceOfNonsenseIsRefusedHere() {
+        assertThat(run("trace", "latest")).isEqualTo(1);
+        assertThat(requests).isEmpty();
+    }
+
+    @Test
+    void unknownThingIsSaidWithItsCode() {
+        assertThat(run("versions", "nobody")).isEqualTo(1);
+        assertThat(err.toString()).contains("nothing here (not-found)");
+    }
+
+    @Test
+    void wrongCommandLineIsTwo() {
+        assertThat(run("deploi")).isEqualTo(2);
+        assertThat(err.toString()).contains("deploi");
+    }
+
+    @Test
+    void platformThatIsNotThereIsSaid() {
+        server.stop(0);
+        assertThat(run("list")).isEqualTo(1);
+        assertThat(err.toString()).contains("does not answer", "mayfly dev");
+    }
+
+    @Test
+    void tokenIsFoundInAFolderAbove(@TempDir Path folder) throws IOException {
+        Files.createDirectories(folder.resolve(".mayfly"));
+        Files.writeString(folder.resolve(".mayfly/token"), "mf_abc\n");
+        Path below = Files.createDirectories(folder.resolve("a/b"));
+        assertThat(Platform.tokenFile(below)).contains("mf_abc");
+    }
+
+    private int run(String... args) {
+        CommandLine line = Mayfly.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+        List<String> all = new ArrayList<>(List.of(args));
+        if (!args[0].equals("deploi"))
+            all.addAll(List.of(
+                    "--url",
+                    "http://127.0.0.1:" + server.getAddress().getPort(),
+                    "--account",
+                    "acme",
+                    "--token",
+                    "secret"));
+        return line.execute(all.toArray(String[]::new));
+    }
+}

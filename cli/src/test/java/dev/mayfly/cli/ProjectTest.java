@@ -1,0 +1,88 @@
+package dev.mayfly.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProjectTest {
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void aFunction() throws IOException {
+        write("src/index.js", "export default {}");
+        write("src/lib/date.js", "export const x = 1");
+        write("src/index.test.js", "");
+        write("src/page.html", "<p>");
+        write("src/node_modules/x/index.js", "");
+        write("src/.hidden.js", "");
+    }
+
+    @Test
+    void modulesAreThoseBesideMain() throws IOException {
+        config("{\"name\":\"api\", \"main\":\"src/index.js\", // a comment\n}");
+        Project project = Project.read(folder);
+        assertThat(project.main()).isEqualTo("index.js");
+        assertThat(project.modules())
+                .extracting(Project.Module::name)
+                .containsExactly("index.js", "lib/date.js", "page.html");
+        assertThat(project.modules().get(2).contentType()).isEqualTo("text/plain");
+    }
+
+    @Test
+    void settingsBecomeMetadata() throws IOException {
+        config("""
+                {"name":"api","main":"src/index.js","vars":{"A":1},"routes":["a.example/*",{"pattern":"b.example/x"}],
+                 "limits":{"cpu_ms":50},"mayfly":{"limits":{"wallMs":9},"egress":{"mode":"none","allow":[]}}}""");
+        assertThat(Project.read(folder).metadata()).hasToString("""
+                {"mainModule":"index.js","vars":{"A":1},"routes":[{"pattern":"a.example/*"},{"pattern":"b.example/x"}],\
+                "egress":{"mode":"none","allow":[]},"limits":{"cpuMs":50,"wallMs":9}}""");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"main":"src/index.js"}                                          | must have "name"
+            {"name":"a","main":"src/nowhere.js"}                             | no such file
+            {"name":"a","main":"../../etc/passwd"}                           | no such file
+            {"name":"a","main":"src/index.js","kv_namespaces":[]}            | kv_namespaces
+            {"name":"a","main":"src/index.js","mayfly":{"speed":1}}          | mayfly.speed
+            {"name":"a","main":"src/index.js","limits":{"subrequests":1}}    | limits.subrequests
+            {"name":"a",,}                                                   | wrangler.jsonc:1:
+            """)
+    void wrongConfigIsRefusedWithItsReason(String config, String reason) throws IOException {
+        config(config);
+        assertThatThrownBy(() -> Project.read(folder))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining(reason);
+    }
+
+    @Test
+    void folderWithoutConfigIsRefused() {
+        assertThatThrownBy(() -> Project.read(folder)).hasMessageContaining("has no wrangler.jsonc");
+    }
+
+    @Test
+    void tooManyFilesAreRefused() throws IOException {
+        config("{\"name\":\"a\",\"main\":\"src/index.js\"}");
+        for (int i = 0; i < 1001; i++) write("src/many/" + i + ".js", "");
+        assertThatThrownBy(() -> Project.read(folder)).hasMessageContaining("more than 1000 files");
+    }
+
+    private void config(String text) throws IOException {
+        write("wrangler.jsonc", text);
+    }
+
+    private void write(String name, String text) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+}
