@@ -1,0 +1,31 @@
+package dev.mayfly.isolates.worker.weave;
+
+import static java.lang.constant.ConstantDescs.CD_Throwable;
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+
+/** The calls that woven code makes into the worker's guard. */
+final class Calls {
+    static final ClassDesc POLL = guard("Poll");
+    static final ClassDesc OBJECT_LAYOUT = guard("ObjectLayout");
+    static final ClassDesc BIG_NUMBERS = guard("BigNumbers");
+    static final ClassDesc NORMAL_FORMS = guard("NormalForms");
+
+    private Calls() {}
+
+    static void poll(CodeBuilder code) {
+        code.invokestatic(POLL, "poll", MethodTypeDesc.of(CD_void));
+    }
+
+    /** Keeps the exception on the stack, so frames stay as they are. */
+    static void caught(CodeBuilder code) {
+        code.dup().invokestatic(POLL, "caught", MethodTypeDesc.of(CD_void, CD_Throwable));
+    }
+
+    private static ClassDesc guard(String name) {
+        return ClassDesc.of("dev.mayfly.isolates.guard", name);
+    }
+}
