@@ -15,7 +15,10 @@ public interface InvocationClient {
     /** The function broke its stream off. */
     void responseBodyBroken();
 
-    /** The function takes so many bytes more of a streamed request body; 0: none at all, the client may stop sending. */
+    /**
+     * The function takes so many bytes more of a streamed request body; 0: none at all, the client may stop sending. The first call
+     * comes when the invocation starts: until then nothing may be sent.
+     */
     void wantsRequestBody(int bytes);
 
     /** A fetch of the function. Answer through {@code reply}, once. */
@@ -79,7 +82,7 @@ public interface InvocationClient {
 
         void broken();
 
-        /** The function takes so many bytes more of the answer's body; 0: no more at all. */
+        /** The function takes so many bytes more of the answer's body; 0: no more at all. The first call follows a streamed response. */
         void wants(int bytes);
 
         /** The function does not wait any more; nothing that is sent now arrives. */

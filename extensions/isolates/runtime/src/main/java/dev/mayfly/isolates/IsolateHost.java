@@ -1,5 +1,6 @@
 package dev.mayfly.isolates;
 
+import dev.mayfly.bindings.accounts.Accounts.Trust;
 import dev.mayfly.bindings.functions.Bundle;
 import dev.mayfly.bindings.functions.Limits;
 import io.smallrye.mutiny.Uni;
@@ -18,6 +19,11 @@ public interface IsolateHost {
      * dev.mayfly.bindings.problem.Problem.BadBundle} when it does not parse, imports what is not there, throws, or takes too long.
      */
     Uni<List<String>> inspect(String account, Bundle bundle, Limits limits);
+
+    /** The same in the pool that this trust leads to; without one the account counts as a newcomer, unless it has run here before. */
+    default Uni<List<String>> inspect(String account, Trust trust, Bundle bundle, Limits limits) {
+        return inspect(account, bundle, limits);
+    }
 
     /** Whether at least one worker takes invocations, and what each does. */
     HostStatus status();
@@ -38,7 +44,11 @@ public interface IsolateHost {
         void clientGone();
     }
 
-    record HostStatus(List<WorkerStatus> workers, int queued) {
+    record HostStatus(List<WorkerStatus> workers, int queued, LockIn lockIn) {
+        public HostStatus(List<WorkerStatus> workers, int queued) {
+            this(workers, queued, LockIn.UNKNOWN);
+        }
+
         public boolean serving() {
             return workers.stream().anyMatch(w -> w.state() == WorkerState.serving);
         }
