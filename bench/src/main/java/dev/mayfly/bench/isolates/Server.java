@@ -1,0 +1,225 @@
+package dev.mayfly.bench.isolates;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A server under measurement: its processes, and how a script on it is reached. */
+final class Server implements AutoCloseable {
+    private static final Duration START_MAX = Duration.ofSeconds(90);
+
+    private final String name;
+    private final List<Process> processes;
+    private final List<Integer> ports;
+    private final Map<String, String> hosts;
+
+    private Server(String name, List<Process> processes, List<Integer> ports, Map<String, String> hosts) {
+        this.name = name;
+        this.processes = processes;
+        this.ports = ports;
+        this.hosts = hosts;
+    }
+
+    /** workerd with one static worker, which serves all its requests in one isolate. */
+    static Server workerdStatic(Path bench, Path scratch, String script, int processes) throws Exception {
+        String worker = """
+                const main :Workerd.Worker = (
+                  modules = [(name = "index.js", esModule = embed "%s.js")],
+                  compatibilityDate = "2026-01-01",
+                );""".formatted(script);
+        return workerd("workerd reused x" + processes, bench, scratch, script, worker, processes);
+    }
+
+    /** workerd with its worker loader: every request in a fresh dynamic worker. */
+    static Server workerdFresh(Path bench, Path scratch, String script, int processes) throws Exception {
+        String worker = """
+                const main :Workerd.Worker = (
+                  modules = [(name = "index.js", esModule = embed "workerd-loader.js"), (name = "code", text = embed "%s.js")],
+                  bindings = [(name = "LOADER", workerLoader = (id = "bench"))],
+                  compatibilityDate = "2026-01-01",
+                );""".formatted(script);
+        return workerd("workerd fresh x" + processes, bench, scratch, script, worker, processes);
+    }
+
+    private static Server workerd(String name, Path bench, Path scratch, String script, String worker, int count)
+            throws Exception {
+        List<Process> processes = new ArrayList<>();
+        List<Integer> ports = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int port = freePort();
+            Path folder = Files.createTempDirectory(scratch, "workerd");
+            for (String file : List.of("hello.js", "json.js", "workerd-loader.js"))
+                Files.copy(bench.resolve("scripts").resolve(file), folder.resolve(file));
+            Path config = folder.resolve("config.capnp");
+            Files.writeString(config, """
+                    using Workerd = import "/workerd/workerd.capnp";
+                    const config :Workerd.Config = (
+                      services = [(name = "main", worker = .main)],
+                      sockets = [(name = "http", address = "127.0.0.1:%d", http = (), service = "main")],
+                    );
+                    %s
+                    """.formatted(port, worker));
+            Path binary = bench.resolve("node_modules/@cloudflare/workerd-linux-64/bin/workerd");
+            processes.add(start(scratch, List.of(binary.toString(), "serve", "--experimental", config.toString())));
+            ports.add(port);
+        }
+        Server server = new Server(name, processes, ports, Map.of(script, "127.0.0.1"));
+        server.awaitAnswer(script, "/", bench);
+        return server;
+    }
+
+    /** The whole of Mayfly as `mayfly dev` runs it, with the scripts deployed to the account demo. */
+    static Server mayfly(String name, Path root, Path scratch, List<String> scripts, List<String> options)
+            throws Exception {
+        int port = freePort();
+        Path data = Files.createTempDirectory(scratch, "mayfly");
+        List<String> command = new ArrayList<>(List.of(
+                root.resolve("mayfly").toString(),
+                "dev",
+                "--port",
+                "" + port,
+                "--data-dir",
+                data.toString(),
+                "--no-example"));
+        command.addAll(options);
+        Process process = start(scratch, command);
+        Map<String, String> hosts = new java.util.HashMap<>();
+        for (String script : scripts) hosts.put(script, script + ".demo.localhost");
+        Server server = new Server(name, List.of(process), List.of(port), hosts);
+        server.awaitPort();
+        for (String script : scripts) {
+            deploy(root, scratch, port, data, script);
+            server.awaitAnswer(script, "/", root.resolve("bench/isolates"));
+        }
+        return server;
+    }
+
+    private static void deploy(Path root, Path scratch, int port, Path data, String script) throws Exception {
+        Path project = Files.createTempDirectory(scratch, script);
+        Files.copy(root.resolve("bench/isolates/scripts").resolve(script + ".js"), project.resolve("index.js"));
+        Files.writeString(project.resolve("wrangler.jsonc"), """
+                {"name": "%s", "main": "index.js"}""".formatted(script));
+        String token = Files.readString(data.resolve("token")).strip();
+        Process deploy = start(
+                scratch,
+                List.of(
+                        root.resolve("mayfly").toString(),
+                        "deploy",
+                        project.toString(),
+                        "--url",
+                        "http://localhost:" + port,
+                        "--token",
+                        token));
+        if (!deploy.waitFor(60, TimeUnit.SECONDS) || deploy.exitValue() != 0)
+            throw new IllegalStateException(
+                    "%s could not be deployed, see %s".formatted(script, scratch.resolve("log")));
+    }
+
+    private static Process start(Path scratch, List<String> command) throws IOException {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(scratch.resolve("log").toFile()))
+                .start();
+    }
+
+    String name() {
+        return name;
+    }
+
+    boolean serves(String script) {
+        return hosts.containsKey(script);
+    }
+
+    double cpuSeconds() {
+        return processes.stream()
+                .mapToDouble(p -> new ProcessTree(p.toHandle()).cpuSeconds())
+                .sum();
+    }
+
+    long residentBytes() {
+        return processes.stream()
+                .mapToLong(p -> new ProcessTree(p.toHandle()).residentBytes())
+                .sum();
+    }
+
+    /** The target for {@link Load}; {@code body} "-" sends none. */
+    Load.Target target(String script, String path, Path body) {
+        return new Load.Target(ports, String.valueOf(hosts.get(script)), path, body);
+    }
+
+    private void awaitPort() throws InterruptedException {
+        await(() -> {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), ports.getFirst())) {
+                return socket.isConnected();
+            } catch (IOException e) {
+                return false;
+            }
+        });
+    }
+
+    private void awaitAnswer(String script, String path, Path bench) throws InterruptedException {
+        String method = script.equals("json") ? "POST" : "GET";
+        byte[] body = script.equals("json") ? readBody(bench) : new byte[0];
+        for (int port : ports)
+            await(() -> {
+                try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                    socket.setSoTimeout(10_000);
+                    String head = "%s %s HTTP/1.1\r\nHost: %s\r\nContent-Length: %d\r\n\r\n"
+                            .formatted(method, path, hosts.get(script), body.length);
+                    socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+                    socket.getOutputStream().write(body);
+                    InputStream in = new java.io.BufferedInputStream(socket.getInputStream());
+                    return Load.readAnswer(in) == 200;
+                } catch (IOException e) {
+                    return false;
+                }
+            });
+    }
+
+    private static byte[] readBody(Path bench) {
+        try {
+            return Files.readAllBytes(bench.resolve("target/body.json"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private interface Condition {
+        boolean holds();
+    }
+
+    private void await(Condition condition) throws InterruptedException {
+        long end = System.nanoTime() + START_MAX.toNanos();
+        while (!condition.holds()) {
+            if (processes.stream().noneMatch(Process::isAlive))
+                throw new IllegalStateException(name + " ended at its start");
+            if (System.nanoTime() > end) throw new IllegalStateException(name + " does not answer");
+            Thread.sleep(50);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        for (Process p : processes) p.destroy();
+        for (Process p : processes)
+            if (!p.waitFor(10, TimeUnit.SECONDS)) p.destroyForcibly().waitFor();
+    }
+}
