@@ -11,6 +11,7 @@ import java.lang.classfile.CodeTransform;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
+import java.lang.classfile.instruction.ConstantInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.TypeCheckInstruction;
 import java.lang.constant.ClassDesc;
@@ -25,6 +26,10 @@ final class EngineRules {
     private static final String SIZES = "com/oracle/truffle/polyglot/ObjectSizeCalculator";
     private static final String INTERPRETER =
             "com/oracle/truffle/api/impl/DefaultRuntimeAccessor$DefaultRuntimeSupport";
+    private static final String OPTIONS = "com/oracle/truffle/js/runtime/JSContextOptions";
+    private static final int TEXT_CHARS_MAX = 32 << 20;
+    private static final int TYPED_ARRAY_LENGTH_MAX = 64 << 20;
+    private static final int APPLY_ARGUMENTS_MAX = 1 << 20;
     private static final Set<String> LAYOUT = Set.of(
             "getObjectAlignment", "getArrayBaseOffset", "getArrayIndexScale", "getBaseInstanceSize", "getFieldOffsets");
 
@@ -37,6 +42,7 @@ final class EngineRules {
         if (owner.equals(SIZES) && name.equals("calculateObjectSize")) return Optional.of(EngineRules::measureAlways);
         if (owner.equals(INTERPRETER) && LAYOUT.contains(name)) return Optional.of(layout(method));
         if (owner.equals(BIG_INT) && name.equals("<init>")) return Optional.of(checkMade(method));
+        if (owner.equals(OPTIONS) && name.equals("<clinit>")) return Optional.of(EngineRules::smallerDefaults);
         if (owner.startsWith("com/oracle/truffle/js/") || owner.startsWith("com/oracle/js/")) {
             return Optional.of(EngineRules::guardCalls);
         }
@@ -51,6 +57,16 @@ final class EngineRules {
             code.pop().iconst_0();
         } else {
             code.with(element);
+        }
+    }
+
+    /** Sizes up to which a single operation may grow. They are options of the engine, but closed ones under a sandbox policy. */
+    private static void smallerDefaults(CodeBuilder code, CodeElement element) {
+        switch (element instanceof ConstantInstruction constant ? constant.constantValue() : element) {
+            case Integer limit when limit == 1_073_741_799 -> code.loadConstant(TEXT_CHARS_MAX);
+            case Integer limit when limit == 2_147_483_639 -> code.loadConstant(TYPED_ARRAY_LENGTH_MAX);
+            case Integer limit when limit == 10_000_000 -> code.loadConstant(APPLY_ARGUMENTS_MAX);
+            default -> code.with(element);
         }
     }
 
