@@ -1,5 +1,7 @@
 package dev.mayfly.bench.isolates;
 
+import dev.mayfly.bench.harness.Load;
+import dev.mayfly.bench.harness.Server;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.mayfly.bench.isolates;
+package dev.mayfly.bench.harness;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,20 +7,20 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** What a process and all its descendants use, from {@code /proc}. */
-record ProcessTree(ProcessHandle root) {
+public record ProcessTree(ProcessHandle root) {
     private static final double TICKS_PER_SECOND = 100;
 
     /** CPU of all members that live now, user and system, in seconds; granularity 10 ms. */
-    double cpuSeconds() {
+    public double cpuSeconds() {
         return members().mapToDouble(ProcessTree::cpuSeconds).sum();
     }
 
     /** Resident memory of all members, in bytes. */
-    long residentBytes() {
+    public long residentBytes() {
         return members().mapToLong(ProcessTree::residentBytes).sum();
     }
 
-    private Stream<ProcessHandle> members() {
+    public Stream<ProcessHandle> members() {
         return Stream.concat(Stream.of(root), root.descendants());
     }
 

@@ -1,4 +1,4 @@
-package dev.mayfly.bench.isolates;
+package dev.mayfly.bench.harness;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,10 +13,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A server under measurement: its processes, and how a script on it is reached. */
-final class Server implements AutoCloseable {
+public final class Server implements AutoCloseable {
     private static final Duration START_MAX = Duration.ofSeconds(90);
 
     private final String name;
@@ -24,7 +25,11 @@ final class Server implements AutoCloseable {
     private final List<Integer> ports;
     private final Map<String, String> hosts;
 
-    private Server(String name, List<Process> processes, List<Integer> ports, Map<String, String> hosts) {
+    private final Optional<Path> data;
+
+    private Server(
+            String name, List<Process> processes, List<Integer> ports, Map<String, String> hosts, Optional<Path> data) {
+        this.data = data;
         this.name = name;
         this.processes = processes;
         this.ports = ports;
@@ -32,7 +37,7 @@ final class Server implements AutoCloseable {
     }
 
     /** workerd with one static worker, which serves all its requests in one isolate. */
-    static Server workerdStatic(Path bench, Path scratch, String script, int processes) throws Exception {
+    public static Server workerdStatic(Path bench, Path scratch, String script, int processes) throws Exception {
         String worker = """
                 const main :Workerd.Worker = (
                   modules = [(name = "index.js", esModule = embed "%s.js")],
@@ -42,7 +47,7 @@ final class Server implements AutoCloseable {
     }
 
     /** workerd with its worker loader: every request in a fresh dynamic worker. */
-    static Server workerdFresh(Path bench, Path scratch, String script, int processes) throws Exception {
+    public static Server workerdFresh(Path bench, Path scratch, String script, int processes) throws Exception {
         String worker = """
                 const main :Workerd.Worker = (
                   modules = [(name = "index.js", esModule = embed "workerd-loader.js"), (name = "code", text = embed "%s.js")],
@@ -74,16 +79,22 @@ final class Server implements AutoCloseable {
             processes.add(start(scratch, List.of(binary.toString(), "serve", "--experimental", config.toString())));
             ports.add(port);
         }
-        Server server = new Server(name, processes, ports, Map.of(script, "127.0.0.1"));
+        Server server = new Server(name, processes, ports, Map.of(script, "127.0.0.1"), Optional.empty());
         server.awaitAnswer(script, "/", bench);
         return server;
     }
 
     /** The whole of Mayfly as `mayfly dev` runs it, with the scripts deployed to the account demo. */
-    static Server mayfly(String name, Path root, Path scratch, List<String> scripts, List<String> options)
+    public static Server mayfly(String name, Path root, Path scratch, List<String> scripts, List<String> options)
             throws Exception {
         int port = freePort();
-        Path data = Files.createTempDirectory(scratch, "mayfly");
+        return mayfly(name, root, scratch, scripts, options, port, Files.createTempDirectory(scratch, "mayfly"));
+    }
+
+    /** The same on a data directory that may hold something already. */
+    public static Server mayfly(
+            String name, Path root, Path scratch, List<String> scripts, List<String> options, int port, Path data)
+            throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 root.resolve("mayfly").toString(),
                 "dev",
@@ -96,34 +107,19 @@ final class Server implements AutoCloseable {
         Process process = start(scratch, command);
         Map<String, String> hosts = new java.util.HashMap<>();
         for (String script : scripts) hosts.put(script, script + ".demo.localhost");
-        Server server = new Server(name, List.of(process), List.of(port), hosts);
-        server.awaitPort();
+        Server server = new Server(name, List.of(process), List.of(port), hosts, Optional.of(data));
+        server.awaitReady();
         for (String script : scripts) {
-            deploy(root, scratch, port, data, script);
+            server.platform()
+                    .deploy(
+                            "demo",
+                            script,
+                            Files.readString(
+                                    root.resolve("bench/isolates/scripts").resolve(script + ".js")),
+                            "");
             server.awaitAnswer(script, "/", root.resolve("bench/isolates"));
         }
         return server;
-    }
-
-    private static void deploy(Path root, Path scratch, int port, Path data, String script) throws Exception {
-        Path project = Files.createTempDirectory(scratch, script);
-        Files.copy(root.resolve("bench/isolates/scripts").resolve(script + ".js"), project.resolve("index.js"));
-        Files.writeString(project.resolve("wrangler.jsonc"), """
-                {"name": "%s", "main": "index.js"}""".formatted(script));
-        String token = Files.readString(data.resolve("token")).strip();
-        Process deploy = start(
-                scratch,
-                List.of(
-                        root.resolve("mayfly").toString(),
-                        "deploy",
-                        project.toString(),
-                        "--url",
-                        "http://localhost:" + port,
-                        "--token",
-                        token));
-        if (!deploy.waitFor(60, TimeUnit.SECONDS) || deploy.exitValue() != 0)
-            throw new IllegalStateException(
-                    "%s could not be deployed, see %s".formatted(script, scratch.resolve("log")));
     }
 
     private static Process start(Path scratch, List<String> command) throws IOException {
@@ -134,35 +130,53 @@ final class Server implements AutoCloseable {
                 .start();
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    boolean serves(String script) {
-        return hosts.containsKey(script);
-    }
-
-    double cpuSeconds() {
+    public double cpuSeconds() {
         return processes.stream()
                 .mapToDouble(p -> new ProcessTree(p.toHandle()).cpuSeconds())
                 .sum();
     }
 
-    long residentBytes() {
+    public long residentBytes() {
         return processes.stream()
                 .mapToLong(p -> new ProcessTree(p.toHandle()).residentBytes())
                 .sum();
     }
 
     /** The target for {@link Load}; {@code body} "-" sends none. */
-    Load.Target target(String script, String path, Path body) {
+    public Load.Target target(String script, String path, Path body) {
         return new Load.Target(ports, String.valueOf(hosts.get(script)), path, body);
     }
 
-    private void awaitPort() throws InterruptedException {
+    /** The REST API of a Mayfly. */
+    public Platform platform() {
+        try {
+            Path folder = data.orElseThrow();
+            return new Platform(
+                    ports.getFirst(), Files.readString(folder.resolve("token")).strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public int port() {
+        return ports.getFirst();
+    }
+
+    /** The main process. */
+    public ProcessHandle process() {
+        return processes.getFirst().toHandle();
+    }
+
+    private void awaitReady() throws InterruptedException {
         await(() -> {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), ports.getFirst())) {
-                return socket.isConnected();
+                return socket.isConnected()
+                        && Files.isReadable(data.orElseThrow().resolve("token"))
+                        && platform().answers();
             } catch (IOException e) {
                 return false;
             }
@@ -210,7 +224,7 @@ final class Server implements AutoCloseable {
         }
     }
 
-    private static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

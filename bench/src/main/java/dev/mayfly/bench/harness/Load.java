@@ -1,4 +1,4 @@
-package dev.mayfly.bench.isolates;
+package dev.mayfly.bench.harness;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -26,16 +26,16 @@ public final class Load {
     private static final int LATENCIES_MAX = 4_000_000;
 
     /** @param requests that were answered with 2xx; {@code p50Us}, {@code p99Us} over all of those */
-    record Result(long requests, long failed, double seconds, long p50Us, long p99Us) {
-        double perSecond() {
+    public record Result(long requests, long failed, double seconds, long p50Us, long p99Us) {
+        public double perSecond() {
             return requests / seconds;
         }
 
-        String line() {
+        public String line() {
             return "%d %d %.3f %d %d".formatted(requests, failed, seconds, p50Us, p99Us);
         }
 
-        static Result of(String line) {
+        public static Result of(String line) {
             String[] f = line.strip().split(" ");
             return new Result(
                     Long.parseLong(f[0]),
@@ -47,7 +47,7 @@ public final class Load {
     }
 
     /** Where to send what. Several ports are spread over the connections. */
-    record Target(List<Integer> ports, String host, String path, Path body) {}
+    public record Target(List<Integer> ports, String host, String path, Path body) {}
 
     private Load() {}
 
@@ -64,7 +64,7 @@ public final class Load {
                 .line());
     }
 
-    static Result run(Target target, int connections, Duration time, Duration pause) throws Exception {
+    public static Result run(Target target, int connections, Duration time, Duration pause) throws Exception {
         byte[] request = request(target);
         long[] latencies = new long[LATENCIES_MAX];
         AtomicInteger count = new AtomicInteger();
@@ -122,7 +122,7 @@ public final class Load {
     }
 
     /** Reads one answer whole and gives its status. */
-    static int readAnswer(InputStream in) throws IOException {
+    public static int readAnswer(InputStream in) throws IOException {
         int status = Integer.parseInt(line(in).substring(9, 12));
         int length = 0;
         boolean chunked = false;

@@ -1,0 +1,93 @@
+package dev.mayfly.bench.harness;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** The REST API of a Mayfly on this machine, as far as measurements need it. */
+public final class Platform {
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private final int port;
+    private final String token;
+
+    public Platform(int port, String token) {
+        this.port = port;
+        this.token = token;
+    }
+
+    /** Makes the account when it is not there. */
+    public void account(String account) throws IOException, InterruptedException {
+        expect(send("PUT", "/v1/accounts/" + account, "application/json", "{}"));
+    }
+
+    /** Deploys one module; {@code more} are further members of the metadata, each behind a comma. Gives the version's id. */
+    public String deploy(String account, String function, String code, String more)
+            throws IOException, InterruptedException {
+        String boundary = "mayfly-bench-boundary";
+        String form =
+                "--%1$s\r\nContent-Disposition: form-data; name=\"metadata\"\r\nContent-Type: application/json\r\n\r\n"
+                                .formatted(boundary)
+                        + "{\"mainModule\":\"index.js\"" + more + "}\r\n"
+                        + "--%1$s\r\nContent-Disposition: form-data; name=\"index.js\"; filename=\"index.js\"\r\nContent-Type: application/javascript+module\r\n\r\n"
+                                .formatted(boundary)
+                        + code + "\r\n--" + boundary + "--\r\n";
+        String answer = expect(send(
+                "PUT",
+                "/v1/accounts/%s/functions/%s".formatted(account, function),
+                "multipart/form-data; boundary=" + boundary,
+                form));
+        return answer.replaceAll("(?s).*?\"id\"\\s*:\\s*\"([^\"]+)\".*", "$1");
+    }
+
+    /** Whether the API answers at all. */
+    public boolean answers() {
+        try {
+            return send("GET", "/v1/accounts/demo/functions", "", "").statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** A request to a function, by its host. */
+    public HttpResponse<String> call(String account, String function, String path)
+            throws IOException, InterruptedException {
+        return CLIENT.send(
+                HttpRequest.newBuilder(
+                                URI.create("http://127.0.0.1:%d/@%s/%s%s".formatted(port, account, function, path)))
+                        .timeout(Duration.ofSeconds(90))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    /** The newest records of invocations, as JSON. */
+    public String invocations(String account, String query) throws IOException, InterruptedException {
+        return expect(send("GET", "/v1/accounts/%s/invocations%s".formatted(account, query), "", ""));
+    }
+
+    private HttpResponse<String> send(String method, String path, String type, String body)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(60))
+                .header("Authorization", "Bearer " + token)
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (!type.isEmpty()) request.header("Content-Type", type);
+        return CLIENT.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private static String expect(HttpResponse<String> answer) {
+        if (answer.statusCode() / 100 != 2)
+            throw new IllegalStateException(
+                    "%s answered %d: %s".formatted(answer.uri(), answer.statusCode(), answer.body()));
+        return answer.body();
+    }
+}

@@ -1,0 +1,23 @@
+package dev.mayfly.bench.resilience;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** Runs the trials that are named, or all of them. */
+public final class Resilience {
+    private Resilience() {}
+
+    /** {@code root [hostile|waiting|memory|worker-kill|crash]…}. */
+    public static void main(String[] args) throws Exception {
+        Path root = Path.of(args[0]).toAbsolutePath();
+        List<String> names = List.of(args).subList(1, args.length);
+        boolean all = true;
+        for (Trial trial : List.of(
+                new HostileNeighbours(root),
+                new WaitingCrowd(root),
+                new Memory(root),
+                new KilledWorker(root),
+                new KilledWhole(root))) if (names.isEmpty() || names.contains(trial.name())) all &= trial.holds();
+        System.exit(all ? 0 : 1);
+    }
+}
