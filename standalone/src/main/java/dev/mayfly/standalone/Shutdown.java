@@ -1,0 +1,39 @@
+package dev.mayfly.standalone;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The order of the end, within 5 s: services finish their requests, then the servers stop, then this process is gone. A signal
+ * ends the JVM while services still stop, so a shutdown hook holds it until they have, or until their time is over.
+ */
+final class Shutdown {
+    private static final Duration SERVICES_MAX = Duration.ofMillis(3_500);
+    private static final Duration SERVERS_MAX = Duration.ofMillis(1_000);
+    private final CountDownLatch services = new CountDownLatch(1);
+
+    private Shutdown() {}
+
+    static Shutdown atTheEnd(Servers servers) {
+        var shutdown = new Shutdown();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> shutdown.stop(servers), "mayfly-shutdown"));
+        return shutdown;
+    }
+
+    /** Services need the servers no more. */
+    void servicesStopped() {
+        services.countDown();
+    }
+
+    private void stop(Servers servers) {
+        try {
+            var inTime = services.await(SERVICES_MAX.toMillis(), TimeUnit.MILLISECONDS);
+            servers.stop(SERVERS_MAX);
+            // A hook that hangs would hold the JVM for ever; the kernel ends the children of one that halts.
+            if (!inTime) Runtime.getRuntime().halt(Standalone.REFUSED);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.mayfly.standalone;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@code mayfly dev}: takes the ports and the data directory, starts the servers, then the services, and says when all is ready. */
+@QuarkusMain
+public final class Standalone {
+    static final int REFUSED = 1;
+    static final int MISUSED = 2;
+
+    private Standalone() {}
+
+    public static void main(String... args) {
+        if (List.of(args).contains("--help")) {
+            System.out.print(Options.HELP);
+            return;
+        }
+        try {
+            run(Options.of(args));
+        } catch (Options.Misused e) {
+            System.err.println("mayfly dev: " + e.getMessage() + " (see mayfly dev --help)");
+            System.exit(MISUSED);
+        } catch (StartRefused | IOException | UncheckedIOException e) {
+            refuse(Failure.explain(e));
+        }
+    }
+
+    private static void run(Options options) throws IOException {
+        var ports = Ports.of(options);
+        var data = DataDirectory.open(options.dataDir());
+        configure(options, ports, data);
+        var servers = Servers.start(data);
+        var shutdown = Shutdown.atTheEnd(servers);
+        Quarkus.run(Session.class, (code, failure) -> ended(shutdown, code, failure));
+    }
+
+    private static void configure(Options options, Ports ports, DataDirectory data) throws IOException {
+        var settings = Map.ofEntries(
+                Map.entry("quarkus.http.host", options.host()),
+                Map.entry("quarkus.http.port", Integer.toString(ports.http())),
+                Map.entry("quarkus.management.port", Integer.toString(ports.management())),
+                Map.entry("mayfly.isolates.engine", options.engine()),
+                Map.entry("mayfly.control.public-url", "http://localhost:" + ports.http()),
+                Map.entry(
+                        "mayfly.control.bootstrap-token",
+                        data.renewable("token").hex()),
+                Map.entry(
+                        "mayfly.control.secrets-key",
+                        data.irreplaceable("secrets-key").base64()),
+                Map.entry(
+                        "mayfly.bindings.platform-token",
+                        data.renewable("platform-token").hex()),
+                Map.entry("mayfly.standalone.token-file", data.token().toString()),
+                Map.entry(
+                        "mayfly.standalone.deploy-example",
+                        Boolean.toString(options.example() == Options.Example.deployed)),
+                Map.entry("quarkus.log.level", options.verbosity() == Options.Verbosity.verbose ? "INFO" : "WARN"));
+        settings.forEach(System::setProperty);
+    }
+
+    private static void ended(Shutdown shutdown, Integer code, @Nullable Throwable failure) {
+        Optional.ofNullable(failure).map(Failure::explain).ifPresent(why -> System.err.println("mayfly dev: " + why));
+        shutdown.servicesStopped();
+        System.exit(failure == null ? code : REFUSED);
+    }
+
+    private static void refuse(String why) {
+        System.err.println("mayfly dev: " + why);
+        System.exit(REFUSED);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.mayfly.standalone;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** All of Mayfly in one process. The command line sets most of it. */
+@ConfigMapping(prefix = "mayfly.standalone")
+public interface StandaloneConfig {
+    /** The file with the token that reaches everything. */
+    @WithDefault(".mayfly/token")
+    Path tokenFile();
+
+    /** Whether the example is deployed to the account demo at the start. */
+    @WithDefault("true")
+    boolean deployExample();
+
+    /** The folder of the example: {@code wrangler.jsonc} and its modules. */
+    Optional<Path> example();
+
+    /** How long the start may take from running services to the first answer. */
+    @WithDefault("60s")
+    java.time.Duration readyWithin();
+}
