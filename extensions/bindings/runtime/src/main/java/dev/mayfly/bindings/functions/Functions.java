@@ -2,6 +2,7 @@ package dev.mayfly.bindings.functions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mayfly.bindings.Contract;
+import dev.mayfly.bindings.Name;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -26,59 +27,63 @@ public interface Functions {
     /** Checks the bundle, keeps it as a new version and makes that one active. Settings it does not name stay as they were. */
     @POST
     @Path("{name}/versions")
-    Uni<Version> deploy(@PathParam("account") String account, @PathParam("name") String name, NewVersion version);
+    Uni<Version> deploy(@PathParam("account") String account, @PathParam("name") @Name String name, NewVersion version);
 
     @GET
     Uni<List<Function>> list(@PathParam("account") String account);
 
     @GET
     @Path("{name}")
-    Uni<Function> function(@PathParam("account") String account, @PathParam("name") String name);
+    Uni<Function> function(@PathParam("account") String account, @PathParam("name") @Name String name);
 
     /** Newest first. */
     @GET
     @Path("{name}/versions")
-    Uni<List<Version>> versions(@PathParam("account") String account, @PathParam("name") String name);
+    Uni<List<Version>> versions(@PathParam("account") String account, @PathParam("name") @Name String name);
 
     /** Makes an earlier version the active one again. */
     @POST
     @Path("{name}/versions/{version}/activate")
     Uni<Version> activate(
-            @PathParam("account") String account, @PathParam("name") String name, @PathParam("version") String version);
+            @PathParam("account") String account,
+            @PathParam("name") @Name String name,
+            @PathParam("version") String version);
 
     /** Deletes the function with its versions, secrets and routes. */
     @DELETE
     @Path("{name}")
-    Uni<Void> delete(@PathParam("account") String account, @PathParam("name") String name);
+    Uni<Void> delete(@PathParam("account") String account, @PathParam("name") @Name String name);
 
     /** Sets a secret; functions see it on env from the next invocation on. It is never told to anybody again. */
     @PUT
     @Path("{name}/secrets/{secret}")
     Uni<Void> putSecret(
             @PathParam("account") String account,
-            @PathParam("name") String name,
+            @PathParam("name") @Name String name,
             @PathParam("secret") String secret,
             SecretValue value);
 
     /** The names alone. */
     @GET
     @Path("{name}/secrets")
-    Uni<List<String>> secrets(@PathParam("account") String account, @PathParam("name") String name);
+    Uni<List<String>> secrets(@PathParam("account") String account, @PathParam("name") @Name String name);
 
     @DELETE
     @Path("{name}/secrets/{secret}")
     Uni<Void> deleteSecret(
-            @PathParam("account") String account, @PathParam("name") String name, @PathParam("secret") String secret);
+            @PathParam("account") String account,
+            @PathParam("name") @Name String name,
+            @PathParam("secret") String secret);
 
     /** Replaces the function's routes as a whole. */
     @PUT
     @Path("{name}/routes")
     Uni<List<Route>> putRoutes(
-            @PathParam("account") String account, @PathParam("name") String name, List<Route> routes);
+            @PathParam("account") String account, @PathParam("name") @Name String name, List<Route> routes);
 
     @GET
     @Path("{name}/routes")
-    Uni<List<Route>> routes(@PathParam("account") String account, @PathParam("name") String name);
+    Uni<List<Route>> routes(@PathParam("account") String account, @PathParam("name") @Name String name);
 
     /** What is sent to make a version. */
     record NewVersion(Metadata metadata, List<Bundle.Module> modules) {}

@@ -2,6 +2,7 @@ package dev.mayfly.bindings.invocations;
 
 import dev.mayfly.bindings.Binding;
 import dev.mayfly.bindings.Contract;
+import dev.mayfly.bindings.Name;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -27,7 +28,7 @@ public interface Invocations {
     @GET
     Uni<List<Invocation>> list(
             @PathParam("account") String account,
-            @QueryParam("function") Optional<String> function,
+            @QueryParam("function") @Name Optional<String> function,
             @QueryParam("outcome") Optional<String> outcome,
             @QueryParam("limit") Optional<Integer> limit);
 

@@ -1,5 +1,9 @@
 package dev.mayfly.bindings.problem;
 
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Something that went wrong, said so that its reader can act. It has one stable {@link #code}, and one wire form: {@code
  * application/problem+json} (RFC 9457) with the members {@code type, title, status, detail, code} and, where known, {@code errors}.
@@ -23,6 +27,11 @@ public abstract sealed class Problem extends RuntimeException {
     /** The HTTP status that fits. */
     public int status() {
         return status;
+    }
+
+    /** When trying again makes sense, where that is known. */
+    public Optional<Duration> retryAfter() {
+        return Optional.empty();
     }
 
     /** What was wrong and what would be right, for a person. */
@@ -106,18 +115,42 @@ public abstract sealed class Problem extends RuntimeException {
     /** A limit of the account or the platform is reached; {@code code} is {@code limit-<which>}. */
     public static final class LimitReached extends Problem {
         private static final long serialVersionUID = 1L;
+        private final @Nullable Duration retryAfter;
 
         public LimitReached(String limit, String message) {
             super("limit-" + limit, 429, message);
+            this.retryAfter = null;
+        }
+
+        public LimitReached(String limit, String message, Duration retryAfter) {
+            super("limit-" + limit, 429, message);
+            this.retryAfter = retryAfter;
+        }
+
+        @Override
+        public Optional<Duration> retryAfter() {
+            return Optional.ofNullable(retryAfter);
         }
     }
 
     /** Ours: a part that is needed does not answer now; trying again may help. */
     public static final class Unavailable extends Problem {
         private static final long serialVersionUID = 1L;
+        private final @Nullable Duration retryAfter;
 
         public Unavailable(String message) {
             super("unavailable", 503, message);
+            this.retryAfter = null;
+        }
+
+        public Unavailable(String message, Duration retryAfter) {
+            super("unavailable", 503, message);
+            this.retryAfter = retryAfter;
+        }
+
+        @Override
+        public Optional<Duration> retryAfter() {
+            return Optional.ofNullable(retryAfter);
         }
     }
 

@@ -1,0 +1,55 @@
+package dev.mayfly.bindings.remote;
+
+import dev.mayfly.bindings.identity.Caller;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Whose the last tokens were. Tokens themselves are not kept, only their hashes. */
+final class RecentCallers {
+    private final Duration memory;
+    private final InstantSource clock;
+    private final Map<String, Known> entries;
+
+    private record Known(Caller caller, Instant until) {}
+
+    RecentCallers(int entriesMax, Duration memory, InstantSource clock) {
+        this.memory = memory;
+        this.clock = clock;
+        this.entries = new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
+                return size() > entriesMax;
+            }
+        };
+    }
+
+    synchronized Optional<Caller> find(String token) {
+        String key = hash(token);
+        Known entry = entries.get(key);
+        if (entry == null) return Optional.empty();
+        if (clock.instant().isBefore(entry.until)) return Optional.of(entry.caller);
+        entries.remove(key);
+        return Optional.empty();
+    }
+
+    synchronized void remember(String token, Caller caller) {
+        entries.put(hash(token), new Known(caller, clock.instant().plus(memory)));
+    }
+
+    private static String hash(String token) {
+        try {
+            byte[] utf8 = token.getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(utf8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

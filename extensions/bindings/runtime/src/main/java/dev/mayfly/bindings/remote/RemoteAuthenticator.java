@@ -1,0 +1,49 @@
+package dev.mayfly.bindings.remote;
+
+import dev.mayfly.bindings.BindingsConfig;
+import dev.mayfly.bindings.identity.Authenticator;
+import dev.mayfly.bindings.identity.Caller;
+import dev.mayfly.bindings.identity.Caller.Scope;
+import dev.mayfly.bindings.identity.Callers;
+import dev.mayfly.bindings.identity.TokenOwners;
+import dev.mayfly.bindings.identity.TokenOwners.Presented;
+import dev.mayfly.bindings.identity.TokenOwners.TokenOwner;
+import dev.mayfly.bindings.problem.Problem;
+import io.quarkus.arc.DefaultBean;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.Set;
+
+/** Asks the control plane whose a token is, and remembers the answer for a short time. */
+@DefaultBean
+@Singleton
+public class RemoteAuthenticator implements Authenticator {
+    private final TokenOwners owners;
+    private final RecentCallers recent;
+
+    RemoteAuthenticator(TokenOwners owners, BindingsConfig config) {
+        this.owners = owners;
+        this.recent = new RecentCallers(config.tokensRemembered(), config.tokenMemory(), InstantSource.system());
+    }
+
+    @Override
+    public Uni<Caller> authenticate(String token) {
+        return recent.find(token).map(known -> Uni.createFrom().item(known)).orElseGet(() -> ask(token));
+    }
+
+    private Uni<Caller> ask(String token) {
+        return Callers.as(new Caller.Platform("authenticator"), () -> owners.ownerOf(new Presented(token)))
+                .map(RemoteAuthenticator::toCaller)
+                .invoke(caller -> recent.remember(token, caller))
+                .onFailure(Problem.NotFound.class)
+                .transform(error -> new Problem.Unauthenticated("the token is not valid"));
+    }
+
+    private static Caller toCaller(TokenOwner owner) {
+        Scope scope = owner.accounts()
+                .<Scope>map(accounts -> new Scope.Accounts(Set.copyOf(accounts)))
+                .orElseGet(Scope.Everything::new);
+        return new Caller.TokenHolder(owner.name(), scope);
+    }
+}
