@@ -46,14 +46,14 @@ public final class ObjectLayout {
         return ALIGNMENT;
     }
 
-    /** Where the first element of such an array lies. */
-    public static int getArrayBaseOffset(Class<?> array) {
-        return UNSAFE.arrayBaseOffset(array);
+    /** Where the first element of an array of this component type lies. */
+    public static int getArrayBaseOffset(Class<?> component) {
+        return UNSAFE.arrayBaseOffset(component.arrayType());
     }
 
-    /** How far apart elements of such an array lie. */
-    public static int getArrayIndexScale(Class<?> array) {
-        return UNSAFE.arrayIndexScale(array);
+    /** How far apart the elements of an array of this component type lie. */
+    public static int getArrayIndexScale(Class<?> component) {
+        return UNSAFE.arrayIndexScale(component.arrayType());
     }
 
     /** Bytes that an instance takes, header and padding included. */

@@ -50,12 +50,24 @@ public final class Poll {
 
     @TruffleBoundary(transferToInterpreterOnException = false)
     private static void pollSlowly() {
-        if (isTarget(Thread.currentThread())) TruffleSafepoint.pollHere(null);
+        if (isTarget(Thread.currentThread()) && !initialisesClass()) TruffleSafepoint.pollHere(null);
     }
 
     @TruffleBoundary(transferToInterpreterOnException = false)
     private static void passOn(Throwable thrown) {
         if (isTarget(Thread.currentThread())) throw Poll.<RuntimeException>unchecked(thrown);
+    }
+
+    /** A static initialiser that is cancelled half-way leaves its class broken for every guest to come: it runs to its end first. */
+    private static boolean initialisesClass() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.takeWhile(frame -> !isGuestCall(frame))
+                        .anyMatch(frame -> frame.getMethodName().equals("<clinit>")));
+    }
+
+    private static boolean isGuestCall(StackWalker.StackFrame frame) {
+        return frame.getClassName().equals("com.oracle.truffle.api.impl.DefaultCallTarget")
+                || frame.getClassName().equals("com.oracle.truffle.runtime.OptimizedCallTarget");
     }
 
     private static boolean isTarget(Thread thread) {

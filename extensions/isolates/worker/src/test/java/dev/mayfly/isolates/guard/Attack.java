@@ -9,7 +9,9 @@ record Attack(String name, String script) {
             new Attack("Array.from", "Array.from({length: 2**32-1})"),
             new Attack("indexOf", "[].indexOf.call({length: 2**53-1}, 1)"),
             new Attack("lastIndexOf", "[].lastIndexOf.call({length: 2**53-1}, 1)"),
-            new Attack("JSON.stringify shared", "let d = {}; for (let i = 0; i < 40; i++) d = {a: d, b: d}; JSON.stringify(d)"),
+            new Attack(
+                    "JSON.stringify shared",
+                    "let d = {}; for (let i = 0; i < 40; i++) d = {a: d, b: d}; JSON.stringify(d)"),
             new Attack("shift", "[].shift.call({length: 2**53-1})"),
             new Attack("splice", "[].splice.call({length: 2**53-1}, 1, 1)"),
             new Attack("slice", "[].slice.call({length: 2**32-1})"),
@@ -22,12 +24,16 @@ record Attack(String name, String script) {
             new Attack("Math.max.apply", "for (;;) Math.max.apply(null, {length: 9999999})"),
             new Attack("typed array from", "for (;;) Uint8Array.from({length: 6e7})"),
             new Attack("split", "for (;;) 'a'.repeat(3e7).split('')"),
-            new Attack("DateTimeFormat locales", "const l = Array(300000).fill('de-AT'); for (;;) new Intl.DateTimeFormat(l)"),
+            new Attack(
+                    "DateTimeFormat locales",
+                    "const l = Array(300000).fill('de-AT'); for (;;) new Intl.DateTimeFormat(l)"),
             new Attack("JSON.parse", "const s = '[' + '0,'.repeat(1.5e7) + '0]'; for (;;) JSON.parse(s)"),
             new Attack("sparse sort", "const a = []; a.length = 5e7; a[49999999] = 1; for (;;) a.sort()"),
             new Attack("normalize", "('a' + '\\u0316\\u0300'.repeat(4e5)).normalize()"),
             new Attack("nested groups", "new RegExp('(?:'.repeat(1e4) + 'a' + ')*'.repeat(1e4))"),
-            new Attack("segmenter", "const t = '\\u0e01\\u0e32'.repeat(5e5); for (;;) for (const s of new Intl.Segmenter('th', {granularity: 'word'}).segment(t)) {}"),
+            new Attack(
+                    "segmenter",
+                    "const t = '\\u0e01\\u0e32'.repeat(5e5); for (;;) for (const s of new Intl.Segmenter('th', {granularity: 'word'}).segment(t)) {}"),
             new Attack("upper case", "const u = '\\u00df'.repeat(1e7); for (;;) u.toUpperCase()"),
             new Attack("Date.parse", "const n = '1'.repeat(3e7); for (;;) Date.parse(n)"),
             new Attack("localeCompare", "const c = 'a\\u0300\\u0316'.repeat(5e6); for (;;) c.localeCompare(c + 'b')"),
@@ -39,12 +45,19 @@ record Attack(String name, String script) {
     static final List<Attack> RECURSION = List.of(
             new Attack("catch", "function f() { try { f() } catch (e) { f() } } f()"),
             new Attack("finally", "function f() { try { f() } finally { f() } } f()"),
-            new Attack("toString", "const o = {toString() { try { return '' + o } catch (e) { return '' + o } }}; '' + o"),
-            new Attack("proxy get", "const p = new Proxy({}, {get() { try { return p.x } catch (e) { return p.x } }}); p.x"),
+            new Attack(
+                    "toString", "const o = {toString() { try { return '' + o } catch (e) { return '' + o } }}; '' + o"),
+            new Attack(
+                    "proxy get",
+                    "const p = new Proxy({}, {get() { try { return p.x } catch (e) { return p.x } }}); p.x"),
             new Attack("map", "function f() { try { [1].map(f) } catch (e) { [1].forEach(f) } } f()"),
-            new Attack("toJSON", "const j = {toJSON() { try { return JSON.stringify(j) } catch (e) { return [2, 1].sort(() => JSON.stringify(j)) } }}; JSON.stringify(j)"),
+            new Attack(
+                    "toJSON",
+                    "const j = {toJSON() { try { return JSON.stringify(j) } catch (e) { return [2, 1].sort(() => JSON.stringify(j)) } }}; JSON.stringify(j)"),
             new Attack("eval", "globalThis.f = () => { try { eval('f()') } catch (e) { new Function('f()')() } }; f()"),
-            new Attack("constructor", "class C { constructor() { try { new C() } catch (e) { 'a'.replace('a', () => new C()) } } } new C()"));
+            new Attack(
+                    "constructor",
+                    "class C { constructor() { try { new C() } catch (e) { 'a'.replace('a', () => new C()) } } } new C()"));
 
     /** What must go wrong at once instead of running long. */
     static final List<Attack> REFUSED = List.of(

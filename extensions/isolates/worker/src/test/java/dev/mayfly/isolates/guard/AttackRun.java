@@ -43,17 +43,26 @@ public final class AttackRun {
         var context = context();
         var end = new AtomicReference<String>("returned");
         var done = new CountDownLatch(1);
-        var guest = new Thread(null, () -> {
-            try {
-                context.eval("js", attack.script());
-            } catch (PolyglotException stopped) {
-                end.set(stopped.isCancelled() ? "cancelled" : stopped.isResourceExhausted() ? "exhausted" : "threw " + stopped.getMessage());
-            } catch (Throwable other) {
-                end.set("broke " + other);
-            } finally {
-                done.countDown();
-            }
-        }, "guest", STACK);
+        var guest = new Thread(
+                null,
+                () -> {
+                    try {
+                        context.eval("js", attack.script());
+                    } catch (PolyglotException stopped) {
+                        end.set(
+                                stopped.isCancelled()
+                                        ? "cancelled"
+                                        : stopped.isResourceExhausted()
+                                                ? "exhausted"
+                                                : "threw " + stopped.getMessage());
+                    } catch (Throwable other) {
+                        end.set("broke " + other);
+                    } finally {
+                        done.countDown();
+                    }
+                },
+                "guest",
+                STACK);
         guest.setDaemon(true);
         guest.start();
         if (done.await(HEAD_START.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -72,7 +81,11 @@ public final class AttackRun {
         });
         var obeyed = done.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         var millis = (System.nanoTime() - start) / 1_000_000;
-        if (!obeyed && System.getenv("STACKS") != null) { var st = guest.getStackTrace(); System.out.println(st.length); for (int i = 0; i < Math.min(40, st.length); i++) System.out.println("   " + st[i]); }
+        if (!obeyed && System.getenv("STACKS") != null) {
+            var st = guest.getStackTrace();
+            System.out.println(st.length);
+            for (int i = 0; i < Math.min(40, st.length); i++) System.out.println("   " + st[i]);
+        }
         if (obeyed) Poll.clear(guest);
         row(attack, obeyed ? "stopped" : "resists", millis, obeyed ? end.get() : "runs on", healthy());
         if (obeyed) closer.join(1000);
@@ -82,9 +95,17 @@ public final class AttackRun {
         var start = System.nanoTime();
         String end;
         try (var context = context()) {
-            end = "returned " + context.eval("js", "try { " + attack.script() + "; 'no error' } catch (e) { e.name + ': ' + e.message }");
+            end = "returned "
+                    + context.eval(
+                            "js",
+                            "try { " + attack.script() + "; 'no error' } catch (e) { e.name + ': ' + e.message }");
         }
-        row(attack, end.equals("returned RangeError: Maximum BigInt size exceeded") ? "refused" : "accepted", (System.nanoTime() - start) / 1_000_000, end, healthy());
+        row(
+                attack,
+                end.equals("returned RangeError: Maximum BigInt size exceeded") ? "refused" : "accepted",
+                (System.nanoTime() - start) / 1_000_000,
+                end,
+                healthy());
     }
 
     /** Whether a neighbour on the same engine still gets right answers. */
@@ -111,6 +132,12 @@ public final class AttackRun {
     }
 
     private static void row(Attack attack, String verdict, long millis, String end, boolean healthy) {
-        System.out.printf("%-24s %-8s %6d ms  %-40s neighbour %s%n", attack.name(), verdict, millis, end.substring(0, Math.min(40, end.length())), healthy ? "right" : "WRONG");
+        System.out.printf(
+                "%-24s %-8s %6d ms  %-40s neighbour %s%n",
+                attack.name(),
+                verdict,
+                millis,
+                end.substring(0, Math.min(40, end.length())),
+                healthy ? "right" : "WRONG");
     }
 }

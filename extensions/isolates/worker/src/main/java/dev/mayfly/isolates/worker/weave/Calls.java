@@ -12,6 +12,8 @@ final class Calls {
     static final ClassDesc POLL = guard("Poll");
     static final ClassDesc OBJECT_LAYOUT = guard("ObjectLayout");
     static final ClassDesc BIG_NUMBERS = guard("BigNumbers");
+    static final ClassDesc LETTER_CASE = guard("LetterCase");
+    static final ClassDesc NATIVE_LIBRARY = guard("NativeLibrary");
     static final ClassDesc NORMAL_FORMS = guard("NormalForms");
 
     private Calls() {}

@@ -26,6 +26,7 @@ final class EngineRules {
     private static final String SIZES = "com/oracle/truffle/polyglot/ObjectSizeCalculator";
     private static final String INTERPRETER =
             "com/oracle/truffle/api/impl/DefaultRuntimeAccessor$DefaultRuntimeSupport";
+    private static final String ATTACH = "com/oracle/truffle/polyglot/JDKSupport";
     private static final String OPTIONS = "com/oracle/truffle/js/runtime/JSContextOptions";
     private static final int TEXT_CHARS_MAX = 32 << 20;
     private static final int TYPED_ARRAY_LENGTH_MAX = 64 << 20;
@@ -42,6 +43,7 @@ final class EngineRules {
         if (owner.equals(SIZES) && name.equals("calculateObjectSize")) return Optional.of(EngineRules::measureAlways);
         if (owner.equals(INTERPRETER) && LAYOUT.contains(name)) return Optional.of(layout(method));
         if (owner.equals(BIG_INT) && name.equals("<init>")) return Optional.of(checkMade(method));
+        if (owner.equals(ATTACH)) return Optional.of(EngineRules::loadFromFolder);
         if (owner.equals(OPTIONS) && name.equals("<clinit>")) return Optional.of(EngineRules::smallerDefaults);
         if (owner.startsWith("com/oracle/truffle/js/") || owner.startsWith("com/oracle/js/")) {
             return Optional.of(EngineRules::guardCalls);
@@ -55,6 +57,17 @@ final class EngineRules {
                 && check.opcode() == Opcode.INSTANCEOF
                 && check.type().asInternalName().equals("com/oracle/truffle/api/impl/DefaultTruffleRuntime")) {
             code.pop().iconst_0();
+        } else {
+            code.with(element);
+        }
+    }
+
+    /** The engine's native library is named relative to the worker's folder, so that nothing is unpacked into anyone's home. */
+    private static void loadFromFolder(CodeBuilder code, CodeElement element) {
+        if (element instanceof InvokeInstruction call
+                && call.owner().asInternalName().equals("java/lang/System")
+                && call.name().equalsString("load")) {
+            code.invokestatic(Calls.NATIVE_LIBRARY, "load", call.typeSymbol());
         } else {
             code.with(element);
         }
@@ -128,6 +141,12 @@ final class EngineRules {
                         .with(element);
             case "java/text/Normalizer.normalize(Ljava/lang/CharSequence;Ljava/text/Normalizer$Form;)Ljava/lang/String;" ->
                 code.invokestatic(Calls.NORMAL_FORMS, "normalize", call.typeSymbol());
+            case "java/lang/String.toUpperCase(Ljava/util/Locale;)Ljava/lang/String;",
+                    "java/lang/String.toLowerCase(Ljava/util/Locale;)Ljava/lang/String;" ->
+                code.invokestatic(
+                        Calls.LETTER_CASE,
+                        call.name().stringValue(),
+                        MethodTypeDesc.of(CD_String, CD_String, ClassDesc.of("java.util.Locale")));
             default -> code.with(element);
         }
     }
