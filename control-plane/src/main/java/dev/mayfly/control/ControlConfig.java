@@ -1,0 +1,65 @@
+package dev.mayfly.control;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The control plane. */
+@ConfigMapping(prefix = "mayfly.control")
+public interface ControlConfig {
+    /** Where the edge router is reached from outside; the URLs of functions are made from it, and no route may claim its host. */
+    @WithDefault("http://localhost:8080")
+    URI publicUrl();
+
+    /** The key that seals secrets (AES-256): 32 bytes in base64. Without it, secrets that are kept cannot be read again. */
+    String secretsKey();
+
+    /** A token that reaches everything, for the first steps; none when it is not set. */
+    Optional<String> bootstrapToken();
+
+    /** How many versions a function keeps; the oldest that is not active goes first. */
+    @WithDefault("100")
+    int versionsKept();
+
+    /** How many deleted functions are remembered for routers that ask what changed; who asks from before gets everything. */
+    @WithDefault("1000")
+    int tombstonesKept();
+
+    /** How many accounts there may be. */
+    @WithDefault("10000")
+    int accountsMax();
+
+    /** How many functions an account may have. */
+    @WithDefault("1000")
+    int functionsMax();
+
+    /** How many tokens an account may have. */
+    @WithDefault("100")
+    int tokensMax();
+
+    /** How many secrets a function may have. */
+    @WithDefault("100")
+    int secretsMax();
+
+    /** How many uploads are read at a time; each may hold up to 12 MB of memory. */
+    @WithDefault("8")
+    int uploadsMax();
+
+    /** How many changes may wait for their turn. */
+    @WithDefault("256")
+    int changesWaitingMax();
+
+    /** How long a change may wait for its turn. */
+    @WithDefault("30s")
+    Duration changeWait();
+
+    /** How long the check of a bundle in an isolate may take. */
+    @WithDefault("30s")
+    Duration inspection();
+
+    /** How long a token that was looked up is known without asking again; 10 s at most. */
+    @WithDefault("5s")
+    Duration tokenMemory();
+}

@@ -1,0 +1,39 @@
+package dev.mayfly.control.accounts;
+
+import dev.mayfly.bindings.accounts.Accounts.Account;
+import dev.mayfly.bindings.accounts.Accounts.Trust;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+
+/** An account as it is kept. */
+@Entity
+@Table(name = "account")
+@SuppressWarnings("NullAway.Init")
+public class AccountRow {
+    @Id
+    public String name;
+
+    @Enumerated(EnumType.STRING)
+    @Column
+    public Trust trust;
+
+    @Column(name = "created_at")
+    Instant createdAt;
+
+    protected AccountRow() {}
+
+    AccountRow(String name, Trust trust, Instant createdAt) {
+        this.name = name;
+        this.trust = trust;
+        this.createdAt = createdAt;
+    }
+
+    Account told() {
+        return new Account(name, trust, createdAt);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.mayfly.control.accounts;
+
+import dev.mayfly.bindings.identity.Caller;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Tokens that were looked up a moment ago. Holds hashes, never texts; the one not used for longest goes first. */
+final class KnownTokens {
+    private static final int MAX = 10_000;
+
+    private final Duration memory;
+    private final Clock clock;
+    private long revocations;
+    private final Map<String, Known> known = new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
+            return size() > MAX;
+        }
+    };
+
+    KnownTokens(Duration memory, Clock clock) {
+        this.memory = memory;
+        this.clock = clock;
+    }
+
+    synchronized Optional<Caller> find(byte[] hash) {
+        String key = HexFormat.of().formatHex(hash);
+        return Optional.ofNullable(known.get(key))
+                .filter(found -> found.until.isAfter(clock.instant()))
+                .map(Known::caller);
+    }
+
+    /** Ask for it before looking a token up, and hand it back with what was found. */
+    synchronized long revocations() {
+        return revocations;
+    }
+
+    /** Remembers what was found, unless a token was revoked meanwhile: it may be this one. */
+    synchronized void remember(byte[] hash, Caller caller, long revocationsBefore) {
+        if (revocations == revocationsBefore)
+            known.put(
+                    HexFormat.of().formatHex(hash),
+                    new Known(caller, clock.instant().plus(memory)));
+    }
+
+    synchronized void forget(byte[] hash) {
+        revocations++;
+        known.remove(HexFormat.of().formatHex(hash));
+    }
+
+    synchronized int size() {
+        return known.size();
+    }
+
+    private record Known(Caller caller, Instant until) {}
+}

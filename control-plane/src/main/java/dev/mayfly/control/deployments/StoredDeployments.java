@@ -1,0 +1,139 @@
+package dev.mayfly.control.deployments;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toMap;
+
+import dev.mayfly.bindings.deployments.Deployments;
+import dev.mayfly.bindings.functions.Bundle;
+import dev.mayfly.control.accounts.AccountRow;
+import dev.mayfly.control.bundles.Bundles;
+import dev.mayfly.control.functions.FunctionRow;
+import dev.mayfly.control.functions.Settings;
+import dev.mayfly.control.functions.SettingsText;
+import dev.mayfly.control.functions.VersionRow;
+import dev.mayfly.control.routes.RouteRow;
+import dev.mayfly.control.secrets.SecretBox;
+import dev.mayfly.control.secrets.SecretRow;
+import dev.mayfly.control.truth.Database;
+import dev.mayfly.control.truth.RevisionRow;
+import dev.mayfly.control.truth.Tombstones;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** What is deployed, as it is kept. Each answer is one snapshot of the database. */
+@ApplicationScoped
+public class StoredDeployments implements Deployments {
+    private final Database database;
+    private final Bundles bundles;
+    private final Tombstones tombstones;
+    private final SettingsText settingsText;
+    private final SecretBox box;
+
+    StoredDeployments(
+            Database database, Bundles bundles, Tombstones tombstones, SettingsText settingsText, SecretBox box) {
+        this.database = database;
+        this.bundles = bundles;
+        this.tombstones = tombstones;
+        this.settingsText = settingsText;
+        this.box = box;
+    }
+
+    @Override
+    public Uni<Changes> changes(long since) {
+        return database.snapshot(session -> session.find(RevisionRow.class, RevisionRow.ONLY)
+                .chain(now -> now.remembers(since) ? after(session, now, since) : everything(session, now)));
+    }
+
+    @Override
+    public Uni<Bundle> bundle(String bundle) {
+        return bundles.find(bundle);
+    }
+
+    private Uni<Changes> everything(Mutiny.Session session, RevisionRow now) {
+        return deployed(session, 0).map(deployed -> new Changes(now.number, deployed, List.of(), true));
+    }
+
+    private Uni<Changes> after(Mutiny.Session session, RevisionRow now, long since) {
+        if (since == now.number) return Uni.createFrom().item(new Changes(since, List.of(), List.of(), false));
+        return deployed(session, since)
+                .chain(deployed -> tombstones
+                        .since(session, since)
+                        .map(gone -> new Changes(
+                                now.number,
+                                deployed,
+                                gone.stream()
+                                        .map(row -> new Removed(row.account, row.name))
+                                        .toList(),
+                                false)));
+    }
+
+    private Uni<List<Deployment>> deployed(Mutiny.Session session, long since) {
+        return session.createSelectionQuery(
+                        "select f, v, a from FunctionRow f join VersionRow v on v.id = f.active"
+                                + " join AccountRow a on a.name = f.account where f.revision > ?1 order by f.revision, f.id",
+                        Object[].class)
+                .setParameter(1, since)
+                .getResultList()
+                .chain(rows -> rows.isEmpty()
+                        ? Uni.createFrom().item(List.of())
+                        : secrets(session, since)
+                                .chain(secrets -> routes(session, since)
+                                        .map(routes -> rows.stream()
+                                                .map(row -> deployment(
+                                                        (FunctionRow) row[0],
+                                                        (VersionRow) row[1],
+                                                        (AccountRow) row[2],
+                                                        secrets,
+                                                        routes))
+                                                .toList())));
+    }
+
+    /** By function, then by name. */
+    private Uni<Map<String, Map<String, String>>> secrets(Mutiny.Session session, long since) {
+        return session.createSelectionQuery(
+                        "select s from SecretRow s join FunctionRow f on f.id = s.function where f.revision > ?1",
+                        SecretRow.class)
+                .setParameter(1, since)
+                .getResultList()
+                .map(rows -> rows.stream()
+                        .collect(groupingBy(row -> row.function, toMap(row -> row.name, row -> row.opened(box)))));
+    }
+
+    /** By function. */
+    private static Uni<Map<String, List<String>>> routes(Mutiny.Session session, long since) {
+        return session.createSelectionQuery(
+                        "select r from RouteRow r join FunctionRow f on f.id = r.function where f.revision > ?1"
+                                + " order by r.pattern",
+                        RouteRow.class)
+                .setParameter(1, since)
+                .getResultList()
+                .map(rows ->
+                        rows.stream().collect(groupingBy(row -> row.function, mapping(row -> row.pattern, toList()))));
+    }
+
+    private Deployment deployment(
+            FunctionRow function,
+            VersionRow version,
+            AccountRow account,
+            Map<String, Map<String, String>> secrets,
+            Map<String, List<String>> routes) {
+        Settings settings = settingsText.read(version);
+        return new Deployment(
+                function.account,
+                function.name,
+                version.id,
+                version.bundle,
+                account.trust,
+                settings.vars(),
+                secrets.getOrDefault(function.id, Map.of()),
+                settings.bindings(),
+                settings.limits(),
+                settings.egress(),
+                routes.getOrDefault(function.id, List.of()));
+    }
+}

@@ -1,0 +1,180 @@
+package dev.mayfly.control.functions;
+
+import dev.mayfly.bindings.functions.Bundle;
+import dev.mayfly.bindings.functions.Functions.Metadata;
+import dev.mayfly.bindings.functions.Functions.NewVersion;
+import dev.mayfly.bindings.functions.Functions.Version;
+import dev.mayfly.bindings.functions.Limits;
+import dev.mayfly.bindings.problem.Problem;
+import dev.mayfly.control.ControlConfig;
+import dev.mayfly.control.accounts.StoredAccounts;
+import dev.mayfly.control.bundles.BundleCheck;
+import dev.mayfly.control.bundles.Bundles;
+import dev.mayfly.control.bundles.PackedBundle;
+import dev.mayfly.control.routes.StoredRoutes;
+import dev.mayfly.control.secrets.StoredSecrets;
+import dev.mayfly.control.truth.Change;
+import dev.mayfly.control.truth.Database;
+import dev.mayfly.control.truth.Tombstones;
+import dev.mayfly.control.truth.Truth;
+import dev.mayfly.isolates.IsolateHost;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a version of what was sent: looks at it, tries it in an isolate, then keeps and activates it in one transaction. */
+@ApplicationScoped
+class Deployer {
+    private final Database database;
+    private final Truth truth;
+    private final FunctionStore functions;
+    private final Bundles bundles;
+    private final StoredRoutes routes;
+    private final StoredSecrets secrets;
+    private final Tombstones tombstones;
+    private final SettingsText settingsText;
+    private final MetadataCheck check;
+    private final IsolateHost isolates;
+    private final ControlConfig config;
+
+    Deployer(
+            Database database,
+            Truth truth,
+            FunctionStore functions,
+            Bundles bundles,
+            StoredRoutes routes,
+            StoredSecrets secrets,
+            Tombstones tombstones,
+            SettingsText settingsText,
+            MetadataRules rules,
+            IsolateHost isolates,
+            ControlConfig config) {
+        this.database = database;
+        this.truth = truth;
+        this.functions = functions;
+        this.bundles = bundles;
+        this.routes = routes;
+        this.secrets = secrets;
+        this.tombstones = tombstones;
+        this.settingsText = settingsText;
+        this.check = rules.check(Places.UNKNOWN);
+        this.isolates = isolates;
+        this.config = config;
+    }
+
+    Uni<Version> deploy(String account, String name, NewVersion asked) {
+        if (asked.metadata() == null || asked.modules() == null)
+            throw new Problem.Invalid("invalid-body", "metadata and modules are needed");
+        Metadata metadata = asked.metadata();
+        check.check(metadata);
+        Bundle bundle = BundleCheck.check(metadata.mainModule(), asked.modules());
+        return limits(account, name, metadata)
+                .chain(limits -> inspect(account, bundle, limits))
+                .chain(() -> bundles.pack(bundle))
+                .chain(packed ->
+                        truth.change((session, change) -> keep(session, change, account, name, metadata, packed)));
+    }
+
+    /** Those with which it will run, as far as can be told now. */
+    private Uni<Limits> limits(String account, String name, Metadata metadata) {
+        return database.read(session -> StoredAccounts.find(session, account)
+                .chain(() -> session.find(FunctionRow.class, FunctionRow.id(account, name)))
+                .chain(function -> before(session, function))
+                .map(before -> before.with(metadata).limits()));
+    }
+
+    private Uni<Void> inspect(String account, Bundle bundle, Limits limits) {
+        return isolates.inspect(account, bundle, limits)
+                .ifNoItem()
+                .after(config.inspection())
+                .failWith(() -> new Problem.Unavailable("no isolate looked at the bundle within %d s; try again"
+                        .formatted(config.inspection().toSeconds())))
+                .invoke(handlers -> requireFetch(bundle, handlers))
+                .replaceWithVoid();
+    }
+
+    private static void requireFetch(Bundle bundle, List<String> handlers) {
+        if (!handlers.contains("fetch"))
+            throw new Problem.BadBundle(
+                    "no-handler",
+                    "%s: the default export has no handler fetch%s"
+                            .formatted(
+                                    bundle.mainModule(),
+                                    handlers.isEmpty() ? "" : "; it has " + String.join(", ", handlers)),
+                    bundle.mainModule(),
+                    1,
+                    1);
+    }
+
+    private Uni<Version> keep(
+            Mutiny.Session session,
+            Change change,
+            String account,
+            String name,
+            Metadata metadata,
+            PackedBundle packed) {
+        return StoredAccounts.find(session, account)
+                .chain(() -> functions.findOrMake(session, change, account, name))
+                .call(function -> tombstones.remove(session, function.id))
+                .call(() -> bundles.keep(session, packed))
+                .chain(function -> settings(session, function, metadata)
+                        .chain(settings -> activate(session, change, function, settings, metadata, packed)));
+    }
+
+    private Uni<Settings> settings(Mutiny.Session session, FunctionRow function, Metadata metadata) {
+        return before(session, function)
+                .map(before -> before.with(metadata))
+                .call(settings -> secrets.names(session, function.id).invoke(names -> refuseClash(settings, names)));
+    }
+
+    private static void refuseClash(Settings settings, List<String> secrets) {
+        settings.clash(secrets).ifPresent(name -> {
+            throw new Problem.BadBundle(
+                    "duplicate-name",
+                    "%s would be on env twice; what the metadata leaves out stays as it was, secrets too"
+                            .formatted(name),
+                    MetadataCheck.FILE,
+                    0,
+                    0);
+        });
+    }
+
+    private Uni<Version> activate(
+            Mutiny.Session session,
+            Change change,
+            FunctionRow function,
+            Settings settings,
+            Metadata metadata,
+            PackedBundle packed) {
+        Instant now = FunctionStore.now();
+        return functions
+                .newest(session, function)
+                .map(newest -> new VersionRow(
+                        VersionId.after(newest, now),
+                        function.id,
+                        packed.sha256(),
+                        settingsText.write(settings),
+                        metadata.message().orElse(""),
+                        now))
+                .call(session::persist)
+                .invoke(version -> {
+                    function.active = version.id;
+                    functions.touch(function, change);
+                })
+                .call(() -> metadata.routes()
+                        .map(asked -> routes.replace(session, function.account, function.id, routes.parse(asked)))
+                        .orElseGet(() -> Uni.createFrom().voidItem()))
+                .call(() -> functions.prune(session, function))
+                .map(version -> version.told(function));
+    }
+
+    private Uni<Settings> before(Mutiny.Session session, @Nullable FunctionRow function) {
+        if (function == null) return Uni.createFrom().item(Settings.DEFAULT);
+        return functions
+                .active(session, function)
+                .map(active -> active.map(settingsText::read).orElse(Settings.DEFAULT));
+    }
+}

@@ -1,0 +1,57 @@
+package dev.mayfly.control.functions;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A function as it is kept. */
+@Entity
+@Table(name = "function")
+@SuppressWarnings("NullAway.Init")
+public class FunctionRow {
+    /** {@code account/name}. */
+    @Id
+    public String id;
+
+    @Column
+    public String account;
+
+    @Column
+    public String name;
+
+    @Column
+    @Nullable
+    String active;
+
+    /** Of the last change of anything that routers know of it. */
+    @Column
+    public long revision;
+
+    @Column(name = "changed_at")
+    Instant changedAt;
+
+    protected FunctionRow() {}
+
+    FunctionRow(String account, String name, Instant now) {
+        this.id = id(account, name);
+        this.account = account;
+        this.name = name;
+        this.changedAt = now;
+    }
+
+    static String id(String account, String name) {
+        return account + "/" + name;
+    }
+
+    Optional<String> active() {
+        return Optional.ofNullable(active);
+    }
+
+    boolean isActive(String version) {
+        return version.equals(active);
+    }
+}

@@ -1,0 +1,132 @@
+package dev.mayfly.control.functions;
+
+import dev.mayfly.bindings.problem.Problem;
+import dev.mayfly.control.ControlConfig;
+import dev.mayfly.control.bundles.Bundles;
+import dev.mayfly.control.truth.Change;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** The rows of functions and versions. */
+@ApplicationScoped
+class FunctionStore {
+    private final Bundles bundles;
+    private final ControlConfig config;
+
+    FunctionStore(Bundles bundles, ControlConfig config) {
+        this.bundles = bundles;
+        this.config = config;
+    }
+
+    Uni<FunctionRow> find(Mutiny.Session session, String account, String name) {
+        return session.find(FunctionRow.class, FunctionRow.id(account, name))
+                .onItem()
+                .ifNull()
+                .failWith(() -> new Problem.NotFound("account %s has no function %s".formatted(account, name)));
+    }
+
+    Uni<List<FunctionRow>> all(Mutiny.Session session, String account) {
+        return session.createSelectionQuery(
+                        "from FunctionRow f where f.account = ?1 order by f.name", FunctionRow.class)
+                .setParameter(1, account)
+                .getResultList();
+    }
+
+    /** The row of the function, which is made when it is not there. */
+    Uni<FunctionRow> findOrMake(Mutiny.Session session, Change change, String account, String name) {
+        return session.find(FunctionRow.class, FunctionRow.id(account, name))
+                .onItem()
+                .ifNull()
+                .switchTo(() -> make(session, change, account, name));
+    }
+
+    private Uni<FunctionRow> make(Mutiny.Session session, Change change, String account, String name) {
+        var row = new FunctionRow(account, name, now());
+        row.revision = change.revision();
+        return session.createSelectionQuery("select count(*) from FunctionRow f where f.account = ?1", Long.class)
+                .setParameter(1, account)
+                .getSingleResult()
+                .invoke(count -> {
+                    if (count >= config.functionsMax())
+                        throw new Problem.LimitReached(
+                                "functions", "an account may have %d functions".formatted(config.functionsMax()));
+                })
+                .chain(() -> session.persist(row))
+                .call(session::flush)
+                .replaceWith(row);
+    }
+
+    /** Something that routers know of it has changed. */
+    void touch(FunctionRow function, Change change) {
+        function.revision = change.revision();
+        function.changedAt = now();
+    }
+
+    Uni<VersionRow> version(Mutiny.Session session, FunctionRow function, String id) {
+        return session.find(VersionRow.class, id)
+                .map(row -> row != null && row.function.equals(function.id) ? row : null)
+                .onItem()
+                .ifNull()
+                .failWith(() -> new Problem.NotFound("%s has no such version".formatted(function.id)));
+    }
+
+    Uni<Optional<VersionRow>> active(Mutiny.Session session, FunctionRow function) {
+        return function.active()
+                .map(id -> version(session, function, id).map(Optional::of))
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
+    }
+
+    /** Newest first. */
+    Uni<List<VersionRow>> versions(Mutiny.Session session, FunctionRow function) {
+        return session.createSelectionQuery(
+                        "from VersionRow v where v.function = ?1 order by v.id desc", VersionRow.class)
+                .setParameter(1, function.id)
+                .getResultList();
+    }
+
+    Uni<Optional<String>> newest(Mutiny.Session session, FunctionRow function) {
+        return session.createSelectionQuery("select max(v.id) from VersionRow v where v.function = ?1", String.class)
+                .setParameter(1, function.id)
+                .getSingleResultOrNull()
+                .map(Optional::ofNullable);
+    }
+
+    /** Deletes the oldest versions beyond the number that is kept, never the active one. */
+    Uni<Void> prune(Mutiny.Session session, FunctionRow function) {
+        return session.flush()
+                .chain(() -> session.createSelectionQuery(
+                                "from VersionRow v where v.function = ?1 and v.id <> ?2 order by v.id desc",
+                                VersionRow.class)
+                        .setParameter(1, function.id)
+                        .setParameter(2, function.active().orElse(""))
+                        .setFirstResult(config.versionsKept() - 1)
+                        .getResultList())
+                .chain(old -> remove(session, old));
+    }
+
+    /** Deletes the function with all that it has. */
+    Uni<Void> delete(Mutiny.Session session, FunctionRow function) {
+        return versions(session, function)
+                .chain(versions -> remove(session, versions))
+                .chain(() -> session.remove(function))
+                .call(session::flush);
+    }
+
+    private Uni<Void> remove(Mutiny.Session session, List<VersionRow> versions) {
+        if (versions.isEmpty()) return Uni.createFrom().voidItem();
+        Set<String> hashes = new HashSet<>();
+        for (VersionRow version : versions) hashes.add(version.bundle);
+        return session.removeAll(versions.toArray()).call(session::flush).chain(() -> bundles.release(session, hashes));
+    }
+
+    static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,178 @@
+package dev.mayfly.control.functions;
+
+import dev.mayfly.bindings.functions.Functions;
+import dev.mayfly.bindings.problem.Problem;
+import dev.mayfly.control.accounts.StoredAccounts;
+import dev.mayfly.control.routes.RoutePattern;
+import dev.mayfly.control.routes.RouteRow;
+import dev.mayfly.control.routes.StoredRoutes;
+import dev.mayfly.control.secrets.StoredSecrets;
+import dev.mayfly.control.truth.Database;
+import dev.mayfly.control.truth.Tombstones;
+import dev.mayfly.control.truth.Truth;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** Functions, kept. */
+@ApplicationScoped
+public class StoredFunctions implements Functions {
+    private final Database database;
+    private final Truth truth;
+    private final Deployer deployer;
+    private final FunctionStore functions;
+    private final StoredSecrets secrets;
+    private final StoredRoutes routes;
+    private final Tombstones tombstones;
+    private final SettingsText settingsText;
+    private final Urls urls;
+
+    StoredFunctions(
+            Database database,
+            Truth truth,
+            Deployer deployer,
+            FunctionStore functions,
+            StoredSecrets secrets,
+            StoredRoutes routes,
+            Tombstones tombstones,
+            SettingsText settingsText,
+            Urls urls) {
+        this.database = database;
+        this.truth = truth;
+        this.deployer = deployer;
+        this.functions = functions;
+        this.secrets = secrets;
+        this.routes = routes;
+        this.tombstones = tombstones;
+        this.settingsText = settingsText;
+        this.urls = urls;
+    }
+
+    @Override
+    public Uni<Version> deploy(String account, String name, NewVersion version) {
+        return deployer.deploy(account, name, version);
+    }
+
+    @Override
+    public Uni<List<Function>> list(String account) {
+        return database.read(session -> StoredAccounts.find(session, account)
+                .chain(() -> functions.all(session, account))
+                .chain(rows -> routesOf(session, account)
+                        .map(known -> rows.stream()
+                                .map(row -> told(row, known.getOrDefault(row.id, List.of())))
+                                .toList())));
+    }
+
+    @Override
+    public Uni<Function> function(String account, String name) {
+        return database.read(session -> functions
+                .find(session, account, name)
+                .chain(row -> routes.of(session, row.id).map(patterns -> told(row, patterns))));
+    }
+
+    @Override
+    public Uni<List<Version>> versions(String account, String name) {
+        return database.read(session -> functions
+                .find(session, account, name)
+                .chain(function -> functions
+                        .versions(session, function)
+                        .map(rows ->
+                                rows.stream().map(row -> row.told(function)).toList())));
+    }
+
+    @Override
+    public Uni<Version> activate(String account, String name, String version) {
+        return truth.change((session, change) -> functions
+                .find(session, account, name)
+                .chain(function -> functions
+                        .version(session, function, version)
+                        .call(row -> secrets.names(session, function.id)
+                                .invoke(names -> refuseClash(settingsText.read(row), names)))
+                        .invoke(row -> {
+                            if (function.isActive(row.id)) return;
+                            function.active = row.id;
+                            functions.touch(function, change);
+                        })
+                        .map(row -> row.told(function))));
+    }
+
+    @Override
+    public Uni<Void> delete(String account, String name) {
+        return truth.change((session, change) -> functions
+                .find(session, account, name)
+                .call(function -> functions.delete(session, function))
+                .chain(function -> tombstones.add(session, change, function.id, account, name)));
+    }
+
+    @Override
+    public Uni<Void> putSecret(String account, String name, String secret, SecretValue value) {
+        EnvName.flaw(secret).ifPresent(flaw -> {
+            throw new Problem.Invalid("invalid-name", flaw);
+        });
+        return truth.change((session, change) -> functions
+                .find(session, account, name)
+                .call(function -> functions
+                        .active(session, function)
+                        .invoke(active ->
+                                active.ifPresent(row -> refuseClash(settingsText.read(row), List.of(secret)))))
+                .call(function -> secrets.put(session, function.id, secret, value))
+                .invoke(function -> functions.touch(function, change))
+                .replaceWithVoid());
+    }
+
+    @Override
+    public Uni<List<String>> secrets(String account, String name) {
+        return database.read(session ->
+                functions.find(session, account, name).chain(function -> secrets.names(session, function.id)));
+    }
+
+    @Override
+    public Uni<Void> deleteSecret(String account, String name, String secret) {
+        return truth.change((session, change) -> functions
+                .find(session, account, name)
+                .call(function -> secrets.delete(session, function.id, secret))
+                .invoke(function -> functions.touch(function, change))
+                .replaceWithVoid());
+    }
+
+    @Override
+    public Uni<List<Route>> putRoutes(String account, String name, List<Route> wanted) {
+        List<RoutePattern> patterns = routes.parse(wanted);
+        return truth.change((session, change) -> functions
+                        .find(session, account, name)
+                        .call(function -> routes.replace(session, account, function.id, patterns))
+                        .invoke(function -> functions.touch(function, change)))
+                .chain(() -> routes(account, name));
+    }
+
+    @Override
+    public Uni<List<Route>> routes(String account, String name) {
+        return database.read(session ->
+                        functions.find(session, account, name).chain(function -> routes.of(session, function.id)))
+                .map(patterns -> patterns.stream().map(Route::new).toList());
+    }
+
+    private static void refuseClash(Settings settings, List<String> secrets) {
+        settings.clash(secrets).ifPresent(name -> {
+            throw new Problem.Conflict(
+                    "%s would be on env twice, as a secret and as a variable or binding".formatted(name));
+        });
+    }
+
+    private static Uni<Map<String, List<String>>> routesOf(Mutiny.Session session, String account) {
+        return session.createSelectionQuery("from RouteRow r where r.account = ?1 order by r.pattern", RouteRow.class)
+                .setParameter(1, account)
+                .getResultList()
+                .map(rows -> rows.stream()
+                        .collect(Collectors.groupingBy(
+                                row -> row.function, Collectors.mapping(row -> row.pattern, Collectors.toList()))));
+    }
+
+    private Function told(FunctionRow row, List<String> patterns) {
+        return new Function(
+                row.account, row.name, row.active(), urls.of(row.account, row.name, patterns), row.changedAt);
+    }
+}

@@ -1,0 +1,5 @@
+/** Functions and their versions. */
+@NullMarked
+package dev.mayfly.control.functions;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,98 @@
+package dev.mayfly.control.routes;
+
+import dev.mayfly.bindings.functions.Functions.Route;
+import dev.mayfly.bindings.problem.Problem;
+import dev.mayfly.control.ControlConfig;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * Routes, kept. A host belongs to the account that first routes it, with all that its wildcards cover; the platform's own host, and
+ * all below it, belongs to nobody.
+ */
+@ApplicationScoped
+public class StoredRoutes {
+    public static final int ROUTES_MAX = 100;
+    private final RoutePattern platform;
+
+    StoredRoutes(ControlConfig config) {
+        this.platform = new RoutePattern("*." + config.publicUrl().getHost(), "/*");
+    }
+
+    /** Those of the routes, well formed; says what is wrong with the first that is not. */
+    public RoutePattern parse(Route route) {
+        String text = route.pattern();
+        if (text == null) throw new Problem.Invalid("invalid-route", "a route has a pattern");
+        RoutePattern pattern = RoutePattern.parse(text);
+        if (pattern.overlaps(platform.host()) || pattern.overlaps(platform.zone()))
+            throw new Problem.Invalid(
+                    "invalid-route", "route '%s': hosts of the platform itself cannot be routed".formatted(pattern));
+        return pattern;
+    }
+
+    public List<RoutePattern> parse(List<Route> routes) {
+        if (routes.size() > ROUTES_MAX)
+            throw new Problem.LimitReached(
+                    "routes", "there are %d routes, a function may have %d".formatted(routes.size(), ROUTES_MAX));
+        List<RoutePattern> patterns = routes.stream().map(this::parse).toList();
+        Set<RoutePattern> seen = new HashSet<>();
+        for (RoutePattern pattern : patterns)
+            if (!seen.add(pattern))
+                throw new Problem.Invalid("invalid-route", "route '%s' is there twice".formatted(pattern));
+        return patterns;
+    }
+
+    /** Replaces all routes of a function. */
+    public Uni<Void> replace(Mutiny.Session session, String account, String function, List<RoutePattern> patterns) {
+        return session.createMutationQuery("delete from RouteRow r where r.function = ?1")
+                .setParameter(1, function)
+                .executeUpdate()
+                .chain(() -> Multi.createFrom()
+                        .iterable(patterns)
+                        .onItem()
+                        .transformToUniAndConcatenate(pattern -> claim(session, account, function, pattern))
+                        .collect()
+                        .last())
+                .replaceWithVoid();
+    }
+
+    public Uni<List<String>> of(Mutiny.Session session, String function) {
+        return session.createSelectionQuery(
+                        "select r.pattern from RouteRow r where r.function = ?1 order by r.pattern", String.class)
+                .setParameter(1, function)
+                .getResultList();
+    }
+
+    private static Uni<Void> claim(Mutiny.Session session, String account, String function, RoutePattern pattern) {
+        String below = pattern.wildcard() ? "%." + pattern.zone() : pattern.host();
+        return session.createSelectionQuery(
+                        "from RouteRow r where r.pattern = ?1 or (r.account <> ?2 and (r.host in ?3 or r.host like ?4))",
+                        RouteRow.class)
+                .setParameter(1, pattern.toString())
+                .setParameter(2, account)
+                .setParameter(3, pattern.coveredBy())
+                .setParameter(4, below)
+                .setMaxResults(1)
+                .getSingleResultOrNull()
+                .onItem()
+                .ifNotNull()
+                .invoke(by -> {
+                    throw taken(account, pattern, by);
+                })
+                .chain(() -> session.persist(new RouteRow(pattern, account, function)))
+                .call(session::flush);
+    }
+
+    /** What belongs to others is not told further. */
+    private static Problem taken(String account, RoutePattern pattern, RouteRow by) {
+        return new Problem.Conflict(
+                by.account.equals(account)
+                        ? "route '%s' leads to %s already".formatted(pattern, by.function)
+                        : "route '%s': its host belongs to another account".formatted(pattern));
+    }
+}

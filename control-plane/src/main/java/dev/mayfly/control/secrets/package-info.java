@@ -1,0 +1,5 @@
+/** Secrets, sealed at rest. */
+@NullMarked
+package dev.mayfly.control.secrets;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,107 @@
+package dev.mayfly.control.upload;
+
+import dev.mayfly.bindings.accounts.Accounts;
+import dev.mayfly.bindings.functions.Bundle;
+import dev.mayfly.bindings.functions.Functions;
+import dev.mayfly.bindings.functions.Functions.NewVersion;
+import dev.mayfly.bindings.functions.Functions.Version;
+import dev.mayfly.bindings.problem.Problem;
+import dev.mayfly.control.ControlConfig;
+import dev.mayfly.control.bundles.BundleCheck;
+import dev.mayfly.control.functions.MetadataCheck;
+import dev.mayfly.control.functions.MetadataRules;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+
+/**
+ * {@link Functions#deploy} as a form: a part {@code metadata}, and one part for each module. The caller is known before the body is
+ * read; few bodies are read at a time, since each is held in memory.
+ */
+@Path("/v1/accounts/{account}/functions")
+public class DeployForm {
+    /** The bundle, and room for metadata and the form itself. */
+    static final int BODY_MAX = (int) Bundle.MAX_BYTES + (2 << 20);
+
+    private static final String METADATA = MetadataCheck.FILE;
+
+    private final Accounts accounts;
+    private final Functions functions;
+    private final MetadataText metadataText;
+    private final MetadataRules rules;
+    private final Semaphore uploads;
+
+    DeployForm(
+            Accounts accounts,
+            Functions functions,
+            MetadataText metadataText,
+            MetadataRules rules,
+            ControlConfig config) {
+        this.accounts = accounts;
+        this.functions = functions;
+        this.metadataText = metadataText;
+        this.rules = rules;
+        this.uploads = new Semaphore(config.uploadsMax());
+    }
+
+    @PUT
+    @Path("{name}")
+    @Consumes(MediaType.MULTIPART_FORM_DATA)
+    @RunOnVirtualThread
+    public Version deploy(
+            @PathParam("account") String account,
+            @PathParam("name") String name,
+            @HeaderParam("Content-Type") String contentType,
+            InputStream body) {
+        accounts.account(account).await().indefinitely();
+        if (!uploads.tryAcquire()) throw new Problem.Unavailable("other uploads are under way; try again in a moment");
+        try {
+            return deploy(account, name, MultipartForm.read(contentType, read(body), BundleCheck.MODULES_MAX + 1));
+        } finally {
+            uploads.release();
+        }
+    }
+
+    private Version deploy(String account, String name, List<MultipartForm.Part> parts) {
+        MetadataText.Read read = metadataText.read(metadata(parts));
+        rules.check(read.places()).check(read.metadata());
+        List<Bundle.Module> modules = parts.stream()
+                .filter(part -> !part.name().equals(METADATA))
+                .map(ModulePart::module)
+                .toList();
+        return functions
+                .deploy(account, name, new NewVersion(read.metadata(), modules))
+                .await()
+                .indefinitely();
+    }
+
+    private static byte[] metadata(List<MultipartForm.Part> parts) {
+        List<MultipartForm.Part> found =
+                parts.stream().filter(part -> part.name().equals(METADATA)).toList();
+        if (found.size() != 1)
+            throw new Problem.Invalid("invalid-form", "the form needs one part 'metadata', it has " + found.size());
+        return found.getFirst().content();
+    }
+
+    private static byte[] read(InputStream body) {
+        try {
+            byte[] bytes = body.readNBytes(BODY_MAX + 1);
+            if (bytes.length > BODY_MAX)
+                throw new Problem.Invalid(
+                        "bundle-too-large",
+                        "the form has more than %d bytes; all modules together may have %d"
+                                .formatted(BODY_MAX, Bundle.MAX_BYTES));
+            return bytes;
+        } catch (IOException e) {
+            throw new Problem.Invalid("invalid-form", "the body ended too early");
+        }
+    }
+}

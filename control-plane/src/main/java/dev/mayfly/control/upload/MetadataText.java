@@ -1,0 +1,136 @@
+package dev.mayfly.control.upload;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonMappingException.Reference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import dev.mayfly.bindings.functions.Functions.Metadata;
+import dev.mayfly.bindings.problem.Problem;
+import dev.mayfly.control.functions.MetadataCheck;
+import dev.mayfly.control.functions.Places;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Metadata as its author wrote it: what it says, and where in the text it says so. */
+@ApplicationScoped
+class MetadataText {
+    static final int BYTES_MAX = 1 << 20;
+    /** What is missing is missing from the whole. */
+    private static final Places.Place START = new Places.Place(1, 1);
+
+    private final ObjectReader reader;
+
+    MetadataText(ObjectMapper json) {
+        this.reader = json.readerFor(Metadata.class)
+                .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+                .with(
+                        DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+                        DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    }
+
+    record Read(Metadata metadata, Places places) {}
+
+    /** Fails with {@link Problem.BadBundle} where the text is no JSON, has a key that is not known, or a value of the wrong type. */
+    Read read(byte[] bytes) {
+        if (bytes.length > BYTES_MAX)
+            throw bad("invalid-metadata", "metadata has more than %d bytes".formatted(BYTES_MAX), Places.Place.UNKNOWN);
+        String text = text(bytes);
+        Map<String, Places.Place> values = new HashMap<>();
+        Map<String, Places.Place> keys = new HashMap<>();
+        try {
+            scan(text, values, keys);
+            return new Read(reader.readValue(text), pointer -> values.getOrDefault(pointer, START));
+        } catch (UnrecognizedPropertyException e) {
+            List<String> known = e.getKnownPropertyIds().stream()
+                    .map(Object::toString)
+                    .sorted()
+                    .toList();
+            throw bad(
+                    "unknown-key",
+                    "there is no key '%s' here; there is %s".formatted(e.getPropertyName(), String.join(", ", known)),
+                    keys.getOrDefault(pointer(e.getPath()), place(e.getLocation())));
+        } catch (JsonMappingException e) {
+            throw bad(
+                    "invalid-metadata", problem(e), values.getOrDefault(pointer(e.getPath()), place(e.getLocation())));
+        } catch (JsonProcessingException e) {
+            throw bad("invalid-metadata", "not JSON: " + e.getOriginalMessage(), place(e.getLocation()));
+        }
+    }
+
+    /** Notes where each value and each key begins. */
+    private void scan(String text, Map<String, Places.Place> values, Map<String, Places.Place> keys)
+            throws JsonProcessingException {
+        try (JsonParser parser = reader.getFactory().createParser(text)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                Places.Place here = place(parser.currentTokenLocation());
+                JsonPointer pointer = parser.getParsingContext().pathAsPointer();
+                if (token == JsonToken.FIELD_NAME) keys.put(pointer.toString(), here);
+                else if (token.isStructStart()) values.putIfAbsent(parentOf(parser), here);
+                else if (!token.isStructEnd()) values.putIfAbsent(pointer.toString(), here);
+            }
+        } catch (JsonProcessingException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException("a text in memory does not fail to read", e);
+        }
+    }
+
+    /** At the start of an object or array the parser is inside of it already. */
+    private static String parentOf(JsonParser parser) {
+        var parent = parser.getParsingContext().getParent();
+        return parent == null ? "" : parent.pathAsPointer().toString();
+    }
+
+    private static String text(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw bad("invalid-metadata", "metadata is not UTF-8", Places.Place.UNKNOWN);
+        }
+    }
+
+    private static String problem(JsonMappingException e) {
+        if (e.getCause() instanceof Problem problem) return problem.detail();
+        if (e instanceof InvalidFormatException format && format.getTargetType().isEnum())
+            return "this must be one of " + List.of(format.getTargetType().getEnumConstants());
+        return "this has the wrong type";
+    }
+
+    private static String pointer(List<Reference> path) {
+        StringBuilder pointer = new StringBuilder();
+        for (Reference step : path) {
+            pointer.append('/');
+            if (step.getFieldName() == null) pointer.append(step.getIndex());
+            else pointer.append(Places.escape(step.getFieldName()));
+        }
+        return pointer.toString();
+    }
+
+    private static Places.Place place(JsonLocation location) {
+        return location == null
+                ? Places.Place.UNKNOWN
+                : new Places.Place(Math.max(0, location.getLineNr()), Math.max(0, location.getColumnNr()));
+    }
+
+    private static Problem bad(String code, String message, Places.Place place) {
+        return new Problem.BadBundle(code, message, MetadataCheck.FILE, place.line(), place.column());
+    }
+}
