@@ -32,7 +32,9 @@ class ExamplesTest {
 
     @TestFactory
     Stream<DynamicContainer> examples() throws IOException {
-        return folders().map(example -> DynamicContainer.dynamicContainer(example.getFileName().toString(), run(example)));
+        return folders()
+                .map(example ->
+                        DynamicContainer.dynamicContainer(example.getFileName().toString(), run(example)));
     }
 
     @Test
@@ -54,10 +56,13 @@ class ExamplesTest {
     private static Stream<DynamicTest> run(Path example) {
         JsonNode results = tests.run(example);
         assertThat(results.size()).as("tests of %s", example).isPositive();
-        return Stream.iterate(0, i -> i < results.size(), i -> i + 1).map(results::get).map(result ->
-                DynamicTest.dynamicTest(result.get("name").asText(), () -> assertThat(result.get("ok").asBoolean())
-                        .as(result.path("message").asText())
-                        .isTrue()));
+        return Stream.iterate(0, i -> i < results.size(), i -> i + 1)
+                .map(results::get)
+                .map(result -> DynamicTest.dynamicTest(
+                        result.get("name").asText(),
+                        () -> assertThat(result.get("ok").asBoolean())
+                                .as(result.path("message").asText())
+                                .isTrue()));
     }
 
     private static Stream<Path> folders() throws IOException {
