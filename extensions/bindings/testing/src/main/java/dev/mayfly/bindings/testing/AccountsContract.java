@@ -1,0 +1,107 @@
+package dev.mayfly.bindings.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mayfly.bindings.accounts.Accounts;
+import dev.mayfly.bindings.accounts.Accounts.Account;
+import dev.mayfly.bindings.accounts.Accounts.AccountSettings;
+import dev.mayfly.bindings.accounts.Accounts.NewToken;
+import dev.mayfly.bindings.accounts.Accounts.Token;
+import dev.mayfly.bindings.accounts.Accounts.TokenRequest;
+import dev.mayfly.bindings.accounts.Accounts.Trust;
+import dev.mayfly.bindings.problem.Problem;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What an owner of {@link Accounts} keeps to. */
+public abstract class AccountsContract extends ContractSuite<Accounts> {
+    private static final AccountSettings AS_IS = new AccountSettings(Optional.empty());
+
+    @BeforeEach
+    void accountIsThere() {
+        call(As.PLATFORM, accounts -> accounts.put(account(), AS_IS));
+    }
+
+    @Test
+    void puttingTwiceIsTheSameAsOnce() {
+        Account first = call(As.PLATFORM, accounts -> accounts.account(account()));
+        Account second = call(As.PLATFORM, accounts -> accounts.put(account(), AS_IS));
+        assertThat(second).isEqualTo(first);
+    }
+
+    @Test
+    void trustCanBeChanged() {
+        call(As.PLATFORM, accounts -> accounts.put(account(), new AccountSettings(Optional.of(Trust.own))));
+        assertThat(call(As.OWNER, accounts -> accounts.account(account())).trust())
+                .isEqualTo(Trust.own);
+        call(As.PLATFORM, accounts -> accounts.put(account(), new AccountSettings(Optional.of(Trust.standard))));
+        assertThat(call(As.OWNER, accounts -> accounts.account(account())).trust())
+                .isEqualTo(Trust.standard);
+    }
+
+    @Test
+    void listHasTheAccount() {
+        assertListed(As.PLATFORM, Accounts::list)
+                .extracting(Account::name)
+                .contains(account())
+                .isSorted();
+    }
+
+    @Test
+    void onlyThePlatformMakesAndListsAccounts() {
+        refusedToAllButThePlatform(accounts -> accounts.put(account(), AS_IS));
+        refusedToAllButThePlatform(Accounts::list);
+    }
+
+    @Test
+    void othersAreRefused() {
+        refusedToOthers(accounts -> accounts.account(account()));
+        refusedToOthers(accounts -> accounts.createToken(account(), new TokenRequest("stolen")));
+        refusedToOthers(accounts -> accounts.tokens(account()));
+        refusedToOthers(accounts -> accounts.revokeToken(account(), "any"));
+    }
+
+    @Test
+    void unknownAccountIsNotFound() {
+        refused(Problem.NotFound.class, As.PLATFORM, accounts -> accounts.account("never-made"));
+        refused(Problem.NotFound.class, As.PLATFORM, accounts -> accounts.tokens("never-made"));
+        refused(
+                Problem.NotFound.class,
+                As.PLATFORM,
+                accounts -> accounts.createToken("never-made", new TokenRequest("laptop")));
+    }
+
+    @Test
+    void accountNamesAreChecked() {
+        for (String name : new String[] {"Capital", "under_score", "-first", "last-", "a".repeat(41), "dot.ted", "ä"}) {
+            var problem = refused(Problem.Invalid.class, As.PLATFORM, accounts -> accounts.put(name, AS_IS));
+            assertThat(problem.code()).isEqualTo("invalid-name");
+        }
+    }
+
+    @Test
+    void tokenIsListedWithoutItsText() {
+        NewToken made = call(As.OWNER, accounts -> accounts.createToken(account(), new TokenRequest("laptop")));
+        assertThat(made.token()).hasSizeGreaterThan(20);
+        assertListed(As.OWNER, accounts -> accounts.tokens(account()))
+                .filteredOn(token -> token.id().equals(made.id()))
+                .extracting(Token::name)
+                .containsExactly("laptop");
+    }
+
+    @Test
+    void revokedTokenIsGone() {
+        NewToken made = call(As.OWNER, accounts -> accounts.createToken(account(), new TokenRequest("old")));
+        call(As.OWNER, accounts -> accounts.revokeToken(account(), made.id()));
+        assertListed(As.OWNER, accounts -> accounts.tokens(account()))
+                .extracting(Token::id)
+                .doesNotContain(made.id());
+        refused(Problem.NotFound.class, As.OWNER, accounts -> accounts.revokeToken(account(), made.id()));
+    }
+
+    @Test
+    void tokenNeedsAName() {
+        refused(Problem.Invalid.class, As.OWNER, accounts -> accounts.createToken(account(), new TokenRequest(" ")));
+    }
+}

@@ -1,0 +1,13 @@
+package dev.mayfly.bindings.testing;
+
+/** Who calls in a contract suite. */
+public enum As {
+    /** Holds a token of the suite's account. */
+    OWNER,
+    /** Holds a token of another account. */
+    STRANGER,
+    /** One of Mayfly's services. */
+    PLATFORM,
+    /** Says nothing about who it is. */
+    NOBODY
+}
