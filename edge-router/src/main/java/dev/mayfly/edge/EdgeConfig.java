@@ -1,0 +1,80 @@
+package dev.mayfly.edge;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** The front door of the functions, and their way out. */
+@ConfigMapping(prefix = "mayfly.edge")
+public interface EdgeConfig {
+    /** Functions answer at {@code <function>.<account>.<base-domain>}; the platform itself at the base domain and other hosts. */
+    @WithDefault("localhost")
+    String baseDomain();
+
+    /** Development: failures tell everybody the message and stack that otherwise only the author may read. */
+    @WithDefault("false")
+    boolean dev();
+
+    /** How long the control plane may be silent before it is asked what changed. */
+    @WithDefault("2s")
+    Duration resync();
+
+    /** Invocations under way in this process; more are refused. */
+    @WithDefault("20000")
+    int inFlightMax();
+
+    /** How long a client may take to send a body of up to 128 KiB, and a cold bundle may take to come. */
+    @WithDefault("30s")
+    Duration patience();
+
+    Bundles bundles();
+
+    Egress egress();
+
+    Recent invocations();
+
+    /** The code of functions, held in memory. */
+    interface Bundles {
+        /** All bundles together, in bytes; those used least recently go first and are fetched again when needed. */
+        @WithDefault("268435456")
+        long bytesMax();
+    }
+
+    /** What functions fetch. */
+    interface Egress {
+        /** How long a connection to an upstream may take, waiting for a free one included. */
+        @WithDefault("10s")
+        Duration connectTimeout();
+
+        /** Connections to one upstream address. */
+        @WithDefault("4096")
+        int connectionsPerTarget();
+
+        /** Fetches of all functions under way in this process. */
+        @WithDefault("10000")
+        int inFlightMax();
+
+        /** How long a resolved name is believed. */
+        @WithDefault("10s")
+        Duration namesFor();
+
+        /** Redirects that a fetch follows. */
+        @WithDefault("20")
+        int redirectsMax();
+    }
+
+    /** The records of what functions did. */
+    interface Recent {
+        /** Records kept for each function. */
+        @WithDefault("100")
+        int perFunction();
+
+        /** Memory that all records together may take, in bytes (estimated); the oldest go first. */
+        @WithDefault("33554432")
+        long bytesMax();
+
+        /** Records that may wait for their export; more are not exported. */
+        @WithDefault("4096")
+        int exportQueue();
+    }
+}

@@ -1,0 +1,108 @@
+package dev.mayfly.edge;
+
+import dev.mayfly.bindings.problem.Problem;
+import dev.mayfly.bindings.problem.Problems;
+import dev.mayfly.edge.dispatch.Dispatch;
+import dev.mayfly.edge.ingress.IncomingRequest;
+import dev.mayfly.edge.ingress.Ingress;
+import dev.mayfly.edge.invocations.Phase;
+import dev.mayfly.edge.invocations.Recording;
+import dev.mayfly.edge.response.ProblemAnswer;
+import dev.mayfly.edge.route.Routing;
+import dev.mayfly.edge.route.Routing.Routed;
+import dev.mayfly.edge.route.ServedFunction;
+import dev.mayfly.edge.snapshot.Snapshot;
+import dev.mayfly.edge.trace.TraceContext;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/**
+ * Where all requests come in, before any other route of the process: ingress, route, dispatch, response. Functions' requests never
+ * see the platform's routes, and what is the platform's passes on to them untouched.
+ */
+@Singleton
+public class FrontDoor {
+    private final Snapshot snapshot;
+    private final Dispatch dispatch;
+
+    FrontDoor(Snapshot snapshot, Dispatch dispatch) {
+        this.snapshot = snapshot;
+        this.dispatch = dispatch;
+    }
+
+    void open(@Observes Router router) {
+        router.route().order(Integer.MIN_VALUE).handler(this::receive);
+    }
+
+    private void receive(RoutingContext context) {
+        long startNs = System.nanoTime();
+        HttpServerRequest http = context.request();
+        try {
+            IncomingRequest request = Ingress.read(http);
+            long readNs = System.nanoTime();
+            switch (Routing.route(request, snapshot.routes())) {
+                case Routed.ToPlatform() -> context.next();
+                case Routed.Nowhere() -> refuse(http, nowhere());
+                case Routed.ToFunction(ServedFunction function, String url) -> {
+                    TraceContext trace = TraceContext.of(
+                            http.headers().getAll("traceparent"), http.headers().getAll("tracestate"));
+                    Recording recording = new Recording(trace, function, request.method(), url, startNs);
+                    recording.phase(Phase.ingress, startNs, readNs);
+                    recording.phase(Phase.route, readNs, System.nanoTime());
+                    if (isWebSocket(http)) refuse(http, webSocket());
+                    else dispatch.run(http, request, function, url, recording);
+                }
+            }
+        } catch (RuntimeException e) {
+            if (http.response().ended()) throw e;
+            refuse(http, Problems.from(e));
+        }
+    }
+
+    private Problem nowhere() {
+        return snapshot.loaded()
+                ? new Problem.NotFound("No function answers at this address.")
+                : new Problem.Unavailable("The router does not know its functions yet.");
+    }
+
+    private static boolean isWebSocket(HttpServerRequest http) {
+        return "websocket".equalsIgnoreCase(http.getHeader(HttpHeaders.UPGRADE));
+    }
+
+    private static ProblemAnswer webSocket() {
+        return ProblemAnswer.of(501, "websocket-unsupported", "Functions do not take WebSockets.");
+    }
+
+    private static void refuse(HttpServerRequest http, Problem problem) {
+        refuse(
+                http,
+                problem.code().equals("method-refused")
+                        ? ProblemAnswer.of(405, problem.code(), problem.detail())
+                        : ProblemAnswer.of(problem));
+    }
+
+    /** The connection ends with a refusal: what else comes on it was meant for somebody who is not here. */
+    private static void refuse(HttpServerRequest http, ProblemAnswer answer) {
+        var response = http.response();
+        response.setStatusCode(answer.status());
+        answer.headers().forEach(response::putHeader);
+        boolean bodyFollows = http.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+                || (http.getHeader(HttpHeaders.CONTENT_LENGTH) != null
+                        && !"0".equals(http.getHeader(HttpHeaders.CONTENT_LENGTH)));
+        boolean closing = answer.status() != 404 || bodyFollows;
+        if (closing && http.version() != io.vertx.core.http.HttpVersion.HTTP_2)
+            response.putHeader(HttpHeaders.CONNECTION, "close");
+        if (http.method().equals(HttpMethod.HEAD)) {
+            response.putHeader(
+                    HttpHeaders.CONTENT_LENGTH, Integer.toString(answer.body().length()));
+            response.end();
+        } else {
+            response.end(answer.body());
+        }
+    }
+}

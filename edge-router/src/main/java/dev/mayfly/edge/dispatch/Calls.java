@@ -1,0 +1,100 @@
+package dev.mayfly.edge.dispatch;
+
+import dev.mayfly.bindings.identity.Caller.FunctionCaller;
+import dev.mayfly.bindings.problem.Problem;
+import dev.mayfly.edge.egress.Egress;
+import dev.mayfly.edge.invocations.CallSpan;
+import dev.mayfly.edge.invocations.Recording;
+import dev.mayfly.edge.route.ServedFunction;
+import dev.mayfly.isolates.InvocationClient.CallBody;
+import dev.mayfly.isolates.InvocationClient.Reply;
+import dev.mayfly.isolates.frames.Message;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What one invocation calls while it runs: fetches and bindings. Counted once more on this side, since workers are not trusted. */
+final class Calls {
+    private static final int URL_MAX = 2048;
+
+    private final ServedFunction function;
+    private final Recording recording;
+    private final ExchangeServices services;
+    private final Set<CallBody> fetches = new HashSet<>();
+    private int made;
+    private boolean over;
+
+    Calls(ServedFunction function, Recording recording, ExchangeServices services) {
+        this.function = function;
+        this.recording = recording;
+        this.services = services;
+    }
+
+    void fetch(Message.Call.Fetch fetch, Reply reply) {
+        if (tooMany(reply)) return;
+        CallSpan span = recording.call(
+                "fetch", Map.of("http.request.method", shortened(fetch.method()), "url.full", shortened(fetch.url())));
+        Egress.Trace trace = new Egress.Trace(
+                recording.trace().traceparent(span.id()), recording.trace().state());
+        List<CallBody> itself = new ArrayList<>(1);
+        CallBody body = services.egress().fetch(fetch, function.egress(), trace, reply, (status, error) -> {
+            span.end(status, error);
+            fetches.removeAll(itself);
+        });
+        itself.add(body);
+        if (!span.ended()) fetches.add(body);
+    }
+
+    void method(Message.Call.Method call, Reply reply) {
+        if (tooMany(reply)) return;
+        String type = function.bindings().get(call.binding());
+        if (type == null) {
+            reply.refused("unknown-binding", "There is no binding " + shortened(call.binding()) + " on env.");
+            return;
+        }
+        CallSpan span = recording.call(
+                type + "." + shortened(call.method()), Map.of("mayfly.binding", shortened(call.binding())));
+        FunctionCaller caller = new FunctionCaller(function.account(), function.function(), recording.id());
+        services.bindings()
+                .call(
+                        caller,
+                        type,
+                        call.method(),
+                        call.arguments(),
+                        Optional.of(recording.trace().traceparent(span.id())))
+                .subscribe()
+                .with(
+                        json -> {
+                            span.end(0, Optional.empty());
+                            if (!over) reply.returned(json);
+                        },
+                        error -> {
+                            String code = error instanceof Problem problem ? problem.code() : "broken";
+                            String message =
+                                    error instanceof Problem problem ? problem.detail() : "The binding failed.";
+                            span.end(0, Optional.of(code));
+                            if (!over) reply.refused(code, message);
+                        });
+    }
+
+    /** The invocation is over: nobody waits for an answer any more. */
+    void hangUp() {
+        over = true;
+        for (CallBody fetch : List.copyOf(fetches)) fetch.hungUp();
+        fetches.clear();
+    }
+
+    private boolean tooMany(Reply reply) {
+        int allowed = function.limits().subrequests();
+        if (++made <= allowed) return false;
+        reply.refused("limit-subrequests", "The function made more than %d subrequests.".formatted(allowed));
+        return true;
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= URL_MAX ? text : text.substring(0, URL_MAX);
+    }
+}

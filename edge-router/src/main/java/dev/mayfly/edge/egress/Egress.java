@@ -1,0 +1,89 @@
+package dev.mayfly.edge.egress;
+
+import dev.mayfly.edge.EdgeConfig;
+import dev.mayfly.isolates.InvocationClient.CallBody;
+import dev.mayfly.isolates.InvocationClient.Reply;
+import dev.mayfly.isolates.frames.Message.Call.Fetch;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.core.tracing.TracingPolicy;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The way out: what functions fetch, as far as their rules allow. One pool of connections, bounded for each upstream address. */
+@Singleton
+public class Egress {
+    /** Shorter than what common servers keep, so that few requests meet a connection that is just being closed. */
+    private static final Duration IDLE = Duration.ofSeconds(4);
+
+    private final HttpClient client;
+    private final Names names;
+    private final EdgeConfig.Egress config;
+    private final AtomicInteger inFlight = new AtomicInteger();
+
+    Egress(Vertx vertx, Names names, EdgeConfig config) {
+        this.names = names;
+        this.config = config.egress();
+        this.client = vertx.createHttpClient(new HttpClientOptions()
+                .setMaxPoolSize(this.config.connectionsPerTarget())
+                .setMaxWaitQueueSize(this.config.connectionsPerTarget())
+                .setConnectTimeout((int) this.config.connectTimeout().toMillis())
+                .setKeepAliveTimeout((int) IDLE.toSeconds())
+                .setMaxHeaderSize(64 << 10)
+                .setMaxInitialLineLength(16 << 10)
+                .setTracingPolicy(TracingPolicy.IGNORE));
+    }
+
+    /** What became of a fetch, once. */
+    public interface Report {
+        /** @param status of the answer, or 0; {@code error} a stable code */
+        void done(int status, Optional<String> error);
+    }
+
+    /** Starts a fetch on the current context, where all its callbacks come. */
+    public CallBody fetch(Fetch fetch, EgressRules rules, Trace trace, Reply reply, Report report) {
+        boolean full = inFlight.incrementAndGet() > config.inFlightMax();
+        Upstream upstream = new Upstream(this, names, fetch, rules, trace, reply, (status, error) -> {
+            inFlight.decrementAndGet();
+            report.done(status, error);
+        });
+        reply.onCallBody(upstream);
+        if (full) upstream.refuse("unavailable", "Too many fetches are under way on this machine.");
+        else upstream.start();
+        return upstream;
+    }
+
+    /** What the upstream is told of the trace. */
+    public record Trace(String traceparent, String tracestate) {}
+
+    int redirectsMax() {
+        return config.redirectsMax();
+    }
+
+    /** Connects to this address whatever the name says by now; name and certificate are the URL's. */
+    Future<HttpClientRequest> connect(HttpMethod method, TargetUrl target, InetAddress address) {
+        return client.request(new RequestOptions()
+                .setServer(SocketAddress.inetSocketAddress(target.port(), address.getHostAddress()))
+                .setMethod(method)
+                .setHost(target.host())
+                .setPort(target.port())
+                .setSsl(target.secure())
+                .setConnectTimeout(config.connectTimeout().toMillis())
+                .setURI(target.pathAndQuery()));
+    }
+
+    @PreDestroy
+    void close() {
+        client.close();
+    }
+}

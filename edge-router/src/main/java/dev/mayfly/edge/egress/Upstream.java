@@ -1,0 +1,293 @@
+package dev.mayfly.edge.egress;
+
+import dev.mayfly.edge.stream.MeteredSink;
+import dev.mayfly.edge.stream.MeteredSource;
+import dev.mayfly.isolates.InvocationClient.BodyComing;
+import dev.mayfly.isolates.InvocationClient.CallBody;
+import dev.mayfly.isolates.InvocationClient.Reply;
+import dev.mayfly.isolates.frames.Body;
+import dev.mayfly.isolates.frames.Frames;
+import dev.mayfly.isolates.frames.Message.Call.Fetch;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import java.net.InetAddress;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One fetch with its redirects. Each hop is resolved, checked against the rules and connected to at the address that was checked.
+ * Bodies are passed on as they are: nothing is decompressed, and nobody is asked to compress unless the function asked.
+ */
+final class Upstream implements CallBody {
+    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+    private static final Set<String> REFUSED_METHODS = Set.of("CONNECT", "TRACE", "TRACK");
+    private static final int WORTH_READING_OUT = 16 << 10;
+
+    private final Context context = Vertx.currentContext();
+    private final Egress egress;
+    private final Names names;
+    private final EgressRules rules;
+    private final Egress.Trace trace;
+    private final Reply reply;
+    private final Egress.Report report;
+    private final String url;
+    private final String redirect;
+    private final Queue<byte[]> early = new ArrayDeque<>();
+
+    private String method;
+    private List<String> headers;
+    private Body body;
+    private int hops;
+    private long earlyBytes;
+    private boolean done;
+    private boolean uploadEnded;
+    private int wanted;
+    private @Nullable HttpClientRequest out;
+    private @Nullable MeteredSink upload;
+    private @Nullable MeteredSource download;
+
+    Upstream(
+            Egress egress,
+            Names names,
+            Fetch fetch,
+            EgressRules rules,
+            Egress.Trace trace,
+            Reply reply,
+            Egress.Report report) {
+        this.egress = egress;
+        this.names = names;
+        this.rules = rules;
+        this.trace = trace;
+        this.reply = reply;
+        this.report = report;
+        this.url = fetch.url();
+        this.redirect = fetch.redirect();
+        this.method = fetch.method();
+        this.headers = FetchHeaders.outgoing(fetch.headers());
+        this.body = fetch.body();
+    }
+
+    void start() {
+        if (!method.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,32}") || REFUSED_METHODS.contains(method.toUpperCase()))
+            refuse("invalid-method", "The method " + method + " cannot be fetched with.");
+        else if (rules.closed()) refuse("egress-denied", "This function may not fetch anything: its egress is none.");
+        else
+            TargetUrl.parse(url)
+                    .ifPresentOrElse(
+                            this::resolve,
+                            () -> refuse("invalid-url", "fetch takes http and https URLs without credentials."));
+    }
+
+    /** The fetch ends with an error, unless it has ended already. */
+    void refuse(String code, String message) {
+        if (done) return;
+        if (download == null) reply.refused(code, message);
+        else reply.bodyBroken();
+        finish(0, Optional.of(code));
+    }
+
+    private void resolve(TargetUrl target) {
+        String host = target.host().startsWith("[")
+                ? target.host().substring(1, target.host().length() - 1)
+                : target.host();
+        here(names.addresses(host), found -> {
+            if (found.failed()) refuse("unreachable", "There is no address for " + target.host() + ".");
+            else connect(target, found.result());
+        });
+    }
+
+    private void connect(TargetUrl target, List<InetAddress> addresses) {
+        for (InetAddress address : addresses) {
+            if (!rules.allows(target.host(), address, target.port())) continue;
+            here(egress.connect(HttpMethod.valueOf(method), target, address), connected -> {
+                if (connected.failed()) {
+                    refuse("unreachable", "No connection to " + target.authority() + ".");
+                } else if (done) {
+                    connected.result().reset();
+                } else {
+                    send(target, connected.result());
+                }
+            });
+            return;
+        }
+        refuse(
+                "egress-denied",
+                "%s is not a public address, and the function's egress policy does not allow it."
+                        .formatted(target.authority()));
+    }
+
+    private void send(TargetUrl target, HttpClientRequest request) {
+        out = request;
+        for (int i = 0; i < headers.size(); i += 2) request.headers().add(headers.get(i), headers.get(i + 1));
+        request.putHeader("traceparent", trace.traceparent());
+        if (!trace.tracestate().isEmpty()) request.putHeader("tracestate", trace.tracestate());
+        request.exceptionHandler(e -> refuse("unreachable", "The connection to " + target.authority() + " broke."));
+        request.response().onComplete(answer -> {
+            if (answer.failed()) refuse("unreachable", "No answer from " + target.authority() + ".");
+            else if (!done) answered(target, request, answer.result());
+        });
+        switch (body) {
+            case Body.None() -> {
+                if (!method.equals("GET") && !method.equals("HEAD")) request.putHeader("content-length", "0");
+                request.end();
+            }
+            case Body.Inline(byte[] bytes) -> request.end(Buffer.buffer(bytes));
+            case Body.Streamed() -> {
+                upload = new MeteredSink(request.setChunked(true), reply::callBodyConsumed);
+                for (byte[] piece; (piece = early.poll()) != null; ) upload.write(piece);
+                if (uploadEnded) request.end();
+            }
+        }
+    }
+
+    private void answered(TargetUrl target, HttpClientRequest request, HttpClientResponse answer) {
+        answer.pause();
+        String location = answer.getHeader("location");
+        if (REDIRECTS.contains(answer.statusCode()) && location != null && !redirect.equals("manual")) {
+            if (redirect.equals("error")) refuse("redirected", target + " redirects, which this fetch does not allow.");
+            else follow(target, request, answer, location);
+        } else {
+            relay(target, answer);
+        }
+    }
+
+    private void follow(TargetUrl from, HttpClientRequest request, HttpClientResponse answer, String location) {
+        if (++hops > egress.redirectsMax()) {
+            refuse("too-many-redirects", "%s redirects more than %d times.".formatted(url, egress.redirectsMax()));
+            return;
+        }
+        Optional<TargetUrl> next = from.follow(location);
+        if (next.isEmpty()) {
+            refuse("invalid-url", from + " redirects to something that cannot be fetched.");
+            return;
+        }
+        int status = answer.statusCode();
+        boolean becomesGet = (status == 303 && !method.equals("GET") && !method.equals("HEAD"))
+                || (status <= 302 && method.equals("POST"));
+        if (becomesGet) {
+            method = "GET";
+            body = Body.NONE;
+            headers = FetchHeaders.withoutBody(headers);
+        } else if (body instanceof Body.Streamed) {
+            refuse("redirected", from + " redirects a request whose streamed body cannot be sent again.");
+            return;
+        }
+        if (!next.get().origin().equals(from.origin())) headers = FetchHeaders.withoutCredentials(headers);
+        leave(request, answer);
+        resolve(next.get());
+    }
+
+    /** A short rest is read so that the connection can be used again. */
+    private void leave(HttpClientRequest request, HttpClientResponse answer) {
+        upload = null;
+        out = null;
+        String length = answer.getHeader("content-length");
+        if (length != null && length.length() < 6 && Integer.parseInt(length) <= WORTH_READING_OUT) answer.resume();
+        else request.reset();
+    }
+
+    private void relay(TargetUrl target, HttpClientResponse answer) {
+        int status = answer.statusCode();
+        boolean bodiless = method.equals("HEAD") || status == 204 || status == 205 || status == 304;
+        BodyComing coming = bodiless ? new BodyComing.None() : new BodyComing.Streamed();
+        reply.response(
+                status,
+                Optional.ofNullable(answer.statusMessage()).orElse(""),
+                target.toString(),
+                hops > 0,
+                FetchHeaders.incoming(answer.headers()),
+                coming);
+        if (bodiless) {
+            answer.resume();
+            finish(status, Optional.empty());
+            return;
+        }
+        download = new MeteredSource(answer, new MeteredSource.Sink() {
+            @Override
+            public void piece(byte[] bytes) {
+                reply.body(bytes);
+            }
+
+            @Override
+            public void end() {
+                reply.bodyEnd();
+                finish(status, Optional.empty());
+            }
+
+            @Override
+            public void broken() {
+                if (done) return;
+                reply.bodyBroken();
+                finish(status, Optional.of("broken-off"));
+            }
+        });
+        download.grant(wanted);
+    }
+
+    @Override
+    public void piece(byte[] bytes) {
+        if (done || uploadEnded) return;
+        if (upload != null) {
+            upload.write(bytes);
+            return;
+        }
+        if (!(body instanceof Body.Streamed) || out != null) return;
+        earlyBytes += bytes.length;
+        if (earlyBytes > Frames.INITIAL_CREDIT) broken();
+        else early.add(bytes);
+    }
+
+    @Override
+    public void end() {
+        if (uploadEnded) return;
+        uploadEnded = true;
+        if (upload != null && out != null) out.end();
+    }
+
+    @Override
+    public void broken() {
+        hangUp("broken-off");
+    }
+
+    @Override
+    public void wants(int bytes) {
+        if (bytes == 0) hangUp("not-wanted");
+        else if (download != null) download.grant(bytes);
+        else wanted += bytes;
+    }
+
+    @Override
+    public void hungUp() {
+        hangUp("aborted");
+    }
+
+    private void hangUp(String reason) {
+        if (done) return;
+        if (out != null) out.reset();
+        finish(0, Optional.of(reason));
+    }
+
+    private void finish(int status, Optional<String> error) {
+        if (done) return;
+        done = true;
+        early.clear();
+        if (download != null) download.stop();
+        if (error.isPresent() && out != null) out.reset();
+        report.done(status, error);
+    }
+
+    /** Comes back to the context of the invocation. */
+    private <T> void here(Future<T> future, java.util.function.Consumer<io.vertx.core.AsyncResult<T>> then) {
+        if (future.isComplete()) then.accept(future);
+        else future.onComplete(result -> context.runOnContext(v -> then.accept(result)));
+    }
+}

@@ -1,0 +1,58 @@
+package dev.mayfly.edge.invocations;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Takes every finished invocation: counts it, keeps it for a while, and passes it on to the export when there is one. */
+@Singleton
+public class InvocationLog {
+    private static final Duration[] STEPS = {
+        Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(25), Duration.ofMillis(100),
+        Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofMinutes(1)
+    };
+
+    private final InvocationStore store;
+    private final SpanExport export;
+    private final Map<String, Counter> outcomes = new HashMap<>();
+    private final Map<Phase, Timer> phases = new EnumMap<>(Phase.class);
+
+    InvocationLog(InvocationStore store, SpanExport export, MeterRegistry metrics) {
+        this.store = store;
+        this.export = export;
+        for (String outcome : List.of("answered", "refused", "exhausted", "failed", "lost"))
+            outcomes.put(
+                    outcome,
+                    Counter.builder("mayfly.edge.invocations")
+                            .description("Invocations by outcome")
+                            .tag("outcome", outcome)
+                            .register(metrics));
+        for (Phase phase : Phase.values())
+            phases.put(
+                    phase,
+                    Timer.builder("mayfly.edge.phase")
+                            .description("How long each phase of invocations takes")
+                            .tag("phase", phase.name())
+                            .serviceLevelObjectives(STEPS)
+                            .register(metrics));
+    }
+
+    /** Called behind the answer, on the event loop of the invocation: nothing here may wait. */
+    public void add(Recording recording, CompletedInvocation record) {
+        Counter counter = outcomes.get(CompletedInvocation.name(record.outcome()));
+        if (counter != null) counter.increment();
+        phases.forEach((phase, timer) -> {
+            long ns = recording.elapsedNs(phase);
+            if (ns > 0) timer.record(ns, TimeUnit.NANOSECONDS);
+        });
+        store.add(record);
+        if (record.trace().sampled()) export.offer(record);
+    }
+}

@@ -1,0 +1,12 @@
+package dev.mayfly.edge.invocations;
+
+/** The pieces of every invocation, in the order in which they begin. */
+public enum Phase {
+    /** All of it, from the client's request to the end of the answer and of what goes on behind it. */
+    request,
+    ingress,
+    route,
+    dispatch,
+    isolate,
+    response
+}

@@ -1,0 +1,102 @@
+package dev.mayfly.edge.route;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Routes of all deployments, replaced as a whole. Readers never wait: a request sees one table from start to end. */
+public final class RouteTable {
+    public static final RouteTable EMPTY = new RouteTable(List.of(), "localhost");
+
+    private final String baseDomain;
+    private final String baseSuffix;
+    private final Map<String, ServedFunction> functions = new HashMap<>();
+    private final Map<String, List<Custom>> hosts = new HashMap<>();
+    private final Map<String, List<Custom>> subdomains = new HashMap<>();
+
+    private record Custom(RoutePattern pattern, ServedFunction function) {}
+
+    public RouteTable(Collection<ServedFunction> served, String baseDomain) {
+        this.baseDomain = baseDomain;
+        this.baseSuffix = "." + baseDomain;
+        List<ServedFunction> inOrder = new ArrayList<>(served);
+        inOrder.sort(Comparator.comparing(ServedFunction::account).thenComparing(ServedFunction::function));
+        for (ServedFunction function : inOrder) {
+            functions.put(function.hostPrefix(), function);
+            for (RoutePattern pattern : function.routes()) if (mayBeCustom(pattern.host())) add(pattern, function);
+        }
+        for (Map<String, List<Custom>> map : List.of(hosts, subdomains))
+            for (List<Custom> routes : map.values())
+                routes.sort(Comparator.comparingInt((Custom c) -> c.pattern.weight())
+                        .reversed());
+    }
+
+    public Collection<ServedFunction> functions() {
+        return functions.values();
+    }
+
+    /** The function at an address of the platform's own: {@code function.account.<base domain>}, or {@code /@account/function}. */
+    public Optional<ServedFunction> function(String account, String function) {
+        return Optional.ofNullable(functions.get(function + "." + account));
+    }
+
+    /**
+     * Whom a host and path belong to. Names under the base domain are functions' by their name and nothing else; custom routes have
+     * all other hosts that they name.
+     */
+    public Match match(String host, String path) {
+        if (host.endsWith(baseSuffix)) {
+            ServedFunction function = functions.get(host.substring(0, host.length() - baseSuffix.length()));
+            return function == null ? Match.NOBODY : new Match.Function(function);
+        }
+        if (host.equals(baseDomain) || (hosts.isEmpty() && subdomains.isEmpty())) return Match.PLATFORM;
+        return custom(host, path);
+    }
+
+    private Match custom(String host, String path) {
+        List<Custom> exact = hosts.get(host);
+        boolean known = exact != null;
+        Custom best = exact == null ? null : first(exact, path);
+        for (int dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) {
+            List<Custom> routes = subdomains.get(host.substring(dot + 1));
+            if (routes == null) continue;
+            known = true;
+            Custom found = first(routes, path);
+            if (found != null && (best == null || found.pattern.weight() > best.pattern.weight())) best = found;
+        }
+        if (best != null) return new Match.Function(best.function);
+        return known ? Match.NOBODY : Match.PLATFORM;
+    }
+
+    private static @org.jspecify.annotations.Nullable Custom first(List<Custom> routes, String path) {
+        for (Custom route : routes) if (route.pattern.matchesPath(path)) return route;
+        return null;
+    }
+
+    private void add(RoutePattern pattern, ServedFunction function) {
+        (pattern.anySubdomain() ? subdomains : hosts)
+                .computeIfAbsent(pattern.host(), h -> new ArrayList<>())
+                .add(new Custom(pattern, function));
+    }
+
+    private boolean mayBeCustom(String host) {
+        return !host.equals(baseDomain) && !host.endsWith(baseSuffix) && !baseSuffix.endsWith("." + host);
+    }
+
+    /** Whom a host belongs to. */
+    public sealed interface Match {
+        Match NOBODY = new Nobody();
+        Match PLATFORM = new Platform();
+
+        record Function(ServedFunction function) implements Match {}
+
+        /** A host for functions, and none answers there. */
+        record Nobody() implements Match {}
+
+        record Platform() implements Match {}
+    }
+}

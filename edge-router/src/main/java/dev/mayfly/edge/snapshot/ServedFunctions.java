@@ -1,0 +1,99 @@
+package dev.mayfly.edge.snapshot;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mayfly.bindings.deployments.Deployments.Deployment;
+import dev.mayfly.bindings.env.BindingRegistry;
+import dev.mayfly.bindings.functions.Functions.BindingRef;
+import dev.mayfly.edge.egress.EgressRules;
+import dev.mayfly.edge.route.RoutePattern;
+import dev.mayfly.edge.route.ServedFunction;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jboss.logging.Logger;
+
+/** Computes of a deployment, once, what its requests need. */
+@Singleton
+class ServedFunctions {
+    private static final Logger LOG = Logger.getLogger(ServedFunctions.class);
+    private static final int KEY_BYTES = 16;
+
+    private final ObjectMapper json;
+    private final BindingRegistry registry;
+
+    ServedFunctions(ObjectMapper json, BindingRegistry registry) {
+        this.json = json;
+        this.registry = registry;
+    }
+
+    ServedFunction of(Deployment deployment) {
+        Map<String, String> bindings = new TreeMap<>();
+        for (BindingRef binding : deployment.bindings()) bindings.put(binding.name(), binding.type());
+        String env = env(deployment);
+        return new ServedFunction(
+                deployment.account(),
+                deployment.function(),
+                deployment.version(),
+                key(deployment, env),
+                deployment.bundle(),
+                deployment.trust(),
+                env,
+                Map.copyOf(bindings),
+                deployment.limits(),
+                new EgressRules(deployment.egress()),
+                deployment.routes().stream()
+                        .map(RoutePattern::parse)
+                        .flatMap(Optional::stream)
+                        .toList());
+    }
+
+    private String env(Deployment deployment) {
+        ObjectNode env = json.createObjectNode();
+        ObjectNode vars = env.putObject("vars");
+        new TreeMap<>(deployment.vars()).forEach(vars::set);
+        ObjectNode secrets = env.putObject("secrets");
+        new TreeMap<>(deployment.secrets()).forEach(secrets::put);
+        ObjectNode bindings = env.putObject("bindings");
+        for (BindingRef binding : deployment.bindings())
+            registry.descriptorJson(binding.type())
+                    .ifPresentOrElse(
+                            descriptor -> bindings.set(binding.name(), read(descriptor)),
+                            () -> LOG.warnf(
+                                    "%s has a binding of type %s, which this router does not know",
+                                    deployment, binding.type()));
+        return env.toString();
+    }
+
+    private JsonNode read(String descriptor) {
+        try {
+            return json.readTree(descriptor);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a descriptor is JSON", e);
+        }
+    }
+
+    /** A version never changes, but its secrets do. */
+    private static String key(Deployment deployment, String env) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(deployment.bundle().getBytes(StandardCharsets.UTF_8));
+            byte[] hash = digest.digest(env.getBytes(StandardCharsets.UTF_8));
+            return "%s/%s/%s/%s"
+                    .formatted(
+                            deployment.account(),
+                            deployment.function(),
+                            deployment.version(),
+                            HexFormat.of().formatHex(hash, 0, KEY_BYTES));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}
