@@ -49,7 +49,7 @@ public interface IsolateConfig {
     @WithDefault("true")
     boolean spare();
 
-    /** How long after a worker went into service the next spare is started, so that it does not slow down the first answers. */
+    /** How long after the first worker went into service the first spare is started, so that it does not slow down the first answers. */
     @WithDefault("2s")
     Duration spareDelay();
 

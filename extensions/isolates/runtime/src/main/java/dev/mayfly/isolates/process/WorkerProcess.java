@@ -1,0 +1,152 @@
+package dev.mayfly.isolates.process;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One worker process and the thread that stands by it. The process dies with the thread that started it (that is what the kernel
+ * binds it to), so the thread stays until the process has ended; meanwhile it carries what the worker prints into the log.
+ */
+final class WorkerProcess implements Launcher.Running {
+    private static final Logger log = Logger.getLogger("dev.mayfly.isolates.worker");
+    private static final int LINES_MAX = 500;
+    private static final int LINE_LENGTH_MAX = 2_000;
+
+    private final int worker;
+    private final List<String> command;
+    private final Path workingDirectory;
+    private final Consumer<String> exited;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile @Nullable Process process;
+    private volatile boolean killed;
+
+    WorkerProcess(int worker, List<String> command, Path workingDirectory, Consumer<String> exited) {
+        this.worker = worker;
+        this.command = command;
+        this.workingDirectory = workingDirectory;
+        this.exited = exited;
+    }
+
+    /** Something that may block and has to happen before the process starts. */
+    interface Preparation {
+        void run() throws IOException;
+    }
+
+    void start(Preparation before) {
+        Thread.ofPlatform().daemon().name("mayfly-worker-" + worker).start(() -> {
+            String reason = "it never started";
+            try {
+                before.run();
+                reason = live();
+            } catch (IOException e) {
+                reason = "it could not be started: " + e.getMessage();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                ended.countDown();
+                exited.accept(reason);
+            }
+        });
+    }
+
+    private String live() throws IOException, InterruptedException {
+        if (killed) return "killed before it started";
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(workingDirectory.toFile())
+                .redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        String path = System.getenv("PATH");
+        builder.environment().clear();
+        builder.environment().put("LC_ALL", "C.UTF-8");
+        if (path != null) builder.environment().put("PATH", path);
+        Process started = builder.start();
+        process = started;
+        if (killed) started.destroyForcibly();
+        carryOutput(started);
+        int code = started.waitFor();
+        return killed ? "killed" : "it exited with " + code;
+    }
+
+    private void carryOutput(Process started) {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8))) {
+            StringBuilder line = new StringBuilder();
+            int told = 0;
+            for (int c = lines.read(); c >= 0; c = lines.read()) {
+                if (c != '\n') {
+                    if (line.length() < LINE_LENGTH_MAX)
+                        line.append(Character.isISOControl(c) && c != '\t' ? '?' : (char) c);
+                    continue;
+                }
+                if (told < LINES_MAX) log.infof("worker %d: %s", worker, line);
+                else if (told == LINES_MAX) log.warnf("worker %d prints too much; the rest is not logged", worker);
+                told = Math.min(told + 1, LINES_MAX + 1);
+                line.setLength(0);
+            }
+            if (!line.isEmpty() && told < LINES_MAX) log.infof("worker %d: %s", worker, line);
+        } catch (IOException closed) {
+            log.debugf(closed, "worker %d: its output ended", worker);
+        }
+    }
+
+    @Override
+    public long pid() {
+        Process p = process;
+        return p == null ? 0 : p.pid();
+    }
+
+    @Override
+    public void kill() {
+        killed = true;
+        Process p = process;
+        if (p != null) p.destroyForcibly();
+    }
+
+    /** Waits a bounded time for the end of a process that was killed. */
+    void awaitEnd() {
+        try {
+            if (!ended.await(2, TimeUnit.SECONDS)) log.warnf("worker %d (pid %d) did not end", worker, pid());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void raisePriority() {
+        Process p = process;
+        if (p == null) return;
+        Thread.ofVirtual().name("mayfly-worker-" + worker + "-priority").start(() -> {
+            Stream.concat(Stream.of(p.toHandle()), p.descendants()).forEach(this::raise);
+        });
+    }
+
+    private void raise(ProcessHandle handle) {
+        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(handle.pid()), "task"))) {
+            List<String> ids = threads.map(t -> String.valueOf(t.getFileName())).toList();
+            List<String> renice = Stream.concat(Stream.of("renice", "-n", "0", "-p"), ids.stream())
+                    .toList();
+            Process tool = new ProcessBuilder(renice)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (!tool.waitFor(5, TimeUnit.SECONDS)) tool.destroyForcibly();
+            else if (tool.exitValue() != 0)
+                log.infof("worker %d keeps its low priority: only root may raise it", worker);
+        } catch (IOException gone) {
+            log.debugf(gone, "worker %d: its priority stays", worker);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

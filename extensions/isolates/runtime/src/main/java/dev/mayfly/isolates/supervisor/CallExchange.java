@@ -1,0 +1,175 @@
+package dev.mayfly.isolates.supervisor;
+
+import dev.mayfly.isolates.InvocationClient.BodyComing;
+import dev.mayfly.isolates.InvocationClient.CallBody;
+import dev.mayfly.isolates.InvocationClient.Reply;
+import dev.mayfly.isolates.frames.Body;
+import dev.mayfly.isolates.frames.Frames;
+import dev.mayfly.isolates.frames.Message;
+import dev.mayfly.isolates.frames.Message.Result;
+import dev.mayfly.isolates.frames.Message.Then;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One call out of an isolate, from its frame to the last byte of its answer. */
+final class CallExchange implements Reply {
+    private static final CallBody DEAF = new CallBody() {
+        @Override
+        public void piece(byte[] bytes) {}
+
+        @Override
+        public void end() {}
+
+        @Override
+        public void broken() {}
+
+        @Override
+        public void wants(int bytes) {}
+
+        @Override
+        public void hungUp() {}
+    };
+
+    private final Run run;
+    private final int attempt;
+    private final int call;
+    private final @Nullable InStream requestBody;
+    private @Nullable OutStream answerBody;
+    private boolean answered;
+    private boolean hungUp;
+
+    /** Only the client's context sets and reads it. */
+    private CallBody handler = DEAF;
+
+    CallExchange(Run run, Message.Call call) {
+        this.run = run;
+        this.attempt = run.attempt();
+        this.call = call.call();
+        this.requestBody = call instanceof Message.Call.Fetch fetch && fetch.body() instanceof Body.Streamed
+                ? new InStream(Frames.callBody(call.call()))
+                : null;
+    }
+
+    // ---- from the worker ----
+
+    void bodyPiece(Message.Data data) {
+        if (requestBody == null || hungUp) throw new Violation("a body for a call that has none");
+        requestBody.take(data);
+        byte[] bytes = data.bytes();
+        Then then = data.then();
+        run.tell(() -> {
+            if (bytes.length > 0) handler.piece(bytes);
+            if (then == Then.END) handler.end();
+            if (then == Then.BROKEN) handler.broken();
+        });
+        if (then != Then.MORE) run.streamClosed();
+    }
+
+    void granted(WorkerLink link, int id, int bytes) {
+        OutStream body = answerBody;
+        if (body == null) throw new Violation("credit for an answer that has no body");
+        if (body.closed()) return;
+        body.granted(link, id, bytes);
+        run.tell(() -> handler.wants(bytes));
+    }
+
+    void hangUp() {
+        Violation.when(hungUp, "a call hung up twice");
+        hungUp = true;
+        if (requestBody != null && requestBody.open()) run.streamClosed();
+        run.tell(() -> handler.hungUp());
+    }
+
+    /** The invocation is over: whoever works for this call may stop. */
+    void drop() {
+        if (!hungUp) run.tell(() -> handler.hungUp());
+        hungUp = true;
+    }
+
+    boolean hasStreamedBody() {
+        return requestBody != null;
+    }
+
+    // ---- from the client, on any thread ----
+
+    @Override
+    public void refused(String code, String message) {
+        answer(link -> link.send(run.id(), new Result.Refused(call, code, message)));
+    }
+
+    @Override
+    public void returned(String json) {
+        answer(link -> link.send(run.id(), new Result.Returned(call, json)));
+    }
+
+    @Override
+    public void response(
+            int status, String statusText, String url, boolean redirected, String[] headers, BodyComing body) {
+        answer(link -> {
+            Body way = inFrame(body);
+            link.send(run.id(), new Result.Response(call, status, statusText, url, redirected, headers, way));
+            if (!(way instanceof Body.Streamed)) return;
+            OutStream stream = new OutStream(Frames.resultBody(call));
+            answerBody = stream;
+            if (body instanceof BodyComing.Whole(byte[] bytes)) stream.whole(link, run.id(), bytes);
+            else run.tell(() -> handler.wants(Frames.INITIAL_CREDIT));
+        });
+    }
+
+    @Override
+    public void body(byte[] piece) {
+        stream((link, stream) -> stream.piece(link, run.id(), piece));
+    }
+
+    @Override
+    public void bodyEnd() {
+        stream((link, stream) -> stream.finish(link, run.id(), Then.END));
+    }
+
+    @Override
+    public void bodyBroken() {
+        stream((link, stream) -> stream.finish(link, run.id(), Then.BROKEN));
+    }
+
+    @Override
+    public void onCallBody(CallBody handler) {
+        this.handler = handler;
+    }
+
+    @Override
+    public void callBodyConsumed(int bytes) {
+        run.onLoop(attempt, link -> {
+            if (requestBody != null && !hungUp) requestBody.consumed(link, run.id(), bytes);
+        });
+    }
+
+    /** How a body travels: in the frame as long as it fits there. */
+    private static Body inFrame(BodyComing body) {
+        return switch (body) {
+            case BodyComing.None() -> Body.NONE;
+            case BodyComing.Whole(byte[] bytes) ->
+                bytes.length <= Frames.INLINE_BODY_MAX ? new Body.Inline(bytes) : Body.STREAMED;
+            case BodyComing.Streamed() -> Body.STREAMED;
+        };
+    }
+
+    private void answer(Consumer<WorkerLink> send) {
+        run.onLoop(attempt, link -> {
+            if (answered || hungUp) return;
+            answered = true;
+            send.accept(link);
+        });
+    }
+
+    private interface StreamUse {
+        void on(WorkerLink link, OutStream stream);
+    }
+
+    private void stream(StreamUse use) {
+        run.onLoop(attempt, link -> {
+            OutStream stream = answerBody;
+            if (stream == null || stream.closed() || hungUp) return;
+            use.on(link, stream);
+        });
+    }
+}

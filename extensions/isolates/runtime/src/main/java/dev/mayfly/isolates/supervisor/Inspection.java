@@ -1,0 +1,81 @@
+package dev.mayfly.isolates.supervisor;
+
+import dev.mayfly.bindings.problem.Problem;
+import dev.mayfly.isolates.InvocationClient;
+import dev.mayfly.isolates.Outcome;
+import dev.mayfly.isolates.frames.Message;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import java.util.List;
+
+/** Waits for the handlers of a main module. An inspection reaches nothing outside of its isolate. */
+final class Inspection implements InvocationClient {
+    private final UniEmitter<? super List<String>> emitter;
+    private final String mainModule;
+    private volatile List<String> handlers = List.of();
+
+    Inspection(UniEmitter<? super List<String>> emitter, String mainModule) {
+        this.emitter = emitter;
+        this.mainModule = mainModule;
+    }
+
+    void found(List<String> handlers) {
+        this.handlers = handlers;
+    }
+
+    @Override
+    public void ended(Outcome outcome, Usage usage) {
+        switch (outcome) {
+            case Outcome.Answered() -> emitter.complete(handlers);
+            case Outcome.Refused(Problem problem) -> emitter.fail(problem);
+            case Outcome.Failed(String code, Outcome.GuestError error) -> emitter.fail(bad(code, error));
+            case Outcome.Exhausted(String limit, long used, long allowed) ->
+                emitter.fail(new Problem.BadBundle(
+                        "exhausted-" + limit,
+                        "the main module reached the limit for %s (%d of %d) before it exported its handlers"
+                                .formatted(limit, used, allowed),
+                        mainModule,
+                        0,
+                        0));
+            case Outcome.Lost(String worker) ->
+                emitter.fail(new Problem.Unavailable("the worker that looked at the bundle died; try again"));
+        }
+    }
+
+    private Problem bad(String code, Outcome.GuestError error) {
+        String what = error.name().isEmpty() ? error.message() : error.name() + ": " + error.message();
+        return new Problem.BadBundle(
+                code,
+                what,
+                error.file().orElse(mainModule),
+                error.line().orElse(0),
+                error.column().orElse(0));
+    }
+
+    @Override
+    public void fetch(Message.Call.Fetch fetch, Reply reply) {
+        reply.refused("inspection", "a module cannot fetch while it is evaluated");
+    }
+
+    @Override
+    public void call(Message.Call.Method method, Reply reply) {
+        reply.refused("inspection", "a module cannot call bindings while it is evaluated");
+    }
+
+    @Override
+    public void head(int status, String statusText, String[] headers, BodyComing body) {}
+
+    @Override
+    public void responseBody(byte[] piece) {}
+
+    @Override
+    public void responseBodyEnd() {}
+
+    @Override
+    public void responseBodyBroken() {}
+
+    @Override
+    public void wantsRequestBody(int bytes) {}
+
+    @Override
+    public void log(Message.Log line) {}
+}

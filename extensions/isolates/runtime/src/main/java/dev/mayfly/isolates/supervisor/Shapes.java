@@ -1,0 +1,44 @@
+package dev.mayfly.isolates.supervisor;
+
+import dev.mayfly.isolates.InvocationRequest;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Requests that were served without any effect, kept to warm a worker with. A function that once made a call is not recorded any
+ * more: what it does when replayed could differ from what it did.
+ */
+final class Shapes {
+    private static final int KEPT_MAX = 16;
+    private static final int CALLERS_MAX = 1_000;
+
+    private final List<InvocationRequest> kept = new ArrayList<>(KEPT_MAX);
+    private final Set<String> callers = new HashSet<>();
+    private int next;
+
+    void served(Run run) {
+        if (run.isShape()) record(run.request());
+        else if (run.called()) calls(run.request().version().key());
+    }
+
+    private void record(InvocationRequest request) {
+        String version = request.version().key();
+        if (callers.contains(version) || callers.size() >= CALLERS_MAX) return;
+        for (InvocationRequest known : kept)
+            if (known.version().key().equals(version) && known.url().equals(request.url())) return;
+        if (kept.size() < KEPT_MAX) kept.add(request);
+        else kept.set(next = (next + 1) % KEPT_MAX, request);
+    }
+
+    private void calls(String version) {
+        if (callers.size() >= CALLERS_MAX || !callers.add(version)) return;
+        kept.removeIf(known -> known.version().key().equals(version));
+        next = 0;
+    }
+
+    List<InvocationRequest> all() {
+        return List.copyOf(kept);
+    }
+}
