@@ -12,6 +12,11 @@ public final class BigNumbers {
     /** Longest number in bits; a longer one is a RangeError. */
     public static final int BITS_MAX = 1 << 20;
 
+    /** Longest text of a decimal number; a longer one is a RangeError. */
+    public static final int DECIMAL_CHARS_MAX = 1 << 16;
+
+    private static final int DIGITS_AT_ONCE = 2000;
+
     private BigNumbers() {}
 
     /** Woven where a number is made. */
@@ -19,15 +24,29 @@ public final class BigNumbers {
         if (value.bitLength() > BITS_MAX) throw tooBig();
     }
 
-    /** Woven before text becomes a number. One bit a digit is the least there is, leading zeros count. */
-    public static void text(String digits, int radix) {
+    /** Woven in place of {@link BigInteger#BigInteger(String, int)}, which takes quadratic time: this one works by halves and polls. */
+    @TruffleBoundary
+    public static BigInteger parse(String digits, int radix) {
+        // One bit a digit is the least there is; leading zeros count.
         var bitsPerDigit = 31 - Integer.numberOfLeadingZeros(radix);
-        if ((long) digits.length() * bitsPerDigit > BITS_MAX + 64) throw tooBig();
+        if ((long) digits.length() * bitsPerDigit > BITS_MAX + Long.SIZE) throw tooBig();
+        return parseHalves(digits, radix);
     }
 
-    /** As {@link #text(String, int)}, for decimal digits. */
-    public static void text(String digits) {
-        text(digits, 10);
+    private static BigInteger parseHalves(String digits, int radix) {
+        if (digits.length() <= DIGITS_AT_ONCE) return new BigInteger(digits, radix);
+        Poll.poll();
+        var middle = digits.length() / 2;
+        if (Character.digit(digits.charAt(middle), radix) < 0) throw new NumberFormatException("not a digit");
+        var high = parseHalves(digits.substring(0, middle), radix);
+        var low = parseHalves(digits.substring(middle), radix);
+        var shifted = high.multiply(BigInteger.valueOf(radix).pow(digits.length() - middle));
+        return digits.charAt(0) == '-' ? shifted.subtract(low) : shifted.add(low);
+    }
+
+    /** Woven before decimal text becomes a decimal number, in quadratic time. */
+    public static void decimal(String digits) {
+        if (digits.length() > DECIMAL_CHARS_MAX) throw tooBig();
     }
 
     /** Woven in place of {@link BigInteger#pow}. */

@@ -14,7 +14,7 @@ import org.graalvm.polyglot.SandboxPolicy;
 
 /** Runs attacks on one engine, one after the other, in a process of its own, and prints a row for each. */
 public final class AttackRun {
-    private static final Duration HEAD_START = Duration.ofMillis(200);
+    private static final Duration HEAD_START = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofSeconds(4);
     private static final long STACK = 16L << 20;
 
@@ -81,11 +81,6 @@ public final class AttackRun {
         });
         var obeyed = done.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         var millis = (System.nanoTime() - start) / 1_000_000;
-        if (!obeyed && System.getenv("STACKS") != null) {
-            var st = guest.getStackTrace();
-            System.out.println(st.length);
-            for (int i = 0; i < Math.min(40, st.length); i++) System.out.println("   " + st[i]);
-        }
         if (obeyed) Poll.clear(guest);
         row(attack, obeyed ? "stopped" : "resists", millis, obeyed ? end.get() : "runs on", healthy());
         if (obeyed) closer.join(1000);

@@ -50,7 +50,8 @@ final class EngineJars {
         var entries = new TreeMap<String, byte[]>();
         try (var files = Files.walk(folder)) {
             for (var file : files.filter(Files::isRegularFile).toList()) {
-                entries.put(folder.relativize(file).toString().replace(File.separatorChar, '/'), Files.readAllBytes(file));
+                entries.put(
+                        folder.relativize(file).toString().replace(File.separatorChar, '/'), Files.readAllBytes(file));
             }
         }
         return entries;
@@ -68,7 +69,8 @@ final class EngineJars {
 
     /** A module of the same build may be there as its folder of classes still. */
     private static String name(Path jar) {
-        if (Files.isDirectory(jar)) return jar.toAbsolutePath().getParent().getParent().getFileName() + ".jar";
+        var path = jar.toAbsolutePath();
+        if (Files.isDirectory(path)) return path.getName(path.getNameCount() - 3) + ".jar";
         return jar.getFileName().toString();
     }
 }

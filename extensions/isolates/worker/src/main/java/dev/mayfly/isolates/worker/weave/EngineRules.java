@@ -130,14 +130,23 @@ final class EngineRules {
                         Calls.BIG_NUMBERS,
                         call.name().stringValue(),
                         MethodTypeDesc.of(BIG_INTEGER, BIG_INTEGER, CD_int));
+            // Below the arguments lie two references to the unborn number: they go.
             case "java/math/BigInteger.<init>(Ljava/lang/String;I)V" ->
-                code.dup2()
-                        .invokestatic(Calls.BIG_NUMBERS, "text", MethodTypeDesc.of(CD_void, CD_String, CD_int))
-                        .with(element);
-            case "java/math/BigInteger.<init>(Ljava/lang/String;)V",
-                    "java/math/BigDecimal.<init>(Ljava/lang/String;)V" ->
+                code.invokestatic(Calls.BIG_NUMBERS, "parse", MethodTypeDesc.of(BIG_INTEGER, CD_String, CD_int))
+                        .swap()
+                        .pop()
+                        .swap()
+                        .pop();
+            case "java/math/BigInteger.<init>(Ljava/lang/String;)V" ->
+                code.loadConstant(10)
+                        .invokestatic(Calls.BIG_NUMBERS, "parse", MethodTypeDesc.of(BIG_INTEGER, CD_String, CD_int))
+                        .swap()
+                        .pop()
+                        .swap()
+                        .pop();
+            case "java/math/BigDecimal.<init>(Ljava/lang/String;)V" ->
                 code.dup()
-                        .invokestatic(Calls.BIG_NUMBERS, "text", MethodTypeDesc.of(CD_void, CD_String))
+                        .invokestatic(Calls.BIG_NUMBERS, "decimal", MethodTypeDesc.of(CD_void, CD_String))
                         .with(element);
             case "java/text/Normalizer.normalize(Ljava/lang/CharSequence;Ljava/text/Normalizer$Form;)Ljava/lang/String;" ->
                 code.invokestatic(Calls.NORMAL_FORMS, "normalize", call.typeSymbol());

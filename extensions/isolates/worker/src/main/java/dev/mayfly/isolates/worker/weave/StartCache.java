@@ -22,8 +22,10 @@ public final class StartCache {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         var folder = Path.of(arguments[0]).toAbsolutePath();
         if (!isFresh(folder)) {
-            Files.deleteIfExists(folder.resolve(StartOptions.CACHE));
+            var cache = folder.resolve(StartOptions.CACHE);
+            Files.deleteIfExists(cache);
             if (train(folder, arguments[1])) Files.writeString(stamp(folder), fingerprint(folder));
+            else Files.deleteIfExists(cache);
         }
         StartOptions.into(folder);
     }
@@ -74,7 +76,9 @@ public final class StartCache {
         made.append(StartOptions.interpreter(folder));
         try (var jars = Files.list(folder.resolve("lib"))) {
             for (var jar : jars.sorted().toList()) {
-                made.append(jar.getFileName()).append(Files.getLastModifiedTime(jar)).append(Files.size(jar));
+                made.append(jar.getFileName())
+                        .append(Files.getLastModifiedTime(jar))
+                        .append(Files.size(jar));
             }
         }
         return Fingerprint.of(List.of(), made.toString());

@@ -23,7 +23,8 @@ public final class WorkerFolder {
         var classes = Path.of(arguments[1]);
         var jars = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(Path::of)
-                .filter(path -> !path.equals(classes) && (Files.isDirectory(path) || path.toString().endsWith(".jar")))
+                .filter(path -> !path.equals(classes)
+                        && (Files.isDirectory(path) || path.toString().endsWith(".jar")))
                 .toList();
         var engine = new EngineJars(jars, classes.resolve(BUILD_TIME_ONLY));
         engine.into(folder.resolve("lib"));
