@@ -1,0 +1,336 @@
+package dev.mayfly.control;
+
+import static dev.mayfly.control.Door.form;
+import static dev.mayfly.control.Door.hello;
+import static dev.mayfly.control.Door.operator;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Deploying by form, and what becomes of settings. */
+@QuarkusTest
+class FunctionsTest {
+    private String account;
+
+    @BeforeEach
+    void newAccount() {
+        account = Door.account();
+    }
+
+    @Test
+    void deployedFunctionIsThereWithItsUrls() {
+        form("{\"mainModule\":\"index.js\",\"routes\":[{\"pattern\":\"%s.example.com/v1/*\"}]}".formatted(account))
+                .module("index.js", Door.HELLO)
+                .put(account, "hello")
+                .statusCode(200)
+                .body("state", is("active"))
+                .body("bundle.length()", is(64));
+        operator()
+                .get(path("hello"))
+                .then()
+                .statusCode(200)
+                .body(
+                        "urls",
+                        contains(
+                                "http://hello.%s.localhost:8080/".formatted(account),
+                                "http://localhost:8080/@%s/hello/".formatted(account),
+                                "http://%s.example.com:8080/v1/*".formatted(account)));
+    }
+
+    @Test
+    void everyKindOfModuleIsKept() {
+        String bundle = form("{\"mainModule\":\"src/index.js\"}")
+                .module("src/index.js", Door.HELLO)
+                .part("a.txt", "text/plain; charset=utf-8", "text")
+                .part("b.json", "application/json", "{}")
+                .part("c.bin", "application/octet-stream", new byte[] {0, -1, 13, 10, 45, 45})
+                .part("d.js", "text/javascript", "export {}")
+                .put(account, "kinds")
+                .statusCode(200)
+                .extract()
+                .path("bundle");
+        operator()
+                .get("/v1/platform/deployments/bundles/" + bundle)
+                .then()
+                .statusCode(200)
+                .body("mainModule", is("src/index.js"))
+                .body("modules.name", contains("a.txt", "b.json", "c.bin", "d.js", "src/index.js"))
+                .body("modules.kind", contains("text", "json", "data", "esm", "esm"))
+                .body("modules.find { it.name == 'c.bin' }.content", is("AP8NCi0t"));
+    }
+
+    @Test
+    void equalCodeIsTheSameBundle() {
+        String first = hello().put(account, "one").statusCode(200).extract().path("bundle");
+        hello().put(account, "two").statusCode(200).body("bundle", is(first));
+        operator().delete(path("one")).then().statusCode(204);
+        operator().get("/v1/platform/deployments/bundles/" + first).then().statusCode(200);
+    }
+
+    @Test
+    void bundleGoesWithTheLastVersionThatHasIt() {
+        String bundle = form("{\"mainModule\":\"index.js\"}")
+                .module("index.js", Door.HELLO + "// " + account)
+                .put(account, "alone")
+                .statusCode(200)
+                .extract()
+                .path("bundle");
+        operator().delete(path("alone")).then().statusCode(204);
+        operator().get("/v1/platform/deployments/bundles/" + bundle).then().statusCode(404);
+    }
+
+    @Test
+    void settingsThatAreNotNamedStay() {
+        form("{\"mainModule\":\"index.js\",\"vars\":{\"A\":1},\"limits\":{\"cpuMs\":7},\"egress\":{\"mode\":\"none\"}}")
+                .module("index.js", Door.HELLO)
+                .put(account, "settled")
+                .statusCode(200);
+        hello().put(account, "settled").statusCode(200);
+        deployment("settled")
+                .body("vars.A", is(1))
+                .body("limits.cpuMs", is(7))
+                .body("egress.mode", is("none"));
+        form("{\"mainModule\":\"index.js\",\"vars\":{},\"limits\":{},\"egress\":{}}")
+                .module("index.js", Door.HELLO)
+                .put(account, "settled")
+                .statusCode(200);
+        deployment("settled")
+                .body("vars.size()", is(0))
+                .body("limits.cpuMs", is(1000))
+                .body("egress.mode", is("open"));
+    }
+
+    @Test
+    void oldVersionsArePruned() {
+        String first = hello().put(account, "busy").extract().path("id");
+        for (int i = 0; i < 3; i++) hello().put(account, "busy").statusCode(200);
+        operator().post(path("busy") + "/versions/%s/activate".formatted(first)).then().statusCode(200);
+        for (int i = 0; i < 3; i++) hello().put(account, "busy").statusCode(200);
+        List<String> ids = operator()
+                .get(path("busy") + "/versions")
+                .then()
+                .body("", hasSize(5))
+                .extract()
+                .path("id");
+        assertThat(ids).isSortedAccordingTo((a, b) -> b.compareTo(a)).doesNotContain(first);
+    }
+
+    @Test
+    void activeVersionIsNeverPruned() {
+        String first = hello().put(account, "stable").extract().path("id");
+        for (int i = 0; i < 4; i++) hello().put(account, "stable").statusCode(200);
+        operator().post(path("stable") + "/versions/%s/activate".formatted(first)).then().statusCode(200);
+        operator()
+                .get(path("stable") + "/versions")
+                .then()
+                .body("", hasSize(5))
+                .body("findAll { it.state == 'active' }.id", contains(first));
+    }
+
+    @Test
+    void functionsHaveALimit() {
+        for (int i = 0; i < 25; i++) hello().put(account, "f" + i).statusCode(200);
+        hello().put(account, "more").statusCode(429).body("code", is("limit-functions"));
+        hello().put(account, "f3").statusCode(200);
+    }
+
+    @Test
+    void missingBindingIsRefusedWhereItStands() {
+        String metadata = """
+                {
+                  "mainModule": "index.js",
+                  "bindings": [
+                    {"name": "LOG", "type": "invocations"},
+                    {"name": "DREAMS", "type": "dreams"}
+                  ]
+                }""";
+        form(metadata)
+                .module("index.js", Door.HELLO)
+                .put(account, "dreamer")
+                .statusCode(422)
+                .contentType("application/problem+json")
+                .body("code", is("unknown-binding"))
+                .body("detail", containsString("dreams"))
+                .body("errors", hasSize(1))
+                .body("errors[0].file", is("metadata"))
+                .body("errors[0].line", is(5))
+                .body("errors[0].column", is(32));
+        operator().get(path("dreamer")).then().statusCode(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"mainModule":"index.js","main":1}                                          | unknown-key      | 1 | 26
+            {"mainModule":"index.js","limits":{"cpu":1}}                                | unknown-key      | 1 | 36
+            {"mainModule":"index.js","limits":{"cpuMs":0}}                              | invalid-limit    | 1 | 44
+            {"mainModule":"index.js","limits":{"heapBytes":999999999999}}               | invalid-limit    | 1 | 48
+            {"mainModule":"index.js","limits":{"cpuMs":"much"}}                         | invalid-metadata | 1 | 44
+            {"mainModule":"index.js","vars":{"a-b":1}}                                  | invalid-name     | 1 | 39
+            {"mainModule":"index.js","vars":{"__proto__":1}}                            | invalid-name     | 1 | 45
+            {"mainModule":"index.js","vars":{"A":1,"A":2}}                              | invalid-metadata | 1 | 40
+            {"mainModule":"index.js","vars":{"A":1},"bindings":[{"name":"A","type":"invocations"}]} | duplicate-name | 1 | 61
+            {"mainModule":"index.js","bindings":[{"name":"A"}]}                         | invalid-metadata | 1 | 38
+            {"mainModule":"index.js","egress":{"mode":"some"}}                          | invalid-metadata | 1 | 43
+            {"mainModule":"index.js","egress":{"allow":["ok.example:80","no way"]}}     | invalid-egress   | 1 | 61
+            {"mainModule":"index.js","routes":[{"pattern":"localhost/*"}]}              | invalid-route    | 1 | 47
+            {"mainModule":"index.js","routes":[{"pattern":"a.example.com"}]}            | invalid-route    | 1 | 47
+            {"vars":{}}                                                                 | invalid-metadata | 1 | 1
+            {"mainModule":7                                                             | invalid-metadata | 1 | 16
+            [1]                                                                         | invalid-metadata | 1 | 1
+            """)
+    void badMetadataIsRefusedWhereItStands(String metadata, String code, int line, int column) {
+        form(metadata)
+                .module("index.js", Door.HELLO)
+                .put(account, "refused")
+                .statusCode(422)
+                .body("code", is(code))
+                .body("errors[0].file", is("metadata"))
+                .body("errors[0].line", is(line))
+                .body("errors[0].column", is(column));
+        operator().get(path("refused")).then().statusCode(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../up.js", "/abs.js", "a//b.js", "a/./b.js", "a\\b.js", "mayfly:workers", "a?b", "nul\u0001"})
+    void moduleNamesStayInside(String name) {
+        hello().module(name, "export {}").put(account, "refused").statusCode(422).body("code", is("invalid-module-name"));
+    }
+
+    @Test
+    void mainModuleMustBeThereAndCode() {
+        form("{\"mainModule\":\"lost.js\"}")
+                .module("index.js", Door.HELLO)
+                .put(account, "refused")
+                .statusCode(422)
+                .body("code", is("no-module"))
+                .body("errors[0].file", is("lost.js"));
+        form("{\"mainModule\":\"index.js\"}")
+                .part("index.js", "text/plain", Door.HELLO)
+                .put(account, "refused")
+                .statusCode(422)
+                .body("code", is("main-not-esm"));
+        form("{\"mainModule\":\"index.js\"}").put(account, "refused").statusCode(422).body("code", is("no-module"));
+        hello().part("x.wasm", "application/wasm", "x").put(account, "refused").statusCode(422).body("code", is("unknown-kind"));
+        hello().part("x.txt", "text/plain", new byte[] {-1}).put(account, "refused").statusCode(422).body("code", is("not-utf8"));
+    }
+
+    @Test
+    void bundleHasASize() {
+        hello().part("big.bin", "application/octet-stream", new byte[(10 << 20) - Door.HELLO.length()])
+                .put(account, "big")
+                .statusCode(200);
+        hello().part("big.bin", "application/octet-stream", new byte[10 << 20])
+                .put(account, "bigger")
+                .statusCode(422)
+                .body("code", is("bundle-too-large"));
+        hello().part("big.bin", "application/octet-stream", new byte[13 << 20])
+                .put(account, "bigger")
+                .statusCode(400)
+                .body("code", is("bundle-too-large"));
+        operator().get(path("bigger")).then().statusCode(404);
+    }
+
+    @Test
+    void formMustBeAForm() {
+        new Door.Form(Backends.BOOTSTRAP)
+                .module("index.js", Door.HELLO)
+                .put(account, "refused")
+                .statusCode(400)
+                .body("code", is("invalid-form"));
+        operator()
+                .contentType("multipart/form-data; boundary=x")
+                .body("--y\r\n\r\n--y--")
+                .put(path("refused"))
+                .then()
+                .statusCode(400)
+                .body("code", is("invalid-form"));
+        operator().contentType(ContentType.JSON).body("{}").put(path("refused")).then().statusCode(415);
+    }
+
+    @Test
+    void routesBelongToWhoeverCameFirst() {
+        String other = Door.account();
+        hello().put(account, "first").statusCode(200);
+        hello().put(account, "second").statusCode(200);
+        hello().put(other, "thief").statusCode(200);
+        String host = account + ".example.org";
+        putRoutes(account, "first", host + "/*").statusCode(200).body("pattern", contains(host + "/*"));
+        putRoutes(account, "second", host + "/*").statusCode(409).body("detail", containsString("/first"));
+        putRoutes(account, "second", host + "/v2/*").statusCode(200);
+        putRoutes(other, "thief", host + "/admin/*").statusCode(409).body("detail", not(containsString(account + "/first")));
+        putRoutes(other, "thief", "*." + host + "/*").statusCode(200);
+        putRoutes(account, "first", "deep." + host + "/*").statusCode(409);
+        putRoutes(other, "thief").statusCode(200).body("", hasSize(0));
+        putRoutes(account, "first", "deep." + host + "/*").statusCode(200);
+    }
+
+    @Test
+    void routesThatAreTakenRefuseTheDeploymentAsAWhole() {
+        String other = Door.account();
+        hello().put(account, "first").statusCode(200);
+        putRoutes(account, "first", account + ".example.net/*").statusCode(200);
+        form("{\"mainModule\":\"index.js\",\"routes\":[{\"pattern\":\"%s.example.net/x\"}]}".formatted(account))
+                .module("index.js", Door.HELLO)
+                .put(other, "late")
+                .statusCode(409);
+        operator().get("/v1/accounts/%s/functions/late".formatted(other)).then().statusCode(404);
+    }
+
+    @Test
+    void formOfAForeignAccountIsRefused() {
+        String stranger = Door.token(Door.account());
+        hello().as(stranger).put(account, "stolen").statusCode(403).body("code", is("denied"));
+        hello().as("mf_nobodys").put(account, "stolen").statusCode(401).body("code", is("unauthenticated"));
+        form("not json").as(stranger).put(account, "stolen").statusCode(403);
+        operator().get(path("stolen")).then().statusCode(404);
+        hello().put("never-made", "hello").statusCode(404);
+        hello().put(account, "Bad_Name").statusCode(400).body("code", is("invalid-name"));
+    }
+
+    @Test
+    void messageIsKept() {
+        form("{\"mainModule\":\"index.js\",\"message\":\"why\"}")
+                .module("index.js", Door.HELLO)
+                .put(account, "told")
+                .body("message", is("why"))
+                .body("errors", nullValue());
+    }
+
+    private ValidatableResponse putRoutes(String owner, String name, String... patterns) {
+        List<Map<String, String>> routes =
+                Arrays.stream(patterns).map(pattern -> Map.of("pattern", pattern)).toList();
+        return operator()
+                .contentType(ContentType.JSON)
+                .body(routes)
+                .put("/v1/accounts/%s/functions/%s/routes".formatted(owner, name))
+                .then();
+    }
+
+    private ValidatableResponse deployment(String name) {
+        return operator()
+                .get("/v1/platform/deployments?since=0")
+                .then()
+                .statusCode(200)
+                .rootPath("deployed.find { it.account == '%s' && it.function == '%s' }".formatted(account, name));
+    }
+
+    private String path(String name) {
+        return "/v1/accounts/%s/functions/%s".formatted(account, name);
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of the control plane, all in one start of it. */
+package dev.mayfly.control;
