@@ -1,0 +1,161 @@
+package dev.mayfly.isolates.worker;
+
+import dev.mayfly.isolates.frames.Body;
+import dev.mayfly.isolates.frames.FrameReader;
+import dev.mayfly.isolates.frames.FrameType;
+import dev.mayfly.isolates.frames.FrameWriter;
+import dev.mayfly.isolates.frames.Frames;
+import dev.mayfly.isolates.frames.Message;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.Pipe;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Synthetic invocations over a connection inside the process: they go the way that real ones go, so that classes are loaded, sources
+ * parsed and code warm before a host is there. The build trains the start-up cache with it.
+ */
+final class Training {
+    private static final Message.Bounds BOUNDS =
+            new Message.Bounds(60_000, 60_000, 64L << 20, Long.MAX_VALUE, 10 << 20, 64 << 10, 50, 100);
+    private static final String ENV = "{\"vars\":{\"NAME\":\"training\"},\"secrets\":{},\"bindings\":{}}";
+    private static final byte[] REQUEST_BODY =
+            "{\"items\":[{\"name\":\"a\",\"price\":1.5},{\"name\":\"b\",\"price\":2}]}"
+                    .getBytes(StandardCharsets.UTF_8);
+
+    /** What is asked of the worker: each shape is a function that uses another part of the platform. */
+    private static final List<String> SHAPES =
+            List.of("export default { fetch() { return new Response('hello'); } };", """
+            export default { async fetch(request, env) {
+              const { items } = await request.json();
+              console.log('items', items.length);
+              return Response.json({ name: env.NAME, items: items.map(i => ({ ...i, total: i.price * 1.2 })).sort((a, b) => b.total - a.total) });
+            } };""", """
+            export default { fetch(request, env, ctx) {
+              const encoder = new TextEncoder();
+              let n = 0;
+              ctx.waitUntil(new Promise(done => setTimeout(done, 1)));
+              return new Response(new ReadableStream({ pull(c) { n < 4 ? c.enqueue(encoder.encode('piece ' + n++)) : c.close(); } }),
+                { status: 201, headers: { 'content-type': 'text/event-stream' } });
+            } };""", """
+            export default { async fetch(request) {
+              const data = new TextEncoder().encode('abc' + crypto.randomUUID());
+              const digest = await crypto.subtle.digest('SHA-256', data);
+              return new Response(btoa(String.fromCharCode(...new Uint8Array(digest))));
+            } };""", """
+            export default { async fetch(request) {
+              const url = new URL(request.url);
+              const q = new URLSearchParams(url.search);
+              q.append('b', 'x y');
+              const upstream = await fetch(new URL('/up?' + q, url), { method: 'POST', body: 'ping', headers: { 'x-a': '1' } });
+              return new Response(upstream.headers.get('x-up') + await upstream.text(), { headers: new Headers(request.headers) });
+            } };""");
+
+    private final Worker worker;
+
+    Training(Worker worker) {
+        this.worker = worker;
+    }
+
+    /** Runs so many invocations, of all shapes in turn, one after the other. */
+    void run(int invocations) throws IOException {
+        var toWorker = Pipe.open();
+        var toHost = Pipe.open();
+        var serving = new Thread(() -> serve(toWorker, toHost), "mayfly-training");
+        serving.setDaemon(true);
+        serving.start();
+        try (var source = toHost.source();
+                var sink = toWorker.sink()) {
+            var host = new Host(new DataInputStream(Channels.newInputStream(source)), sink);
+            host.awaitHello();
+            host.deployAll();
+            for (int i = 1; i <= invocations; i++) host.invoke(i, (i - 1) % SHAPES.size());
+        }
+        try {
+            serving.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void serve(Pipe toWorker, Pipe toHost) {
+        try (var in = toWorker.source();
+                var out = toHost.sink()) {
+            worker.serve(in, out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The host's end of the connection, just able enough. */
+    private record Host(DataInputStream in, Pipe.SinkChannel out) {
+        void awaitHello() throws IOException {
+            if (!(next() instanceof Message.Hello)) throw new IllegalStateException("a worker says hello first");
+        }
+
+        void deployAll() throws IOException {
+            for (int key = 0; key < SHAPES.size(); key++) {
+                var module =
+                        new Message.Module("index.js", "esm", SHAPES.get(key).getBytes(StandardCharsets.UTF_8));
+                send(0, new Message.Deploy(key, "mayfly", "training", "1", "index.js", List.of(module), ENV));
+            }
+        }
+
+        void invoke(int id, int shape) throws IOException {
+            var body = shape == 1 ? new Body.Inline(REQUEST_BODY) : Body.NONE;
+            String[] headers = {"host", "training.localhost", "accept", "*/*"};
+            send(
+                    id,
+                    new Message.Invoke(
+                            shape,
+                            Message.Purpose.FETCH,
+                            BOUNDS,
+                            "",
+                            "GET",
+                            "http://training.localhost/a?b=c",
+                            headers,
+                            body));
+            while (true) {
+                switch (next()) {
+                    case Message.Done done -> {
+                        if (done.end() == Message.End.OK) return;
+                        throw new IllegalStateException("a training invocation ended as " + done);
+                    }
+                    case Message.Call call ->
+                        send(
+                                id,
+                                new Message.Result.Response(
+                                        call.call(),
+                                        200,
+                                        "OK",
+                                        "http://up.localhost/",
+                                        false,
+                                        new String[] {"x-up", "1"},
+                                        new Body.Inline(REQUEST_BODY)));
+                    case Message.Data data
+                    when data.bytes().length > 0 -> send(id, new Message.Credit(data.stream(), data.bytes().length));
+                    default -> {}
+                }
+            }
+        }
+
+        private void send(int id, Message message) throws IOException {
+            var frame = new FrameWriter(1024);
+            message.write(frame, id);
+            var bytes = ByteBuffer.wrap(frame.array(), 0, frame.size());
+            while (bytes.hasRemaining()) out.write(bytes);
+        }
+
+        private Message next() throws IOException {
+            var frame = new byte[in.readInt()];
+            in.readFully(frame);
+            var type = FrameType.of(frame[0], FrameType.Sender.WORKER);
+            return Message.read(
+                    type, new FrameReader(frame, Frames.HEADER_LENGTH - 4, frame.length - Frames.HEADER_LENGTH + 4));
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.mayfly.isolates.worker;
+
+import dev.mayfly.isolates.frames.MalformedFrame;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+
+/**
+ * The worker process. Exit codes: 0 the host closed the connection, or training is done; 1 the connection broke; 2 wrong options;
+ * 3 the engine is not what was asked for; 4 the host broke the protocol.
+ */
+public final class WorkerMain {
+    private WorkerMain() {}
+
+    public static void main(String[] arguments) {
+        Runtime.getRuntime().halt(run(arguments));
+    }
+
+    /** Everything but the exit, which is abrupt on purpose: nothing in this process is worth waiting for. */
+    static int run(String[] arguments) {
+        WorkerOptions options;
+        try {
+            options = WorkerOptions.parse(arguments);
+        } catch (IllegalArgumentException e) {
+            return stop(2, e);
+        }
+        try (var worker = new Worker(options.guestThreads(), options.tier())) {
+            if (options.train() > 0) new Training(worker).run(options.train());
+            else serve(worker, options.socket().orElseThrow());
+            return 0;
+        } catch (Worker.WrongEngine e) {
+            return stop(3, e);
+        } catch (MalformedFrame e) {
+            return stop(4, e);
+        } catch (IOException | RuntimeException e) {
+            return stop(1, e);
+        }
+    }
+
+    private static void serve(Worker worker, Path socket) throws IOException {
+        new Training(worker).run(1);
+        try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            channel.connect(UnixDomainSocketAddress.of(socket));
+            worker.serve(channel, channel);
+        }
+    }
+
+    private static int stop(int code, Exception why) {
+        System.err.println("mayfly worker: " + why.getMessage());
+        return code;
+    }
+}

@@ -1,0 +1,109 @@
+package dev.mayfly.isolates.worker.engine;
+
+import com.oracle.js.parser.ir.Module.ModuleRequest;
+import com.oracle.truffle.api.source.Source;
+import com.oracle.truffle.js.runtime.Errors;
+import com.oracle.truffle.js.runtime.JSRealm;
+import com.oracle.truffle.js.runtime.objects.AbstractModuleRecord;
+import com.oracle.truffle.js.runtime.objects.CyclicModuleRecord;
+import com.oracle.truffle.js.runtime.objects.JSModuleLoader;
+import com.oracle.truffle.js.runtime.objects.JSModuleRecord;
+import com.oracle.truffle.js.runtime.objects.ScriptOrModule;
+import dev.mayfly.isolates.worker.web.Prelude;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives one isolate the modules of its bundle, and none else. The engine's own loader would read files: this one knows only the
+ * deployment's sources, so that there is no file system to lock up and parsing is shared by all isolates of the deployment.
+ */
+final class BundleLoader implements JSModuleLoader {
+    private static final VarHandle LOADER_OF_REALM;
+
+    private static final Set<String> BUILT_IN = Set.of("mayfly:workers", "cloudflare:workers");
+    private static final Map<String, Source> BUILT_IN_SOURCES = new ConcurrentHashMap<>();
+
+    static {
+        try {
+            LOADER_OF_REALM = MethodHandles.privateLookupIn(JSRealm.class, MethodHandles.lookup())
+                    .findVarHandle(JSRealm.class, "moduleLoader", JSModuleLoader.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final JSRealm realm;
+    private final Deployment deployment;
+    private final Map<String, AbstractModuleRecord> loaded = new HashMap<>();
+    private @Nullable Missing missing;
+
+    /** An import that leads nowhere. */
+    record Missing(String importer, String specifier) {}
+
+    private BundleLoader(JSRealm realm, Deployment deployment) {
+        this.realm = realm;
+        this.deployment = deployment;
+    }
+
+    /** Makes a loader the one of the context that this thread is in. */
+    static BundleLoader install(Deployment deployment) {
+        var realm = JSRealm.get(null);
+        var loader = new BundleLoader(realm, deployment);
+        LOADER_OF_REALM.set(realm, loader);
+        return loader;
+    }
+
+    /** The import that failed last, if one did. */
+    Optional<Missing> missing() {
+        return Optional.ofNullable(missing);
+    }
+
+    /** Whether the main module has run to its end; one with a top-level await may not have. */
+    boolean evaluated() {
+        return loaded.get(deployment.main()) instanceof CyclicModuleRecord main
+                && main.getStatus() == CyclicModuleRecord.Status.Evaluated;
+    }
+
+    @Override
+    public AbstractModuleRecord resolveImportedModule(ScriptOrModule importer, ModuleRequest request) {
+        var specifier = request.specifier().toJavaStringUncached();
+        var from = importer == null ? "" : importer.getSource().getName();
+        var name = BUILT_IN.contains(specifier)
+                ? Optional.of(specifier)
+                : ModuleNames.resolve(from, specifier).filter(deployment::has);
+        if (name.isEmpty()) {
+            missing = new Missing(from, specifier);
+            throw Errors.createError("The bundle has no module \"" + specifier + "\", which " + from + " imports");
+        }
+        var known = loaded.get(name.get());
+        if (known != null) return known;
+        var source = BUILT_IN.contains(specifier)
+                ? builtIn(specifier)
+                : deployment.source(name.get()).orElseThrow();
+        return load(name.get(), source);
+    }
+
+    @Override
+    public AbstractModuleRecord addLoadedModule(ModuleRequest request, AbstractModuleRecord module) {
+        var name = ((JSModuleRecord) module).getSource().getName();
+        var before = loaded.putIfAbsent(name, module);
+        return before == null ? module : before;
+    }
+
+    private static Source builtIn(String specifier) {
+        return BUILT_IN_SOURCES.computeIfAbsent(specifier, name -> Deployment.module(name, Prelude.workersModule()));
+    }
+
+    private AbstractModuleRecord load(String name, Source source) {
+        var parsed = realm.getContext().getEvaluator().envParseModule(realm, source);
+        var module = new JSModuleRecord(parsed, this);
+        loaded.put(name, module);
+        return module;
+    }
+}

@@ -1,0 +1,83 @@
+package dev.mayfly.isolates.worker.engine;
+
+import com.oracle.truffle.js.lang.JavaScriptLanguage;
+import dev.mayfly.isolates.frames.Message;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.graalvm.polyglot.Source;
+
+/** A deployed bundle: its modules as sources that are parsed once and shared by all its isolates, and its env. */
+public final class Deployment {
+    private final String main;
+    private final String env;
+    private final Map<String, Message.Module> modules;
+    private final Source mainSource;
+    private final Map<String, com.oracle.truffle.api.source.Source> sources = new ConcurrentHashMap<>();
+
+    public Deployment(Message.Deploy deploy) {
+        this.main = ModuleNames.normal(deploy.main());
+        this.env = deploy.env();
+        this.modules = deploy.modules().stream()
+                .collect(Collectors.toUnmodifiableMap(m -> ModuleNames.normal(m.name()), m -> m, (a, b) -> b));
+        this.mainSource = Source.newBuilder("js", text(main).orElse(""), main)
+                .mimeType(JavaScriptLanguage.MODULE_MIME_TYPE)
+                .cached(true)
+                .buildLiteral();
+    }
+
+    public String main() {
+        return main;
+    }
+
+    public String env() {
+        return env;
+    }
+
+    /** Whether the bundle has this file; stack frames of other files are not shown. */
+    boolean has(String name) {
+        return modules.containsKey(name);
+    }
+
+    Source mainSource() {
+        return mainSource;
+    }
+
+    /** The module of this name as JavaScript, if the bundle has it. */
+    Optional<com.oracle.truffle.api.source.Source> source(String name) {
+        var known = sources.get(name);
+        if (known != null) return Optional.of(known);
+        return text(name).map(text -> sources.computeIfAbsent(name, n -> module(n, text)));
+    }
+
+    static com.oracle.truffle.api.source.Source module(String name, String text) {
+        return com.oracle.truffle.api.source.Source.newBuilder("js", text, name)
+                .mimeType(JavaScriptLanguage.MODULE_MIME_TYPE)
+                .build();
+    }
+
+    private Optional<String> text(String name) {
+        var module = modules.get(name);
+        return module == null ? Optional.empty() : Optional.of(script(module));
+    }
+
+    /** The JavaScript that a module of any kind amounts to. */
+    private static String script(Message.Module module) {
+        var content = module.content();
+        return switch (module.kind()) {
+            case "text" -> "export default " + Json.quoted(utf8(content)) + ";";
+            case "json" -> "export default JSON.parse(" + Json.quoted(utf8(content)) + ");";
+            case "data" -> """
+                    const text = %s, bytes = new Uint8Array(text.length);
+                    for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
+                    export default bytes.buffer;""".formatted(Json.quoted(new String(content, StandardCharsets.ISO_8859_1)));
+            default -> utf8(content);
+        };
+    }
+
+    private static String utf8(byte[] content) {
+        return new String(content, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,123 @@
+package dev.mayfly.isolates.worker.engine;
+
+import com.oracle.truffle.api.TruffleContext;
+import dev.mayfly.isolates.worker.web.Prelude;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.PolyglotException;
+import org.graalvm.polyglot.Source;
+import org.graalvm.polyglot.Value;
+import org.graalvm.polyglot.proxy.ProxyObject;
+import org.jspecify.annotations.Nullable;
+
+/** The JavaScript world of one invocation. All but {@link #kill} belongs to the thread that has entered it. */
+public final class GuestContext implements AutoCloseable {
+    private static final Source AWAIT_MAIN = Source.newBuilder(
+                    "js", "(name, done, failed) => void import(name).then(done, failed)", "mayfly:main")
+            .internal(true)
+            .buildLiteral();
+
+    private final Context context;
+    private final Deployment deployment;
+    private final GuestErrors errors;
+    private final HeapGauge gauge;
+    private @Nullable BundleLoader loader;
+    private @Nullable Value entry;
+    private @Nullable TruffleContext measured;
+
+    public GuestContext(GuestEngine engine, Deployment deployment) {
+        this.context = engine.newContext();
+        this.deployment = deployment;
+        this.errors = new GuestErrors(deployment);
+        this.gauge = engine.gauge();
+    }
+
+    public void enter() {
+        context.enter();
+    }
+
+    public void leave() {
+        context.leave();
+    }
+
+    /** Lets a cancellation of this context take effect; for host code that a guest waits in. */
+    public void safepoint() {
+        context.safepoint();
+    }
+
+    /** Makes the globals: evaluates the prelude, hands it the host, and keeps its entry. */
+    public void install(ProxyObject host) {
+        measure();
+        SharedSymbols.install();
+        loader = BundleLoader.install(deployment);
+        entry = context.eval(Prelude.core()).execute(host, deployment.env());
+    }
+
+    /** Makes the bare language ready, so that {@link #live} can look at it. */
+    public void measure() {
+        context.initialize("js");
+        measured = gauge.entered();
+    }
+
+    /** The value of one of the prelude's parts. */
+    public Value part(String name) {
+        return context.eval(Prelude.part(name));
+    }
+
+    /** Runs the main module; its exports. With a top-level await it may not have run to its end: see {@link #evaluated}. */
+    public Value evaluateMain() {
+        return context.eval(deployment.mainSource());
+    }
+
+    public boolean evaluated() {
+        return loader != null && loader.evaluated();
+    }
+
+    /** Calls one of the two back when the main module has run to its end, or failed. */
+    public void whenEvaluated(Object done, Object failed) {
+        context.eval(AWAIT_MAIN).executeVoid("/" + deployment.main(), done, failed);
+    }
+
+    /** The object through which the prelude takes requests and events. */
+    public Value entry() {
+        if (entry == null) throw new IllegalStateException("the prelude was not evaluated");
+        return entry;
+    }
+
+    /** Why a main module cannot be used. */
+    public record Refusal(String code, String detail) {}
+
+    public Refusal refusal(PolyglotException e) {
+        var missing = loader == null ? null : loader.missing().orElse(null);
+        if (e.isSyntaxError()) return new Refusal("syntax", errors.detail(e));
+        if (missing != null) return new Refusal("no-module", errors.detail(missing, e));
+        return new Refusal("threw", errors.detail(e));
+    }
+
+    public String detail(Value thrown) {
+        return errors.detail(thrown);
+    }
+
+    public String detail(PolyglotException thrown) {
+        return errors.detail(thrown);
+    }
+
+    /** Live bytes, counted up to somewhat over {@code stopAt}; 0 where they cannot be measured. The context must stand still. */
+    public long live(long stopAt) {
+        return measured == null ? 0 : gauge.live(measured, stopAt);
+    }
+
+    /** Runs {@code action} at the guest's next safepoint, on the thread that it is on. */
+    public void atSafepoint(Thread thread, Runnable action) {
+        if (measured != null) gauge.atSafepoint(measured, thread, action);
+    }
+
+    /** Ends whatever runs in here; waits until it has. Any thread but one inside may do it. */
+    public void kill() {
+        context.close(true);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

@@ -1,0 +1,120 @@
+package dev.mayfly.isolates.worker.engine;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.graalvm.polyglot.PolyglotException;
+import org.graalvm.polyglot.SourceSection;
+import org.graalvm.polyglot.Value;
+
+/** Tells an author what went wrong, in terms of the author's own files: no frame of the engine, the worker or the prelude. */
+final class GuestErrors {
+    private static final int TEXT_MAX = 16 << 10;
+    /** A frame as the engine writes it: {@code at name (file:line:column)} or {@code at file:line:column}. */
+    private static final Pattern FRAME = Pattern.compile("^\\s+at .*?\\(?([^()\\s]+):(\\d+):(\\d+)\\)?$");
+    /** What the parser puts before its message. */
+    private static final Pattern PARSER_PREFIX = Pattern.compile("^(SyntaxError: )?\\S+:\\d+:\\d+ ");
+
+    private final Deployment deployment;
+
+    GuestErrors(Deployment deployment) {
+        this.deployment = deployment;
+    }
+
+    private record Place(String file, int line, int column) {
+        static final Place NONE = new Place("", 0, 0);
+    }
+
+    /** Detail of something that a guest threw, as JSON. */
+    String detail(Value thrown) {
+        if (!thrown.hasMembers() || !thrown.hasMember("message")) {
+            return new Json()
+                    .with("name", "Error")
+                    .with("message", cut("threw " + thrown))
+                    .toString();
+        }
+        return detail(text(thrown, "name"), text(thrown, "message"), text(thrown, "stack"), Place.NONE);
+    }
+
+    /** Detail of what came out of the engine. */
+    String detail(PolyglotException e) {
+        var thrown = Optional.ofNullable(e.getGuestObject()).filter(v -> v.hasMembers() && v.hasMember("message"));
+        var name = thrown.map(v -> text(v, "name")).orElse("Error");
+        var message = thrown.map(v -> text(v, "message")).orElseGet(() -> String.valueOf(e.getMessage()));
+        if (e.isSyntaxError())
+            message = PARSER_PREFIX
+                    .matcher(message)
+                    .replaceFirst("")
+                    .lines()
+                    .findFirst()
+                    .orElse("");
+        var stack = thrown.map(v -> text(v, "stack")).orElse("");
+        return detail(name, message, stack, place(e.getSourceLocation()));
+    }
+
+    /** Detail of an import that leads nowhere. */
+    String detail(BundleLoader.Missing missing, PolyglotException e) {
+        return detail("Error", missingMessage(missing), "", importIn(missing, e));
+    }
+
+    private String detail(String name, String message, String stack, Place known) {
+        var kept = new StringBuilder();
+        var place = known;
+        for (var line : stack.lines().toList()) {
+            var frame = FRAME.matcher(line);
+            if (!frame.matches()) {
+                if (!line.stripLeading().startsWith("at ")) kept.append(line).append('\n');
+                continue;
+            }
+            if (!deployment.has(frame.group(1))) continue;
+            kept.append(line).append('\n');
+            if (place.line == 0) place = new Place(frame.group(1), number(frame.group(2)), number(frame.group(3)));
+        }
+        return new Json()
+                .with("name", cut(name.isEmpty() ? "Error" : name))
+                .with("message", cut(message))
+                .with("stack", cut(kept.toString().strip()))
+                .with("file", place.file)
+                .with("line", place.line)
+                .with("column", place.column)
+                .toString();
+    }
+
+    private static String missingMessage(BundleLoader.Missing missing) {
+        return "The bundle has no module \"" + missing.specifier() + "\", which " + missing.importer() + " imports";
+    }
+
+    /** Where the importer names the module: the first place where its text stands in quotes. */
+    private Place importIn(BundleLoader.Missing missing, PolyglotException e) {
+        var importer = deployment.source(missing.importer());
+        if (importer.isEmpty()) return place(e.getSourceLocation());
+        var text = importer.get().getCharacters().toString();
+        int at = Math.max(
+                text.indexOf('"' + missing.specifier() + '"'), text.indexOf('\'' + missing.specifier() + '\''));
+        if (at < 0) return new Place(missing.importer(), 0, 0);
+        return new Place(
+                missing.importer(),
+                importer.get().getLineNumber(at),
+                importer.get().getColumnNumber(at));
+    }
+
+    private Place place(SourceSection section) {
+        if (section == null
+                || !section.isAvailable()
+                || !deployment.has(section.getSource().getName())) return Place.NONE;
+        return new Place(section.getSource().getName(), section.getStartLine(), section.getStartColumn());
+    }
+
+    /** A member as text; guests may have replaced it by anything. */
+    private static String text(Value thrown, String member) {
+        var value = thrown.getMember(member);
+        return value != null && value.isString() ? cut(value.asString()) : "";
+    }
+
+    private static int number(String digits) {
+        return digits.length() > 9 ? 0 : Integer.parseInt(digits);
+    }
+
+    private static String cut(String text) {
+        return text.length() <= TEXT_MAX ? text : text.substring(0, TEXT_MAX);
+    }
+}

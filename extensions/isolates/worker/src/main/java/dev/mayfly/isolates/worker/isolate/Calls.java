@@ -1,0 +1,156 @@
+package dev.mayfly.isolates.worker.isolate;
+
+import dev.mayfly.isolates.frames.Body;
+import dev.mayfly.isolates.frames.Frames;
+import dev.mayfly.isolates.frames.MalformedFrame;
+import dev.mayfly.isolates.frames.Message;
+import java.util.HashMap;
+import java.util.Map;
+import org.graalvm.polyglot.Value;
+import org.graalvm.polyglot.proxy.ProxyObject;
+import org.jspecify.annotations.Nullable;
+
+/** The calls of one isolate to the outside: fetches, and methods of bindings. Guarded by its isolate. */
+final class Calls {
+    private final Isolate isolate;
+    private final Streams streams;
+    private final Map<Integer, Value> waiting = new HashMap<>();
+    private int last;
+    private @Nullable Ending refused;
+
+    Calls(Isolate isolate, Streams streams) {
+        this.isolate = isolate;
+        this.streams = streams;
+    }
+
+    /** Sends a fetch. The number of the call, or 0 when a limit refused it, which the callback learns. */
+    int fetch(String method, String url, String redirect, String[] headers, Body body, Value callback) {
+        boolean streamed = body instanceof Body.Streamed
+                || (body instanceof Body.Inline(byte[] bytes) && bytes.length > Frames.INLINE_BODY_MAX);
+        if (streamed && streams.tooMany()) return refuse(callback, overStreams());
+        int call = number(callback);
+        if (call == 0) return 0;
+        if (!streamed) {
+            isolate.send(new Message.Call.Fetch(call, method, url, redirect, headers, body));
+            return call;
+        }
+        int stream = Frames.callBody(call);
+        isolate.send(new Message.Call.Fetch(call, method, url, redirect, headers, Body.STREAMED));
+        streams.openOut(stream);
+        if (body instanceof Body.Inline(byte[] bytes)) {
+            streams.write(stream, bytes);
+            streams.end(stream);
+        }
+        return call;
+    }
+
+    /** Sends a call of a binding's method. */
+    int method(String binding, String method, String arguments, Value callback) {
+        int call = number(callback);
+        if (call != 0) isolate.send(new Message.Call.Method(call, binding, method, arguments));
+        return call;
+    }
+
+    /** Nobody waits for this call any more. */
+    void hangUp(int call) {
+        synchronized (isolate) {
+            if (call < 1 || call > last) return;
+            waiting.remove(call);
+        }
+        streams.stopReading(Frames.resultBody(call));
+        isolate.send(new Message.HangUp(call));
+    }
+
+    /** The host's answer. One to a call that was hung up comes too late and is dropped. */
+    void result(Message.Result result) {
+        Value callback;
+        synchronized (isolate) {
+            if (result.call() < 1 || result.call() > last)
+                throw new MalformedFrame("nobody made call " + result.call());
+            callback = waiting.remove(result.call());
+        }
+        if (callback == null) {
+            if (result instanceof Message.Result.Response r && r.body() instanceof Body.Streamed) decline(r.call());
+            return;
+        }
+        if (result instanceof Message.Result.Response r
+                && r.body() instanceof Body.Streamed
+                && !streams.open(Frames.resultBody(r.call()))) {
+            decline(r.call());
+            refuse(callback, overStreams());
+            return;
+        }
+        isolate.post(() -> deliver(result, callback));
+    }
+
+    /** How many wait for an answer. */
+    boolean underWay() {
+        synchronized (isolate) {
+            return !waiting.isEmpty();
+        }
+    }
+
+    /** The ending of a guest that let the refusal of a call run through, if {@code code} is the one that it met. */
+    @Nullable
+    Ending refused(String code) {
+        synchronized (isolate) {
+            return refused != null && refused.code().equals(code) ? refused : null;
+        }
+    }
+
+    private int number(Value callback) {
+        int allowed = isolate.bounds().subrequests();
+        synchronized (isolate) {
+            if (last < allowed) {
+                waiting.put(++last, callback);
+                isolate.progress();
+                return last;
+            }
+        }
+        return refuse(callback, Ending.exhausted("subrequests", allowed + 1L, allowed));
+    }
+
+    private Ending overStreams() {
+        return Ending.exhausted(
+                "openStreams", streams.openNow() + 1L, isolate.bounds().openStreams());
+    }
+
+    private int refuse(Value callback, Ending why) {
+        synchronized (isolate) {
+            refused = why;
+        }
+        var what = why.code().equals("subrequests") ? "calls" : "bodies at a time";
+        var message = "The function may make %d %s; this would be one more".formatted(why.allowed(), what);
+        if (why.code().equals("openStreams")) message = message.replace("make", "have");
+        var text = message;
+        isolate.post(() -> callback.executeVoid(error(why.code(), text)));
+        return 0;
+    }
+
+    private void decline(int call) {
+        isolate.send(new Message.Credit(Frames.resultBody(call), 0));
+        isolate.send(new Message.HangUp(call));
+    }
+
+    private static void deliver(Message.Result result, Value callback) {
+        switch (result) {
+            case Message.Result.Refused(int call, String code, String message) ->
+                callback.executeVoid(error(code, message));
+            case Message.Result.Returned(int call, String json) -> callback.executeVoid(null, json);
+            case Message.Result.Response r ->
+                callback.executeVoid(
+                        null,
+                        r.status(),
+                        r.statusText(),
+                        r.url(),
+                        r.redirected(),
+                        String.join("\n", r.headers()),
+                        HostFunctions.kind(r.body()),
+                        HostFunctions.buffer(r.body()));
+        }
+    }
+
+    private static ProxyObject error(String code, String message) {
+        return ProxyObject.fromMap(Map.of("code", code, "message", message));
+    }
+}

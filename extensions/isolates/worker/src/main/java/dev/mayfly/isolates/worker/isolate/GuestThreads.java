@@ -1,0 +1,123 @@
+package dev.mayfly.isolates.worker.isolate;
+
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The few threads that guests run on, in slices. As many as asked for, and one more for each that a guest keeps for itself, so that
+ * two spinning guests do not stop their neighbours; those retire when their time has come.
+ */
+final class GuestThreads implements AutoCloseable {
+    /** Deep guest recursion shall end as a RangeError long before the engine's own frames run out of stack. */
+    private static final long STACK_BYTES = 16L << 20;
+
+    private static final long HOGGING_NS = 5_000_000;
+    private static final long IDLE_MS = 500;
+
+    private final BlockingQueue<Isolate> ready = new LinkedBlockingQueue<>();
+    private final List<GuestThread> threads = new CopyOnWriteArrayList<>();
+    private final AtomicInteger started = new AtomicInteger();
+    private final Runnable onBusy;
+    private final int base;
+    private final int max;
+    private volatile int wanted;
+    private volatile boolean closed;
+
+    /** @param onBusy told when a thread has begun a slice */
+    GuestThreads(int base, Runnable onBusy) {
+        this.base = base;
+        this.max = 4 * base + 8;
+        this.wanted = base;
+        this.onBusy = onBusy;
+        for (int i = 0; i < base; i++) add();
+    }
+
+    /** Has a thread run this isolate as soon as one is free. There are never more waiting than isolates are alive. */
+    void run(Isolate isolate) {
+        ready.add(isolate);
+    }
+
+    /** How many threads there are. */
+    int size() {
+        return threads.size();
+    }
+
+    int max() {
+        return max;
+    }
+
+    /** The isolates inside at this moment, and whether there are any; grows or shrinks the pool by what they do. */
+    boolean look(java.util.function.Consumer<Isolate> each) {
+        int busy = 0;
+        int hogging = 0;
+        long now = System.nanoTime();
+        for (var thread : threads) {
+            var isolate = thread.current;
+            if (isolate == null) continue;
+            busy++;
+            if (now - thread.since > HOGGING_NS) hogging++;
+            each.accept(isolate);
+        }
+        wanted = Math.min(max, base + hogging);
+        while (threads.size() < wanted && !closed) add();
+        return busy > 0;
+    }
+
+    private void add() {
+        var thread = new GuestThread();
+        threads.add(thread);
+        thread.start();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        for (var thread : threads) thread.interrupt();
+    }
+
+    private final class GuestThread extends Thread {
+        private volatile @Nullable Isolate current;
+        private volatile long since;
+
+        GuestThread() {
+            super(null, null, "mayfly-guest-" + started.incrementAndGet(), STACK_BYTES);
+            setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            while (!closed && !retires()) {
+                try {
+                    var next = ready.poll(IDLE_MS, TimeUnit.MILLISECONDS);
+                    if (next != null) slice(next);
+                } catch (InterruptedException e) {
+                    // Only close() interrupts, and the loop looks for that.
+                }
+            }
+            threads.remove(this);
+        }
+
+        private void slice(Isolate isolate) {
+            since = System.nanoTime();
+            current = isolate;
+            try {
+                onBusy.run();
+                isolate.slice();
+            } finally {
+                current = null;
+            }
+        }
+
+        private boolean retires() {
+            if (threads.size() <= wanted) return false;
+            synchronized (threads) {
+                return threads.size() > wanted && threads.remove(this);
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.mayfly.isolates.worker.isolate;
+
+import java.lang.management.ManagementFactory;
+
+/**
+ * When to measure an isolate's live heap: only after it allocated as much as it would need to be over its limit, since measuring
+ * costs time for each object. Guarded by its isolate.
+ */
+final class HeapLimit {
+    private static final com.sun.management.ThreadMXBean THREADS =
+            (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final long UNANSWERED_NS = 100_000_000;
+
+    private final long limit;
+    private long nextLook;
+    private long askedNs;
+
+    HeapLimit(long limit) {
+        this.limit = limit;
+        this.nextLook = limit;
+    }
+
+    enum Due {
+        NOT_YET,
+        LOOK,
+        /** It was asked for and never done while the guest went on allocating, inside one long builtin: count what it allocated. */
+        OUT_OF_REACH
+    }
+
+    /** What is due at so many bytes allocated; LOOK only once until {@link #looked}. */
+    Due due(long allocated, long nowNs) {
+        if (allocated < nextLook) return Due.NOT_YET;
+        if (askedNs == 0) {
+            askedNs = nowNs;
+            return Due.LOOK;
+        }
+        boolean late = nowNs - askedNs > UNANSWERED_NS && allocated > nextLook + 2 * limit;
+        return late ? Due.OUT_OF_REACH : Due.NOT_YET;
+    }
+
+    void looked(long allocated, long live) {
+        askedNs = 0;
+        nextLook = allocated + Math.max(limit - live, limit / 2);
+    }
+
+    /** Runs a measurement on the guest's own thread, and takes its cost off the guest's bill. */
+    static long unbilled(Usage usage, java.util.function.LongSupplier measurement) {
+        long cpu = THREADS.getCurrentThreadCpuTime();
+        long bytes = THREADS.getCurrentThreadAllocatedBytes();
+        try {
+            return measurement.getAsLong();
+        } finally {
+            usage.discount(THREADS.getCurrentThreadCpuTime() - cpu, THREADS.getCurrentThreadAllocatedBytes() - bytes);
+        }
+    }
+}

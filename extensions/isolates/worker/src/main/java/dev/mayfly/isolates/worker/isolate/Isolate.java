@@ -1,0 +1,591 @@
+package dev.mayfly.isolates.worker.isolate;
+
+import dev.mayfly.isolates.frames.Body;
+import dev.mayfly.isolates.frames.Frames;
+import dev.mayfly.isolates.frames.Message;
+import dev.mayfly.isolates.frames.Message.Bounds;
+import dev.mayfly.isolates.frames.Message.Level;
+import dev.mayfly.isolates.guard.Poll;
+import dev.mayfly.isolates.worker.engine.Deployment;
+import dev.mayfly.isolates.worker.engine.GuestContext;
+import dev.mayfly.isolates.worker.engine.Json;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.graalvm.polyglot.PolyglotException;
+import org.graalvm.polyglot.Value;
+import org.graalvm.polyglot.proxy.ProxyExecutable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One invocation in a context of its own, as an actor: what happens to it is put into its inbox, and a guest thread comes for a slice
+ * of work when there is something. While it waits it holds no thread. Its monitor guards all of its state; guest code never runs
+ * while it is held.
+ */
+public final class Isolate {
+    private static final long SLICE_NS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long OBEY_MS = 250;
+    private static final int LOG_LINE_MAX = 128 << 10;
+
+    private enum Place {
+        PARKED,
+        READY,
+        RUNNING,
+        /** The guest is done and gone; its answer is still on its way out. */
+        DRAINING,
+        OVER
+    }
+
+    private final int id;
+    private final Message.Invoke invoke;
+    private final Deployment deployment;
+    private final Answers answers;
+    private final Consumer<Isolate> onOver;
+    private final Isolates home;
+    private final Usage usage = new Usage();
+    private final HeapLimit heap;
+    private final Streams streams;
+    private final Calls calls;
+    private final Clock clock;
+
+    private final Deque<Runnable> inbox = new ArrayDeque<>();
+    private Place place = Place.PARKED;
+    private @Nullable GuestContext context;
+    private @Nullable Thread inside;
+    /** How the guest ended by itself. */
+    private @Nullable Ending finished;
+    /** How it was ended from outside. */
+    private @Nullable Ending killed;
+
+    private boolean answered;
+    private boolean aborted;
+    private int logged;
+    private volatile long progressNs = System.nanoTime();
+
+    Isolate(
+            int id,
+            Message.Invoke invoke,
+            Deployment deployment,
+            Answers answers,
+            Consumer<Isolate> onOver,
+            Isolates home) {
+        this.id = id;
+        this.invoke = invoke;
+        this.deployment = deployment;
+        this.answers = answers;
+        this.onOver = onOver;
+        this.home = home;
+        this.heap = new HeapLimit(invoke.bounds().heapBytes());
+        this.streams = new Streams(this, invoke.body() instanceof Body.Streamed);
+        this.calls = new Calls(this, streams);
+        this.clock = new Clock(this, home.timers());
+    }
+
+    public int id() {
+        return id;
+    }
+
+    Bounds bounds() {
+        return invoke.bounds();
+    }
+
+    void begin() {
+        post(this::run);
+    }
+
+    // ---- what the host says; called by the reader ----
+
+    public void data(Message.Data data) {
+        progress();
+        streams.arrive(data);
+    }
+
+    public void credit(Message.Credit credit) {
+        progress();
+        streams.grant(credit);
+        concludeIfDrained();
+    }
+
+    public void result(Message.Result result) {
+        progress();
+        calls.result(result);
+    }
+
+    /** The client went away. */
+    public void abort() {
+        synchronized (this) {
+            if (aborted) return;
+            aborted = true;
+            streams.stopResponse();
+        }
+        post(() -> entry().invokeMember("abort"));
+        concludeIfDrained();
+    }
+
+    /** Ends it at once. @param limit the limit that the host saw exceeded, or empty */
+    public void cancel(String limit) {
+        if (limit.isEmpty()) kill(Ending.CANCELLED);
+        else if (limit.equals("wall")) kill(Ending.exhausted("wall", wallMs(), bounds().wallMs()));
+        else kill(Ending.exhausted(limit, 0, 0));
+    }
+
+    // ---- the actor ----
+
+    /** Has a guest thread do something, after all that was posted before. */
+    void post(Runnable task) {
+        synchronized (this) {
+            if (place == Place.DRAINING || place == Place.OVER) return;
+            inbox.add(task);
+            if (place != Place.PARKED) return;
+            place = Place.READY;
+        }
+        home.watchdog().threads().run(this);
+    }
+
+    /** Works through the inbox for a while; on a guest thread. */
+    void slice() {
+        synchronized (this) {
+            if (place != Place.READY) return;
+            place = Place.RUNNING;
+            inside = Thread.currentThread();
+        }
+        usage.open();
+        try {
+            var guest = enter();
+            try {
+                work();
+                lookAtHeap(guest);
+            } finally {
+                leave(guest);
+            }
+        } catch (PolyglotException e) {
+            finish(fatal(e));
+        } catch (StackOverflowError | OutOfMemoryError e) {
+            finish(resources(e instanceof OutOfMemoryError, String.valueOf(e)));
+        } catch (RuntimeException e) {
+            broken(e);
+        } finally {
+            usage.close();
+        }
+        settle();
+    }
+
+    private GuestContext enter() {
+        var guest = context;
+        if (guest == null) {
+            guest = home.open(deployment);
+            synchronized (this) {
+                context = guest;
+            }
+        }
+        guest.enter();
+        return guest;
+    }
+
+    private void work() {
+        long until = System.nanoTime() + SLICE_NS;
+        for (var task = next(until); task != null; task = next(until)) {
+            try {
+                task.run();
+            } catch (PolyglotException e) {
+                if (!e.isGuestException() || e.isCancelled() || e.isResourceExhausted() || e.isInternalError()) throw e;
+                log(Level.ERROR, "Uncaught " + e.getMessage());
+            }
+        }
+    }
+
+    private synchronized @Nullable Runnable next(long until) {
+        if (killed != null || finished != null || System.nanoTime() > until) return null;
+        return inbox.poll();
+    }
+
+    private static void leave(GuestContext guest) {
+        try {
+            guest.leave();
+        } catch (PolyglotException | IllegalStateException e) {
+            // It was killed: there is nothing to leave any more, and why it was killed is known.
+        }
+    }
+
+    /** Decides what follows a slice. */
+    private void settle() {
+        Ending end;
+        Place next;
+        synchronized (this) {
+            if (inside != null && killed != null) Poll.clear(inside);
+            inside = null;
+            if (killed == null && finished == null) finished = overdrawn();
+            if (killed == null && finished == null && inbox.isEmpty()) finished = stranded();
+            end = killed != null ? killed : finished;
+            if (end == null) next = inbox.isEmpty() ? Place.PARKED : Place.READY;
+            else next = end.end() == Message.End.OK && streams.responding() ? Place.DRAINING : Place.OVER;
+            place = next;
+        }
+        switch (next) {
+            case READY -> {
+                answers.flush();
+                home.watchdog().threads().run(this);
+            }
+            case OVER -> {
+                conclude(Objects.requireNonNull(end));
+                dispose();
+            }
+            default -> {
+                answers.flush();
+                if (next == Place.DRAINING) dispose();
+            }
+        }
+    }
+
+    /** An answer that is all out is the end of an isolate whose guest is done. */
+    private void concludeIfDrained() {
+        synchronized (this) {
+            if (place != Place.DRAINING || streams.responding()) return;
+            place = Place.OVER;
+        }
+        conclude(Ending.OK);
+    }
+
+    /** Says goodbye: the last message. Exactly one thread comes here, the one that moved it to OVER. */
+    private void conclude(Ending end) {
+        if (end.end() != Message.End.OK) streams.breakOff();
+        send(new Message.Done(
+                end.end(),
+                end.code(),
+                end.used(),
+                end.allowed(),
+                end.detail(),
+                usage.cpuNs(),
+                usage.allocated(),
+                usage.heapPeak(),
+                usage.queuedNs(),
+                usage.wallNs()));
+        home.watchdog().forget(this);
+        onOver.accept(this);
+        answers.flush();
+        clock.stop();
+    }
+
+    /** Drops the context and all in it. */
+    private void dispose() {
+        GuestContext guest;
+        synchronized (this) {
+            guest = context;
+            context = null;
+            inbox.clear();
+        }
+        if (guest == null) return;
+        try {
+            guest.close();
+        } catch (PolyglotException | IllegalStateException e) {
+            home.watchdog().doAside(guest::kill);
+        }
+    }
+
+    // ---- its own end ----
+
+    /** The guest is done, in this way; nothing more of it runs once this slice's task is over. */
+    void finish(Ending end) {
+        synchronized (this) {
+            if (finished == null) finished = end;
+        }
+    }
+
+    void failed(String code, Value error) {
+        var limit = error.hasMembers() && error.hasMember("code") ? error.getMember("code") : null;
+        var refused = limit != null && limit.isString() ? calls.refused(limit.asString()) : null;
+        finish(refused != null ? refused : Ending.failed(code, guest().detail(error)));
+    }
+
+    /** Ends it from inside a host function, which the guest shall not come back from. */
+    void exhaust(String limit, long used, long allowed) {
+        kill(Ending.exhausted(limit, used, allowed));
+        long patience = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(OBEY_MS);
+        while (System.nanoTime() < patience) {
+            guest().safepoint();
+            Thread.onSpinWait();
+        }
+    }
+
+    private Ending fatal(PolyglotException e) {
+        if (e.isCancelled()) return Ending.CANCELLED;
+        if (e.isResourceExhausted())
+            return resources(String.valueOf(e.getMessage()).contains("memory"), e.getMessage());
+        System.err.println("mayfly worker: an isolate met an error of the engine: " + e);
+        e.printStackTrace();
+        return Ending.failed(
+                "threw",
+                new Json()
+                        .with("name", "InternalError")
+                        .with("message", "internal error")
+                        .toString());
+    }
+
+    private Ending resources(boolean memory, @Nullable String message) {
+        if (memory)
+            return Ending.exhausted("heap", Math.max(usage.allocated(), bounds().heapBytes()), bounds().heapBytes());
+        return Ending.failed(
+                "threw",
+                new Json()
+                        .with("name", "RangeError")
+                        .with("message", String.valueOf(message))
+                        .toString());
+    }
+
+    private @Nullable Ending overdrawn() {
+        if (usage.cpuNs() > cpuAllowedNs()) return overCpu();
+        return usage.allocated() > bounds().allocatedBytes() ? overAllocated() : null;
+    }
+
+    /** The end of an isolate that nothing can wake any more. One whose response is open waits for its client to leave. */
+    private @Nullable Ending stranded() {
+        if (clock.ticking() || calls.underWay() || streams.waiting()) return null;
+        if (!answered && !aborted) {
+            return Ending.failed(
+                    "deadlock",
+                    new Json()
+                            .with("name", "Error")
+                            .with(
+                                    "message",
+                                    "The function waits for something that can never happen: it gave no response,"
+                                            + " and no timer, call or body is under way")
+                            .toString());
+        }
+        return streams.responding() && !aborted ? null : Ending.OK;
+    }
+
+    // ---- its limits ----
+
+    /** Called by the watchdog while a thread is inside. */
+    void checkRunning() {
+        if (usage.cpuNs() > cpuAllowedNs()) kill(overCpu());
+        long allocated = usage.allocated();
+        if (allocated > bounds().allocatedBytes()) kill(overAllocated());
+        switch (dueLook(allocated)) {
+            case NOT_YET -> {}
+            case LOOK -> askForLook();
+            case OUT_OF_REACH -> kill(Ending.exhausted("heap", allocated, bounds().heapBytes()));
+        }
+        answers.flushLate();
+    }
+
+    /** Called by the watchdog for every isolate alive. */
+    void checkWaiting(long nowNs) {
+        long allowed = bounds().wallMs();
+        if (allowed > 0 && nowNs - progressNs > TimeUnit.MILLISECONDS.toNanos(allowed)) {
+            kill(Ending.exhausted("wall", TimeUnit.NANOSECONDS.toMillis(nowNs - progressNs), allowed));
+        }
+    }
+
+    /** Something went in or out. */
+    void progress() {
+        progressNs = System.nanoTime();
+    }
+
+    private synchronized HeapLimit.Due dueLook(long allocated) {
+        return killed == null ? heap.due(allocated, System.nanoTime()) : HeapLimit.Due.NOT_YET;
+    }
+
+    private void askForLook() {
+        GuestContext guest;
+        Thread thread;
+        synchronized (this) {
+            guest = context;
+            thread = inside;
+        }
+        if (guest == null || thread == null) return;
+        try {
+            guest.atSafepoint(thread, () -> look(guest));
+        } catch (IllegalStateException e) {
+            // It has just been closed: there is nothing left to measure.
+        }
+    }
+
+    /** At the end of a slice, on its thread. */
+    private void lookAtHeap(GuestContext guest) {
+        synchronized (this) {
+            if (killed != null || finished != null) return;
+        }
+        if (dueLook(usage.allocated()) == HeapLimit.Due.LOOK) look(guest);
+    }
+
+    private void look(GuestContext guest) {
+        long allowed = bounds().heapBytes();
+        long empty = home.heapOfEmptyContext();
+        long live = Math.max(0, HeapLimit.unbilled(usage, () -> guest.live(allowed + empty)) - empty);
+        usage.heapMeasured(live);
+        synchronized (this) {
+            heap.looked(usage.allocated(), live);
+        }
+        if (live > allowed) kill(Ending.exhausted("heap", live, allowed));
+    }
+
+    private long cpuAllowedNs() {
+        return TimeUnit.MILLISECONDS.toNanos(bounds().cpuMs());
+    }
+
+    private Ending overCpu() {
+        return Ending.exhausted("cpu", TimeUnit.NANOSECONDS.toMillis(usage.cpuNs()), bounds().cpuMs());
+    }
+
+    private Ending overAllocated() {
+        return Ending.exhausted("allocatedBytes", usage.allocated(), bounds().allocatedBytes());
+    }
+
+    // ---- being ended ----
+
+    /** Ends it, whatever it does. One that waits ends here and now; one that runs is driven out by a thread of the watchdog's. */
+    void kill(Ending end) {
+        boolean waits;
+        synchronized (this) {
+            if (place == Place.OVER || killed != null) return;
+            killed = end;
+            waits = place != Place.RUNNING;
+            if (waits) place = Place.OVER;
+            else if (inside != null) Poll.target(inside);
+        }
+        if (waits) {
+            conclude(end);
+            home.watchdog().doAside(this::dispose);
+        } else {
+            home.watchdog().doAside(this::driveOut);
+        }
+    }
+
+    private void driveOut() {
+        home.timers().after(OBEY_MS, this::reportIfStuck);
+        GuestContext guest;
+        synchronized (this) {
+            guest = context;
+        }
+        if (guest != null) guest.kill();
+    }
+
+    private void reportIfStuck() {
+        synchronized (this) {
+            if (place != Place.RUNNING) return;
+        }
+        send(new Message.Stuck());
+        answers.flush();
+    }
+
+    // ---- running the function ----
+
+    private void run() {
+        var guest = guest();
+        guest.install(new HostFunctions(this, guest, streams, calls, clock));
+        Value exports;
+        try {
+            exports = guest.evaluateMain();
+        } catch (PolyglotException e) {
+            refuse(e);
+            return;
+        }
+        if (guest.evaluated()) {
+            serve(exports);
+            return;
+        }
+        guest.whenEvaluated(
+                (ProxyExecutable) a -> {
+                    post(() -> serve(exports));
+                    return null;
+                },
+                (ProxyExecutable) a -> {
+                    finish(Ending.failed("threw", guest.detail(a[0])));
+                    return null;
+                });
+    }
+
+    private void refuse(PolyglotException e) {
+        if (!e.isGuestException() || e.isCancelled() || e.isResourceExhausted()) throw e;
+        var refusal = guest().refusal(e);
+        finish(Ending.failed(refusal.code(), refusal.detail()));
+    }
+
+    private void serve(Value exports) {
+        if (invoke.purpose() == Message.Purpose.INSPECT) {
+            var handlers = entry().invokeMember("handlers", exports).asString();
+            finish(handlers.contains("[]") ? noHandler() : Ending.ok(handlers));
+            return;
+        }
+        entry().invokeMember(
+                        "fetch",
+                        exports,
+                        invoke.method(),
+                        invoke.url(),
+                        String.join("\n", invoke.headers()),
+                        HostFunctions.kind(invoke.body()),
+                        HostFunctions.buffer(invoke.body()));
+    }
+
+    private static Ending noHandler() {
+        return Ending.failed(
+                "no-handler",
+                new Json()
+                        .with("name", "TypeError")
+                        .with("message", "The main module exports no handler: its default export needs a method fetch")
+                        .toString());
+    }
+
+    /** The head of the answer, with its body if that is whole. */
+    void respond(int status, String statusText, String[] headers, Body body) {
+        answered = true;
+        progress();
+        if (body instanceof Body.Inline(byte[] bytes) && bytes.length > Frames.INLINE_BODY_MAX) {
+            startResponse(status, statusText, headers);
+            streams.write(Frames.RESPONSE_BODY, bytes);
+            streams.end(Frames.RESPONSE_BODY);
+        } else if (body instanceof Body.Streamed) {
+            startResponse(status, statusText, headers);
+        } else {
+            send(new Message.Head(status, statusText, headers, body));
+        }
+    }
+
+    private void startResponse(int status, String statusText, String[] headers) {
+        send(new Message.Head(status, statusText, headers, Body.STREAMED));
+        streams.openOut(Frames.RESPONSE_BODY);
+        if (aborted) streams.stopResponse();
+    }
+
+    /** A line of the console. Behind the limit there is one notice, then nothing: loggers are cut, not killed. */
+    void log(Level level, String text) {
+        int left = bounds().logBytes() - logged;
+        if (left < 0) return;
+        var line = text.length() <= LOG_LINE_MAX ? text : text.substring(0, LOG_LINE_MAX);
+        logged += Math.max(1, line.length());
+        boolean fits = logged <= bounds().logBytes();
+        var shown =
+                fits ? line : "further lines are dropped: the limit of " + bounds().logBytes() + " bytes is reached";
+        send(new Message.Log(fits ? level : Level.WARN, System.currentTimeMillis(), shown));
+    }
+
+    void send(Message message) {
+        answers.send(id, message);
+    }
+
+    private Value entry() {
+        return guest().entry();
+    }
+
+    private GuestContext guest() {
+        return Objects.requireNonNull(context, "the context is gone");
+    }
+
+    private long wallMs() {
+        return TimeUnit.NANOSECONDS.toMillis(usage.wallNs());
+    }
+
+    private void broken(RuntimeException e) {
+        System.err.println("mayfly worker: an isolate met an error of the worker: " + e);
+        e.printStackTrace();
+        finish(Ending.failed(
+                "threw",
+                new Json()
+                        .with("name", "InternalError")
+                        .with("message", "internal error")
+                        .toString()));
+    }
+}

@@ -1,0 +1,98 @@
+package dev.mayfly.isolates.worker.isolate;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Looks after limits. Every 2 ms at the isolates that run, every 25 ms at all that live; sleeps while none do. It never waits for a
+ * guest: killing is done by threads of its own.
+ */
+final class Watchdog implements AutoCloseable {
+    private static final long TICK_NS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long NAP_NS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long SWEEP_NS = TimeUnit.MILLISECONDS.toNanos(25);
+    /** How long it naps on when nothing lives, so that steady light traffic need not wake it for each request. */
+    private static final int NAPS_BEFORE_SLEEP = 40;
+
+    private final Set<Isolate> alive = ConcurrentHashMap.newKeySet();
+    private final ExecutorService hands = Executors.newCachedThreadPool(task -> {
+        var thread = new Thread(task, "mayfly-hand");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final Thread thread;
+    private final GuestThreads threads;
+    private volatile boolean asleep;
+    private volatile boolean closed;
+
+    Watchdog(int guestThreads) {
+        threads = new GuestThreads(guestThreads, this::wake);
+        thread = new Thread(this::watch, "mayfly-watchdog");
+        thread.setDaemon(true);
+        thread.setPriority(Thread.MAX_PRIORITY);
+        thread.start();
+    }
+
+    GuestThreads threads() {
+        return threads;
+    }
+
+    void watch(Isolate isolate) {
+        alive.add(isolate);
+        wake();
+    }
+
+    void forget(Isolate isolate) {
+        alive.remove(isolate);
+    }
+
+    /** Does something that may have to wait for a guest. At most one such deed is under way for each isolate. */
+    void doAside(Runnable deed) {
+        hands.execute(deed);
+    }
+
+    private void wake() {
+        if (asleep) LockSupport.unpark(thread);
+    }
+
+    private void watch() {
+        long swept = System.nanoTime();
+        int naps = 0;
+        while (!closed) {
+            boolean busy = threads.look(Isolate::checkRunning);
+            long now = System.nanoTime();
+            if (now - swept >= SWEEP_NS) {
+                swept = now;
+                for (var isolate : alive) isolate.checkWaiting(now);
+            }
+            if (busy) {
+                naps = 0;
+                LockSupport.parkNanos(this, TICK_NS);
+            } else if (!alive.isEmpty() || naps < NAPS_BEFORE_SLEEP) {
+                naps = alive.isEmpty() ? naps + 1 : 0;
+                LockSupport.parkNanos(this, NAP_NS);
+            } else {
+                sleep();
+                naps = 0;
+            }
+        }
+    }
+
+    private void sleep() {
+        asleep = true;
+        if (alive.isEmpty()) LockSupport.park(this);
+        asleep = false;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+        threads.close();
+        hands.shutdownNow();
+    }
+}
