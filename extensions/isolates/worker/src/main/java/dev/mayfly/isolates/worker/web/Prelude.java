@@ -1,0 +1,82 @@
+package dev.mayfly.isolates.worker.web;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.graalvm.polyglot.Source;
+
+/**
+ * The JavaScript that stands between a function and the host. Sources are made once, so that all contexts of an engine
+ * share their parsed form.
+ */
+public final class Prelude {
+    private static final Source CORE = source("core");
+    private static final Map<String, Source> PARTS = Stream.of(
+                    "blob",
+                    "body",
+                    "clone",
+                    "console",
+                    "crypto",
+                    "encoding",
+                    "env",
+                    "events",
+                    "exception",
+                    "fetch",
+                    "headers",
+                    "pump",
+                    "request",
+                    "streams",
+                    "timers",
+                    "url")
+            .collect(Collectors.toUnmodifiableMap(Function.identity(), Prelude::source));
+    private static final String WORKERS_MODULE = text("workers-module");
+
+    private Prelude() {}
+
+    /** Evaluates to {@code install(host, envSpecJson)}, which answers the entry object. */
+    public static Source core() {
+        return CORE;
+    }
+
+    /** A part that the core asks for by {@code host.part(name)}; evaluates to a function. */
+    public static Source part(String name) {
+        Source part = PARTS.get(name);
+        if (part == null) throw new IllegalArgumentException("the prelude has no part " + name);
+        return part;
+    }
+
+    /** All parts, so that an engine can be warmed with them. */
+    public static Iterable<Source> parts() {
+        return PARTS.values();
+    }
+
+    /** The ES module that functions import as {@code mayfly:workers} or {@code cloudflare:workers}. */
+    public static String workersModule() {
+        return WORKERS_MODULE;
+    }
+
+    private static Source source(String name) {
+        try {
+            return Source.newBuilder("js", text(name), "mayfly:" + name)
+                    .cached(true)
+                    .internal(true)
+                    .build();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String text(String name) {
+        try (InputStream in = Prelude.class.getResourceAsStream("/prelude/" + name + ".js")) {
+            if (in == null) throw new IllegalStateException("the jar lacks prelude/" + name + ".js");
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

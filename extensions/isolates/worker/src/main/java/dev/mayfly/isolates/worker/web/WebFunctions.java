@@ -1,0 +1,88 @@
+package dev.mayfly.isolates.worker.web;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.UUID;
+import org.graalvm.polyglot.Value;
+import org.graalvm.polyglot.proxy.ProxyArray;
+import org.graalvm.polyglot.proxy.ProxyExecutable;
+import org.graalvm.polyglot.proxy.ProxyObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the prelude asks Java for because it is faster or only possible there. No function keeps anything, so one object serves
+ * all contexts. Bytes come in as three arguments (ArrayBuffer, offset, length) and go out as a heap {@link ByteBuffer}; a
+ * refusal is null, from which the prelude makes the error of its standard.
+ */
+public final class WebFunctions implements ProxyObject {
+    private static final WebFunctions SHARED = new WebFunctions();
+
+    private final Map<String, ProxyExecutable> functions = Map.ofEntries(
+            Map.entry("url", a -> url(text(a, 0), a.length > 1 ? text(a, 1) : null)),
+            Map.entry("urlSet", a -> UrlSetters.set(text(a, 0), text(a, 1), text(a, 2))),
+            Map.entry("formDecode", a -> FormEncoding.decode(text(a, 0))),
+            Map.entry("formEncode", a -> FormEncoding.encode(text(a, 0))),
+            Map.entry("encode", a -> ByteBuffer.wrap(text(a, 0).getBytes(StandardCharsets.UTF_8))),
+            Map.entry("text", a -> Utf8.decodeWithoutMark(bytes(a, 0))),
+            Map.entry("decode", a -> TextDecoding.decode(text(a, 0), text(a, 1), bytes(a, 2))),
+            Map.entry("label", a -> TextDecoding.encodingOf(text(a, 0))),
+            Map.entry("atob", a -> Base64Text.decode(text(a, 0))),
+            Map.entry("btoa", a -> Base64Text.encode(text(a, 0))),
+            Map.entry("base64url", a -> Base64Text.url(bytes(a, 0))),
+            Map.entry("fromBase64url", a -> Base64Text.fromUrl(text(a, 0))),
+            Map.entry("digest", a -> Digests.digest(text(a, 0), bytes(a, 1))),
+            Map.entry("hmac", a -> Digests.hmac(text(a, 0), bytes(a, 1), bytes(a, 4))),
+            Map.entry("equal", a -> Digests.equal(bytes(a, 0), bytes(a, 3))),
+            Map.entry("random", a -> Digests.random(a[0].asInt())),
+            Map.entry("uuid", a -> UUID.randomUUID().toString()));
+
+    private WebFunctions() {}
+
+    /** The functions, for {@code host.web}. */
+    public static WebFunctions shared() {
+        return SHARED;
+    }
+
+    private static @Nullable String url(String text, @Nullable String base) {
+        Url from = base == null ? null : UrlParser.parse(base, null);
+        if (base != null && from == null) return null;
+        Url url = UrlParser.parse(text, from);
+        return url == null ? null : url.fields();
+    }
+
+    private static String text(Value[] arguments, int at) {
+        return arguments[at].asString();
+    }
+
+    private static byte[] bytes(Value[] arguments, int at) {
+        Value buffer = arguments[at];
+        long offset = arguments[at + 1].asLong(), length = arguments[at + 2].asLong();
+        if (!buffer.hasBufferElements() || offset < 0 || length < 0 || offset + length > buffer.getBufferSize()) {
+            throw new IllegalArgumentException("not a part of a buffer");
+        }
+        byte[] bytes = new byte[Math.toIntExact(length)];
+        buffer.readBuffer(offset, bytes, 0, bytes.length);
+        return bytes;
+    }
+
+    @Override
+    public @Nullable Object getMember(String key) {
+        return functions.get(key);
+    }
+
+    @Override
+    public Object getMemberKeys() {
+        return ProxyArray.fromArray();
+    }
+
+    @Override
+    public boolean hasMember(String key) {
+        return functions.containsKey(key);
+    }
+
+    @Override
+    public void putMember(String key, Value value) {
+        throw new UnsupportedOperationException("the functions are fixed");
+    }
+}

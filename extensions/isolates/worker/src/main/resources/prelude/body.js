@@ -1,0 +1,223 @@
+// Bodies of requests and responses: what a body can be made from, and the ways to read it once.
+(kit) => {
+  "use strict";
+  const { STATE, NONE, TEXT, BYTES, PIPE, STREAM, host, web, part, bytes: hosted } = kit;
+  const typedArray = Object.getPrototypeOf(Uint8Array.prototype);
+  const allowed = host.limits.bufferedBodyBytes;
+
+  function give(state, kind, value, offset, length, mime) {
+    state.kind = kind;
+    state.value = value;
+    state.offset = offset;
+    state.length = length;
+    state.mime = mime;
+  }
+
+  function copyOf(buffer, offset, length) {
+    return buffer.slice(offset, offset + length);
+  }
+
+  function isBuffer(value) {
+    return value instanceof ArrayBuffer || Object.prototype.toString.call(value) === "[object ArrayBuffer]";
+  }
+
+  // Makes a body of what the author gave.
+  function extract(state, content) {
+    if (typeof content === "string") return give(state, TEXT, content, 0, 0, "text/plain;charset=UTF-8");
+    if (typeof content === "object") {
+      const inner = content[STATE];
+      if (inner !== undefined && inner.queue !== undefined) {
+        const streams = part("streams");
+        if (streams.isLocked(content) || streams.isDisturbed(content)) throw new TypeError("The stream is locked or already read");
+        return give(state, STREAM, content, 0, 0, "");
+      }
+      if (inner !== undefined && inner.pairs !== undefined) {
+        return give(state, TEXT, content.toString(), 0, 0, "application/x-www-form-urlencoded;charset=UTF-8");
+      }
+      if (inner !== undefined && inner.content !== undefined) {
+        return give(state, BYTES, inner.content, inner.start, inner.size, inner.type);
+      }
+      if (ArrayBuffer.isView(content)) {
+        return give(state, BYTES, copyOf(content.buffer, content.byteOffset, content.byteLength), 0, content.byteLength, "");
+      }
+      if (isBuffer(content)) return give(state, BYTES, copyOf(content, 0, content.byteLength), 0, content.byteLength, "");
+      if (typeof content[Symbol.asyncIterator] === "function") {
+        return give(state, STREAM, part("streams").ReadableStream.from(content), 0, 0, "");
+      }
+    }
+    return give(state, TEXT, `${content}`.toWellFormed(), 0, 0, "text/plain;charset=UTF-8");
+  }
+
+  // Headers of an init object; the type that the body implies gives way to one that is named.
+  function fillHeaders(state, init) {
+    if (init === undefined) return;
+    const headers = new (part("headers").Headers)(init);
+    if (state.mime !== "" && !headers.has("content-type")) headers.append("content-type", state.mime);
+    state.headers = headers;
+  }
+
+  function statusOf(value) {
+    const status = Math.trunc(Number(value));
+    if (!(status >= 200 && status <= 599)) throw new RangeError(`The status of a response is 200 to 599, not ${String(value)}`);
+    return status;
+  }
+
+  function fillResponse(state, content, init) {
+    if (init !== undefined && init !== null && typeof init !== "object" && typeof init !== "function") {
+      throw new TypeError("The second argument of a response is an object");
+    }
+    const { status, statusText, headers } = init ?? {};
+    if (status !== undefined) state.status = statusOf(status);
+    if (statusText !== undefined) {
+      state.statusText = `${statusText}`;
+      if (/[^\t\x20-\x7e\x80-\xff]/.test(state.statusText)) throw new TypeError("Invalid statusText");
+    }
+    if (content !== null && content !== undefined) {
+      if (state.status === 204 || state.status === 205 || state.status === 304) {
+        throw new TypeError(`A response with status ${state.status} has no body`);
+      }
+      if (state.kind === NONE) extract(state, content);
+    }
+    if (headers !== undefined) fillHeaders(state, headers);
+  }
+
+  function redirect(state, url, status) {
+    const fields = web.url(`${url}`.toWellFormed());
+    if (fields === null) throw new TypeError("Invalid URL");
+    if (![301, 302, 303, 307, 308].includes(Number(status))) throw new RangeError(`${String(status)} is no redirect status`);
+    state.status = Number(status);
+    state.list = `location\n${fields.slice(0, fields.indexOf("\n"))}`;
+    state.fixed = true;
+    return state;
+  }
+
+  function used(state) {
+    return state.kind !== NONE && (state.used || (state.kind === STREAM && part("streams").isDisturbed(state.value)));
+  }
+
+  // The body as a ReadableStream; from then on the stream is the body.
+  function stream(state) {
+    if (state.kind === NONE) return null;
+    if (state.kind === STREAM) return state.value;
+    const streams = part("streams");
+    if (state.used) return (state.value = streams.spent(), state.kind = STREAM, state.value);
+    const content = state.kind === PIPE ? streams.fromHost(state.value) : streams.ofBytes(state.kind === TEXT ? encoded(state.value) : view(state));
+    state.kind = STREAM;
+    return (state.value = content);
+  }
+
+  function encoded(text) {
+    return new Uint8Array(hosted(web.encode(text.toWellFormed())));
+  }
+
+  function view(state) {
+    return new Uint8Array(state.value, state.offset, lengthOf(state));
+  }
+
+  function lengthOf(state) {
+    return state.length < 0 ? state.value.byteLength : state.length;
+  }
+
+  function bounded(total) {
+    if (total > allowed) {
+      host.exhausted("bufferedBody", total, allowed);
+      throw new RangeError(`A body of more than ${allowed} bytes must be read as a stream`);
+    }
+  }
+
+  // Marks the body as read. What must be refused is refused here, in a promise as the standard wants.
+  function take(state) {
+    if (state === undefined) throw new TypeError("Illegal invocation");
+    if (used(state) || (state.kind === STREAM && part("streams").isLocked(state.value))) {
+      throw new TypeError("Body has already been used. It can only be read once; use clone() to read it twice.");
+    }
+    if (state.kind !== NONE) state.used = true;
+  }
+
+  // All pieces of a streamed body: their views, joined.
+  async function drain(state) {
+    const next = state.kind === PIPE ? part("pump").pieces(state.value) : part("streams").pieces(state.value);
+    let first = null, last = null, total = 0;
+    for (;;) {
+      const piece = await next();
+      if (piece === null) break;
+      if (!ArrayBuffer.isView(piece) && !isBuffer(piece)) throw new TypeError("A body stream must carry bytes (Uint8Array)");
+      total += piece.byteLength;
+      bounded(total);
+      const link = { piece: isBuffer(piece) ? new Uint8Array(piece) : new Uint8Array(piece.buffer, piece.byteOffset, piece.byteLength), next: null };
+      if (first === null) first = link;
+      else last.next = link;
+      last = link;
+    }
+    if (first === null) return new Uint8Array(0);
+    if (first.next === null) return first.piece;
+    const all = new Uint8Array(total);
+    for (let at = 0, link = first; link !== null; link = link.next) {
+      all.set(link.piece, at);
+      at += link.piece.byteLength;
+    }
+    return all;
+  }
+
+  async function text(state) {
+    take(state);
+    if (state.kind === NONE) return "";
+    if (state.kind === TEXT) return state.value.charCodeAt(0) === 0xfeff ? state.value.slice(1) : state.value;
+    if (state.kind === BYTES) return web.text(state.value, state.offset, lengthOf(state));
+    const all = await drain(state);
+    return web.text(all.buffer, all.byteOffset, all.byteLength);
+  }
+
+  async function json(state) {
+    return JSON.parse(await text(state));
+  }
+
+  async function bytes(state) {
+    take(state);
+    if (state.kind === NONE) return new Uint8Array(0);
+    if (state.kind === TEXT) return encoded(state.value);
+    if (state.kind === BYTES) return view(state);
+    return drain(state);
+  }
+
+  async function arrayBuffer(state) {
+    const all = await bytes(state);
+    return all.byteLength === all.buffer.byteLength ? all.buffer : copyOf(all.buffer, all.byteOffset, all.byteLength);
+  }
+
+  async function blob(state) {
+    const all = await bytes(state);
+    const headers = state.headers === null ? part("headers").of(state) : state.headers;
+    return part("blob").of(all, headers.get("content-type") ?? "");
+  }
+
+  // Gives a copy of the state a body of its own: shared where it cannot change, teed where it flows.
+  function cloneBody(from, to) {
+    if (used(from) || (from.kind === STREAM && part("streams").isLocked(from.value))) {
+      throw new TypeError("A body that has been used or is locked cannot be cloned");
+    }
+    if (from.kind === PIPE || from.kind === STREAM) {
+      const branches = part("streams").tee(stream(from));
+      from.value = branches[0];
+      to.kind = STREAM;
+      to.value = branches[1];
+    } else if (from.kind === BYTES) {
+      to.value = copyOf(from.value, from.offset, lengthOf(from));
+      to.offset = 0;
+      to.length = lengthOf(from);
+    }
+    if (from.headers !== null) {
+      to.headers = new (part("headers").Headers)(from.headers);
+      to.headers[STATE].fixed = from.fixed;
+    }
+    return to;
+  }
+
+  function cloneResponse(state) {
+    return cloneBody(state, { ...state });
+  }
+
+  return {
+    extract, fillHeaders, fillResponse, redirect, used, stream, text, json, bytes, arrayBuffer, blob, cloneBody, cloneResponse, lengthOf, take,
+  };
+}

@@ -1,0 +1,371 @@
+// What every isolate evaluates first: the lazy globals, Request and Response, and the entry that runs a handler.
+// The value of this file is install(host, envSpec); it answers the entry object. All else lies in parts, loaded on first use.
+// Rules of the house: no private fields; `host` never leaves prelude code; objects that carry it have no prototype;
+// state objects are born with all their fields, so that no setter on Object.prototype ever sees them.
+(function install(host, envSpec) {
+  "use strict";
+  const STATE = Symbol.for("mayfly.state");
+  const CLEANUP_MS = 1000;
+  const WAIT_UNTIL_MS = 30000;
+  const NONE = 0, TEXT = 1, BYTES = 2, PIPE = 3, STREAM = 4;
+  const defineProperty = Object.defineProperty;
+  const setPrototypeOf = Object.setPrototypeOf;
+  const HostedBuffer = ArrayBuffer;
+  const parts = { __proto__: null };
+
+  const kit = {
+    __proto__: null, host, web: host.web, STATE, NONE, TEXT, BYTES, PIPE, STREAM,
+    part, bytes, headerList, Request: null, Response: null, fail: exception, run,
+  };
+
+  function part(name) {
+    const known = parts[name];
+    if (known !== undefined) return known;
+    return (parts[name] = host.part(name)(kit));
+  }
+
+  // Bytes from the host as an ArrayBuffer that is the guest's own.
+  function bytes(buffer) {
+    return buffer instanceof HostedBuffer ? buffer : new HostedBuffer(buffer);
+  }
+
+  function exception(name, message) {
+    return new (part("exception").DOMException)(message, name);
+  }
+
+  // ---- globals that load on first use ----
+
+  function lazy(file, name) {
+    return put(name, part(file)[name]);
+  }
+
+  function put(name, value) {
+    defineProperty(globalThis, name, { __proto__: null, value, writable: true, configurable: true, enumerable: false });
+    return value;
+  }
+
+  setPrototypeOf(globalThis, {
+    get Request() { return Request; }, set Request(v) { put("Request", v); },
+    get Response() { return Response; }, set Response(v) { put("Response", v); },
+    get Headers() { return lazy("headers", "Headers"); }, set Headers(v) { put("Headers", v); },
+    get fetch() { return lazy("fetch", "fetch"); }, set fetch(v) { put("fetch", v); },
+    get URL() { return lazy("url", "URL"); }, set URL(v) { put("URL", v); },
+    get URLSearchParams() { return lazy("url", "URLSearchParams"); }, set URLSearchParams(v) { put("URLSearchParams", v); },
+    get ReadableStream() { return lazy("streams", "ReadableStream"); }, set ReadableStream(v) { put("ReadableStream", v); },
+    get ReadableStreamDefaultReader() { return lazy("streams", "ReadableStreamDefaultReader"); }, set ReadableStreamDefaultReader(v) { put("ReadableStreamDefaultReader", v); },
+    get ReadableStreamDefaultController() { return lazy("streams", "ReadableStreamDefaultController"); }, set ReadableStreamDefaultController(v) { put("ReadableStreamDefaultController", v); },
+    get WritableStream() { return lazy("streams", "WritableStream"); }, set WritableStream(v) { put("WritableStream", v); },
+    get WritableStreamDefaultWriter() { return lazy("streams", "WritableStreamDefaultWriter"); }, set WritableStreamDefaultWriter(v) { put("WritableStreamDefaultWriter", v); },
+    get WritableStreamDefaultController() { return lazy("streams", "WritableStreamDefaultController"); }, set WritableStreamDefaultController(v) { put("WritableStreamDefaultController", v); },
+    get TransformStream() { return lazy("streams", "TransformStream"); }, set TransformStream(v) { put("TransformStream", v); },
+    get TransformStreamDefaultController() { return lazy("streams", "TransformStreamDefaultController"); }, set TransformStreamDefaultController(v) { put("TransformStreamDefaultController", v); },
+    get IdentityTransformStream() { return lazy("streams", "IdentityTransformStream"); }, set IdentityTransformStream(v) { put("IdentityTransformStream", v); },
+    get CountQueuingStrategy() { return lazy("streams", "CountQueuingStrategy"); }, set CountQueuingStrategy(v) { put("CountQueuingStrategy", v); },
+    get ByteLengthQueuingStrategy() { return lazy("streams", "ByteLengthQueuingStrategy"); }, set ByteLengthQueuingStrategy(v) { put("ByteLengthQueuingStrategy", v); },
+    get TextEncoder() { return lazy("encoding", "TextEncoder"); }, set TextEncoder(v) { put("TextEncoder", v); },
+    get TextDecoder() { return lazy("encoding", "TextDecoder"); }, set TextDecoder(v) { put("TextDecoder", v); },
+    get TextEncoderStream() { return lazy("encoding", "TextEncoderStream"); }, set TextEncoderStream(v) { put("TextEncoderStream", v); },
+    get TextDecoderStream() { return lazy("encoding", "TextDecoderStream"); }, set TextDecoderStream(v) { put("TextDecoderStream", v); },
+    get atob() { return lazy("encoding", "atob"); }, set atob(v) { put("atob", v); },
+    get btoa() { return lazy("encoding", "btoa"); }, set btoa(v) { put("btoa", v); },
+    get console() { return lazy("console", "console"); }, set console(v) { put("console", v); },
+    get reportError() { return lazy("console", "reportError"); }, set reportError(v) { put("reportError", v); },
+    get setTimeout() { return lazy("timers", "setTimeout"); }, set setTimeout(v) { put("setTimeout", v); },
+    get clearTimeout() { return lazy("timers", "clearTimeout"); }, set clearTimeout(v) { put("clearTimeout", v); },
+    get setInterval() { return lazy("timers", "setInterval"); }, set setInterval(v) { put("setInterval", v); },
+    get clearInterval() { return lazy("timers", "clearInterval"); }, set clearInterval(v) { put("clearInterval", v); },
+    get queueMicrotask() { return lazy("timers", "queueMicrotask"); }, set queueMicrotask(v) { put("queueMicrotask", v); },
+    get scheduler() { return lazy("timers", "scheduler"); }, set scheduler(v) { put("scheduler", v); },
+    get performance() { return lazy("timers", "performance"); }, set performance(v) { put("performance", v); },
+    get navigator() { return lazy("timers", "navigator"); }, set navigator(v) { put("navigator", v); },
+    get crypto() { return lazy("crypto", "crypto"); }, set crypto(v) { put("crypto", v); },
+    get Crypto() { return lazy("crypto", "Crypto"); }, set Crypto(v) { put("Crypto", v); },
+    get SubtleCrypto() { return lazy("crypto", "SubtleCrypto"); }, set SubtleCrypto(v) { put("SubtleCrypto", v); },
+    get CryptoKey() { return lazy("crypto", "CryptoKey"); }, set CryptoKey(v) { put("CryptoKey", v); },
+    get structuredClone() { return lazy("clone", "structuredClone"); }, set structuredClone(v) { put("structuredClone", v); },
+    get Event() { return lazy("events", "Event"); }, set Event(v) { put("Event", v); },
+    get CustomEvent() { return lazy("events", "CustomEvent"); }, set CustomEvent(v) { put("CustomEvent", v); },
+    get EventTarget() { return lazy("events", "EventTarget"); }, set EventTarget(v) { put("EventTarget", v); },
+    get AbortController() { return lazy("events", "AbortController"); }, set AbortController(v) { put("AbortController", v); },
+    get AbortSignal() { return lazy("events", "AbortSignal"); }, set AbortSignal(v) { put("AbortSignal", v); },
+    get DOMException() { return lazy("exception", "DOMException"); }, set DOMException(v) { put("DOMException", v); },
+    get Blob() { return lazy("blob", "Blob"); }, set Blob(v) { put("Blob", v); },
+    get File() { return lazy("blob", "File"); }, set File(v) { put("File", v); },
+    get self() { return globalThis; }, set self(v) { put("self", v); },
+    get [Symbol.for("mayfly.workers")]() { return { env: environment(), waitUntil }; },
+  });
+
+  // ---- Request and Response ----
+
+  function stateOf(object) {
+    const state = object[STATE];
+    if (state === undefined) throw new TypeError("Illegal invocation");
+    return state;
+  }
+
+  const body = {
+    get body() { return part("body").stream(stateOf(this)); },
+    get bodyUsed() { return part("body").used(stateOf(this)); },
+    text() { return part("body").text(this[STATE]); },
+    json() { return part("body").json(this[STATE]); },
+    arrayBuffer() { return part("body").arrayBuffer(this[STATE]); },
+    bytes() { return part("body").bytes(this[STATE]); },
+    blob() { return part("body").blob(this[STATE]); },
+  };
+
+  function headersOf(state) {
+    return state.headers === null ? (state.headers = part("headers").of(state)) : state.headers;
+  }
+
+  function headerList(state) {
+    if (state.headers !== null) return part("headers").list(state.headers);
+    if (state.mime === "") return state.list;
+    return state.list === "" ? "content-type\n" + state.mime : state.list + "\ncontent-type\n" + state.mime;
+  }
+
+  function answer(status, kind, value, mime) {
+    return {
+      status, statusText: "", type: "default", url: "", redirected: false, headers: null, list: "", mime,
+      fixed: false, kind, value, offset: 0, length: 0, used: false,
+    };
+  }
+
+  function responseFrom(state) {
+    const response = { __proto__: Response.prototype };
+    response[STATE] = state;
+    return response;
+  }
+
+  class Response {
+    constructor(content = null, init = undefined) {
+      const state = typeof content === "string"
+        ? answer(200, TEXT, content, "text/plain;charset=UTF-8")
+        : answer(200, NONE, null, "");
+      this[STATE] = state;
+      if (init !== undefined || (content !== null && state.kind === NONE)) part("body").fillResponse(state, content, init);
+    }
+    get status() { return stateOf(this).status; }
+    get statusText() { return stateOf(this).statusText; }
+    get ok() { const s = stateOf(this).status; return s >= 200 && s <= 299; }
+    get type() { return stateOf(this).type; }
+    get url() { return stateOf(this).url; }
+    get redirected() { return stateOf(this).redirected; }
+    get headers() { return headersOf(stateOf(this)); }
+    clone() { return responseFrom(part("body").cloneResponse(stateOf(this))); }
+    get [Symbol.toStringTag]() { return "Response"; }
+    static json(data, init) {
+      const text = JSON.stringify(data);
+      if (text === undefined) throw new TypeError("The data cannot be written as JSON");
+      const state = answer(200, TEXT, text, "application/json");
+      if (init !== undefined) part("body").fillResponse(state, text, init);
+      return responseFrom(state);
+    }
+    static redirect(url, status = 302) { return responseFrom(part("body").redirect(answer(302, NONE, null, ""), url, status)); }
+    static error() {
+      const state = answer(0, NONE, null, "");
+      state.type = "error";
+      state.fixed = true;
+      return responseFrom(state);
+    }
+  }
+  setPrototypeOf(Response.prototype, body);
+
+  class Request {
+    constructor(input, init) { this[STATE] = part("request").make(input, init); }
+    get method() { return stateOf(this).method; }
+    get url() { return part("request").url(stateOf(this)); }
+    get headers() { return headersOf(stateOf(this)); }
+    get redirect() { return stateOf(this).redirect; }
+    get signal() { return part("request").signal(stateOf(this)); }
+    get cache() { return "default"; }
+    get integrity() { return ""; }
+    get keepalive() { return false; }
+    get cf() { return undefined; }
+    clone() { return part("request").clone(stateOf(this)); }
+    get [Symbol.toStringTag]() { return "Request"; }
+  }
+  setPrototypeOf(Request.prototype, body);
+
+  kit.Request = Request;
+  kit.Response = Response;
+  kit.stateOf = stateOf;
+  kit.answer = answer;
+  kit.responseFrom = responseFrom;
+  kit.incoming = null;
+  kit.gone = undefined;
+
+  // ---- one invocation ----
+
+  let env;
+  let pending = 0;
+  let answered = false;
+  let over = false;
+  let cutTimer = 0;
+  let stopResponse = null;
+
+  function environment() {
+    if (env !== undefined) return env;
+    return (env = envSpec === "" ? {} : part("env").build(envSpec));
+  }
+
+  // Runs a callback of the guest for the host; what it throws is logged and goes no further.
+  function run(callback) {
+    try {
+      callback();
+    } catch (error) {
+      part("console").uncaught(error);
+    }
+  }
+
+  function waitUntil(promise) {
+    pending++;
+    awaited(promise);
+  }
+
+  async function awaited(promise) {
+    try {
+      await promise;
+    } catch (error) {
+      part("console").uncaught(error);
+    }
+    pending--;
+    if (answered && pending === 0) finish();
+  }
+
+  function finish() {
+    if (over) return;
+    over = true;
+    if (cutTimer !== 0) host.clearTimer(cutTimer);
+    host.finished();
+  }
+
+  function failed(code, error) {
+    if (over) return;
+    if (answered) return part("console").uncaught(error);
+    over = true;
+    host.failed(code, error);
+  }
+
+  // The client has all of its answer, or is gone; what is left may use waitUntil's time.
+  function closed() {
+    answered = true;
+    stopResponse = null;
+    if (pending === 0) return finish();
+    if (!over) cutAfter(WAIT_UNTIL_MS);
+  }
+
+  function cutAfter(ms) {
+    if (cutTimer !== 0) host.clearTimer(cutTimer);
+    cutTimer = host.setTimer(ms, () => {
+      cutTimer = 0;
+      if (pending > 0) host.log(3, "waitUntil() work was cut: it may go on for 30 s after the answer");
+      finish();
+    });
+  }
+
+  async function settle(promise) {
+    let response;
+    try {
+      response = await promise;
+    } catch (error) {
+      return settled(() => failed("threw", error));
+    }
+    settled(() => respond(response));
+  }
+
+  function settled(go) {
+    if (kit.gone !== undefined) return pending === 0 ? finish() : undefined;
+    try {
+      go();
+    } catch (error) {
+      failed("threw", error);
+    }
+  }
+
+  function refusal(response) {
+    const what = response === null ? "null" : typeof response === "object" ? "an object that is no Response" : typeof response;
+    return new TypeError("fetch() must answer with a Response, but it answered with " + what);
+  }
+
+  function respond(response) {
+    const state = typeof response === "object" && response !== null ? response[STATE] : undefined;
+    if (state === undefined || state.statusText === undefined) return failed("bad-response", refusal(response));
+    if (state.status < 200) return failed("bad-response", new TypeError("Response.error() cannot be sent to a client"));
+    const kind = state.kind;
+    if (state.used || (kind === STREAM && part("body").used(state))) {
+      return failed("bad-response", new TypeError("The body of the response has already been used"));
+    }
+    const list = headerList(state);
+    state.used = true;
+    if (kind === TEXT) {
+      host.respond(state.status, state.statusText, list, 1, state.value, 0, 0);
+    } else if (kind === NONE) {
+      host.respond(state.status, state.statusText, list, 0, null, 0, 0);
+    } else if (kind === BYTES) {
+      host.respond(state.status, state.statusText, list, 1, state.value, state.offset, state.length);
+    } else {
+      host.respond(state.status, state.statusText, list, 2, null, 0, 0);
+      stopResponse = part("pump").start(state, 1, closed);
+      return undefined;
+    }
+    return closed();
+  }
+
+  function handlerOf(namespace) {
+    const exported = namespace.default;
+    if (typeof exported === "function" && exported.prototype !== undefined && typeof exported.prototype.fetch === "function") {
+      return new exported(context, environment());
+    }
+    return exported;
+  }
+
+  const context = {
+    waitUntil,
+    passThroughOnException() {},
+    props: {},
+  };
+
+  return {
+    __proto__: null,
+
+    fetch(namespace, method, url, list, kind, buffer) {
+      const request = { __proto__: Request.prototype };
+      request[STATE] = kit.incoming = {
+        method, url, checked: false, redirect: "follow", signal: null, incoming: true, headers: null, list, mime: "", fixed: true,
+        kind: kind === 0 ? NONE : kind === 1 ? BYTES : PIPE, value: kind === 1 ? bytes(buffer) : 0, offset: 0, length: -1, used: false,
+      };
+      let result;
+      try {
+        const handler = handlerOf(namespace);
+        if (handler === undefined || handler === null || typeof handler.fetch !== "function") {
+          return failed("no-handler", new TypeError("The main module must have a default export with a fetch(request, env, ctx) method"));
+        }
+        result = handler.fetch(request, environment(), context);
+      } catch (error) {
+        return failed("threw", error);
+      }
+      if (typeof result === "object" && result !== null && result[STATE] !== undefined) settled(() => respond(result));
+      else settle(result);
+      return undefined;
+    },
+
+    abort() {
+      if (kit.gone !== undefined || over) return;
+      kit.gone = exception("AbortError", "The client went away");
+      answered = true;
+      cutAfter(pending > 0 ? WAIT_UNTIL_MS : CLEANUP_MS);
+      if (kit.incoming !== null && kit.incoming.signal !== null) run(() => part("events").abort(kit.incoming.signal, kit.gone));
+      if (stopResponse !== null) stopResponse(kit.gone);
+    },
+
+    handlers(namespace) {
+      const exported = namespace.default;
+      const from = typeof exported === "function" ? exported.prototype : exported;
+      const names = [];
+      for (const name of ["fetch", "scheduled", "queue", "email", "tail", "connect"]) {
+        if (from !== undefined && from !== null && typeof from[name] === "function") names.push(name);
+      }
+      return JSON.stringify({ handlers: names });
+    },
+  };
+})

@@ -1,0 +1,87 @@
+// Bytes between a body and the host, with back-pressure: nothing is read while the other side has no credit left.
+(kit) => {
+  "use strict";
+  const { PIPE, STREAM, TEXT, host, part, bytes } = kit;
+
+  // A function that asks the host for the next piece of a stream: Uint8Array, or null at the end.
+  function pieces(id) {
+    return () => new Promise((resolve, reject) => {
+      host.read(id, (kind, buffer) => {
+        if (kind === 0) resolve(new Uint8Array(bytes(buffer)));
+        else if (kind === 1) resolve(null);
+        else reject(new TypeError("The body broke off before its end"));
+      });
+    });
+  }
+
+  function writable(out) {
+    return new Promise((resolve) => { host.onWritable(out, resolve); });
+  }
+
+  function view(chunk) {
+    if (ArrayBuffer.isView(chunk)) return chunk;
+    if (chunk instanceof ArrayBuffer) return new Uint8Array(chunk);
+    throw new TypeError("A body stream must carry bytes (Uint8Array); use TextEncoderStream for text");
+  }
+
+  async function flow(next, cancel, out, flowing, done) {
+    try {
+      for (;;) {
+        const chunk = await next();
+        if (flowing.stopped) return;
+        if (chunk === null) break;
+        const piece = view(chunk);
+        if (piece.byteLength === 0) continue;
+        let credit = host.write(out, piece.buffer, piece.byteOffset, piece.byteLength);
+        if (credit <= 0 && !flowing.stopped) credit = await writable(out);
+        if (flowing.stopped) return;
+        if (credit < 0) {
+          flowing.stopped = true;
+          cancel(kit.fail("AbortError", "The reader of the body went away"));
+          return;
+        }
+      }
+      host.end(out);
+    } catch (error) {
+      if (flowing.stopped) return;
+      host.fail(out);
+      cancel(error);
+      part("console").uncaught(error);
+    } finally {
+      done();
+    }
+  }
+
+  return {
+    pieces,
+
+    // Sends a body on stream `out`; done() is called when it is over, however. Answers a function that stops it.
+    start(state, out, done) {
+      const flowing = { stopped: false };
+      let next, cancel;
+      if (state.kind === PIPE) {
+        const from = state.value;
+        next = pieces(from);
+        cancel = () => host.stopReading(from);
+      } else {
+        const streams = part("streams");
+        const reader = streams.reader(state.value);
+        next = reader.next;
+        cancel = reader.cancel;
+      }
+      let over = false;
+      const finish = () => {
+        if (over) return;
+        over = true;
+        done();
+      };
+      flow(next, cancel, out, flowing, finish);
+      return (reason) => {
+        if (flowing.stopped) return;
+        flowing.stopped = true;
+        cancel(reason);
+        finish();
+      };
+    },
+  };
+}

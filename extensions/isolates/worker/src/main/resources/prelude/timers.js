@@ -1,0 +1,82 @@
+// Time: timers, microtasks, performance; and navigator, which is as small.
+(kit) => {
+  "use strict";
+  const { host } = kit;
+  const LONGEST = 2147483647;
+  const MOST = 10000;
+  const running = { __proto__: null };
+  let count = 0;
+  let last = 0;
+
+  function delayOf(ms) {
+    const delay = Math.trunc(Number(ms));
+    return delay >= 0 && delay <= LONGEST ? delay : 0;
+  }
+
+  function begin(callback, ms, values, again) {
+    if (typeof callback !== "function") throw new TypeError("A timer needs a function");
+    if (++count > MOST) {
+      count--;
+      throw new RangeError(`More than ${MOST} timers at a time`);
+    }
+    const id = ++last;
+    const delay = again ? Math.max(1, delayOf(ms)) : delayOf(ms);
+    const fire = () => {
+      if (again) running[id] = host.setTimer(delay, fire);
+      else forget(id);
+      kit.run(() => callback(...values));
+    };
+    running[id] = host.setTimer(delay, fire);
+    return id;
+  }
+
+  function forget(id) {
+    if (running[id] === undefined) return;
+    running[id] = undefined;
+    delete running[id];
+    count--;
+  }
+
+  function clear(id) {
+    const key = typeof id === "number" || typeof id === "string" ? Number(id) : NaN;
+    const timer = running[key];
+    if (timer === undefined) return;
+    host.clearTimer(timer);
+    forget(key);
+  }
+
+  const performance = {
+    now: () => host.performanceNow(),
+    get timeOrigin() { return host.now() - host.performanceNow(); },
+    toJSON() { return { timeOrigin: performance.timeOrigin }; },
+  };
+  Object.defineProperty(performance, Symbol.toStringTag, { __proto__: null, value: "Performance", configurable: true });
+
+  const navigator = { userAgent: "Mayfly", language: "en", languages: Object.freeze(["en"]), hardwareConcurrency: 1, onLine: true };
+  Object.defineProperty(navigator, Symbol.toStringTag, { __proto__: null, value: "Navigator", configurable: true });
+  Object.freeze(navigator);
+
+  return {
+    performance,
+    navigator,
+    setTimeout(callback, ms = 0, ...values) { return begin(callback, ms, values, false); },
+    setInterval(callback, ms = 0, ...values) { return begin(callback, ms, values, true); },
+    clearTimeout: (id) => clear(id),
+    clearInterval: (id) => clear(id),
+    queueMicrotask(callback) {
+      if (typeof callback !== "function") throw new TypeError("queueMicrotask takes a function");
+      Promise.resolve().then(() => kit.run(callback));
+    },
+    scheduler: {
+      wait(ms, options = undefined) {
+        return new Promise((resolve, reject) => {
+          const signal = options?.signal;
+          if (signal?.aborted) return reject(signal.reason);
+          const id = begin(resolve, ms, [], false);
+          return signal?.addEventListener("abort", () => { clear(id); reject(signal.reason); });
+        });
+      },
+    },
+    after: (ms, action) => host.setTimer(Math.min(ms, LONGEST), action),
+  };
+}

@@ -1,0 +1,101 @@
+package dev.mayfly.isolates.worker.web;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Engine;
+import org.graalvm.polyglot.HostAccess;
+import org.graalvm.polyglot.SandboxPolicy;
+import org.graalvm.polyglot.Source;
+import org.graalvm.polyglot.Value;
+
+/** A fresh context with the prelude on a fake host, built as the worker builds its own. */
+final class World implements AutoCloseable {
+    private static final HostAccess ACCESS = HostAccess.newBuilder(HostAccess.CONSTRAINED)
+            .allowBufferAccess(true)
+            .build();
+    private static final Engine ENGINE = Engine.newBuilder("js")
+            .sandbox(SandboxPolicy.CONSTRAINED)
+            .option("engine.WarnInterpreterOnly", "false")
+            .out(OutputStream.nullOutputStream())
+            .err(OutputStream.nullOutputStream())
+            .build();
+
+    final Context context = newContext();
+    final FakeHost host = new FakeHost(context);
+    final Value entry;
+
+    World() {
+        this("");
+    }
+
+    World(String env) {
+        entry = context.eval(Prelude.core()).execute(host, env);
+    }
+
+    static Context newContext() {
+        return Context.newBuilder("js")
+                .engine(ENGINE)
+                .sandbox(SandboxPolicy.CONSTRAINED)
+                .allowHostAccess(ACCESS)
+                .allowValueSharing(false)
+                .allowExperimentalOptions(true)
+                .option("js.esm-eval-returns-exports", "true")
+                .option("js.console", "false")
+                .option("js.print", "false")
+                .option("js.load", "false")
+                .option("js.graal-builtin", "false")
+                .out(OutputStream.nullOutputStream())
+                .err(OutputStream.nullOutputStream())
+                .build();
+    }
+
+    static Source module(String text) {
+        return Source.newBuilder("js", text, "main.mjs")
+                .mimeType("application/javascript+module")
+                .cached(true)
+                .buildLiteral();
+    }
+
+    static String resource(String name) {
+        try (InputStream in = World.class.getResourceAsStream("/web/" + name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Evaluates a module and calls its handler; then everything is left to the test. */
+    World fetch(String module, String method, String url, String headers, int kind, String body) {
+        Value namespace = context.eval(module(module));
+        return fetch(namespace, method, url, headers, kind, body);
+    }
+
+    World fetch(Value namespace, String method, String url, String headers, int kind, String body) {
+        ByteBuffer buffer = kind == 1 ? ByteBuffer.wrap(FakeHost.utf8(body)) : null;
+        entry.invokeMember("fetch", namespace, method, url, headers, kind, buffer);
+        return this;
+    }
+
+    /** Runs a handler's body to the end: {@code fetch(request, env, ctx) { … }}. */
+    static World run(String handler) {
+        World world = new World();
+        world.fetch(
+                handler("async fetch(request, env, ctx) {" + handler + "}"), "GET", "http://hello.test/", "", 0, "");
+        world.host.run();
+        return world;
+    }
+
+    static String handler(String method) {
+        return "export default { " + method + " }";
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
