@@ -2,10 +2,7 @@ package dev.mayfly.isolates;
 
 import io.quarkus.runtime.annotations.ConfigPhase;
 import io.quarkus.runtime.annotations.ConfigRoot;
-import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.ConfigMapping;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -160,11 +157,6 @@ public interface IsolateConfig {
 
     /** The configuration that these properties and the defaults make, without Quarkus. */
     static IsolateConfig of(Map<String, String> properties) {
-        return new SmallRyeConfigBuilder()
-                .withMapping(IsolateConfig.class)
-                .withConverter(Duration.class, 200, new DurationConverter())
-                .withSources(new PropertiesConfigSource(properties, "given", 100))
-                .build()
-                .getConfigMapping(IsolateConfig.class);
+        return PlainConfig.of(IsolateConfig.class, "mayfly.isolates", properties);
     }
 }

@@ -13,6 +13,7 @@ import dev.mayfly.isolates.supervisor.Supervisor;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Runs functions in worker processes of this machine. Usable without Quarkus: {@code new WorkerHost(vertx, IsolateConfig.of(…))}. */
@@ -21,6 +22,7 @@ public final class WorkerHost implements IsolateHost, AutoCloseable {
     private static final String NO_TRACE = "00-00000000000000000000000000000000-0000000000000000-00";
 
     private final Supervisor supervisor;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicLong inspections = new AtomicLong();
 
     /** Starts the first worker; blocks for as long as it takes to find out how workers can be locked in. */
@@ -69,6 +71,6 @@ public final class WorkerHost implements IsolateHost, AutoCloseable {
     /** Blocks until the workers are gone. */
     @Override
     public void close() {
-        supervisor.close();
+        if (closed.compareAndSet(false, true)) supervisor.close();
     }
 }

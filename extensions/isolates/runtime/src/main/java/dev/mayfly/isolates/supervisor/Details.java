@@ -36,8 +36,10 @@ final class Details {
 
     static List<String> handlers(String detail) {
         try {
+            JsonNode handlers = json.readTree(detail).path("handlers");
+            Violation.when(!handlers.isArray(), "an inspection without a result");
             List<String> names = new ArrayList<>();
-            for (JsonNode name : json.readTree(detail).path("handlers")) names.add(name.asText());
+            for (JsonNode name : handlers) names.add(name.asText());
             Violation.when(names.size() > HANDLERS_MAX, "more handlers than a module has");
             return List.copyOf(names);
         } catch (JacksonException e) {
