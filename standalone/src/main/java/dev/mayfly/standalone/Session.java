@@ -12,6 +12,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** What happens once services run: waits until they serve, deploys the example, says that all is ready, and stays. */
 @Singleton
 public class Session implements QuarkusApplication {
+    private static volatile boolean started;
+
     private final StandaloneConfig config;
     private final ExampleFunction example;
     private final String host;
@@ -31,6 +33,11 @@ public class Session implements QuarkusApplication {
         this.managementPort = managementPort;
     }
 
+    /** Whether the start is over. */
+    static boolean started() {
+        return started;
+    }
+
     @Override
     public int run(String... args) {
         var deadline = Instant.now().plus(config.readyWithin());
@@ -43,6 +50,7 @@ public class Session implements QuarkusApplication {
             greeting = Optional.of(URI.create("http://" + name + "/"));
         }
         System.out.println(new ReadyLine(greeting, port, managementPort, config.tokenFile()).text(Instant.now()));
+        started = true;
         Quarkus.waitForExit();
         return 0;
     }

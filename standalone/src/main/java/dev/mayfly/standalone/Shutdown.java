@@ -11,12 +11,18 @@ import java.util.concurrent.TimeUnit;
 final class Shutdown {
     private static final Duration SERVICES_MAX = Duration.ofMillis(3_500);
     private static final Duration SERVERS_MAX = Duration.ofMillis(1_000);
+    private static final int TERMINATED = 143;
     private final CountDownLatch services = new CountDownLatch(1);
 
-    private Shutdown() {}
+    private final Thread starter;
 
+    private Shutdown(Thread starter) {
+        this.starter = starter;
+    }
+
+    /** Call it on the thread that starts the services. */
     static Shutdown atTheEnd(Servers servers) {
-        var shutdown = new Shutdown();
+        var shutdown = new Shutdown(Thread.currentThread());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> shutdown.stop(servers), "mayfly-shutdown"));
         return shutdown;
     }
@@ -27,11 +33,12 @@ final class Shutdown {
     }
 
     private void stop(Servers servers) {
+        if (!Session.started()) starter.interrupt(); // else it would wait on for a first answer
         try {
             var inTime = services.await(SERVICES_MAX.toMillis(), TimeUnit.MILLISECONDS);
             servers.stop(SERVERS_MAX);
             // A hook that hangs would hold the JVM for ever; the kernel ends the children of one that halts.
-            if (!inTime) Runtime.getRuntime().halt(Standalone.REFUSED);
+            if (!inTime) Runtime.getRuntime().halt(TERMINATED);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
