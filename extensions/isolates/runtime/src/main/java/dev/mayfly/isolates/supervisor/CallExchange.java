@@ -53,8 +53,10 @@ final class CallExchange implements Reply {
     // ---- from the worker ----
 
     void bodyPiece(Message.Data data) {
-        if (requestBody == null || hungUp) throw new Violation("a body for a call that has none");
+        if (requestBody == null) throw new Violation("a body for a call that has none");
         requestBody.take(data);
+        if (!requestBody.open()) run.streamClosed();
+        if (hungUp) return;
         byte[] bytes = data.bytes();
         Then then = data.then();
         run.tell(() -> {
@@ -62,7 +64,6 @@ final class CallExchange implements Reply {
             if (then == Then.END) handler.end();
             if (then == Then.BROKEN) handler.broken();
         });
-        if (then != Then.MORE) run.streamClosed();
     }
 
     void granted(WorkerLink link, int id, int bytes) {
@@ -73,10 +74,11 @@ final class CallExchange implements Reply {
         run.tell(() -> handler.wants(bytes));
     }
 
-    void hangUp() {
-        Violation.when(hungUp, "a call hung up twice");
+    /** The function may say it more than once: when it gave up, and again when an answer comes all the same. */
+    void hangUp(WorkerLink link, int id) {
+        if (hungUp) return;
         hungUp = true;
-        if (requestBody != null && requestBody.open()) run.streamClosed();
+        if (requestBody != null) requestBody.stop(link, id);
         run.tell(() -> handler.hungUp());
     }
 
@@ -94,7 +96,10 @@ final class CallExchange implements Reply {
 
     @Override
     public void refused(String code, String message) {
-        answer(link -> link.send(run.id(), new Result.Refused(call, code, message)));
+        answer(link -> {
+            link.send(run.id(), new Result.Refused(call, code, message));
+            if (requestBody != null) requestBody.stop(link, run.id());
+        });
     }
 
     @Override

@@ -190,7 +190,7 @@ final class Run implements IsolateHost.Invocation {
             case Message.Data data -> data(data);
             case Message.Credit credit -> credit(credit);
             case Message.Call call -> call(call);
-            case Message.HangUp hangUp -> call(hangUp.call()).hangUp();
+            case Message.HangUp hangUp -> hangUp(call(hangUp.call()));
             case Message.Log line -> log(line);
             case Message.Done done -> done(done);
             default -> throw new Violation(type + " does not belong to an invocation");
@@ -290,6 +290,11 @@ final class Run implements IsolateHost.Invocation {
                 case Message.Call.Method method -> client.call(method, exchange);
             }
         });
+    }
+
+    private void hangUp(CallExchange call) {
+        WorkerLink to = link;
+        if (to != null) call.hangUp(to, id);
     }
 
     private CallExchange call(int number) {

@@ -34,7 +34,8 @@ final class Bench implements AutoCloseable {
     }
 
     static IsolateConfig config(String... properties) {
-        Map<String, String> all = new HashMap<>(Map.of("mayfly.isolates.spare-delay", "0s"));
+        Map<String, String> all =
+                new HashMap<>(Map.of("mayfly.isolates.spare-delay", "0s", "mayfly.isolates.stop-grace", "0s"));
         for (int i = 0; i < properties.length; i += 2) all.put("mayfly.isolates." + properties[i], properties[i + 1]);
         return IsolateConfig.of(all);
     }

@@ -95,11 +95,6 @@ class HostileWorkerTest {
                 wrong("a URL with lines", (w, id) -> w.send(id, fetch("GET", "http://a/\r\n", "", ""))),
                 wrong("a subrequest's header with lines", (w, id) -> w.send(id, fetch("GET", "http://a/", "a", "b\n"))),
                 wrong("hanging up no call", (w, id) -> w.send(id, new Message.HangUp(1))),
-                wrong(
-                        "hanging up twice",
-                        (w, id) -> w.send(id, call(1))
-                                .send(id, new Message.HangUp(1))
-                                .send(id, new Message.HangUp(1))),
                 wrong("a flood of lines", (w, id) -> {
                     for (int i = 0; i < 90_000; i++) w.send(id, new Message.Log(Level.LOG, 0, ""));
                 }),
