@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.AnnotationTransformation;
 import org.jboss.jandex.ClassInfo;
+import org.jboss.jandex.ClassType;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
 
@@ -121,6 +122,7 @@ class ContractsProcessor {
                         .unremovable()
                         .param(RemoteContractCreator.CONTRACT, contract.type())
                         .param(RemoteContractCreator.OWNER, contract.owner())
+                        .addInjectionPoint(ClassType.create(RemoteContracts.class))
                         .creator(RemoteContractCreator.class)
                         .injectInterceptionProxy()
                         .done());

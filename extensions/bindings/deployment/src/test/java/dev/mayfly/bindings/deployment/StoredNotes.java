@@ -7,6 +7,9 @@ import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -52,6 +55,12 @@ public class StoredNotes implements Notes {
     @Override
     public Uni<Void> forgetAll(String account) {
         return Uni.createFrom().voidItem();
+    }
+
+    @GET
+    @Path("beside/contract")
+    public Uni<String> besideTheContract(@PathParam("account") String account) {
+        return Uni.createFrom().item("beside");
     }
 
     private static Note made(String key, String text) {

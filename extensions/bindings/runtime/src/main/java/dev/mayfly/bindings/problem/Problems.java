@@ -6,6 +6,8 @@ import io.vertx.core.http.HttpClosedException;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.client.ResponseProcessingException;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
@@ -51,23 +53,29 @@ public final class Problems {
         return path.isEmpty() ? "" : path + ": ";
     }
 
-    /** The first line without the names of our classes, which mean nothing to the caller. */
+    /** The first line without what means nothing to the caller: names of our classes, switches of the parser. */
     private static String text(JsonProcessingException error) {
         String line = Optional.ofNullable(error.getOriginalMessage())
                 .flatMap(message -> message.lines().findFirst())
-                .orElse("not readable as JSON")
-                .replaceAll("`(?:[\\w$]+\\.)+([\\w$]+)[^`]*`", "$1");
+                .orElse("not readable as JSON");
+        if (line.startsWith("Null value for creator property")) return "missing";
+        if (line.startsWith("Unrecognized field")) return "there is no such member";
+        line = line.replaceAll(" \\(.*Feature.*", "").replaceAll("`(?:[\\w$]+\\.)+([\\w$]+)[^`]*`", "$1");
         return line.length() <= TEXT_MAX ? line : line.substring(0, TEXT_MAX) + "…";
     }
 
     private static boolean isOutage(Throwable error) {
         if (error instanceof ResponseProcessingException) return false;
-        return causes(error)
-                .anyMatch(cause -> cause instanceof TimeoutException
-                        || cause instanceof HttpClosedException
-                        || error instanceof ProcessingException
-                                && cause instanceof IOException
-                                && !(cause instanceof JsonProcessingException));
+        return causes(error).anyMatch(cause -> switch (cause) {
+            case JsonProcessingException json -> false;
+            case TimeoutException timeout -> true;
+            case io.smallrye.mutiny.TimeoutException timeout -> true;
+            case HttpClosedException closed -> true;
+            case ConnectException refused -> true;
+            case UnknownHostException unknown -> true;
+            case IOException broken -> error instanceof ProcessingException;
+            default -> false;
+        });
     }
 
     private static Stream<Throwable> causes(Throwable error) {

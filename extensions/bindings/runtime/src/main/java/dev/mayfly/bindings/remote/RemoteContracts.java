@@ -35,6 +35,7 @@ public class RemoteContracts {
                 .followRedirects(false)
                 .disableDefaultMapper(true)
                 .register(new OutgoingCall(token.value().get()))
+                .register(new TokenRefused(owner))
                 .register(new ProblemReader(owner))
                 .build(contract);
     }
