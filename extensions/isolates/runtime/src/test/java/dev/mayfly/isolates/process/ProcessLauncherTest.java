@@ -1,0 +1,73 @@
+package dev.mayfly.isolates.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mayfly.isolates.IsolateConfig;
+import dev.mayfly.isolates.process.Launcher.Launch;
+import dev.mayfly.isolates.process.Launcher.Priority;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProcessLauncherTest {
+    @TempDir
+    Path home;
+
+    @Test
+    void aHomeThatIsNotSetIsNamed() {
+        assertThatThrownBy(() -> new ProcessLauncher(IsolateConfig.of(Map.of())))
+                .hasMessageContaining("mayfly.isolates.worker-home");
+    }
+
+    @Test
+    void aHomeWithoutWorkerIsNamed() {
+        assertThatThrownBy(() -> launcher("auto")).hasMessageContaining(home.toString());
+    }
+
+    @Test
+    void aWorkerThatEndsTellsHow() throws Exception {
+        Files.writeString(home.resolve("interpreter.args"), "-cp nowhere");
+        try (ProcessLauncher launcher = launcher("off")) {
+            CompletableFuture<String> exited = new CompletableFuture<>();
+            launcher.launch(new Launch(1, Tier.interpreter, Priority.background, launcher.socket(1)), exited::complete);
+            assertThat(exited.get(30, TimeUnit.SECONDS)).isEqualTo("it exited with 1");
+        }
+    }
+
+    @Test
+    void aKilledWorkerIsGone() throws Exception {
+        Files.writeString(home.resolve("interpreter.args"), "-cp " + home);
+        Files.createDirectories(home.resolve("dev/mayfly/isolates/worker"));
+        try (ProcessLauncher launcher = launcher("off")) {
+            CompletableFuture<String> exited = new CompletableFuture<>();
+            var running = launcher.launch(
+                    new Launch(1, Tier.interpreter, Priority.ordinary, launcher.socket(1)), exited::complete);
+            running.kill();
+            assertThat(exited.get(30, TimeUnit.SECONDS)).startsWith("killed");
+        }
+    }
+
+    @Test
+    void aProgramThatIsNotThereIsSaid() throws Exception {
+        Files.writeString(home.resolve("interpreter.args"), "");
+        var config = IsolateConfig.of(Map.of(
+                "mayfly.isolates.worker-home", home.toString(),
+                "mayfly.isolates.java-home", "/nonexistent",
+                "mayfly.isolates.lock-in", "off"));
+        try (ProcessLauncher launcher = new ProcessLauncher(config)) {
+            CompletableFuture<String> exited = new CompletableFuture<>();
+            launcher.launch(new Launch(1, Tier.interpreter, Priority.ordinary, launcher.socket(1)), exited::complete);
+            assertThat(exited.get(30, TimeUnit.SECONDS)).startsWith("it could not be started");
+        }
+    }
+
+    private ProcessLauncher launcher(String lockIn) {
+        return new ProcessLauncher(IsolateConfig.of(
+                Map.of("mayfly.isolates.worker-home", home.toString(), "mayfly.isolates.lock-in", lockIn)));
+    }
+}
