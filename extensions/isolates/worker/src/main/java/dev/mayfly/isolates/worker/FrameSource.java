@@ -28,7 +28,11 @@ final class FrameSource {
 
     /** Moves on to the next frame; false at the end of the connection. */
     boolean next() throws IOException {
-        if (start == end && bytes.length > BUFFER) bytes = new byte[BUFFER];
+        if (start == end && bytes.length > BUFFER) {
+            bytes = new byte[BUFFER];
+            start = 0;
+            end = 0;
+        }
         if (!have(4)) return false;
         int length = new FrameReader(bytes, start, 4).u32();
         if (length < AFTER_LENGTH || length > Frames.MAX_LENGTH)
