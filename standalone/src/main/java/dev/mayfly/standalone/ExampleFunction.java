@@ -13,6 +13,7 @@ import dev.mayfly.bindings.functions.Functions.NewVersion;
 import dev.mayfly.bindings.functions.Functions.Version;
 import dev.mayfly.bindings.identity.Caller;
 import dev.mayfly.bindings.identity.Callers;
+import dev.mayfly.bindings.problem.Problem;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -56,12 +57,16 @@ public class ExampleFunction {
         var version = read(folder);
         var message = version.metadata().message().orElseThrow();
         await(() -> accounts.put(ACCOUNT, new AccountSettings(Optional.empty())), within);
-        var active = await(() -> functions.versions(ACCOUNT, NAME), within).stream()
+        var active = await(this::versions, within).stream()
                 .filter(v -> v.state() == Version.State.active)
                 .map(Version::message)
                 .findFirst();
         if (active.isPresent() && (active.get().equals(message) || !active.get().startsWith(MESSAGE))) return;
         await(() -> functions.deploy(ACCOUNT, NAME, version), within);
+    }
+
+    private Uni<List<Version>> versions() {
+        return functions.versions(ACCOUNT, NAME).onFailure(Problem.NotFound.class).recoverWithItem(List.of());
     }
 
     private static <T> T await(Supplier<Uni<T>> call, Duration within) {

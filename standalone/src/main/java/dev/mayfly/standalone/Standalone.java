@@ -5,6 +5,7 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,13 @@ import org.jspecify.annotations.Nullable;
 public final class Standalone {
     static final int REFUSED = 1;
     static final int MISUSED = 2;
+
+    /** One of these, as a property or in the environment, says where traces go; without any, none are made for export. */
+    private static final List<String> TELEMETRY = List.of(
+            "quarkus.otel.exporter.otlp.endpoint",
+            "quarkus.otel.exporter.otlp.traces.endpoint",
+            "otel.exporter.otlp.endpoint",
+            "otel.exporter.otlp.traces.endpoint");
 
     private Standalone() {}
 
@@ -63,6 +71,12 @@ public final class Standalone {
                         Boolean.toString(options.example() == Options.Example.deployed)),
                 Map.entry("quarkus.log.level", options.verbosity() == Options.Verbosity.verbose ? "INFO" : "WARN"));
         settings.forEach(System::setProperty);
+        if (TELEMETRY.stream().noneMatch(Standalone::isSet)) System.setProperty("quarkus.otel.sdk.disabled", "true");
+    }
+
+    private static boolean isSet(String property) {
+        var variable = property.replace('.', '_').toUpperCase(Locale.ROOT);
+        return System.getProperty(property) != null || System.getenv(variable) != null;
     }
 
     private static void ended(Shutdown shutdown, Integer code, @Nullable Throwable failure) {
