@@ -16,6 +16,7 @@ import dev.mayfly.edge.trace.TraceContext;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -36,7 +37,17 @@ public class FrontDoor {
     }
 
     void open(@Observes Router router) {
-        router.route().order(Integer.MIN_VALUE).handler(this::receive);
+        router.route().order(Integer.MIN_VALUE).handler(this::receive).failureHandler(this::unreadable);
+    }
+
+    /** Vert.x itself refuses some of what is unreadable before any handler sees it; it has the same form then. */
+    private void unreadable(RoutingContext context) {
+        try {
+            Ingress.read(context.request());
+            context.next();
+        } catch (Problem problem) {
+            refuse(context.request(), problem);
+        }
     }
 
     private void receive(RoutingContext context) {
@@ -94,15 +105,14 @@ public class FrontDoor {
         boolean bodyFollows = http.headers().contains(HttpHeaders.TRANSFER_ENCODING)
                 || (http.getHeader(HttpHeaders.CONTENT_LENGTH) != null
                         && !"0".equals(http.getHeader(HttpHeaders.CONTENT_LENGTH)));
-        boolean closing = answer.status() != 404 || bodyFollows;
-        if (closing && http.version() != io.vertx.core.http.HttpVersion.HTTP_2)
-            response.putHeader(HttpHeaders.CONNECTION, "close");
-        if (http.method().equals(HttpMethod.HEAD)) {
+        boolean closing = (answer.status() != 404 || bodyFollows) && http.version() != HttpVersion.HTTP_2;
+        if (closing) response.putHeader(HttpHeaders.CONNECTION, "close");
+        boolean head = http.method().equals(HttpMethod.HEAD);
+        if (head)
             response.putHeader(
                     HttpHeaders.CONTENT_LENGTH, Integer.toString(answer.body().length()));
-            response.end();
-        } else {
-            response.end(answer.body());
-        }
+        (head ? response.end() : response.end(answer.body())).onComplete(sent -> {
+            if (closing) http.connection().close();
+        });
     }
 }

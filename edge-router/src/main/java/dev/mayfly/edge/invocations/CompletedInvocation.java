@@ -33,6 +33,9 @@ public record CompletedInvocation(
         long[] ids,
         List<CallSpan> calls,
         List<Message.Log> logs) {
+    /** As the contract calls them. */
+    static final List<String> OUTCOMES = List.of("answered", "refused", "exhausted", "failed", "lost");
+
     private static final int BASE_BYTES = 800;
     private static final int CALL_BYTES = 400;
     private static final int LINE_BYTES = 64;
@@ -48,7 +51,7 @@ public record CompletedInvocation(
         return bytes + detail().map(String::length).orElse(0);
     }
 
-    /** As the contract calls it. */
+    /** Which of {@link #OUTCOMES}. */
     static String name(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Answered a -> "answered";

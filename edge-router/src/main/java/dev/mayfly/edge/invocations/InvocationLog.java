@@ -7,7 +7,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -27,7 +26,7 @@ public class InvocationLog {
     InvocationLog(InvocationStore store, SpanExport export, MeterRegistry metrics) {
         this.store = store;
         this.export = export;
-        for (String outcome : List.of("answered", "refused", "exhausted", "failed", "lost"))
+        for (String outcome : CompletedInvocation.OUTCOMES)
             outcomes.put(
                     outcome,
                     Counter.builder("mayfly.edge.invocations")

@@ -25,6 +25,9 @@ public class RecentInvocations implements Invocations {
         int most = limit.orElse(LIMIT_DEFAULT);
         if (most < 1 || most > LIMIT_MAX)
             throw new Problem.Invalid("invalid-limit", "limit must lie between 1 and " + LIMIT_MAX);
+        if (outcome.isPresent() && !CompletedInvocation.OUTCOMES.contains(outcome.get()))
+            throw new Problem.Invalid(
+                    "invalid-outcome", "outcome is one of " + String.join(", ", CompletedInvocation.OUTCOMES));
         return Uni.createFrom()
                 .item(() -> store.of(account, function).stream()
                         .filter(record ->

@@ -101,17 +101,16 @@ public class Snapshot {
                 .ifNoItem()
                 .after(config.patience())
                 .fail()
-                .flatMap(changes -> changes.revision() < since
-                        ? Callers.as(ROUTER, () -> deployments.changes(0)).flatMap(all -> apply(all, 0))
-                        : apply(changes, since));
+                .flatMap(this::apply);
     }
 
-    private Uni<Void> apply(Changes changes, long since) {
-        if (changes.deployed().isEmpty() && changes.removed().isEmpty() && since != 0) {
+    private Uni<Void> apply(Changes changes) {
+        if (!changes.full() && changes.deployed().isEmpty() && changes.removed().isEmpty()) {
             revision = changes.revision();
+            complained = false;
             return Uni.createFrom().voidItem();
         }
-        Map<String, ServedFunction> next = since == 0
+        Map<String, ServedFunction> next = changes.full()
                 ? new HashMap<>()
                 : routes.functions().stream()
                         .collect(Collectors.toMap(ServedFunction::hostPrefix, f -> f, (a, b) -> b, HashMap::new));

@@ -1,0 +1,139 @@
+package dev.mayfly.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.mayfly.bindings.accounts.Accounts.Trust;
+import dev.mayfly.bindings.deployments.Deployments;
+import dev.mayfly.bindings.deployments.Deployments.Deployment;
+import dev.mayfly.bindings.functions.Bundle;
+import dev.mayfly.bindings.functions.Functions.BindingRef;
+import dev.mayfly.bindings.functions.Functions.Egress;
+import dev.mayfly.bindings.functions.Limits;
+import dev.mayfly.edge.snapshot.Snapshot;
+import io.quarkus.redis.client.RedisClientName;
+import io.quarkus.redis.datasource.ReactiveRedisDataSource;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** What tests do to the router: deploy, wait, speak HTTP by hand. */
+@Singleton
+public class Edge {
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Egress LOOPBACK = new Egress(Egress.Mode.open, List.of("127.0.0.0/8"));
+    private static final AtomicInteger VERSIONS = new AtomicInteger();
+
+    final TestDeployments deployments;
+    final Snapshot snapshot;
+    final ScriptedHost host;
+    private final ReactiveRedisDataSource redis;
+
+    Edge(
+            TestDeployments deployments,
+            Snapshot snapshot,
+            ScriptedHost host,
+            @RedisClientName("edge") ReactiveRedisDataSource redis) {
+        this.deployments = deployments;
+        this.snapshot = snapshot;
+        this.host = host;
+        this.redis = redis;
+    }
+
+    /** Deploys a function that is played by a script, and waits until it is live. */
+    void scripted(String function, ScriptedHost.Script script) {
+        host.script(function, script);
+        live(deployment("demo", function, "export default {}", Egress.OPEN));
+    }
+
+    void scripted(String function, Egress egress, ScriptedHost.Script script) {
+        host.script(function, script);
+        live(deployment("demo", function, "export default {}", egress));
+    }
+
+    Deployment deployment(String account, String function, String code, Egress egress, String... routes) {
+        String version = "v" + VERSIONS.incrementAndGet();
+        String hash = "hash-" + version;
+        deployments.bundle(hash, Uni.createFrom().item(bundle(code)));
+        return deployment(account, function, version, hash, egress, routes);
+    }
+
+    static Bundle bundle(String code) {
+        return new Bundle(
+                "index.js",
+                List.of(new Bundle.Module("index.js", Bundle.Kind.esm, code.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    static Deployment deployment(
+            String account, String function, String version, String hash, Egress egress, String... routes) {
+        return new Deployment(
+                account,
+                function,
+                version,
+                hash,
+                Trust.standard,
+                Map.<String, JsonNode>of(),
+                Map.of("SECRET", "s3cret"),
+                List.of(new BindingRef("INVOCATIONS", "invocations")),
+                Limits.DEFAULT,
+                egress,
+                List.of(routes));
+    }
+
+    void live(Deployment deployment) {
+        publish(deployments.deployed(deployment));
+        await(() -> serves(deployment));
+    }
+
+    boolean serves(Deployment deployment) {
+        return snapshot.routes()
+                .function(deployment.account(), deployment.function())
+                .filter(f -> f.version().equals(deployment.version()))
+                .isPresent();
+    }
+
+    void publish(long revision) {
+        redis.pubsub(String.class)
+                .publish(Deployments.CHANNEL, Long.toString(revision))
+                .await()
+                .atMost(PATIENCE);
+    }
+
+    static int port() {
+        return ConfigProvider.getConfig().getValue("quarkus.http.port", Integer.class);
+    }
+
+    /** Sends text and reads until the connection ends. */
+    static String raw(String request) {
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(request.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static Socket connect() throws IOException {
+        Socket socket = new Socket("127.0.0.1", port());
+        socket.setSoTimeout((int) PATIENCE.toMillis());
+        return socket;
+    }
+
+    static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waited too long").isLessThan(deadline);
+            Thread.onSpinWait();
+            java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
+        }
+    }
+}

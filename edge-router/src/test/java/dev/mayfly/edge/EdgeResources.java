@@ -1,0 +1,43 @@
+package dev.mayfly.edge;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.util.Map;
+import redis.embedded.RedisServer;
+
+/** One Redis and one trace collector for all tests of this module. */
+public class EdgeResources implements QuarkusTestResourceLifecycleManager {
+    private RedisServer redis;
+    private TraceCollector collector;
+
+    @Override
+    public Map<String, String> start() {
+        try (var free = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+            int port = free.getLocalPort();
+            free.close();
+            redis = RedisServer.newRedisServer()
+                    .port(port)
+                    .bind("127.0.0.1")
+                    .setting("save \"\"")
+                    .build();
+            redis.start();
+            collector = new TraceCollector();
+            return Map.of(
+                    "quarkus.redis.edge.hosts", "redis://127.0.0.1:" + port,
+                    "quarkus.otel.exporter.otlp.endpoint", collector.url(),
+                    "test.collector", collector.url());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void stop() {
+        try {
+            if (collector != null) collector.close();
+            if (redis != null) redis.stop();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.mayfly.edge;
+
+import dev.mayfly.bindings.identity.Authenticator;
+import dev.mayfly.bindings.identity.Caller;
+import dev.mayfly.bindings.problem.Problem;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.Set;
+
+/** Believes {@code token-of-<account>}. */
+@Singleton
+public class TestAuthenticator implements Authenticator {
+    static String token(String account) {
+        return "token-of-" + account;
+    }
+
+    @Override
+    public Uni<Caller> authenticate(String token) {
+        if (token.equals("token-of-everybody"))
+            return Uni.createFrom().item(new Caller.TokenHolder("all", new Caller.Scope.Everything()));
+        if (!token.startsWith("token-of-"))
+            return Uni.createFrom().failure(new Problem.Unauthenticated("nobody's token"));
+        String account = token.substring("token-of-".length());
+        return Uni.createFrom().item(new Caller.TokenHolder(account, new Caller.Scope.Accounts(Set.of(account))));
+    }
+}

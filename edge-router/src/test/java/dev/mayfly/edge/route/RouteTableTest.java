@@ -1,0 +1,87 @@
+package dev.mayfly.edge.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mayfly.bindings.accounts.Accounts.Trust;
+import dev.mayfly.bindings.functions.Functions.Egress;
+import dev.mayfly.bindings.functions.Limits;
+import dev.mayfly.edge.egress.EgressRules;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RouteTableTest {
+    private final RouteTable table = new RouteTable(
+            List.of(
+                    function("all", "api.example.com/*"),
+                    function("long", "api.example.com/v2/*"),
+                    function("exact", "api.example.com/v2/x"),
+                    function("wild", "*.example.com/*"),
+                    function("wildlong", "*.example.com/v2/deep/*"),
+                    function("deeper", "*.b.example.com"),
+                    function("thief", "hello.demo.localhost/*", "localhost/*", "*.localhost/*", "*.demo.localhost/*"),
+                    function("hello")),
+            "localhost");
+
+    @ParameterizedTest
+    @CsvSource({
+        "api.example.com, /, all",
+        "api.example.com, /v2/y, long",
+        "api.example.com, /v2/x, exact",
+        "api.example.com, /v2/xx, long",
+        "api.example.com, /v2/deep/z, wildlong",
+        "other.example.com, /v2, wild",
+        "a.b.example.com, /v2, deeper",
+        "hello.demo.localhost, /v1, hello",
+        "all.demo.localhost, /, all"
+    })
+    void longestPathWinsThenTheExactHost(String host, String path, String function) {
+        assertThat(table.match(host, path)).isInstanceOfSatisfying(RouteTable.Match.Function.class, match -> assertThat(
+                        match.function().function())
+                .isEqualTo(function));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nobody.demo.localhost", "demo.localhost", "x.localhost", "a.b.c.localhost"})
+    void namesUnderTheBaseDomainAreNobodyElses(String host) {
+        assertThat(table.match(host, "/")).isEqualTo(RouteTable.Match.NOBODY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "example.org", "example.com", "[::1]", "127.0.0.1", "notexample.com"})
+    void allOtherHostsAreThePlatforms(String host) {
+        assertThat(table.match(host, "/")).isEqualTo(RouteTable.Match.PLATFORM);
+    }
+
+    @Test
+    void hostOfARouteIsNeverThePlatforms() {
+        RouteTable one = new RouteTable(List.of(function("only", "shop.example.com/buy/*")), "localhost");
+        assertThat(one.match("shop.example.com", "/v1")).isEqualTo(RouteTable.Match.NOBODY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/x", "*/x", "a*b/x", "*.*.com/", "a.com:80/", "a.com/*/x", "*./x"})
+    void isNoPattern(String text) {
+        assertThat(RoutePattern.parse(text)).isEmpty();
+    }
+
+    private static ServedFunction function(String name, String... routes) {
+        return new ServedFunction(
+                "demo",
+                name,
+                "1",
+                name,
+                "bundle",
+                Trust.standard,
+                "{}",
+                Map.of(),
+                Limits.DEFAULT,
+                new EgressRules(Egress.OPEN),
+                Arrays.stream(routes).map(RoutePattern::parse).flatMap(Optional::stream).toList());
+    }
+}
