@@ -1,0 +1,103 @@
+({
+  "encodes text as UTF-8"() {
+    const encoder = new TextEncoder();
+    check.same(check.list(encoder.encode("a\u00e4\u20ac\u{1f600}")), [0x61, 0xc3, 0xa4, 0xe2, 0x82, 0xac, 0xf0, 0x9f, 0x98, 0x80]);
+    check.same(check.list(encoder.encode("\ud800x")), [0xef, 0xbf, 0xbd, 0x78]);
+    check.equal(encoder.encode().length, 0);
+    check.equal(encoder.encoding, "utf-8");
+    check.ok(encoder.encode("x") instanceof Uint8Array);
+  },
+
+  "encodes into what there is room for"() {
+    const encoder = new TextEncoder(), to = new Uint8Array(5);
+    check.same(encoder.encodeInto("a\u20ac\u20ac", to), { read: 2, written: 4 });
+    check.same(check.list(to), [0x61, 0xe2, 0x82, 0xac, 0]);
+    check.same(encoder.encodeInto("\u{1f600}", to), { read: 2, written: 4 });
+    check.same(encoder.encodeInto("\ud800", to), { read: 1, written: 3 });
+    check.same(check.list(to.subarray(0, 3)), [0xef, 0xbf, 0xbd]);
+    check.throws(() => encoder.encodeInto("a", []), "TypeError");
+  },
+
+  "decodes malformed UTF-8 as the standard counts"() {
+    const table = [
+      [[0x61], "a"], [[0xc3, 0xa4], "\u00e4"], [[0xff], "\ufffd"], [[0xc0, 0x80], "\ufffd\ufffd"], [[0xe0, 0x80, 0x80], "\ufffd\ufffd\ufffd"],
+      [[0xed, 0xa0, 0x80], "\ufffd\ufffd\ufffd"], [[0xf0, 0x80, 0x80, 0x80], "\ufffd\ufffd\ufffd\ufffd"], [[0xf4, 0x90, 0x80, 0x80], "\ufffd\ufffd\ufffd\ufffd"],
+      [[0xe2, 0x82], "\ufffd"], [[0xe2, 0x82, 0x41], "\ufffdA"], [[0xf0, 0x9f, 0x98], "\ufffd"], [[0xf0, 0x9f, 0x41], "\ufffdA"], [[0x80], "\ufffd"],
+      [[0xef, 0xbf, 0xbd], "\ufffd"], [[0xc3, 0xc3, 0xa4], "\ufffd\u00e4"], [[0xfd, 0x80, 0x41], "\ufffd\ufffdA"],
+    ];
+    for (const [bytes, text] of table) {
+      check.equal(new TextDecoder().decode(new Uint8Array(bytes)), text, bytes.join());
+      if (text.includes("\ufffd") && bytes[0] !== 0xef) check.throws(() => new TextDecoder("utf-8", { fatal: true }).decode(new Uint8Array(bytes)), "TypeError", bytes.join());
+    }
+    check.equal(new TextDecoder("utf-8", { fatal: true }).decode(new Uint8Array([0xef, 0xbf, 0xbd])), "\ufffd");
+  },
+
+  "decodes pieces of a stream like the whole"() {
+    const whole = new TextEncoder().encode("\ufeffa\u00e4\u20ac\u{1f600}z");
+    for (let at = 0; at <= whole.length; at++) {
+      for (let second = at; second <= whole.length; second++) {
+        const decoder = new TextDecoder();
+        const text = decoder.decode(whole.subarray(0, at), { stream: true }) + decoder.decode(whole.subarray(at, second), { stream: true })
+          + decoder.decode(whole.subarray(second));
+        check.equal(text, "a\u00e4\u20ac\u{1f600}z", `${at},${second}`);
+      }
+    }
+    const broken = new TextDecoder();
+    check.equal(broken.decode(new Uint8Array([0xe2]), { stream: true }) + broken.decode(), "\ufffd");
+    check.equal(broken.decode(new Uint8Array([0xf0, 0x80]), { stream: true }), "\ufffd\ufffd");
+    const strict = new TextDecoder("utf-8", { fatal: true });
+    check.equal(strict.decode(new Uint8Array([0xe2]), { stream: true }), "");
+    check.throws(() => strict.decode(), "TypeError");
+    check.equal(strict.decode(new Uint8Array([0x61])), "a");
+  },
+
+  "keeps or drops byte order marks"() {
+    const marked = new Uint8Array([0xef, 0xbb, 0xbf, 0x61]);
+    check.equal(new TextDecoder().decode(marked), "a");
+    check.equal(new TextDecoder("utf-8", { ignoreBOM: true }).decode(marked), "\ufeffa");
+    const decoder = new TextDecoder();
+    check.equal(decoder.decode(marked) + decoder.decode(marked), "aa");
+    check.equal(new TextDecoder().decode(new Uint8Array([0xef, 0xbb, 0xbf, 0xef, 0xbb, 0xbf])), "\ufeff");
+  },
+
+  "decodes UTF-16 and windows-1252"() {
+    const utf16 = new TextDecoder("utf-16");
+    check.equal(utf16.encoding, "utf-16le");
+    check.equal(utf16.decode(new Uint8Array([0x61, 0, 0x3d, 0xd8, 0, 0xde])), "a\u{1f600}");
+    check.equal(utf16.decode(new Uint8Array([0xff, 0xfe, 0x61, 0])), "a");
+    check.equal(utf16.decode(new Uint8Array([0, 0xd8])), "\ufffd");
+    check.equal(utf16.decode(new Uint8Array([0x61, 0, 0x62])), "a\ufffd");
+    check.equal(utf16.decode(new Uint8Array([0, 0xd8, 0x61, 0])), "\ufffda");
+    check.throws(() => new TextDecoder("utf-16le", { fatal: true }).decode(new Uint8Array([0, 0xdc])), "TypeError");
+    const pieces = new TextDecoder("utf-16le");
+    const smile = [0x3d, 0xd8, 0, 0xde];
+    check.equal(smile.map((b) => pieces.decode(new Uint8Array([b]), { stream: true })).join("") + pieces.decode(), "\u{1f600}");
+    check.equal(new TextDecoder("latin1").decode(new Uint8Array([0xe4, 0x80, 0x9f, 0x81])), "\u00e4\u20ac\u0178\u0081");
+    check.equal(new TextDecoder(" ASCII\n").encoding, "windows-1252");
+  },
+
+  "takes all kinds of bytes and refuses the rest"() {
+    const buffer = new Uint8Array([0, 0x61, 0x62]).buffer;
+    check.equal(new TextDecoder().decode(new DataView(buffer, 1, 1)), "a");
+    check.equal(new TextDecoder().decode(buffer), "\u0000ab");
+    check.equal(new TextDecoder().decode(new Uint16Array([0x6261])), "ab");
+    check.equal(new TextDecoder().decode(), "");
+    check.throws(() => new TextDecoder().decode("text"), "TypeError");
+    check.throws(() => new TextDecoder("klingon"), "RangeError");
+    check.throws(() => new TextDecoder("utf-32"), "RangeError");
+  },
+
+  "base64 both ways"() {
+    for (const [text, base64] of [["", ""], ["f", "Zg=="], ["fo", "Zm8="], ["foo", "Zm9v"], ["\u0000\u00ff", "AP8="]]) {
+      check.equal(btoa(text), base64);
+      check.equal(atob(base64), text);
+    }
+    check.equal(btoa(null), "bnVsbA==");
+    for (const [base64, text] of [["Zg", "f"], [" Z g = = ", "f"], ["Zm8", "fo"], ["Zh==", "f"], ["\t\n\f\r", ""]]) check.equal(atob(base64), text, base64);
+    for (const bad of ["Z", "Zg=", "Zg===", "=", "====", "Z===", "Zm8==", "Zm9v=", "Zm-_", "\u00a0Zg==", "Zg==Zg==", "\u000bZg=="]) {
+      const error = check.throws(() => atob(bad), "InvalidCharacterError", bad);
+      check.ok(error instanceof DOMException && error.code === 5);
+    }
+    check.throws(() => btoa("\u0100"), "InvalidCharacterError");
+  },
+})
