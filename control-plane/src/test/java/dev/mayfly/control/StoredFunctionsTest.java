@@ -1,8 +1,8 @@
 package dev.mayfly.control;
 
 import dev.mayfly.bindings.functions.Functions;
-import dev.mayfly.bindings.testing.FunctionsContract;
 import dev.mayfly.bindings.testing.Face;
+import dev.mayfly.bindings.testing.FunctionsContract;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 

@@ -36,7 +36,10 @@ class TokensTest {
                 .path("");
         String token = made.get("token");
         Door.as(token).get("/v1/accounts/" + account).then().statusCode(200);
-        operator().delete("/v1/accounts/%s/tokens/%s".formatted(account, made.get("id"))).then().statusCode(204);
+        operator()
+                .delete("/v1/accounts/%s/tokens/%s".formatted(account, made.get("id")))
+                .then()
+                .statusCode(204);
         Door.as(token).get("/v1/accounts/" + account).then().statusCode(401).body("code", is("unauthenticated"));
     }
 
@@ -51,7 +54,10 @@ class TokensTest {
                 .then()
                 .extract()
                 .path("id");
-        operator().delete("/v1/accounts/%s/tokens/%s".formatted(other, id)).then().statusCode(404);
+        operator()
+                .delete("/v1/accounts/%s/tokens/%s".formatted(other, id))
+                .then()
+                .statusCode(404);
         operator().get("/v1/accounts/%s/tokens".formatted(account)).then().body("", hasSize(1));
     }
 

@@ -46,7 +46,7 @@ public final class MetadataCheck {
     private void checkEnv(Map<String, JsonNode> vars, List<BindingRef> bindings) {
         if (vars.size() + bindings.size() > ENV_MAX)
             throw bad("invalid-metadata", "env has more than %d names".formatted(ENV_MAX), "/vars");
-        for (String name : vars.keySet()) checkName(name, "/vars/" + Places.escape(name));
+        for (String name : vars.keySet()) checkName(name, places.ofKey("/vars/" + Places.escape(name)));
         Set<String> names = new HashSet<>(vars.keySet());
         for (int i = 0; i < bindings.size(); i++) checkBinding(bindings.get(i), "/bindings/" + i, names);
     }
@@ -54,7 +54,7 @@ public final class MetadataCheck {
     private void checkBinding(BindingRef binding, String pointer, Set<String> names) {
         if (binding == null || binding.name() == null || binding.type() == null)
             throw bad("invalid-metadata", "a binding has name and type", pointer);
-        checkName(binding.name(), pointer + "/name");
+        checkName(binding.name(), places.of(pointer + "/name"));
         if (!names.add(binding.name()))
             throw bad("duplicate-name", "%s is on env already".formatted(binding.name()), pointer + "/name");
         if (!bindingTypes.contains(binding.type()))
@@ -68,9 +68,9 @@ public final class MetadataCheck {
                     pointer + "/type");
     }
 
-    private void checkName(String name, String pointer) {
+    private static void checkName(String name, Places.Place place) {
         EnvName.flaw(name).ifPresent(flaw -> {
-            throw bad("invalid-name", flaw, pointer);
+            throw bad("invalid-name", flaw, place);
         });
     }
 
@@ -118,7 +118,10 @@ public final class MetadataCheck {
     }
 
     private Problem bad(String code, String message, String pointer) {
-        Places.Place place = places.of(pointer);
+        return bad(code, message, places.of(pointer));
+    }
+
+    private static Problem bad(String code, String message, Places.Place place) {
         return new Problem.BadBundle(code, message, FILE, place.line(), place.column());
     }
 

@@ -5,7 +5,13 @@ public interface Places {
     /** The metadata came parsed: nothing is known of its text. */
     Places UNKNOWN = pointer -> Place.UNKNOWN;
 
+    /** Where a value begins. */
     Place of(String pointer);
+
+    /** Where the key of that value begins. */
+    default Place ofKey(String pointer) {
+        return of(pointer);
+    }
 
     /** Both count from 1; 0: not known. */
     record Place(int line, int column) {

@@ -16,6 +16,7 @@ import dev.mayfly.bindings.functions.Functions.Metadata;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.control.functions.MetadataCheck;
 import dev.mayfly.control.functions.Places;
+import dev.mayfly.control.functions.Places.Place;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,13 +32,12 @@ import java.util.Map;
 class MetadataText {
     static final int BYTES_MAX = 1 << 20;
     /** What is missing is missing from the whole. */
-    private static final Places.Place START = new Places.Place(1, 1);
+    private static final Place START = new Place(1, 1);
 
     private final ObjectReader reader;
 
     MetadataText(ObjectMapper json) {
         this.reader = json.readerFor(Metadata.class)
-                .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
                 .with(
                         DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
                         DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -45,16 +45,29 @@ class MetadataText {
 
     record Read(Metadata metadata, Places places) {}
 
+    /** In a text that was read. */
+    private record Found(Map<String, Place> values, Map<String, Place> keys) implements Places {
+        @Override
+        public Place of(String pointer) {
+            return values.getOrDefault(pointer, START);
+        }
+
+        @Override
+        public Place ofKey(String pointer) {
+            return keys.getOrDefault(pointer, START);
+        }
+    }
+
     /** Fails with {@link Problem.BadBundle} where the text is no JSON, has a key that is not known, or a value of the wrong type. */
     Read read(byte[] bytes) {
         if (bytes.length > BYTES_MAX)
-            throw bad("invalid-metadata", "metadata has more than %d bytes".formatted(BYTES_MAX), Places.Place.UNKNOWN);
+            throw bad("invalid-metadata", "metadata has more than %d bytes".formatted(BYTES_MAX), Place.UNKNOWN);
         String text = text(bytes);
-        Map<String, Places.Place> values = new HashMap<>();
-        Map<String, Places.Place> keys = new HashMap<>();
+        Map<String, Place> values = new HashMap<>();
+        Map<String, Place> keys = new HashMap<>();
         try {
             scan(text, values, keys);
-            return new Read(reader.readValue(text), pointer -> values.getOrDefault(pointer, START));
+            return new Read(reader.readValue(text), new Found(values, keys));
         } catch (UnrecognizedPropertyException e) {
             List<String> known = e.getKnownPropertyIds().stream()
                     .map(Object::toString)
@@ -73,14 +86,18 @@ class MetadataText {
     }
 
     /** Notes where each value and each key begins. */
-    private void scan(String text, Map<String, Places.Place> values, Map<String, Places.Place> keys)
-            throws JsonProcessingException {
+    private void scan(String text, Map<String, Place> values, Map<String, Place> keys) throws JsonProcessingException {
         try (JsonParser parser = reader.getFactory().createParser(text)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                Places.Place here = place(parser.currentTokenLocation());
+                Place here = place(parser.currentTokenLocation());
                 JsonPointer pointer = parser.getParsingContext().pathAsPointer();
-                if (token == JsonToken.FIELD_NAME) keys.put(pointer.toString(), here);
-                else if (token.isStructStart()) values.putIfAbsent(parentOf(parser), here);
+                if (token == JsonToken.FIELD_NAME) {
+                    if (keys.put(pointer.toString(), here) != null)
+                        throw bad(
+                                "invalid-metadata",
+                                "the key '%s' is there twice".formatted(parser.currentName()),
+                                here);
+                } else if (token.isStructStart()) values.putIfAbsent(parentOf(parser), here);
                 else if (!token.isStructEnd()) values.putIfAbsent(pointer.toString(), here);
             }
         } catch (JsonProcessingException e) {
@@ -103,7 +120,7 @@ class MetadataText {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw bad("invalid-metadata", "metadata is not UTF-8", Places.Place.UNKNOWN);
+            throw bad("invalid-metadata", "metadata is not UTF-8", Place.UNKNOWN);
         }
     }
 
@@ -124,13 +141,13 @@ class MetadataText {
         return pointer.toString();
     }
 
-    private static Places.Place place(JsonLocation location) {
+    private static Place place(JsonLocation location) {
         return location == null
-                ? Places.Place.UNKNOWN
-                : new Places.Place(Math.max(0, location.getLineNr()), Math.max(0, location.getColumnNr()));
+                ? Place.UNKNOWN
+                : new Place(Math.max(0, location.getLineNr()), Math.max(0, location.getColumnNr()));
     }
 
-    private static Problem bad(String code, String message, Places.Place place) {
+    private static Problem bad(String code, String message, Place place) {
         return new Problem.BadBundle(code, message, MetadataCheck.FILE, place.line(), place.column());
     }
 }
