@@ -1,6 +1,7 @@
 package dev.mayfly.isolates.worker;
 
 import dev.mayfly.isolates.frames.MalformedFrame;
+import dev.mayfly.isolates.guard.Initialised;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -27,6 +28,7 @@ public final class WorkerMain {
             return stop(2, e);
         }
         try (var worker = new Worker(options.guestThreads(), options.tier())) {
+            Initialised.everything();
             if (options.train() > 0) new Training(worker).run(options.train());
             else serve(worker, options.socket().orElseThrow());
             return 0;

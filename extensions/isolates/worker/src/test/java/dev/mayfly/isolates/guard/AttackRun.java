@@ -16,7 +16,7 @@ import org.graalvm.polyglot.SandboxPolicy;
 public final class AttackRun {
     private static final Duration HEAD_START = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofSeconds(4);
-    private static final long STACK = 16L << 20;
+    private static final long STACK = 8L << 20;
 
     private final Engine engine = Engine.newBuilder("js")
             .sandbox(SandboxPolicy.CONSTRAINED)

@@ -21,6 +21,7 @@ final class StartOptions {
             "-Xmx512m",
             "-Xmn32m",
             "-XX:+UseCompactObjectHeaders",
+            "-XX:StackReservedPages=8",
             "-XX:-UsePerfData",
             "-Xlog:disable",
             "-Xlog:all=error:stderr",

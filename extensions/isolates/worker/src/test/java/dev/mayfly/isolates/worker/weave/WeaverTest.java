@@ -113,7 +113,8 @@ class WeaverTest {
                 .flatMap(one -> one.code().orElseThrow().elementStream())
                 .filter(InvokeInstruction.class::isInstance)
                 .map(InvokeInstruction.class::cast)
-                .filter(call -> call.owner().asInternalName().endsWith("guard/Poll") && call.name().equalsString(name))
+                .filter(call -> call.owner().asInternalName().endsWith("guard/Poll")
+                        && call.name().equalsString(name))
                 .count();
     }
 
