@@ -73,7 +73,7 @@ class EgressTest {
             case "/inside" -> response.setStatusCode(302).putHeader("location", "http://10.0.0.1/").end();
             case "/elsewhere" ->
                 response.setStatusCode(302)
-                        .putHeader("location", "http://127.0.0.2:" + upstream.actualPort() + "/headers")
+                        .putHeader("location", "http://localhost:" + upstream.actualPort() + "/headers")
                         .end();
             case "/large" -> response.end(Buffer.buffer(new byte[3 << 20]));
             case "/breaks" -> response.setChunked(true).write("begun").onComplete(v -> request.connection().close());

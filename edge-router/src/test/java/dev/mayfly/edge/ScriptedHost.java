@@ -15,8 +15,6 @@ import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -96,10 +94,6 @@ public class ScriptedHost implements IsolateHost {
         return new HostStatus(List.of(new WorkerStatus(1, 1, "test", "test", WorkerState.serving, 0)), 0);
     }
 
-    static boolean realWorkersAreThere() {
-        String home = System.getProperty("mayfly.isolates.worker-home");
-        return home != null && Files.exists(Path.of(home, "interpreter.args"));
-    }
 
     private synchronized WorkerHost real() {
         if (real == null) real = new WorkerHost(vertx, config);

@@ -117,7 +117,7 @@ final class Exchange implements InvocationClient {
 
     @Override
     public void head(int status, String statusText, String[] headers, BodyComing body) {
-        if (response.begun()) return;
+        if (outcome != null || response.begun()) return;
         recording.begin(Phase.response);
         if (status < 200 || status > 599) {
             response.problem(

@@ -151,6 +151,7 @@ final class Upstream implements CallBody {
 
     private void answered(TargetUrl target, HttpClientRequest request, HttpClientResponse answer) {
         answer.pause();
+        answer.exceptionHandler(e -> {});
         String location = answer.getHeader("location");
         if (REDIRECTS.contains(answer.statusCode()) && location != null && !redirect.equals("manual")) {
             if (redirect.equals("error")) refuse("redirected", target + " redirects, which this fetch does not allow.");
@@ -271,8 +272,6 @@ final class Upstream implements CallBody {
     }
 
     private void hangUp(String reason) {
-        if (done) return;
-        if (out != null) out.reset();
         finish(0, Optional.of(reason));
     }
 

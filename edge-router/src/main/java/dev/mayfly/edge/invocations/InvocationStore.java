@@ -71,6 +71,11 @@ class InvocationStore {
         return bytes;
     }
 
+    /** Records and the places of those that went. */
+    synchronized int remembered() {
+        return byAge.size();
+    }
+
     private void dropOldest() {
         Entry oldest = byAge.remove();
         CompletedInvocation record = oldest.record;

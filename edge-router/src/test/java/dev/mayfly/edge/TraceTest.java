@@ -1,0 +1,148 @@
+package dev.mayfly.edge;
+
+import static dev.mayfly.edge.ScriptedHost.answer;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.is;
+
+import dev.mayfly.isolates.InvocationClient.Reply;
+import dev.mayfly.isolates.Outcome;
+import dev.mayfly.isolates.frames.Body;
+import dev.mayfly.isolates.frames.Message;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import io.vertx.core.Vertx;
+import jakarta.inject.Inject;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+
+/** What is told of an invocation: by the record, and by the export. */
+@QuarkusTest
+@QuarkusTestResource(EdgeResources.class)
+class TraceTest {
+    private static final String CALLER = "00f067aa0ba902b7";
+
+    @Inject
+    Edge edge;
+
+    @ConfigProperty(name = "test.collector")
+    String collector;
+
+    private final String trace = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong())
+            + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong() | 1);
+
+    private void invoke(String flags) {
+        given().header("Host", "traced.demo.localhost")
+                .header("traceparent", "00-" + trace + "-" + CALLER + "-" + flags)
+                .get("/path?secret=1");
+    }
+
+    private ValidatableResponse record() {
+        Edge.await(() -> get().extract().statusCode() == 200);
+        return get();
+    }
+
+    private ValidatableResponse get() {
+        return given().header("Authorization", "Bearer " + TestAuthenticator.token("demo"))
+                .get("/v1/accounts/demo/invocations/" + trace)
+                .then();
+    }
+
+    /** Fetches something that is refused and calls a binding, writes a line, and ends as told. */
+    private void traced(Outcome outcome) {
+        edge.scripted("traced", (request, client) -> {
+            Vertx.currentContext().runOnContext(v -> {
+                client.log(new Message.Log(Message.Level.WARN, System.currentTimeMillis(), "a line"));
+                client.fetch(
+                        new Message.Call.Fetch(1, "GET", "http://127.0.0.1/", "follow", new String[0], Body.NONE), deaf());
+                client.call(new Message.Call.Method(2, "INVOCATIONS", "list", "[]"), deaf());
+            });
+            return outcome instanceof Outcome.Answered
+                    ? answer(client, 200, request.traceparent())
+                    : ScriptedHost.end(client, outcome);
+        });
+    }
+
+    private static Reply deaf() {
+        return (Reply) java.lang.reflect.Proxy.newProxyInstance(
+                TraceTest.class.getClassLoader(), new Class<?>[] {Reply.class}, (proxy, method, arguments) -> null);
+    }
+
+    @Test
+    void recordTellsTheWholeStory() {
+        traced(new Outcome.Answered());
+        invoke("01");
+        record().body("trace", is(trace))
+                .body("outcome", is("answered"))
+                .body("status", is(200))
+                .body("method", is("GET"))
+                .body("logs[0].text", is("a line"))
+                .body("logs[0].level", is("warn"))
+                .body("usage.cpuNs", is(1000))
+                .body("spans.name", hasItems("request", "ingress", "route", "dispatch", "isolate", "response", "fetch"))
+                .body("spans.find { it.name == 'request' }.parent", is(CALLER))
+                .body("spans.find { it.name == 'fetch' }.error", is("egress-denied"));
+    }
+
+    @Test
+    void invocationIsTheIsolatesSpan() {
+        traced(new Outcome.Answered());
+        invoke("01");
+        ValidatableResponse record = record();
+        String id = record.extract().path("id");
+        record.body("spans.find { it.name == 'isolate' }.id", is(id))
+                .body("spans.findAll { it.name == 'fetch' }.parent", everyItem(is(id)));
+    }
+
+    @Test
+    void killedIsolateReportsToo() {
+        traced(new Outcome.Lost("worker-7"));
+        invoke("01");
+        record().body("outcome", is("lost")).body("logs[0].text", is("a line")).body("status", is(502));
+        assertThat(exported(7)).isNotEmpty();
+    }
+
+    @Test
+    void exportIsOneTraceWithoutOrphans() {
+        traced(new Outcome.Answered());
+        invoke("01");
+        List<String[]> spans = exported(8);
+        Set<String> ids = spans.stream().map(span -> span[1]).collect(Collectors.toSet());
+        assertThat(spans).allSatisfy(span -> assertThat(span[2].equals(CALLER) || ids.contains(span[2]))
+                .as(String.join(" ", span))
+                .isTrue());
+        assertThat(spans).filteredOn(span -> span[2].equals(CALLER)).hasSize(1);
+        assertThat(ids).hasSameSizeAs(spans);
+    }
+
+    @Test
+    void decisionNotToSampleIsObeyed() {
+        traced(new Outcome.Answered());
+        invoke("00");
+        record().body("trace", is(trace));
+        String sampled = trace;
+        assertThat(seen().stream().filter(span -> span[0].equals(sampled))).isEmpty();
+    }
+
+    /** The spans of this trace, as soon as so many have been exported. */
+    private List<String[]> exported(int atLeast) {
+        Edge.await(() -> seen().stream().filter(span -> span[0].equals(trace)).count() >= atLeast);
+        return seen().stream().filter(span -> span[0].equals(trace)).toList();
+    }
+
+    private List<String[]> seen() {
+        return given().get(collector + "/seen")
+                .asString()
+                .lines()
+                .map(line -> line.split(" ", 4))
+                .toList();
+    }
+}
