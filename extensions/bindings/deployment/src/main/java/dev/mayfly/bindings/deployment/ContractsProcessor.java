@@ -13,6 +13,9 @@ import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.AnnotationsTransformerBuildItem;
 import io.quarkus.arc.deployment.BuildTimeConditionBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
+import io.quarkus.arc.processor.BuiltinScope;
+import io.quarkus.deployment.Capabilities;
+import io.quarkus.deployment.Capability;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
@@ -56,6 +59,16 @@ class ContractsProcessor {
                         RemoteAuthenticator.class)
                 .setUnremovable()
                 .build();
+    }
+
+    @BuildStep
+    void tracing(Capabilities capabilities, BuildProducer<AdditionalBeanBuildItem> beans) {
+        if (capabilities.isPresent(Capability.OPENTELEMETRY_TRACER))
+            beans.produce(AdditionalBeanBuildItem.builder()
+                    .addBeanClass("dev.mayfly.bindings.tracing.SpanTracing")
+                    .setDefaultScope(BuiltinScope.SINGLETON.getName())
+                    .setUnremovable()
+                    .build());
     }
 
     @BuildStep

@@ -1,6 +1,8 @@
 package dev.mayfly.bindings.identity;
 
 import dev.mayfly.bindings.guard.CallContext;
+import dev.mayfly.bindings.tracing.CallTracing;
+import io.quarkus.arc.Arc;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -32,10 +34,18 @@ public final class Callers {
         return Uni.createFrom().deferred(() -> {
             @Nullable Context origin = Vertx.currentContext();
             Context own = CallContext.madeFor(caller);
+            Runnable trace = tracing().continuation();
             return Uni.createFrom()
-                    .deferred(call::get)
+                    .deferred(() -> {
+                        trace.run();
+                        return call.get();
+                    })
                     .runSubscriptionOn(task -> own.runOnContext(nothing -> task.run()))
                     .emitOn(CallContext.backTo(origin, own));
         });
+    }
+
+    private static CallTracing tracing() {
+        return Arc.container().instance(CallTracing.class).get();
     }
 }

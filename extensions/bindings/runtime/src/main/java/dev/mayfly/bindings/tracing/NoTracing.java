@@ -15,4 +15,9 @@ public class NoTracing implements CallTracing {
     public <T> Uni<T> around(String name, Caller caller, Optional<String> account, Supplier<Uni<T>> call) {
         return call.get();
     }
+
+    @Override
+    public Runnable continuation() {
+        return () -> {};
+    }
 }
