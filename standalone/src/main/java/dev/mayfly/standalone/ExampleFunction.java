@@ -66,7 +66,10 @@ public class ExampleFunction {
     }
 
     private Uni<List<Version>> versions() {
-        return functions.versions(ACCOUNT, NAME).onFailure(Problem.NotFound.class).recoverWithItem(List.of());
+        return functions
+                .versions(ACCOUNT, NAME)
+                .onFailure(Problem.NotFound.class)
+                .recoverWithItem(List.of());
     }
 
     private static <T> T await(Supplier<Uni<T>> call, Duration within) {

@@ -1,0 +1,70 @@
+package dev.mayfly.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How Mayfly ends, and begins again, on one data directory. The damaged ones come last. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class LifecycleIT {
+    @TempDir
+    static Path folder;
+
+    private static Path data;
+
+    @BeforeAll
+    static void inANewFolder() {
+        data = folder.resolve("data");
+    }
+
+    @Test
+    @Order(1)
+    void sigtermEndsAllWithinFiveSecondsAndKeepsWhatWasDeployed() throws Exception {
+        try (var mayfly = RunningMayfly.start(data, "--no-example")) {
+            mayfly.api("PUT", "", "{}");
+            mayfly.deployed("kept", "export default { fetch: () => new Response('kept') };");
+            mayfly.answersSoon("kept", "/", "kept");
+            assertThat(mayfly.stop()).isLessThan(Duration.ofSeconds(5));
+        }
+        try (var again = RunningMayfly.start(data, "--no-example")) {
+            assertThat(again.get("kept", "/").body()).isEqualTo("kept");
+            again.deployed("later", "export default { fetch: () => new Response('acknowledged') };");
+            again.kill();
+        }
+        try (var afterTheKill = RunningMayfly.start(data, "--no-example")) {
+            assertThat(afterTheKill.get("later", "/").body()).isEqualTo("acknowledged");
+        }
+    }
+
+    @Test
+    @Order(2)
+    void aDamagedDatabaseIsRefusedAndLeftAsItIs() throws Exception {
+        Files.delete(data.resolve("postgres/PG_VERSION"));
+        refused("PG_VERSION is missing");
+        assertThat(data.resolve("postgres/base")).isDirectory();
+    }
+
+    @Test
+    @Order(3)
+    void aLostKeyIsRefused() throws Exception {
+        Files.delete(data.resolve("secrets-key"));
+        refused("secrets-key is missing");
+    }
+
+    private static void refused(String why) throws Exception {
+        var refusal = RunningMayfly.refused(data);
+        assertThat(refusal.said()).startsWith("mayfly dev: ").contains(why);
+        assertThat(refusal.code()).isEqualTo(1);
+        assertThat(ProcessHandle.allProcesses()
+                        .filter(p -> p.info().commandLine().orElse("").contains(data.toString())))
+                .isEmpty();
+    }
+}
