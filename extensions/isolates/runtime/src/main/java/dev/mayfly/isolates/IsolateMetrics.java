@@ -1,0 +1,52 @@
+package dev.mayfly.isolates;
+
+import dev.mayfly.isolates.IsolateHost.WorkerState;
+import dev.mayfly.isolates.process.Tier;
+import dev.mayfly.isolates.supervisor.Events;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+
+/** What happens to workers, as metrics. A bean only where Micrometer is. */
+@Singleton
+public class IsolateMetrics implements Events {
+    private final MeterRegistry registry;
+
+    IsolateMetrics(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    void start(@Observes StartupEvent event, IsolateHost host) {
+        Gauge.builder("mayfly.isolates.queue", host, h -> h.status().queued())
+                .description("Invocations that wait for a worker")
+                .register(registry);
+        for (WorkerState state : WorkerState.values()) {
+            Gauge.builder("mayfly.isolates.workers", host, h -> count(h, state))
+                    .description("Worker processes")
+                    .tag("state", state.name())
+                    .register(registry);
+        }
+    }
+
+    private static double count(IsolateHost host, WorkerState state) {
+        return host.status().workers().stream().filter(w -> w.state() == state).count();
+    }
+
+    @Override
+    public void started(Tier tier, long tookNs) {
+        registry.timer("mayfly.isolates.worker.start", "tier", tier.name()).record(Duration.ofNanos(tookNs));
+    }
+
+    @Override
+    public void condemned(String reason) {
+        registry.counter("mayfly.isolates.workers.condemned", "reason", reason).increment();
+    }
+
+    @Override
+    public void reran(int invocations) {
+        registry.counter("mayfly.isolates.reruns").increment(invocations);
+    }
+}
