@@ -1,9 +1,12 @@
 package dev.mayfly.isolates.worker.engine;
 
 import com.oracle.js.parser.ir.Module.ModuleRequest;
+import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.source.Source;
+import com.oracle.truffle.api.strings.TruffleString;
 import com.oracle.truffle.js.runtime.Errors;
 import com.oracle.truffle.js.runtime.JSRealm;
+import com.oracle.truffle.js.runtime.Symbol;
 import com.oracle.truffle.js.runtime.objects.AbstractModuleRecord;
 import com.oracle.truffle.js.runtime.objects.CyclicModuleRecord;
 import com.oracle.truffle.js.runtime.objects.JSModuleLoader;
@@ -39,16 +42,26 @@ final class BundleLoader implements JSModuleLoader {
     }
 
     private final JSRealm realm;
-    private final Deployment deployment;
+    private final Shared shared;
     private final Map<String, AbstractModuleRecord> loaded = new HashMap<>();
+    private final Map<TruffleString, Symbol> symbols = new HashMap<>();
     private @Nullable Missing missing;
+
+    /** What is not this isolate's alone: as a node it is where the measurement of its heap stops. */
+    private static final class Shared extends Node {
+        private final Deployment deployment;
+
+        Shared(Deployment deployment) {
+            this.deployment = deployment;
+        }
+    }
 
     /** An import that leads nowhere. */
     record Missing(String importer, String specifier) {}
 
     private BundleLoader(JSRealm realm, Deployment deployment) {
         this.realm = realm;
-        this.deployment = deployment;
+        this.shared = new Shared(deployment);
     }
 
     /** Makes a loader the one of the context that this thread is in. */
@@ -59,6 +72,16 @@ final class BundleLoader implements JSModuleLoader {
         return loader;
     }
 
+    /** The loader of the context that this thread is in. */
+    static BundleLoader current() {
+        return (BundleLoader) JSRealm.get(null).getModuleLoader();
+    }
+
+    /** Registered symbols that only this isolate knows. */
+    Map<TruffleString, Symbol> symbols() {
+        return symbols;
+    }
+
     /** The import that failed last, if one did. */
     Optional<Missing> missing() {
         return Optional.ofNullable(missing);
@@ -66,7 +89,7 @@ final class BundleLoader implements JSModuleLoader {
 
     /** Whether the main module has run to its end; one with a top-level await may not have. */
     boolean evaluated() {
-        return loaded.get(deployment.main()) instanceof CyclicModuleRecord main
+        return loaded.get(shared.deployment.main()) instanceof CyclicModuleRecord main
                 && main.getStatus() == CyclicModuleRecord.Status.Evaluated;
     }
 
@@ -76,7 +99,7 @@ final class BundleLoader implements JSModuleLoader {
         var from = importer == null ? "" : importer.getSource().getName();
         var name = BUILT_IN.contains(specifier)
                 ? Optional.of(specifier)
-                : ModuleNames.resolve(from, specifier).filter(deployment::has);
+                : ModuleNames.resolve(from, specifier).filter(shared.deployment::has);
         if (name.isEmpty()) {
             missing = new Missing(from, specifier);
             throw Errors.createError("The bundle has no module \"" + specifier + "\", which " + from + " imports");
@@ -85,7 +108,7 @@ final class BundleLoader implements JSModuleLoader {
         if (known != null) return known;
         var source = BUILT_IN.contains(specifier)
                 ? builtIn(specifier)
-                : deployment.source(name.get()).orElseThrow();
+                : shared.deployment.source(name.get()).orElseThrow();
         return load(name.get(), source);
     }
 

@@ -39,16 +39,11 @@ public final class GuestContext implements AutoCloseable {
         context.leave();
     }
 
-    /** Lets a cancellation of this context take effect; for host code that a guest waits in. */
-    public void safepoint() {
-        context.safepoint();
-    }
-
     /** Makes the globals: evaluates the prelude, hands it the host, and keeps its entry. */
     public void install(ProxyObject host) {
         measure();
-        SharedSymbols.install();
         loader = BundleLoader.install(deployment);
+        SharedSymbols.install();
         entry = context.eval(Prelude.core()).execute(host, deployment.env());
     }
 

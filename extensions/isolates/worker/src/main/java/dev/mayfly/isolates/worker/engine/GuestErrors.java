@@ -27,10 +27,8 @@ final class GuestErrors {
     /** Detail of something that a guest threw, as JSON. */
     String detail(Value thrown) {
         if (!thrown.hasMembers() || !thrown.hasMember("message")) {
-            return new Json()
-                    .with("name", "Error")
-                    .with("message", cut("threw " + thrown))
-                    .toString();
+            var what = thrown.isString() ? thrown.asString() : thrown.toString();
+            return new Json().with("name", "Error").with("message", cut("threw " + what)).toString();
         }
         return detail(text(thrown, "name"), text(thrown, "message"), text(thrown, "stack"), Place.NONE);
     }

@@ -5,11 +5,9 @@ import com.oracle.truffle.js.runtime.JSContext;
 import com.oracle.truffle.js.runtime.JSRealm;
 import com.oracle.truffle.js.runtime.Symbol;
 import java.util.AbstractMap;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
@@ -23,7 +21,6 @@ final class SharedSymbols extends AbstractMap<TruffleString, Symbol> {
     private static final int SHARED_LENGTH_MAX = 128;
 
     private final Map<TruffleString, Symbol> shared = new ConcurrentHashMap<>();
-    private final Map<JSRealm, Map<TruffleString, Symbol>> own = Collections.synchronizedMap(new WeakHashMap<>());
 
     /** Gives the context of this thread's realm such a registry, unless it has one. */
     static void install() {
@@ -48,14 +45,14 @@ final class SharedSymbols extends AbstractMap<TruffleString, Symbol> {
         var known = shared.get(name);
         if (known != null) return known;
         if (mayShare(name)) return shared.computeIfAbsent(name, make);
-        return own.computeIfAbsent(JSRealm.get(null), realm -> new HashMap<>()).computeIfAbsent(name, make);
+        return BundleLoader.current().symbols().computeIfAbsent(name, make);
     }
 
     /** All that this thread's context can see. */
     @Override
     public Set<Entry<TruffleString, Symbol>> entrySet() {
         var all = new HashMap<>(shared);
-        all.putAll(own.getOrDefault(JSRealm.get(null), Map.of()));
+        all.putAll(BundleLoader.current().symbols());
         return all.entrySet();
     }
 

@@ -23,7 +23,7 @@ final class HeapLimit {
     enum Due {
         NOT_YET,
         LOOK,
-        /** It was asked for and never done while the guest went on allocating, inside one long builtin: count what it allocated. */
+        /** It was asked for and not done while the guest went on allocating, inside one long builtin. */
         OUT_OF_REACH
     }
 

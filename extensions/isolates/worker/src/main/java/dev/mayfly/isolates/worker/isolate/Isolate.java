@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class Isolate {
     private static final long SLICE_NS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long OBEY_MS = 250;
+    private static final long OBEY_AGAIN_MS = 50;
+    private static final long OBEY_CPU_NS = TimeUnit.MILLISECONDS.toNanos(125);
+    private static final long OBEY_AT_LAST_NS = TimeUnit.SECONDS.toNanos(1);
     private static final int LOG_LINE_MAX = 128 << 10;
 
     private enum Place {
@@ -164,8 +167,8 @@ public final class Isolate {
             finish(fatal(e));
         } catch (StackOverflowError | OutOfMemoryError e) {
             finish(resources(e instanceof OutOfMemoryError, String.valueOf(e)));
-        } catch (RuntimeException e) {
-            broken(e);
+        } catch (RuntimeException | Error e) {
+            if (!isKilled()) broken(e);
         } finally {
             usage.close();
         }
@@ -299,14 +302,9 @@ public final class Isolate {
         finish(refused != null ? refused : Ending.failed(code, guest().detail(error)));
     }
 
-    /** Ends it from inside a host function, which the guest shall not come back from. */
+    /** Ends it from inside a host function: the guest gets no further than its next safepoint. */
     void exhaust(String limit, long used, long allowed) {
         kill(Ending.exhausted(limit, used, allowed));
-        long patience = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(OBEY_MS);
-        while (System.nanoTime() < patience) {
-            guest().safepoint();
-            Thread.onSpinWait();
-        }
     }
 
     private Ending fatal(PolyglotException e) {
@@ -366,7 +364,9 @@ public final class Isolate {
         switch (dueLook(allocated)) {
             case NOT_YET -> {}
             case LOOK -> askForLook();
-            case OUT_OF_REACH -> kill(Ending.exhausted("heap", allocated, bounds().heapBytes()));
+            case OUT_OF_REACH -> {
+                if (OldGeneration.filling()) kill(Ending.exhausted("heap", allocated, bounds().heapBytes()));
+            }
         }
         answers.flushLate();
     }
@@ -427,7 +427,7 @@ public final class Isolate {
     }
 
     private Ending overCpu() {
-        return Ending.exhausted("cpu", TimeUnit.NANOSECONDS.toMillis(usage.cpuNs()), bounds().cpuMs());
+        return Ending.exhausted("cpu", (usage.cpuNs() + 999_999) / 1_000_000, bounds().cpuMs());
     }
 
     private Ending overAllocated() {
@@ -455,7 +455,9 @@ public final class Isolate {
     }
 
     private void driveOut() {
-        home.timers().after(OBEY_MS, this::reportIfStuck);
+        long since = System.nanoTime();
+        long cpu = usage.cpuNs();
+        home.timers().after(OBEY_MS, () -> reportIfStuck(since, cpu));
         GuestContext guest;
         synchronized (this) {
             guest = context;
@@ -463,12 +465,22 @@ public final class Isolate {
         if (guest != null) guest.kill();
     }
 
-    private void reportIfStuck() {
+    /** A guest that was given time to obey and ran on is stuck; one that got no processor is given more, up to a second. */
+    private void reportIfStuck(long sinceNs, long cpuThen) {
         synchronized (this) {
             if (place != Place.RUNNING) return;
         }
+        boolean hadTime = usage.cpuNs() - cpuThen > OBEY_CPU_NS || System.nanoTime() - sinceNs > OBEY_AT_LAST_NS;
+        if (!hadTime) {
+            home.timers().after(OBEY_AGAIN_MS, () -> reportIfStuck(sinceNs, cpuThen));
+            return;
+        }
         send(new Message.Stuck());
         answers.flush();
+    }
+
+    private synchronized boolean isKilled() {
+        return killed != null;
     }
 
     // ---- running the function ----
@@ -578,7 +590,7 @@ public final class Isolate {
         return TimeUnit.NANOSECONDS.toMillis(usage.wallNs());
     }
 
-    private void broken(RuntimeException e) {
+    private void broken(Throwable e) {
         System.err.println("mayfly worker: an isolate met an error of the worker: " + e);
         e.printStackTrace();
         finish(Ending.failed(

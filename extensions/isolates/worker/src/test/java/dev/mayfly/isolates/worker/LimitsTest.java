@@ -1,0 +1,287 @@
+package dev.mayfly.isolates.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mayfly.isolates.frames.Body;
+import dev.mayfly.isolates.frames.Message;
+import dev.mayfly.isolates.frames.Message.Bounds;
+import dev.mayfly.isolates.frames.Message.End;
+import dev.mayfly.isolates.worker.TestHost.Invocation;
+import java.util.ArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Each limit is reached once, ends the one that reached it, and leaves the worker in order. */
+class LimitsTest {
+    private static final long MB = 1 << 20;
+    private final TestHost host = new TestHost();
+
+    @AfterEach
+    void workerIsStillWell() {
+        assertThat(host.get("export default { fetch() { return new Response('well'); } }")
+                        .text())
+                .isEqualTo("well");
+        host.close();
+    }
+
+    private static void exhausted(Invocation invocation, String limit, long allowed) {
+        var done = invocation.done();
+        assertThat(done.end()).as("%s", done).isEqualTo(End.EXHAUSTED);
+        assertThat(done.code()).isEqualTo(limit);
+        assertThat(done.allowed()).isEqualTo(allowed);
+        assertThat(done.used()).isGreaterThan(allowed);
+        assertThat(invocation.stuck).isFalse();
+    }
+
+    @Test
+    void endlessLoopReachesTheCpuLimit() {
+        var spin = host.get("export default { fetch() { while (true) {} } }", cpu(300));
+        exhausted(spin, "cpu", 300);
+        assertThat(spin.done().cpuNs()).isBetween(300_000_000L, 800_000_000L);
+    }
+
+    @Test
+    void loopThatCatchesEverythingReachesTheCpuLimit() {
+        exhausted(
+                host.get(
+                        "export default { fetch() { while (true) try { x } catch (e) { } finally { continue } } }",
+                        cpu(200)),
+                "cpu",
+                200);
+    }
+
+    @Test
+    void endlessMicrotasksReachTheCpuLimit() {
+        exhausted(host.get("export default { async fetch() { while (true) await 0; } }", cpu(200)), "cpu", 200);
+    }
+
+    @Test
+    void builtinWithoutEndReachesTheCpuLimit() {
+        exhausted(
+                host.get("export default { fetch() { [].indexOf.call({ length: 2 ** 53 - 1 }, 1); } }", cpu(200)),
+                "cpu",
+                200);
+    }
+
+    @Test
+    void cpuIsSummedOverSlices() {
+        var sliced = """
+                export default { async fetch() {
+                  for (let i = 0; i < 1000; i++) { const t = Date.now(); while (Date.now() < t + 10); await new Promise(d => setTimeout(d, 1)); }
+                } }""";
+        exhausted(host.get(sliced, cpu(100)), "cpu", 100);
+    }
+
+    @Test
+    void mainModuleIsUnderTheLimitsToo() {
+        exhausted(host.get("while (true) {} export default {}", cpu(200)), "cpu", 200);
+    }
+
+    @Test
+    void waitingWithoutProgressReachesTheWallLimit() {
+        var bounds = new Bounds(10_000, 200, 64 * MB, 4096 * MB, 1 << 20, 1 << 16, 50, 100);
+        exhausted(
+                host.get("export default { async fetch() { await new Promise(d => setTimeout(d, 60000)); } }", bounds),
+                "wall",
+                200);
+    }
+
+    @Test
+    void progressKeepsTheWallAway() {
+        var bounds = new Bounds(10_000, 500, 64 * MB, 4096 * MB, 1 << 20, 1 << 16, 50, 100);
+        int key = host.deploy("""
+                export default { async fetch() {
+                  const until = Date.now() + 1500;
+                  while (Date.now() < until) { await new Promise(d => setTimeout(d, 50)); await fetch('http://up.test/'); }
+                  return new Response('alive');
+                } }""");
+        var invocation = host.invoke(
+                key,
+                bounds,
+                Body.NONE,
+                call -> new Message.Result.Response(
+                        call.call(), 204, "", "http://up.test/", false, new String[0], Body.NONE));
+        assertThat(invocation.text()).isEqualTo("alive");
+    }
+
+    @Test
+    void holdingTooMuchReachesTheHeapLimit() {
+        var hoard =
+                "export default { fetch() { const all = []; while (true) all.push({ a: all.length, b: [1, 2, 3] }); } }";
+        exhausted(host.get(hoard, heap(32 * MB)), "heap", 32 * MB);
+    }
+
+    @Test
+    void holdingTooMuchInSlicesReachesTheHeapLimit() {
+        var hoard = """
+                const all = [];
+                export default { async fetch() {
+                  while (true) { all.push(new Uint8Array(1 << 20)); await new Promise(d => setTimeout(d, 0)); }
+                } }""";
+        exhausted(host.get(hoard, heap(32 * MB)), "heap", 32 * MB);
+    }
+
+    @Test
+    void holding300MbEndsWhileANeighbourGoesOn() {
+        var neighbour = host.get("""
+                export default { async fetch() {
+                  let n = 0;
+                  for (let i = 0; i < 40; i++) { n += JSON.parse(JSON.stringify({ i })).i; await new Promise(d => setTimeout(d, 10)); }
+                  return new Response('' + n);
+                } }""");
+        var hoard =
+                "export default { fetch() { const all = []; for (let i = 0; i < 300; i++) all.push(new Uint8Array(1 << 20)); return new Response('' + all.length); } }";
+        exhausted(host.get(hoard, heap(64 * MB)), "heap", 64 * MB);
+        assertThat(neighbour.text()).isEqualTo("780");
+    }
+
+    @Test
+    void allocatingMuchAndHoldingLittleIsAllowed() {
+        var churn = """
+                export default { fetch() {
+                  const ring = [];
+                  for (let i = 0; i < 2000; i++) { ring[i % 5] = new Uint8Array(1 << 20); }
+                  return new Response('lives');
+                } }""";
+        var invocation = host.get(churn, heap(16 * MB));
+        assertThat(invocation.text()).isEqualTo("lives");
+        assertThat(invocation.done().heapPeakBytes()).isBetween(1 * MB, 16 * MB);
+    }
+
+    @Test
+    void oneHugeAllocationEndsOnlyItself() {
+        var huge = "export default { fetch() { const all = []; while (true) all.push(new Uint8Array(60 << 20)); } }";
+        var done = host.get(huge, heap(64 * MB)).done();
+        assertThat(done.end()).isEqualTo(End.EXHAUSTED);
+        assertThat(done.code()).isEqualTo("heap");
+    }
+
+    @Test
+    void tooLongStringIsARangeError() {
+        var invocation = host.get(
+                "export default { fetch() { try { 'x'.repeat(1e9) } catch (e) { return new Response(e.name); } } }");
+        assertThat(invocation.text()).isEqualTo("RangeError");
+    }
+
+    @Test
+    void allocatingWithoutEndReachesItsLimit() {
+        var bounds = new Bounds(60_000, 60_000, 64 * MB, 100 * MB, 1 << 20, 1 << 16, 50, 100);
+        exhausted(
+                host.get("export default { fetch() { let a; while (true) a = { a: 1 }; } }", bounds),
+                "allocatedBytes",
+                100 * MB);
+    }
+
+    @Test
+    void logsAreCutWithOneNotice() {
+        var bounds = new Bounds(10_000, 60_000, 64 * MB, 4096 * MB, 1 << 20, 100, 50, 100);
+        var invocation = host.get(
+                "export default { fetch() { for (let i = 0; i < 50; i++) console.log('0123456789'); return new Response('x'); } }",
+                bounds);
+        assertThat(invocation.text()).isEqualTo("x");
+        assertThat(invocation.logs).hasSize(11);
+        assertThat(invocation.logs.getLast().text()).contains("dropped", "100 bytes");
+    }
+
+    private static final String CALLS = """
+            export default { async fetch() {
+              let n = 0;
+              try { while (true) { await fetch('http://up.test/'); n++; } } catch (e) { %s }
+            } }""";
+
+    @Test
+    void oneSubrequestTooManyIsAnErrorOfTheCall() {
+        var invocation = calls(CALLS.formatted("return new Response(n + e.code);"));
+        assertThat(invocation.text()).isEqualTo("3subrequests");
+    }
+
+    @Test
+    void oneSubrequestTooManyThatNobodyCatchesExhausts() {
+        exhausted(calls(CALLS.formatted("throw e;")), "subrequests", 3);
+    }
+
+    private Invocation calls(String text) {
+        var bounds = new Bounds(10_000, 60_000, 64 * MB, 4096 * MB, 1 << 20, 1 << 16, 3, 100);
+        return host.invoke(
+                host.deploy(text),
+                bounds,
+                Body.NONE,
+                call -> new Message.Result.Response(
+                        call.call(), 204, "", "http://up.test/", false, new String[0], Body.NONE));
+    }
+
+    @Test
+    void oneOpenStreamTooManyExhausts() {
+        var bounds = new Bounds(10_000, 60_000, 64 * MB, 4096 * MB, 1 << 20, 1 << 16, 50, 3);
+        int key = host.deploy(
+                "export default { async fetch() { const all = []; while (true) all.push(await fetch('http://up.test/')); } }");
+        var invocation = host.invoke(
+                key,
+                bounds,
+                Body.NONE,
+                call -> new Message.Result.Response(
+                        call.call(), 200, "", "http://up.test/", false, new String[0], Body.STREAMED));
+        exhausted(invocation, "openStreams", 3);
+    }
+
+    @Test
+    void bufferingATooLargeBodyExhausts() {
+        var bounds = new Bounds(10_000, 60_000, 64 * MB, 4096 * MB, 100_000, 1 << 16, 50, 100);
+        int key = host.deploy("export default { async fetch(request) { return new Response(await request.text()); } }");
+        var invocation = host.invoke(key, bounds, Body.STREAMED, call -> null);
+        for (int i = 0; i < 3; i++) invocation.say(new Message.Data(0, Message.Then.MORE, new byte[50_000]));
+        exhausted(invocation, "bufferedBody", 100_000);
+    }
+
+    @Test
+    void runningInvocationIsCancelled() {
+        var spin = host.get("export default { fetch() { console.log('in'); while (true) {} } }", cpu(60_000));
+        spin.next(Message.Log.class);
+        spin.say(new Message.Cancel(""));
+        assertThat(spin.done().end()).isEqualTo(End.CANCELLED);
+        assertThat(spin.stuck).isFalse();
+    }
+
+    @Test
+    void parkedInvocationIsCancelledAtOnce() {
+        var parked = host.get(
+                "export default { async fetch() { console.log('in'); await new Promise(d => setTimeout(d, 60000)); } }");
+        parked.next(Message.Log.class);
+        parked.say(new Message.Cancel("wall"));
+        assertThat(parked.done().end()).isEqualTo(End.EXHAUSTED);
+        assertThat(parked.done().code()).isEqualTo("wall");
+    }
+
+    @Test
+    void spinningGuestsDoNotStopTheirNeighbours() {
+        var spinning = new ArrayList<Invocation>();
+        for (int i = 0; i < 6; i++)
+            spinning.add(host.get("export default { fetch() { while (true) {} } }", cpu(20_000)));
+        for (int i = 0; i < 20; i++) {
+            assertThat(host.get("export default { fetch() { return new Response('served'); } }")
+                            .text())
+                    .isEqualTo("served");
+        }
+        assertThat(spinning).noneMatch(Invocation::isDone);
+        for (var each : spinning) each.say(new Message.Cancel(""));
+        for (var each : spinning) assertThat(each.done().end()).isEqualTo(End.CANCELLED);
+    }
+
+    @Test
+    void tooManyTimersAreRefused() {
+        var invocation = host.get("""
+                export default { fetch() {
+                  try { for (let i = 0; i < 20000; i++) setTimeout(() => {}, 60000); } catch (e) { return new Response('refused'); }
+                } }""");
+        assertThat(invocation.head).succeedsWithin(java.time.Duration.ofSeconds(30));
+        assertThat(invocation.text()).isEqualTo("refused");
+    }
+
+    private static Bounds cpu(long ms) {
+        return new Bounds(ms, 60_000, 64 * MB, 64L << 30, 1 << 20, 1 << 16, 50, 100);
+    }
+
+    private static Bounds heap(long bytes) {
+        return new Bounds(60_000, 60_000, bytes, 64L << 30, 1 << 20, 1 << 16, 50, 100);
+    }
+}

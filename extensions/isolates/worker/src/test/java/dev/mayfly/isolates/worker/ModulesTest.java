@@ -1,0 +1,137 @@
+package dev.mayfly.isolates.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mayfly.isolates.frames.Message;
+import dev.mayfly.isolates.frames.Message.End;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ModulesTest {
+    private static final String NO_ENV = "{\"vars\":{\"V\":\"7\"},\"secrets\":{},\"bindings\":{}}";
+    private final TestHost host = new TestHost();
+
+    @AfterEach
+    void hangUp() {
+        host.close();
+    }
+
+    private String run(Map<String, String> files) {
+        return host.invoke(host.deploy(NO_ENV, files), TestHost.BOUNDS).text();
+    }
+
+    private Message.Done inspect(Map<String, String> files) {
+        return host.inspect(host.deploy(NO_ENV, files));
+    }
+
+    @Test
+    void filesImportEachOtherByRelativePath() {
+        assertThat(run(Map.of(
+                        "src/index.js",
+                        "import { a } from './lib/a.js'; import b from '../b.js'; export default { fetch() { return new Response(a + b); } }",
+                        "src/lib/a.js",
+                        "import b from '../../b.js'; export const a = 'a' + b;",
+                        "b.js",
+                        "export default 'b';")))
+                .isEqualTo("abb");
+    }
+
+    @Test
+    void everyKindOfModuleHasItsDefaultExport() {
+        var modules = List.of(
+                new Message.Module("index.js", "esm", """
+                        import j from './j.json'; import t from './t.txt'; import d from './d.bin';
+                        export default { fetch() { return new Response(j.a[1] + t + new Uint8Array(d).join()); } }""".getBytes()),
+                new Message.Module("j.json", "json", "{\"a\":[1,\"ü\"]}".getBytes(StandardCharsets.UTF_8)),
+                new Message.Module("t.txt", "text", "a\"\\\n\u2028".getBytes(StandardCharsets.UTF_8)),
+                new Message.Module("d.bin", "data", new byte[] {0, -1, 13, 10, -128}));
+        int key = host.deploy(NO_ENV, "./index.js", modules);
+        assertThat(host.invoke(key, TestHost.BOUNDS).text()).isEqualTo("üa\"\\\n\u20280,255,13,10,128");
+    }
+
+    @Test
+    void cyclesAreResolvedAndEachModuleRunsOnce() {
+        assertThat(run(Map.of(
+                        "index.js",
+                        "import { b } from './b.js'; export const a = 'a'; globalThis.n = (globalThis.n ?? 0) + 1; export default { fetch() { return new Response(b() + n); } }",
+                        "b.js",
+                        "import { a } from './index.js'; export const b = () => a + 'b';")))
+                .isEqualTo("ab1");
+    }
+
+    @Test
+    void importOnDemandKnowsTheBundleOnly() {
+        assertThat(run(Map.of(
+                        "index.js",
+                        "export default { async fetch() { const { x } = await import('./x.js'); try { await import('./nope.js') } catch (e) { return new Response(x + e.name); } } }",
+                        "x.js",
+                        "export const x = 'x';")))
+                .isEqualTo("xError");
+    }
+
+    @Test
+    void topLevelAwaitIsWaitedFor() {
+        assertThat(
+                        run(
+                                Map.of(
+                                        "index.js",
+                                        "const v = await new Promise(d => setTimeout(() => d('late'), 20)); export default { fetch() { return new Response(v); } }")))
+                .isEqualTo("late");
+    }
+
+    @Test
+    void platformModuleGivesEnv() {
+        assertThat(
+                        run(
+                                Map.of(
+                                        "index.js",
+                                        "import { env } from 'cloudflare:workers'; import { env as same } from 'mayfly:workers'; export default { fetch() { return new Response(env.V + (env === same)); } }")))
+                .isEqualTo("7true");
+    }
+
+    @Test
+    void inspectionTellsTheHandlers() {
+        var done = inspect(Map.of("index.js", "export default { fetch() {} }"));
+        assertThat(done.end()).isEqualTo(End.OK);
+        assertThat(done.detail()).isEqualTo("{\"handlers\":[\"fetch\"]}");
+    }
+
+    @Test
+    void syntaxErrorIsFoundWithItsPlace() {
+        var done = inspect(Map.of("index.js", "import './bad.js';", "bad.js", "let a = 1;\nlet b = ;\n"));
+        assertThat(done.end()).isEqualTo(End.FAILED);
+        assertThat(done.code()).isEqualTo("syntax");
+        assertThat(done.detail()).contains("\"file\":\"bad.js\"", "\"line\":2", "\"column\":9", "SyntaxError");
+    }
+
+    @Test
+    void missingModuleIsFoundWithItsPlace() {
+        var done = inspect(Map.of("index.js", "// first\nimport x from './nope.js';"));
+        assertThat(done.code()).isEqualTo("no-module");
+        assertThat(done.detail()).contains("./nope.js", "\"file\":\"index.js\"", "\"line\":2", "\"column\":15");
+    }
+
+    @Test
+    void packagesAndPathsOutOfTheBundleAreMissing() {
+        for (var specifier : List.of(
+                "react", "../up.js", "/etc/passwd", "node:fs", "file:///etc/passwd", "https://x.test/a.js", "./b")) {
+            var done = inspect(Map.of("index.js", "import '%s';".formatted(specifier), "b.js", ""));
+            assertThat(done.code()).as(specifier).isEqualTo("no-module");
+        }
+    }
+
+    @Test
+    void missingMainModuleIsNoHandler() {
+        assertThat(inspect(Map.of("index.js", "export default 1")).code()).isEqualTo("no-handler");
+    }
+
+    @Test
+    void throwingModuleIsFoundWithItsPlace() {
+        var done = inspect(Map.of("index.js", "\n  nope();"));
+        assertThat(done.code()).isEqualTo("threw");
+        assertThat(done.detail()).contains("ReferenceError", "\"file\":\"index.js\"", "\"line\":2", "\"column\":3");
+    }
+}
