@@ -2,7 +2,6 @@
 (kit) => {
   "use strict";
   const { STATE, NONE, TEXT, BYTES, PIPE, STREAM, host, web, part, bytes: hosted } = kit;
-  const typedArray = Object.getPrototypeOf(Uint8Array.prototype);
   const allowed = host.limits.bufferedBodyBytes;
 
   function give(state, kind, value, offset, length, mime) {
@@ -95,6 +94,10 @@
     return state.kind !== NONE && (state.used || (state.kind === STREAM && part("streams").isDisturbed(state.value)));
   }
 
+  function taken(state) {
+    return used(state) || (state.kind === STREAM && part("streams").isLocked(state.value));
+  }
+
   // The body as a ReadableStream; from then on the stream is the body.
   function stream(state) {
     if (state.kind === NONE) return null;
@@ -128,7 +131,7 @@
   // Marks the body as read. What must be refused is refused here, in a promise as the standard wants.
   function take(state) {
     if (state === undefined) throw new TypeError("Illegal invocation");
-    if (used(state) || (state.kind === STREAM && part("streams").isLocked(state.value))) {
+    if (taken(state)) {
       throw new TypeError("Body has already been used. It can only be read once; use clone() to read it twice.");
     }
     if (state.kind !== NONE) state.used = true;
@@ -193,7 +196,7 @@
 
   // Gives a copy of the state a body of its own: shared where it cannot change, teed where it flows.
   function cloneBody(from, to) {
-    if (used(from) || (from.kind === STREAM && part("streams").isLocked(from.value))) {
+    if (taken(from)) {
       throw new TypeError("A body that has been used or is locked cannot be cloned");
     }
     if (from.kind === PIPE || from.kind === STREAM) {
@@ -218,6 +221,6 @@
   }
 
   return {
-    extract, fillHeaders, fillResponse, redirect, used, stream, text, json, bytes, arrayBuffer, blob, cloneBody, cloneResponse, lengthOf, take,
+    extract, fillHeaders, fillResponse, redirect, used, taken, stream, text, json, bytes, arrayBuffer, blob, cloneBody, cloneResponse, lengthOf, take,
   };
 }

@@ -79,29 +79,23 @@
     return real;
   }
 
-  // The buffers of the transfer list move: their content is found at the copy, the original is detached.
-  function transferred(list, known) {
-    const moved = [...list];
-    if (new Set(moved).size !== moved.length) throw refuse("A value that is listed twice for transfer");
-    for (const item of moved) {
-      if (!(item instanceof ArrayBuffer)) throw refuse(`A ${tag(item)} cannot be transferred; it`);
-      if (item.detached) throw refuse("A detached ArrayBuffer");
+  // The buffers of the transfer list: their content is found at the copy, and the originals are detached once all is copied.
+  function transferable(list) {
+    const buffers = [...list];
+    if (new Set(buffers).size !== buffers.length) throw refuse("A value that is listed twice for transfer");
+    for (const buffer of buffers) {
+      if (!(buffer instanceof ArrayBuffer)) throw refuse(`A ${tag(buffer)} cannot be transferred; it`);
+      if (buffer.detached) throw refuse("A detached ArrayBuffer");
     }
-    return () => {
-      for (const item of moved) known.set(item, move(item));
-    };
-  }
-
-  function move(buffer) {
-    return buffer.transfer();
+    return buffers;
   }
 
   return {
     structuredClone(value, options = undefined) {
-      const known = new Map();
-      const list = options?.transfer;
-      if (list !== undefined) transferred(list, known)();
-      return copy(value, known);
+      const buffers = transferable(options?.transfer ?? []);
+      const made = copy(value, new Map());
+      for (const buffer of buffers) buffer.transfer();
+      return made;
     },
   };
 }

@@ -246,21 +246,26 @@
     host.failed(code, error);
   }
 
-  // The client has all of its answer, or is gone; what is left may use waitUntil's time.
+  // The client has all of its answer; what is left may use waitUntil's time.
   function closed() {
     answered = true;
     stopResponse = null;
-    if (pending === 0) return finish();
-    if (!over) cutAfter(WAIT_UNTIL_MS);
+    if (over) return;
+    if (pending === 0) finish();
+    else if (kit.gone === undefined) cutTimer = host.setTimer(WAIT_UNTIL_MS, cut);
   }
 
-  function cutAfter(ms) {
-    if (cutTimer !== 0) host.clearTimer(cutTimer);
-    cutTimer = host.setTimer(ms, () => {
-      cutTimer = 0;
-      if (pending > 0) host.log(3, "waitUntil() work was cut: it may go on for 30 s after the answer");
-      finish();
-    });
+  function cut() {
+    cutTimer = 0;
+    if (pending > 0) host.log(3, "waitUntil() work was cut: it may go on for 30 s after the answer");
+    finish();
+  }
+
+  // A handler whose client went away has a moment to notice and to hand work to waitUntil.
+  function cleanedUp() {
+    if (pending === 0) return finish();
+    cutTimer = host.setTimer(WAIT_UNTIL_MS - CLEANUP_MS, cut);
+    return undefined;
   }
 
   async function settle(promise) {
@@ -292,8 +297,8 @@
     if (state === undefined || state.statusText === undefined) return failed("bad-response", refusal(response));
     if (state.status < 200) return failed("bad-response", new TypeError("Response.error() cannot be sent to a client"));
     const kind = state.kind;
-    if (state.used || (kind === STREAM && part("body").used(state))) {
-      return failed("bad-response", new TypeError("The body of the response has already been used"));
+    if (state.used || (kind === STREAM && part("body").taken(state))) {
+      return failed("bad-response", new TypeError("The body of the response has already been used, or is locked by a reader"));
     }
     const list = headerList(state);
     state.used = true;
@@ -353,7 +358,7 @@
       if (kit.gone !== undefined || over) return;
       kit.gone = exception("AbortError", "The client went away");
       answered = true;
-      cutAfter(pending > 0 ? WAIT_UNTIL_MS : CLEANUP_MS);
+      if (cutTimer === 0) cutTimer = host.setTimer(CLEANUP_MS, cleanedUp);
       if (kit.incoming !== null && kit.incoming.signal !== null) run(() => part("events").abort(kit.incoming.signal, kit.gone));
       if (stopResponse !== null) stopResponse(kit.gone);
     },

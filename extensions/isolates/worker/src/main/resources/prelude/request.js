@@ -36,7 +36,10 @@
       state.redirect = from.redirect;
       state.signal = signal(from);
     }
-    const { method, headers, body, redirect, signal: given } = options;
+    // A Request in the place of the options lends its parts, its body too, without making a stream of it.
+    const lender = options[STATE]?.method === undefined ? null : options[STATE];
+    const { method, headers, redirect, signal: given } = options;
+    const body = lender === null ? options.body : undefined;
     if (method !== undefined) state.method = methodOf(method);
     if (redirect !== undefined) {
       if (redirect !== "follow" && redirect !== "manual" && redirect !== "error") throw new TypeError(`Invalid redirect mode: ${String(redirect)}`);
@@ -50,6 +53,8 @@
     if (body !== undefined && body !== null) {
       if (bodiless) throw new TypeError(`A request with method ${state.method} cannot have a body`);
       part("body").extract(state, body);
+    } else if (lender !== null && lender.kind !== NONE) {
+      inherit(lender, state);
     } else if (from !== null && from.kind !== NONE && body !== null) {
       if (bodiless) throw new TypeError(`A request with method ${state.method} cannot have a body`);
       inherit(from, state);
@@ -69,10 +74,7 @@
 
   // The body moves: the request that it came from is used up.
   function inherit(from, state) {
-    const body = part("body");
-    if (body.used(from) || (from.kind === kit.STREAM && part("streams").isLocked(from.value))) {
-      throw new TypeError("The body of the request has already been used");
-    }
+    if (part("body").taken(from)) throw new TypeError("The body of the request has already been used");
     state.kind = from.kind;
     state.offset = from.offset;
     state.length = from.length;

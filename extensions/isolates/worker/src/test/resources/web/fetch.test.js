@@ -8,7 +8,7 @@
   },
   async "sends a Request, bytes, JSON"(request) {
     check.ok((await (await fetch(new Request("http://upstream/echo", { method: "PUT", body: new TextEncoder().encode("b\u00e4") }))).text()).endsWith("\n\nb\u00e4"));
-    check.ok((await (await fetch("http://upstream/echo", request)).text()).endsWith("\n\nsent body"));
+    check.ok((await (await fetch(new Request("http://upstream/echo", request))).text()).endsWith("\n\nsent body"));
     check.ok(request.bodyUsed);
   },
   async "reads a stream piece by piece"() {

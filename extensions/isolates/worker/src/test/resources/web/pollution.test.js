@@ -1,11 +1,11 @@
 // Each case spoils something that the prelude might lean on. The platform may fail for the one who did it, but must not hand out
 // the host, and what still can work works.
-const spoil = (object, name, value) => Object.defineProperty(object, name, { value, writable: true, configurable: true });
+const spoil = (object, name, value) => Object.defineProperty(object, name, { __proto__: null, value, writable: true, configurable: true });
 ({
   async "setters on Object.prototype see nothing of ours"() {
     const seen = [];
     for (const name of ["kind", "value", "used", "headers", "host", "url", "web", "status", "core", "list", "signal", "next", "piece", "name", "0", "1", "get", "fetch"]) {
-      Object.defineProperty(Object.prototype, name, { set(value) { seen.push([name, value]); }, get() { return undefined; }, configurable: true });
+      Object.defineProperty(Object.prototype, name, { __proto__: null, set(value) { seen.push([name, value]); }, get() { return undefined; }, configurable: true });
     }
     try {
       new Response("x").headers.get("a");

@@ -17,6 +17,8 @@
     const next = new Request(request, { headers: { a: "1" } });
     check.same([next.method, next.headers.get("a"), next.headers.get("host"), await next.text(), request.bodyUsed], ["POST", "1", null, "sent body", true]);
     check.throws(() => new Request(request), "TypeError");
+    const lent = new Request("https://other/path", new Request("https://h", { method: "PUT", body: "lent" }));
+    check.same([lent.url, lent.method, await lent.text()], ["https://other/path", "PUT", "lent"]);
     const kept = new Request("https://h", { method: "PUT", body: "b", headers: { x: "y" } });
     const moved = new Request("https://other", kept);
     check.same([moved.method, moved.headers.get("x")], ["PUT", "y"]);

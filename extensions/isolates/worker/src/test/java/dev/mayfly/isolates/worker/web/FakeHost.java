@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.TreeSet;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.ProxyArray;
@@ -72,7 +72,8 @@ final class FakeHost implements ProxyObject {
     int bufferedBodyBytes = 1 << 20;
 
     private final Context context;
-    private final PriorityQueue<Timer> timers = new PriorityQueue<>();
+    private final TreeSet<Timer> timers = new TreeSet<>();
+    private final Map<Long, Timer> timersById = new HashMap<>();
     private final Queue<Runnable> events = new ArrayDeque<>();
     private final Map<String, Object> members = new HashMap<>();
     private long lastTimer;
@@ -93,7 +94,7 @@ final class FakeHost implements ProxyObject {
         function("hangUp", a -> hungUp.add(a[0].asInt()));
         function("call", this::call);
         function("setTimer", a -> timer(a[0].asLong(), a[1]));
-        function("clearTimer", a -> timers.removeIf(t -> t.id == a[0].asLong()));
+        function("clearTimer", a -> clear(a[0].asLong()));
         function("log", a -> logs.add(a[0].asInt() + " " + a[1].asString()));
         function("now", a -> (double) (1_700_000_000_000L + now));
         function("performanceNow", a -> (double) now);
@@ -210,8 +211,15 @@ final class FakeHost implements ProxyObject {
     }
 
     private Object timer(long ms, Value callback) {
-        timers.add(new Timer(now + ms, ++lastTimer, callback));
-        return lastTimer;
+        Timer timer = new Timer(now + ms, ++lastTimer, callback);
+        timers.add(timer);
+        timersById.put(timer.id, timer);
+        return timer.id;
+    }
+
+    private Object clear(long id) {
+        Timer timer = timersById.remove(id);
+        return timer != null && timers.remove(timer);
     }
 
     private Object failed(Value[] a) {
@@ -275,9 +283,9 @@ final class FakeHost implements ProxyObject {
     /** Runs until nothing is left to happen, or until the time. */
     void run(long untilMs) {
         settle();
-        for (int step = 0; !timers.isEmpty() && timers.peek().at <= untilMs; step++) {
+        for (int step = 0; !timers.isEmpty() && timers.first().at <= untilMs; step++) {
             if (step > STEPS_MAX) throw new IllegalStateException("the isolate does not come to rest");
-            Timer timer = timers.remove();
+            Timer timer = timers.pollFirst();
             now = Math.max(now, timer.at);
             timer.callback.executeVoid();
             settle();
