@@ -62,21 +62,31 @@ class EgressTest {
     private void serve(HttpServerRequest request) {
         var response = request.response();
         switch (request.path()) {
-            case "/hello" -> response.putHeader("x-up", "yes").putHeader("connection", "keep-alive").end("hello");
+            case "/hello" ->
+                response.putHeader("x-up", "yes")
+                        .putHeader("connection", "keep-alive")
+                        .end("hello");
             case "/headers" -> response.end(request.headers().toString());
             case "/echo" -> request.body().onSuccess(body -> response.end(request.method() + " " + body));
             case "/301", "/302", "/303", "/307", "/308" ->
                 response.setStatusCode(Integer.parseInt(request.path().substring(1)))
                         .putHeader("location", "/echo")
                         .end();
-            case "/loop" -> response.setStatusCode(302).putHeader("location", "/loop").end();
-            case "/inside" -> response.setStatusCode(302).putHeader("location", "http://10.0.0.1/").end();
+            case "/loop" ->
+                response.setStatusCode(302).putHeader("location", "/loop").end();
+            case "/inside" ->
+                response.setStatusCode(302)
+                        .putHeader("location", "http://10.0.0.1/")
+                        .end();
             case "/elsewhere" ->
                 response.setStatusCode(302)
                         .putHeader("location", "http://localhost:" + upstream.actualPort() + "/headers")
                         .end();
             case "/large" -> response.end(Buffer.buffer(new byte[3 << 20]));
-            case "/breaks" -> response.setChunked(true).write("begun").onComplete(v -> request.connection().close());
+            case "/breaks" ->
+                response.setChunked(true)
+                        .write("begun")
+                        .onComplete(v -> request.connection().close());
             case "/hangs" -> request.connection().closeHandler(v -> upstreamSawEnd.set(true));
             case "/204" -> response.setStatusCode(204).end();
             default -> response.setStatusCode(404).end();
@@ -131,7 +141,8 @@ class EgressTest {
         @Override
         public void response(
                 int status, String statusText, String url, boolean redirected, String[] headers, BodyComing coming) {
-            head = status + " " + (redirected ? "redirected " : "") + List.of(headers).contains("x-up") + " ";
+            head = status + " " + (redirected ? "redirected " : "")
+                    + List.of(headers).contains("x-up") + " ";
             if (coming instanceof BodyComing.Streamed) context.runOnContext(v -> call.wants(Frames.INITIAL_CREDIT));
             else finish(head + "none");
         }
@@ -175,16 +186,19 @@ class EgressTest {
         assertThat(fetched(url("/hello"))).isEqualTo("200 true hello");
         assertThat(fetched(url("/204"))).isEqualTo("204 false none");
         assertThat(fetched(url("/large"))).isEqualTo("200 false bytes " + (3 << 20));
-        assertThat(fetched(Edge.LOOPBACK, fetch("HEAD", url("/hello"), "follow"))).isEqualTo("200 true none");
+        assertThat(fetched(Edge.LOOPBACK, fetch("HEAD", url("/hello"), "follow")))
+                .isEqualTo("200 true none");
     }
 
     @Test
     void nothingPrivateIsReachedUnlessThePolicySaysSo() {
         Message.Call.Fetch fetch = fetch("GET", url("/hello"), "follow");
         assertThat(fetched(Egress.OPEN, fetch)).isEqualTo("refused egress-denied");
-        assertThat(fetched(new Egress(Egress.Mode.none, List.of("127.0.0.1")), fetch)).isEqualTo("refused egress-denied");
+        assertThat(fetched(new Egress(Egress.Mode.none, List.of("127.0.0.1")), fetch))
+                .isEqualTo("refused egress-denied");
         String port = Integer.toString(upstream.actualPort());
-        assertThat(fetched(new Egress(Egress.Mode.open, List.of("127.0.0.1:" + port)), fetch)).startsWith("200");
+        assertThat(fetched(new Egress(Egress.Mode.open, List.of("127.0.0.1:" + port)), fetch))
+                .startsWith("200");
         assertThat(fetched(new Egress(Egress.Mode.open, List.of("127.0.0.1:1")), fetch))
                 .isEqualTo("refused egress-denied");
     }
@@ -192,9 +206,17 @@ class EgressTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "http://localhost:%s/hello", "http://127.1:%s/hello", "http://2130706433:%s/hello", "http://0.0.0.0:%s/hello",
-                "http://[::1]:%s/hello", "http://[::ffff:127.0.0.1]:%s/hello", "http://[::ffff:7f00:1]:%s/hello",
-                "http://169.254.169.254/", "http://[fd00:ec2::254]/", "http://[64:ff9b::7f00:1]:%s/", "http://[2002:7f00:1::]:%s/"
+                "http://localhost:%s/hello",
+                "http://127.1:%s/hello",
+                "http://2130706433:%s/hello",
+                "http://0.0.0.0:%s/hello",
+                "http://[::1]:%s/hello",
+                "http://[::ffff:127.0.0.1]:%s/hello",
+                "http://[::ffff:7f00:1]:%s/hello",
+                "http://169.254.169.254/",
+                "http://[fd00:ec2::254]/",
+                "http://[64:ff9b::7f00:1]:%s/",
+                "http://[2002:7f00:1::]:%s/"
             })
     void disguisedAddressesAreDenied(String url) {
         assertThat(fetched(Egress.OPEN, fetch("GET", url.formatted(upstream.actualPort()), "follow")))
@@ -215,14 +237,20 @@ class EgressTest {
 
     @ParameterizedTest
     @CsvSource({
-        "301, POST, GET ", "302, POST, GET ", "303, POST, GET ", "307, POST, POST body", "308, POST, POST body",
-        "303, PUT, GET ", "301, PUT, PUT body"
+        "301, POST, GET ",
+        "302, POST, GET ",
+        "303, POST, GET ",
+        "307, POST, POST body",
+        "308, POST, POST body",
+        "303, PUT, GET ",
+        "301, PUT, PUT body"
     })
     void redirectChangesTheMethodAsFetchSays(int status, String method, String seen) {
         Message.Call.Fetch fetch = new Message.Call.Fetch(
                 1, method, url("/" + status), "follow", new String[0], new Body.Inline("body".getBytes()));
-        assertThat(fetched(Edge.LOOPBACK, fetch)).isEqualTo("200 redirected false " + seen.strip()
-                + (seen.strip().equals("GET") ? " " : ""));
+        assertThat(fetched(Edge.LOOPBACK, fetch))
+                .isEqualTo(
+                        "200 redirected false " + seen.strip() + (seen.strip().equals("GET") ? " " : ""));
     }
 
     @Test
@@ -252,11 +280,29 @@ class EgressTest {
         String seen = fetched(
                 Edge.LOOPBACK,
                 fetch(
-                        "GET", url("/headers"), "follow",
-                        "Host", "evil", "Mayfly-Debug", "x", "Traceparent", "forged", "X-Own", "mine", "Connection", "x",
-                        "x-split", "a\r\nx-injected: 1", "Authorization", "secret"));
+                        "GET",
+                        url("/headers"),
+                        "follow",
+                        "Host",
+                        "evil",
+                        "Mayfly-Debug",
+                        "x",
+                        "Traceparent",
+                        "forged",
+                        "X-Own",
+                        "mine",
+                        "Connection",
+                        "x",
+                        "x-split",
+                        "a\r\nx-injected: 1",
+                        "Authorization",
+                        "secret"));
         assertThat(seen)
-                .contains("host=127.0.0.1:" + upstream.actualPort(), "x-own=mine", "traceparent=00-", "authorization=secret")
+                .contains(
+                        "host=127.0.0.1:" + upstream.actualPort(),
+                        "x-own=mine",
+                        "traceparent=00-",
+                        "authorization=secret")
                 .doesNotContain("evil", "mayfly", "forged", "x-injected");
     }
 
@@ -282,16 +328,20 @@ class EgressTest {
     @ParameterizedTest
     @ValueSource(strings = {"CONNECT", "TRACE", "track", "A B", ""})
     void refusesMethodsThatMeanSomethingElse(String method) {
-        assertThat(fetched(Edge.LOOPBACK, fetch(method, url("/hello"), "follow"))).isEqualTo("refused invalid-method");
+        assertThat(fetched(Edge.LOOPBACK, fetch(method, url("/hello"), "follow")))
+                .isEqualTo("refused invalid-method");
     }
 
     @Test
     void fetchEndsWithItsInvocation() {
         edge.scripted("fetcher", Edge.LOOPBACK, (request, client) -> {
             Context context = Vertx.currentContext();
-            context.runOnContext(v -> client.fetch(fetch("GET", url("/hangs"), "follow"), new Collected(client, new byte[0][])));
-            vertx.setTimer(200, id -> context.runOnContext(
-                    v -> client.ended(new Outcome.Exhausted("cpu", 2, 1), ScriptedHost.USAGE)));
+            context.runOnContext(
+                    v -> client.fetch(fetch("GET", url("/hangs"), "follow"), new Collected(client, new byte[0][])));
+            vertx.setTimer(
+                    200,
+                    id -> context.runOnContext(
+                            v -> client.ended(new Outcome.Exhausted("cpu", 2, 1), ScriptedHost.USAGE)));
             return new ScriptedHost.Play();
         });
         given().header("Host", "fetcher.demo.localhost").get("/").then().statusCode(503);
@@ -303,7 +353,8 @@ class EgressTest {
         List<String> codes = new java.util.concurrent.CopyOnWriteArrayList<>();
         edge.scripted("fetcher", (request, client) -> {
             Vertx.currentContext().runOnContext(v -> {
-                for (int i = 0; i < 51; i++) client.call(new Message.Call.Method(1, "NOBODY", "x", "[]"), new Codes(codes));
+                for (int i = 0; i < 51; i++)
+                    client.call(new Message.Call.Method(1, "NOBODY", "x", "[]"), new Codes(codes));
             });
             return ScriptedHost.answer(client, 200, "done");
         });
@@ -318,7 +369,8 @@ class EgressTest {
         edge.scripted("binder", (request, client) -> {
             Vertx.currentContext()
                     .runOnContext(v -> client.call(
-                            new Message.Call.Method(1, "INVOCATIONS", "list", "[{\"function\":\"binder\",\"limit\":1}]"),
+                            new Message.Call.Method(
+                                    1, "INVOCATIONS", "list", "[{\"function\":\"binder\",\"limit\":1}]"),
                             new Collected(client, new byte[0][])));
             return new ScriptedHost.Play();
         });

@@ -28,7 +28,8 @@ class FrontDoorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/v1/accounts", "/q/health", "/q/openapi", "/client/v4/user", "/@demo/echo/x", "/a%2Fb"})
+    @ValueSource(
+            strings = {"/", "/v1/accounts", "/q/health", "/q/openapi", "/client/v4/user", "/@demo/echo/x", "/a%2Fb"})
     void functionHasItsHostToItself(String path) {
         given().header("Host", "echo.demo.localhost:8080")
                 .urlEncodingEnabled(false)
@@ -49,14 +50,25 @@ class FrontDoorTest {
 
     @Test
     void functionBehindAPathSeesTheRestOfIt() {
-        given().urlEncodingEnabled(false).get("/@demo/echo/v1/x?y=z").then().body(is("GET http://localhost:" + Edge.port() + "/v1/x?y=z"));
-        given().urlEncodingEnabled(false).get("/@demo/echo").then().body(is("GET http://localhost:" + Edge.port() + "/"));
+        given().urlEncodingEnabled(false)
+                .get("/@demo/echo/v1/x?y=z")
+                .then()
+                .body(is("GET http://localhost:" + Edge.port() + "/v1/x?y=z"));
+        given().urlEncodingEnabled(false)
+                .get("/@demo/echo")
+                .then()
+                .body(is("GET http://localhost:" + Edge.port() + "/"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/@", "/@demo", "/@demo/", "/@demo/nobody", "/@nobody/echo/", "/@demo/echo.demo"})
     void pathOfNoFunctionIsNotFound(String path) {
-        given().urlEncodingEnabled(false).get(path).then().statusCode(404).contentType("application/problem+json").body("code", is("not-found"));
+        given().urlEncodingEnabled(false)
+                .get(path)
+                .then()
+                .statusCode(404)
+                .contentType("application/problem+json")
+                .body("code", is("not-found"));
     }
 
     @ParameterizedTest
@@ -107,7 +119,9 @@ class FrontDoorTest {
                 "GET / HTTP/1.0\nHost: echo.demo.localhost\n"
             })
     void oddButSoundHostsFindTheirFunction(String head) {
-        assertThat(Edge.raw(head + "Connection: close\n\n")).contains(" 200 OK").contains("GET http://echo.demo.localhost");
+        assertThat(Edge.raw(head + "Connection: close\n\n"))
+                .contains(" 200 OK")
+                .contains("GET http://echo.demo.localhost");
     }
 
     @ParameterizedTest

@@ -87,7 +87,10 @@ class OutcomesTest {
     @Test
     void strangerLearnsNothingOfAFailure() {
         edge.scripted("out", (request, client) -> end(client, FAILED));
-        String body = problem(500, "function-failed").body("$", not(hasKey("failure"))).extract().asString();
+        String body = problem(500, "function-failed")
+                .body("$", not(hasKey("failure")))
+                .extract()
+                .asString();
         assertThat(body).doesNotContain("secret detail", "TypeError", "index.js", "threw");
     }
 
@@ -108,7 +111,12 @@ class OutcomesTest {
     void tokenOfAnotherAccountIsAStrangers() {
         edge.scripted("out", (request, client) -> end(client, FAILED));
         for (String debug : new String[] {
-            "Bearer " + TestAuthenticator.token("other"), "Bearer nonsense", "nonsense", "", "Bearer ", "Basic " + TestAuthenticator.token("demo")
+            "Bearer " + TestAuthenticator.token("other"),
+            "Bearer nonsense",
+            "nonsense",
+            "",
+            "Bearer ",
+            "Basic " + TestAuthenticator.token("demo")
         })
             given().header("Host", "out.demo.localhost")
                     .header("Mayfly-Debug", debug)

@@ -55,7 +55,8 @@ class RealIsolateTest {
     void functionFetches() throws Exception {
         HttpServer upstream = vertx.createHttpServer()
                 .requestHandler(request -> request.body()
-                        .onSuccess(body -> request.response().end("upstream got " + body + " of " + request.getHeader("traceparent"))))
+                        .onSuccess(body -> request.response()
+                                .end("upstream got " + body + " of " + request.getHeader("traceparent"))))
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()

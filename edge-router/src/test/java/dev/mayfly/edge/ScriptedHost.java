@@ -94,7 +94,6 @@ public class ScriptedHost implements IsolateHost {
         return new HostStatus(List.of(new WorkerStatus(1, 1, "test", "test", WorkerState.serving, 0)), 0);
     }
 
-
     private synchronized WorkerHost real() {
         if (real == null) real = new WorkerHost(vertx, config);
         return real;

@@ -32,7 +32,9 @@ class SnapshotTest {
         edge.host.script(
                 "app",
                 (request, client) -> answer(
-                        client, 200, request.version().version() + " " + request.version().env()));
+                        client,
+                        200,
+                        request.version().version() + " " + request.version().env()));
     }
 
     @Test
@@ -69,7 +71,8 @@ class SnapshotTest {
         AtomicInteger failures = new AtomicInteger();
         Thread load = Thread.startVirtualThread(() -> {
             while (!stop.get()) {
-                int status = given().header("Host", "app.demo.localhost").get("/").statusCode();
+                int status =
+                        given().header("Host", "app.demo.localhost").get("/").statusCode();
                 if (status != 200) failures.incrementAndGet();
             }
         });

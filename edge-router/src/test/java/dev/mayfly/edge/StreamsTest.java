@@ -152,7 +152,10 @@ class StreamsTest {
     void statusWithoutBodyHasNone(int status) {
         edge.scripted("bodiless", (request, client) -> answer(client, status, "must not be seen"));
         String answer = Edge.raw("GET / HTTP/1.1\nHost: bodiless.demo.localhost\nConnection: close\n\n");
-        assertThat(answer).startsWith("HTTP/1.1 " + status).doesNotContain("must not").endsWith("\r\n\r\n");
+        assertThat(answer)
+                .startsWith("HTTP/1.1 " + status)
+                .doesNotContain("must not")
+                .endsWith("\r\n\r\n");
     }
 
     @Test
@@ -179,17 +182,31 @@ class StreamsTest {
                         client,
                         200,
                         "12345",
-                        "Set-Cookie", "a=1",
-                        "set-cookie", "b=2",
-                        "Connection", "x-hop",
-                        "X-Hop", "1",
-                        "Transfer-Encoding", "chunked",
-                        "Content-Length", "99999",
-                        "Mayfly-Invocation", "forged",
-                        "bad name", "1",
-                        "X-Split", "a\r\nX-Injected: 1",
-                        "X-Good", "yes"));
-        var answer = given().header("Host", "odd.demo.localhost").get("/").then().statusCode(200).extract();
+                        "Set-Cookie",
+                        "a=1",
+                        "set-cookie",
+                        "b=2",
+                        "Connection",
+                        "x-hop",
+                        "X-Hop",
+                        "1",
+                        "Transfer-Encoding",
+                        "chunked",
+                        "Content-Length",
+                        "99999",
+                        "Mayfly-Invocation",
+                        "forged",
+                        "bad name",
+                        "1",
+                        "X-Split",
+                        "a\r\nX-Injected: 1",
+                        "X-Good",
+                        "yes"));
+        var answer = given().header("Host", "odd.demo.localhost")
+                .get("/")
+                .then()
+                .statusCode(200)
+                .extract();
         assertThat(answer.headers().getValues("set-cookie")).containsExactly("a=1", "b=2");
         assertThat(answer.header("content-length")).isEqualTo("5");
         assertThat(answer.header("x-good")).isEqualTo("yes");
@@ -202,9 +219,17 @@ class StreamsTest {
 
     @Test
     void shortBodyComesWhole() {
-        edge.scripted("body", (request, client) -> answer(
-                client, 200, request.body() instanceof RequestBody.Whole(byte[] b) ? "whole " + b.length : "?"));
-        given().header("Host", "body.demo.localhost").body("x".repeat(1000)).post("/").then().body(is("whole 1000"));
+        edge.scripted(
+                "body",
+                (request, client) -> answer(
+                        client,
+                        200,
+                        request.body() instanceof RequestBody.Whole(byte[] b) ? "whole " + b.length : "?"));
+        given().header("Host", "body.demo.localhost")
+                .body("x".repeat(1000))
+                .post("/")
+                .then()
+                .body(is("whole 1000"));
         given().header("Host", "body.demo.localhost")
                 .body(new byte[Frames.INLINE_BODY_MAX])
                 .post("/")

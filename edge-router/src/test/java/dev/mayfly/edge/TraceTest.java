@@ -36,8 +36,9 @@ class TraceTest {
     @ConfigProperty(name = "test.collector")
     String collector;
 
-    private final String trace = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong())
-            + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong() | 1);
+    private final String trace =
+            HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong())
+                    + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong() | 1);
 
     private void invoke(String flags) {
         given().header("Host", "traced.demo.localhost")
@@ -62,7 +63,8 @@ class TraceTest {
             Vertx.currentContext().runOnContext(v -> {
                 client.log(new Message.Log(Message.Level.WARN, System.currentTimeMillis(), "a line"));
                 client.fetch(
-                        new Message.Call.Fetch(1, "GET", "http://127.0.0.1/", "follow", new String[0], Body.NONE), deaf());
+                        new Message.Call.Fetch(1, "GET", "http://127.0.0.1/", "follow", new String[0], Body.NONE),
+                        deaf());
                 client.call(new Message.Call.Method(2, "INVOCATIONS", "list", "[]"), deaf());
             });
             return outcome instanceof Outcome.Answered
@@ -116,9 +118,10 @@ class TraceTest {
         invoke("01");
         List<String[]> spans = exported(8);
         Set<String> ids = spans.stream().map(span -> span[1]).collect(Collectors.toSet());
-        assertThat(spans).allSatisfy(span -> assertThat(span[2].equals(CALLER) || ids.contains(span[2]))
-                .as(String.join(" ", span))
-                .isTrue());
+        assertThat(spans)
+                .allSatisfy(span -> assertThat(span[2].equals(CALLER) || ids.contains(span[2]))
+                        .as(String.join(" ", span))
+                        .isTrue());
         assertThat(spans).filteredOn(span -> span[2].equals(CALLER)).hasSize(1);
         assertThat(ids).hasSameSizeAs(spans);
     }

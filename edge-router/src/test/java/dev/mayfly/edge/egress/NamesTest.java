@@ -62,7 +62,8 @@ class NamesTest {
                     throw new UnknownHostException(host);
                 },
                 Duration.ofMinutes(1));
-        for (int i = 0; i < 1024; i++) assertThat(names.addresses("n" + i).isComplete()).isFalse();
+        for (int i = 0; i < 1024; i++)
+            assertThat(names.addresses("n" + i).isComplete()).isFalse();
         assertThat(names.addresses("one-more").failed()).isTrue();
         never.countDown();
     }

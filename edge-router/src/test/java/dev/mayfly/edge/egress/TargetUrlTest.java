@@ -23,8 +23,22 @@ class TargetUrlTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "a", "/x", "ftp://a/", "file:///etc/passwd", "http://", "http:///x", "http://u:p@a/", "http://u@a/",
-                "http://a b/", "http://a:b/", "http://a:99999/", "data:text/plain,x", "unix:/run/x", "http:a", "http://%31/"
+                "",
+                "a",
+                "/x",
+                "ftp://a/",
+                "file:///etc/passwd",
+                "http://",
+                "http:///x",
+                "http://u:p@a/",
+                "http://u@a/",
+                "http://a b/",
+                "http://a:b/",
+                "http://a:99999/",
+                "data:text/plain,x",
+                "unix:/run/x",
+                "http:a",
+                "http://%31/"
             })
     void isNoTarget(String text) {
         assertThat(TargetUrl.parse(text)).isEmpty();
@@ -43,7 +57,10 @@ class TargetUrlTest {
         "#f, http://a:1/p/q?r"
     })
     void locationIsFollowed(String location, String to) {
-        assertThat(TargetUrl.parse("http://a:1/p/q?r").orElseThrow().follow(location).orElseThrow())
+        assertThat(TargetUrl.parse("http://a:1/p/q?r")
+                        .orElseThrow()
+                        .follow(location)
+                        .orElseThrow())
                 .hasToString(to);
     }
 

@@ -50,7 +50,9 @@ class InvocationStoreTest {
     }
 
     private static List<String> urls(InvocationStore store, String account, Optional<String> function) {
-        return store.of(account, function).stream().map(CompletedInvocation::url).toList();
+        return store.of(account, function).stream()
+                .map(CompletedInvocation::url)
+                .toList();
     }
 
     private CompletedInvocation record(String account, String function, String url) {

@@ -41,9 +41,10 @@ class RouteTableTest {
         "all.demo.localhost, /, all"
     })
     void longestPathWinsThenTheExactHost(String host, String path, String function) {
-        assertThat(table.match(host, path)).isInstanceOfSatisfying(RouteTable.Match.Function.class, match -> assertThat(
-                        match.function().function())
-                .isEqualTo(function));
+        assertThat(table.match(host, path))
+                .isInstanceOfSatisfying(
+                        RouteTable.Match.Function.class,
+                        match -> assertThat(match.function().function()).isEqualTo(function));
     }
 
     @ParameterizedTest
@@ -82,6 +83,9 @@ class RouteTableTest {
                 Map.of(),
                 Limits.DEFAULT,
                 new EgressRules(Egress.OPEN),
-                Arrays.stream(routes).map(RoutePattern::parse).flatMap(Optional::stream).toList());
+                Arrays.stream(routes)
+                        .map(RoutePattern::parse)
+                        .flatMap(Optional::stream)
+                        .toList());
     }
 }

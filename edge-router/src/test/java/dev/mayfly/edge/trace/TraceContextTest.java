@@ -30,17 +30,25 @@ class TraceContextTest {
 
     @Test
     void laterVersionIsContinued() {
-        assertThat(TraceContext.of(List.of("01-" + TRACE + "-" + SPAN + "-01-more"), List.of()).id())
+        assertThat(TraceContext.of(List.of("01-" + TRACE + "-" + SPAN + "-01-more"), List.of())
+                        .id())
                 .isEqualTo(TRACE);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "x", "00-" + TRACE + "-" + SPAN, "00-" + TRACE + "-" + SPAN + "-01-more", "ff-" + TRACE + "-" + SPAN + "-01",
-                "00-00000000000000000000000000000000-" + SPAN + "-01", "00-" + TRACE + "-0000000000000000-01",
-                "00-4BF92F3577B34DA6A3CE929D0E0E4736-" + SPAN + "-01", "00_" + TRACE + "-" + SPAN + "-01",
-                "0g-" + TRACE + "-" + SPAN + "-01", "01-" + TRACE + "-" + SPAN + "-01more"
+                "",
+                "x",
+                "00-" + TRACE + "-" + SPAN,
+                "00-" + TRACE + "-" + SPAN + "-01-more",
+                "ff-" + TRACE + "-" + SPAN + "-01",
+                "00-00000000000000000000000000000000-" + SPAN + "-01",
+                "00-" + TRACE + "-0000000000000000-01",
+                "00-4BF92F3577B34DA6A3CE929D0E0E4736-" + SPAN + "-01",
+                "00_" + TRACE + "-" + SPAN + "-01",
+                "0g-" + TRACE + "-" + SPAN + "-01",
+                "01-" + TRACE + "-" + SPAN + "-01more"
             })
     void invalidTraceIsLeftAside(String header) {
         TraceContext trace = TraceContext.of(List.of(header), List.of());
