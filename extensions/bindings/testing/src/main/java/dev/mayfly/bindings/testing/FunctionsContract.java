@@ -91,8 +91,8 @@ public abstract class FunctionsContract extends ContractSuite<Functions> {
     @Test
     void routesAreReplacedAsAWhole() {
         deploy("hello", "one");
-        Route api = new Route("api.example.com/v1/*");
-        Route all = new Route("*.example.org/*");
+        Route api = new Route("api.%s.example/v1/*".formatted(account()));
+        Route all = new Route("*.%s.example/*".formatted(account()));
         call(As.OWNER, functions -> functions.putRoutes(account(), "hello", List.of(api)));
         call(As.OWNER, functions -> functions.putRoutes(account(), "hello", List.of(all)));
         assertListed(As.OWNER, functions -> functions.routes(account(), "hello"))
