@@ -64,7 +64,7 @@ final class LogsCommand implements Runnable {
                         screen.level(line.path("level").asText()),
                         line.path("text").asText().indent(4).strip());
             if (i.hasNonNull("detail"))
-                out.print(screen.bad(i.get("detail").asText()).indent(4));
+                out.println(screen.bad(i.get("detail").asText()).indent(4).stripTrailing());
         }
     }
 
