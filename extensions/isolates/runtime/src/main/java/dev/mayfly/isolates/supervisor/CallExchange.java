@@ -162,7 +162,11 @@ final class CallExchange implements Reply {
         run.onLoop(attempt, link -> {
             if (answered || hungUp) return;
             answered = true;
-            send.accept(link);
+            try {
+                send.accept(link);
+            } catch (IllegalArgumentException overTheFrame) {
+                link.send(run.id(), new Result.Refused(call, "too-large", String.valueOf(overTheFrame.getMessage())));
+            }
         });
     }
 

@@ -13,6 +13,7 @@ import java.util.Set;
 final class Shapes {
     private static final int KEPT_MAX = 16;
     private static final int CALLERS_MAX = 1_000;
+    private static final Set<String> PRIVATE = Set.of("authorization", "cookie", "proxy-authorization");
 
     private final List<InvocationRequest> kept = new ArrayList<>(KEPT_MAX);
     private final Set<String> callers = new HashSet<>();
@@ -28,8 +29,27 @@ final class Shapes {
         if (callers.contains(version) || callers.size() >= CALLERS_MAX) return;
         for (InvocationRequest known : kept)
             if (known.version().key().equals(version) && known.url().equals(request.url())) return;
-        if (kept.size() < KEPT_MAX) kept.add(request);
-        else kept.set(next = (next + 1) % KEPT_MAX, request);
+        InvocationRequest shape = withoutSecrets(request);
+        if (kept.size() < KEPT_MAX) kept.add(shape);
+        else kept.set(next = (next + 1) % KEPT_MAX, shape);
+    }
+
+    /** Who asked does not matter for warmth, and is not kept. */
+    private static InvocationRequest withoutSecrets(InvocationRequest request) {
+        List<String> headers = new ArrayList<>();
+        for (int i = 0; i + 1 < request.headers().size(); i += 2) {
+            String name = request.headers().get(i);
+            if (!PRIVATE.contains(name))
+                headers.addAll(List.of(name, request.headers().get(i + 1)));
+        }
+        return new InvocationRequest(
+                request.version(),
+                request.limits(),
+                request.traceparent(),
+                request.method(),
+                request.url(),
+                headers,
+                request.body());
     }
 
     private void calls(String version) {

@@ -164,6 +164,33 @@ class InvocationTest {
     }
 
     @Test
+    void aResultOverTheLargestFrameIsARefusal() {
+        RecordingClient client = bench.invoke("a");
+        int id = worker.invoked();
+        worker.send(id, new Message.Call.Method(1, "KV", "read", "[]"));
+        client.reply().returned("x".repeat(Frames.MAX_LENGTH));
+        assertThat(worker.next().message())
+                .isInstanceOfSatisfying(
+                        Message.Result.Refused.class,
+                        refused -> assertThat(refused.code()).isEqualTo("too-large"));
+    }
+
+    @Test
+    void aBundleOverTheLargestFrameIsRefused() {
+        RecordingClient client = bench.invoke(Bench.request(
+                Bench.code("a", Trust.standard, "x".repeat(Frames.MAX_LENGTH)),
+                Limits.DEFAULT,
+                new RequestBody.None()));
+        assertThat(client.outcome())
+                .isInstanceOfSatisfying(
+                        Outcome.Refused.class,
+                        refused -> assertThat(refused.problem().code()).isEqualTo("too-large"));
+        RecordingClient after = bench.invoke("a");
+        worker.answer(worker.invoked());
+        assertThat(after.outcome()).isEqualTo(new Outcome.Answered());
+    }
+
+    @Test
     void aFetchStreamsBothWays() {
         RecordingClient client = new RecordingClient();
         var got = new RecordingCallBody();
