@@ -43,6 +43,7 @@ record Attack(String name, String script) {
 
     /** Recursion that goes on in whatever runs when the stack is full. */
     static final List<Attack> RECURSION = List.of(
+            new Attack("plain", "function f() { f() } f()"),
             new Attack("catch", "function f() { try { f() } catch (e) { f() } } f()"),
             new Attack("finally", "function f() { try { f() } finally { f() } } f()"),
             new Attack(

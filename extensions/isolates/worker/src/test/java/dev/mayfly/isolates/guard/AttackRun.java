@@ -15,7 +15,7 @@ import org.graalvm.polyglot.SandboxPolicy;
 /** Runs attacks on one engine, one after the other, in a process of its own, and prints a row for each. */
 public final class AttackRun {
     private static final Duration HEAD_START = Duration.ofMillis(100);
-    private static final Duration PATIENCE = Duration.ofSeconds(4);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long STACK = 8L << 20;
 
     private final Engine engine = Engine.newBuilder("js")
@@ -31,6 +31,7 @@ public final class AttackRun {
     public static void main(String[] names) throws Exception {
         var run = new AttackRun();
         System.out.println("engine " + run.engine.getImplementationName());
+        Initialised.everything();
         run.healthy();
         var all = new ArrayList<Attack>(Attack.BUILTINS);
         all.addAll(Attack.RECURSION);

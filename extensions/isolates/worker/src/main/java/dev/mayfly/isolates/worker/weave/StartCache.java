@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * linked and profiled. Without it a worker starts slower and is otherwise the same, so a failure is loud but no error.
  */
 public final class StartCache {
-    private static final long PATIENCE_SECONDS = 90;
+    private static final long PATIENCE_SECONDS = 150;
     private static final String MAIN = "dev.mayfly.isolates.worker.WorkerMain";
 
     private StartCache() {}

@@ -17,7 +17,7 @@ final class StartOptions {
 
     private static final List<String> BOTH = List.of(
             "-XX:+UseSerialGC",
-            "-Xms64m",
+            "-Xms96m",
             "-Xmx512m",
             "-Xmn32m",
             "-XX:+UseCompactObjectHeaders",
