@@ -7,7 +7,7 @@ import java.util.List;
 public final class Resilience {
     private Resilience() {}
 
-    /** {@code root [hostile|waiting|memory|worker-kill|crash]…}. */
+    /** {@code root [disposable|hostile|waiting|memory|worker-kill|crash]…}. */
     public static void main(String[] args) throws Exception {
         Path root = Path.of(args[0]).toAbsolutePath();
         List<String> names = List.of(args).subList(1, args.length);
