@@ -21,7 +21,7 @@ export default {
     });
     if (moduleState !== 0) leaks.push("module state");
     if (template().raw === undefined || Object.hasOwn(globalThis, seenSymbols)) leaks.push("symbol registry or template");
-    if (RegExp.$1 !== "") leaks.push(`regexp statics ${RegExp.$1}`);
+    if ((RegExp.$1 ?? "") !== "") leaks.push(`regexp statics ${RegExp.$1}`);
     if (env.NESTED.list.length !== 1 || moduleEnv.NESTED.list.length !== 1 || env.added) leaks.push("env");
     if (parseInt.name !== "parseInt" || [1, 2].map((x) => x + 1)[1] !== 3) leaks.push("builtins");
 
