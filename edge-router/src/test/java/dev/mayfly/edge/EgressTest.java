@@ -349,6 +349,22 @@ class EgressTest {
     }
 
     @Test
+    void fetchesUnderWayAreBounded() {
+        List<String> codes = new java.util.concurrent.CopyOnWriteArrayList<>();
+        edge.scripted("fetcher", Edge.LOOPBACK, (request, client) -> {
+            Context context = Vertx.currentContext();
+            context.runOnContext(v -> {
+                for (int i = 0; i < 21; i++) client.fetch(fetch("GET", url("/hangs"), "follow"), new Codes(codes));
+                ScriptedHost.answer(client, 200, "done");
+            });
+            return new ScriptedHost.Play();
+        });
+        given().header("Host", "fetcher.demo.localhost").get("/").then().body(is("done"));
+        assertThat(codes).containsExactly("unavailable");
+        assertThat(fetched(url("/hello"))).as("room again").isEqualTo("200 true hello");
+    }
+
+    @Test
     void subrequestsAreCountedOnThisSideToo() {
         List<String> codes = new java.util.concurrent.CopyOnWriteArrayList<>();
         edge.scripted("fetcher", (request, client) -> {

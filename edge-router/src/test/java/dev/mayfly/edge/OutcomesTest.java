@@ -10,15 +10,21 @@ import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 
 import dev.mayfly.bindings.problem.Problem;
+import dev.mayfly.isolates.InvocationClient;
 import dev.mayfly.isolates.InvocationClient.BodyComing;
 import dev.mayfly.isolates.Outcome;
 import dev.mayfly.isolates.Outcome.GuestError;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** Each outcome has one wire form, and only the author learns why a function failed. */
@@ -156,6 +162,35 @@ class OutcomesTest {
         assertThat(Edge.raw("HEAD / HTTP/1.1\nHost: out.demo.localhost\nConnection: close\n\n"))
                 .startsWith("HTTP/1.1 502")
                 .endsWith("\r\n\r\n");
+    }
+
+    @Test
+    void invocationsUnderWayAreBounded() throws Exception {
+        List<InvocationClient> waiting = new CopyOnWriteArrayList<>();
+        List<Context> contexts = new CopyOnWriteArrayList<>();
+        edge.scripted("waits", (request, client) -> {
+            contexts.add(Vertx.currentContext());
+            waiting.add(client);
+            return new ScriptedHost.Play();
+        });
+        edge.scripted("out", (request, client) -> answer(client, 200, "yes"));
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < 60; i++) {
+                Socket socket = Edge.connect();
+                sockets.add(socket);
+                socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: waits.demo.localhost\r\n\r\n".getBytes());
+            }
+            Edge.await(() -> waiting.size() == 60);
+            problem(503, "unavailable");
+            for (int i = 0; i < 60; i++) {
+                InvocationClient client = waiting.get(i);
+                contexts.get(i).runOnContext(v -> client.ended(new Outcome.Lost("w"), ScriptedHost.USAGE));
+            }
+            Edge.await(() -> get().extract().statusCode() == 200);
+        } finally {
+            for (Socket socket : sockets) socket.close();
+        }
     }
 
     private ValidatableResponse problem(int status, String code) {

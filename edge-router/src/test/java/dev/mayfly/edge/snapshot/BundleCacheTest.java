@@ -8,6 +8,7 @@ import dev.mayfly.edge.EdgeResources;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -23,21 +24,12 @@ class BundleCacheTest {
     private final AtomicInteger asked = new AtomicInteger();
 
     private BundleCache cache(long bytesMax, Uni<Bundle> bundle) {
-        return new BundleCache(
-                new Deployments() {
-                    @Override
-                    public Uni<Changes> changes(long since) {
-                        return Uni.createFrom().failure(new IllegalStateException());
-                    }
-
-                    @Override
-                    public Uni<Bundle> bundle(String hash) {
-                        asked.incrementAndGet();
-                        return bundle;
-                    }
-                },
-                bytesMax,
-                PATIENCE);
+        Deployments deployments = (Deployments) Proxy.newProxyInstance(
+                BundleCacheTest.class.getClassLoader(), new Class<?>[] {Deployments.class}, (proxy, method, arguments) -> {
+                    asked.incrementAndGet();
+                    return bundle;
+                });
+        return new BundleCache(deployments, bytesMax, PATIENCE);
     }
 
     private static Bundle bundle(int bytes) {
