@@ -10,13 +10,23 @@ import java.nio.file.Path;
 
 /**
  * The worker process. Exit codes: 0 the host closed the connection, or training is done; 1 the connection broke; 2 wrong options;
- * 3 the engine is not what was asked for; 4 the host broke the protocol.
+ * 3 the engine is not what was asked for; 4 the host broke the protocol; 5 a thread of the worker's own failed.
  */
 public final class WorkerMain {
     private WorkerMain() {}
 
     public static void main(String[] arguments) {
+        Thread.setDefaultUncaughtExceptionHandler(WorkerMain::die);
         Runtime.getRuntime().halt(run(arguments));
+    }
+
+    /** A thread of the worker's own failed, for want of memory perhaps: what it looked after is not looked after any more. */
+    private static void die(Thread thread, Throwable why) {
+        try {
+            System.err.println("mayfly worker: " + thread.getName() + " failed: " + why);
+        } finally {
+            Runtime.getRuntime().halt(5);
+        }
     }
 
     /** Everything but the exit, which is abrupt on purpose: nothing in this process is worth waiting for. */
@@ -29,6 +39,8 @@ public final class WorkerMain {
         }
         try (var worker = new Worker(options.guestThreads(), options.tier())) {
             Initialised.everything();
+            if (!worker.isolates().measuresHeap())
+                throw new Worker.WrongEngine("live heap cannot be measured: the engine is not woven");
             if (options.train() > 0) new Training(worker).run(options.train());
             else serve(worker, options.socket().orElseThrow());
             return 0;
