@@ -19,8 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** A host's connection: its deployments, its invocations, and the reader that deals frames out to them. */
 final class Connection {
-    static final int INVOCATIONS_MAX = 65_536;
-    static final int DEPLOYMENTS_MAX = 65_536;
+    static final int INVOCATIONS_MAX = 10_000;
+    static final int DEPLOYMENTS_MAX = 10_000;
 
     private final Isolates isolates;
     private final FrameSource in;
@@ -31,7 +31,7 @@ final class Connection {
     Connection(Isolates isolates, ReadableByteChannel in, WritableByteChannel out) {
         this.isolates = isolates;
         this.in = new FrameSource(in);
-        this.out = new Outbox(out, isolates::doAside, () -> close(in));
+        this.out = new Outbox(out, isolates::tidy, () -> close(in));
     }
 
     /** Says hello and serves until the host closes the connection; what still runs then is ended. */

@@ -124,6 +124,19 @@ class ProtocolTest {
     }
 
     @Test
+    void oneInvocationTooManyIsMalformed() {
+        int key = host.deploy("export default { fetch() { return new Promise(d => setTimeout(d, 60000)); } }");
+        for (int i = 0; i <= Connection.INVOCATIONS_MAX; i++) host.invoke(key, TestHost.BOUNDS);
+        refused("too many invocations");
+    }
+
+    @Test
+    void oneDeploymentTooManyIsMalformed() {
+        for (int i = 0; i <= Connection.DEPLOYMENTS_MAX; i++) host.deploy("");
+        refused("too many deployments");
+    }
+
+    @Test
     void whatComesForAnEndedInvocationIsDropped() {
         var hello = host.get("export default { fetch() { return new Response('x'); } }");
         hello.done();

@@ -28,7 +28,10 @@ final class GuestErrors {
     String detail(Value thrown) {
         if (!thrown.hasMembers() || !thrown.hasMember("message")) {
             var what = thrown.isString() ? thrown.asString() : thrown.toString();
-            return new Json().with("name", "Error").with("message", cut("threw " + what)).toString();
+            return new Json()
+                    .with("name", "Error")
+                    .with("message", cut("threw " + what))
+                    .toString();
         }
         return detail(text(thrown, "name"), text(thrown, "message"), text(thrown, "stack"), Place.NONE);
     }

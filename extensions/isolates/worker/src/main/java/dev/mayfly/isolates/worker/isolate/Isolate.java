@@ -283,7 +283,7 @@ public final class Isolate {
         try {
             guest.close();
         } catch (PolyglotException | IllegalStateException e) {
-            home.watchdog().doAside(guest::kill);
+            home.watchdog().tidy(guest::kill);
         }
     }
 
@@ -448,9 +448,9 @@ public final class Isolate {
         }
         if (waits) {
             conclude(end);
-            home.watchdog().doAside(this::dispose);
+            home.watchdog().tidy(this::dispose);
         } else {
-            home.watchdog().doAside(this::driveOut);
+            home.watchdog().drive(this::driveOut);
         }
     }
 

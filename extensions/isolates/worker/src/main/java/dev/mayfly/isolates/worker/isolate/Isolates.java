@@ -39,9 +39,9 @@ public final class Isolates implements AutoCloseable {
         isolate.begin();
     }
 
-    /** Does something that may have to wait, on a thread that nobody else waits for. */
-    public void doAside(Runnable deed) {
-        watchdog.doAside(deed);
+    /** Does something on a thread that nobody waits for. */
+    public void tidy(Runnable deed) {
+        watchdog.tidy(deed);
     }
 
     /** How many threads run guests at the moment. */

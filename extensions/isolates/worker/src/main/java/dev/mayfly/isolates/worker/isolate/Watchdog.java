@@ -1,9 +1,12 @@
 package dev.mayfly.isolates.worker.isolate;
 
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -19,11 +22,8 @@ final class Watchdog implements AutoCloseable {
     private static final int NAPS_BEFORE_SLEEP = 40;
 
     private final Set<Isolate> alive = ConcurrentHashMap.newKeySet();
-    private final ExecutorService hands = Executors.newCachedThreadPool(task -> {
-        var thread = new Thread(task, "mayfly-hand");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService killers = hands(Integer.MAX_VALUE, new SynchronousQueue<>(), "mayfly-killer");
+    private final ExecutorService tidier = hands(1, new LinkedBlockingQueue<>(), "mayfly-tidier");
     private final Thread thread;
     private final GuestThreads threads;
     private volatile boolean asleep;
@@ -50,9 +50,26 @@ final class Watchdog implements AutoCloseable {
         alive.remove(isolate);
     }
 
-    /** Does something that may have to wait for a guest. At most one such deed is under way for each isolate. */
-    void doAside(Runnable deed) {
-        hands.execute(deed);
+    /** Does something that waits for a guest. At most one such deed is under way for each thread that a guest is on. */
+    void drive(Runnable deed) {
+        killers.execute(deed);
+    }
+
+    /** Does something that nobody waits for; such deeds are done one after the other. */
+    void tidy(Runnable deed) {
+        tidier.execute(deed);
+    }
+
+    /** Threads that come as needed and leave again. After the end of the watchdog, what they are asked is not done any more. */
+    private static ExecutorService hands(int max, BlockingQueue<Runnable> queue, String name) {
+        int core = max == 1 ? 1 : 0;
+        var hands = new ThreadPoolExecutor(core, max, 5, TimeUnit.SECONDS, queue, task -> {
+            var thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        }, new ThreadPoolExecutor.DiscardPolicy());
+        hands.allowCoreThreadTimeOut(true);
+        return hands;
     }
 
     private void wake() {
@@ -93,6 +110,7 @@ final class Watchdog implements AutoCloseable {
         closed = true;
         LockSupport.unpark(thread);
         threads.close();
-        hands.shutdownNow();
+        killers.shutdownNow();
+        tidier.shutdownNow();
     }
 }

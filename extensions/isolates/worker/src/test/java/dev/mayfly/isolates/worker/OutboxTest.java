@@ -1,0 +1,69 @@
+package dev.mayfly.isolates.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mayfly.isolates.frames.Message;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class OutboxTest {
+    private static final Message PIECE = new Message.Data(1, Message.Then.MORE, new byte[64 << 10]);
+    private final CountDownLatch opened = new CountDownLatch(1);
+    private final CountDownLatch entered = new CountDownLatch(1);
+    private final AtomicInteger writes = new AtomicInteger();
+    private final AtomicInteger given = new AtomicInteger();
+    private final Outbox outbox = new Outbox(new Slow(), Runnable::run, given::incrementAndGet);
+
+    @Test
+    void hostThatDoesNotReadIsGivenUpOnce() throws InterruptedException {
+        outbox.send(1, new Message.Pong());
+        var writer = new Thread(outbox::flush);
+        writer.start();
+        assertThat(entered.await(60, TimeUnit.SECONDS)).isTrue();
+        int frames = Outbox.WAITING_MAX / (64 << 10) + 10;
+        for (int i = 0; i < frames; i++) outbox.send(1, PIECE);
+        assertThat(given).hasValue(1);
+        opened.countDown();
+        writer.join();
+        assertThat(writes).hasValue(1);
+    }
+
+    @Test
+    void framesOfOneTurnAreOneWrite() {
+        opened.countDown();
+        for (int i = 0; i < 10; i++) outbox.send(i, new Message.Pong());
+        outbox.flush();
+        outbox.flush();
+        assertThat(writes).hasValue(1);
+        assertThat(given).hasValue(0);
+    }
+
+    /** A host that reads only when it is let. */
+    private final class Slow implements WritableByteChannel {
+        @Override
+        public int write(ByteBuffer source) {
+            entered.countDown();
+            try {
+                opened.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            writes.incrementAndGet();
+            int size = source.remaining();
+            source.position(source.limit());
+            return size;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public void close() {}
+    }
+}
