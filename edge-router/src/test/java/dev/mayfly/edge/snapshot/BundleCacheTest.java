@@ -25,7 +25,9 @@ class BundleCacheTest {
 
     private BundleCache cache(long bytesMax, Uni<Bundle> bundle) {
         Deployments deployments = (Deployments) Proxy.newProxyInstance(
-                BundleCacheTest.class.getClassLoader(), new Class<?>[] {Deployments.class}, (proxy, method, arguments) -> {
+                BundleCacheTest.class.getClassLoader(),
+                new Class<?>[] {Deployments.class},
+                (proxy, method, arguments) -> {
                     asked.incrementAndGet();
                     return bundle;
                 });
