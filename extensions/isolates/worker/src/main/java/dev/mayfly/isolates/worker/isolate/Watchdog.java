@@ -63,11 +63,18 @@ final class Watchdog implements AutoCloseable {
     /** Threads that come as needed and leave again. After the end of the watchdog, what they are asked is not done any more. */
     private static ExecutorService hands(int max, BlockingQueue<Runnable> queue, String name) {
         int core = max == 1 ? 1 : 0;
-        var hands = new ThreadPoolExecutor(core, max, 5, TimeUnit.SECONDS, queue, task -> {
-            var thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        }, new ThreadPoolExecutor.DiscardPolicy());
+        var hands = new ThreadPoolExecutor(
+                core,
+                max,
+                5,
+                TimeUnit.SECONDS,
+                queue,
+                task -> {
+                    var thread = new Thread(task, name);
+                    thread.setDaemon(true);
+                    return thread;
+                },
+                new ThreadPoolExecutor.DiscardPolicy());
         hands.allowCoreThreadTimeOut(true);
         return hands;
     }
