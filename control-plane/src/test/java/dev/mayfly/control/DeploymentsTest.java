@@ -11,12 +11,16 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
 import dev.mayfly.bindings.deployments.Deployments;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
 import io.quarkus.redis.client.RedisClientName;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -35,6 +39,10 @@ class DeploymentsTest {
     @Inject
     @RedisClientName("control")
     RedisDataSource redis;
+
+    @Inject
+    @DataSource("control")
+    AgroalDataSource database;
 
     private String account;
 
@@ -210,6 +218,35 @@ class DeploymentsTest {
         assertThat(seen)
                 .containsExactlyElementsOf(
                         LongStream.rangeClosed(before + 1, before + 20).boxed().toList());
+    }
+
+    @Test
+    void changeThatFindsTheLockHeldGivesUpInTime() throws SQLException {
+        hello().put(account, "hello").statusCode(200);
+        long before = revision();
+        try (var holder = database.getConnection();
+                var lock = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            lock.execute("select number from control.revision for update");
+            secret("hello", "KEY", "x").statusCode(503).body("code", is("unavailable"));
+            changes(before).body("deployed", empty());
+            holder.rollback();
+        }
+        secret("hello", "KEY", "x").statusCode(204);
+        assertThat(revision()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void namesThatThereCannotBeAreNotFound() {
+        hello().put(account, "hello").statusCode(200);
+        String base = "http://localhost:" + RestAssured.port;
+        for (String path : List.of("/functions/hello/versions/%00/activate"))
+            operator().urlEncodingEnabled(false).post(base + "/v1/accounts/" + account + path).then().statusCode(404);
+        for (String path : List.of("/functions/hello/secrets/%00", "/tokens/%00"))
+            operator().urlEncodingEnabled(false).delete(base + "/v1/accounts/" + account + path).then().statusCode(404);
+        operator().urlEncodingEnabled(false).get(base + "/v1/platform/deployments/bundles/%00").then().statusCode(404);
+        operator().contentType(ContentType.JSON).body("[null]").put(path("hello/routes")).then().statusCode(400);
+        form("{\"mainModule\":\"index.js\",\"message\":\"\\u0000\"}").module("index.js", Door.HELLO).put(account, "hello").statusCode(422);
     }
 
     @Test

@@ -70,7 +70,7 @@ class FunctionStore {
     }
 
     Uni<VersionRow> version(Mutiny.Session session, FunctionRow function, String id) {
-        return session.find(VersionRow.class, id)
+        return session.find(VersionRow.class, id.replace('\0', ' ')) // which PostgreSQL does not take
                 .map(row -> row != null && row.function.equals(function.id) ? row : null)
                 .onItem()
                 .ifNull()

@@ -41,6 +41,8 @@ public final class MetadataCheck {
         metadata.routes().ifPresent(this::checkRoutes);
         if (metadata.message().map(String::length).orElse(0) > MESSAGE_MAX)
             throw bad("invalid-metadata", "message has more than %d characters".formatted(MESSAGE_MAX), "/message");
+        if (metadata.message().orElse("").indexOf('\0') >= 0)
+            throw bad("invalid-metadata", "message has a character of code 0", "/message");
     }
 
     private void checkEnv(Map<String, JsonNode> vars, List<BindingRef> bindings) {

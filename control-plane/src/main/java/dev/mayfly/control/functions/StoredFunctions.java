@@ -131,6 +131,9 @@ public class StoredFunctions implements Functions {
 
     @Override
     public Uni<Void> deleteSecret(String account, String name, String secret) {
+        EnvName.flaw(secret).ifPresent(flaw -> {
+            throw new Problem.NotFound("%s has no such secret".formatted(name));
+        });
         return truth.change((session, change) -> functions
                 .find(session, account, name)
                 .call(function -> secrets.delete(session, function.id, secret))

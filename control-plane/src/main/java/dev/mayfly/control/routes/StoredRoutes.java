@@ -24,11 +24,11 @@ public class StoredRoutes {
         this.platform = new RoutePattern("*." + config.publicUrl().getHost(), "/*");
     }
 
-    /** Those of the routes, well formed; says what is wrong with the first that is not. */
+    /** Says what is wrong with it, if anything. */
     public RoutePattern parse(Route route) {
-        String text = route.pattern();
-        if (text == null) throw new Problem.Invalid("invalid-route", "a route has a pattern");
-        RoutePattern pattern = RoutePattern.parse(text);
+        if (route == null || route.pattern() == null)
+            throw new Problem.Invalid("invalid-route", "a route has a pattern");
+        RoutePattern pattern = RoutePattern.parse(route.pattern());
         if (pattern.overlaps(platform.host()) || pattern.overlaps(platform.zone()))
             throw new Problem.Invalid(
                     "invalid-route", "route '%s': hosts of the platform itself cannot be routed".formatted(pattern));

@@ -40,7 +40,11 @@ public class SecretBox {
         this.keyId = id(bytes);
     }
 
-    /** @param keyId tells which key it takes to open it */
+    /**
+     * What is kept of a text.
+     *
+     * @param keyId tells which key it takes to open it
+     */
     public record Sealed(String keyId, byte[] nonce, byte[] bytes) {}
 
     public Sealed seal(String name, String text) {

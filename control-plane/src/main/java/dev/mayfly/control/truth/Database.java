@@ -1,5 +1,6 @@
 package dev.mayfly.control.truth;
 
+import dev.mayfly.bindings.problem.Problem;
 import io.quarkus.hibernate.orm.PersistenceUnit;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
@@ -12,6 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.logging.Logger;
 
 /**
  * Sessions of the control plane's database, each call its own: calls that share a Vert.x context may run side by side. Callable from
@@ -19,6 +21,8 @@ import org.hibernate.reactive.mutiny.Mutiny;
  */
 @ApplicationScoped
 public class Database {
+    private static final Logger LOG = Logger.getLogger(Database.class);
+
     private final Mutiny.SessionFactory sessions;
     private final Vertx vertx;
 
@@ -56,7 +60,12 @@ public class Database {
         return Uni.createFrom()
                 .deferred(() -> here()
                         ? work.get()
-                        : Uni.createFrom().deferred(work::get).runSubscriptionOn(context()));
+                        : Uni.createFrom().deferred(work::get).runSubscriptionOn(context()))
+                .onFailure(Outage::is)
+                .transform(failure -> {
+                    LOG.warn("the database does not answer", failure);
+                    return new Problem.Unavailable("the database does not answer now; try again");
+                });
     }
 
     private static boolean here() {

@@ -22,7 +22,9 @@ class PackedBundleTest {
         var bundle = PackedBundle.unpack(
                 PackedBundle.of(new Bundle("index.js", List.of(MAIN, DATA))).bytes());
         assertThat(bundle.mainModule()).isEqualTo("index.js");
-        assertThat(bundle.modules()).usingRecursiveFieldByFieldElementComparator().containsExactly(DATA, MAIN);
+        assertThat(bundle.modules())
+                .usingRecursiveFieldByFieldElementComparator()
+                .containsExactly(DATA, MAIN);
     }
 
     @Test
@@ -42,7 +44,8 @@ class PackedBundleTest {
     @Test
     void damagedBytesAreNoticed() {
         byte[] bytes = PackedBundle.of(new Bundle("index.js", List.of(MAIN))).bytes();
-        assertThatThrownBy(() -> PackedBundle.unpack(Arrays.copyOf(bytes, 10))).isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> PackedBundle.unpack(Arrays.copyOf(bytes, 10)))
+                .isInstanceOf(UncheckedIOException.class);
         bytes[0] = 9;
         assertThatThrownBy(() -> PackedBundle.unpack(bytes)).hasMessageContaining("form 9");
     }
@@ -66,7 +69,8 @@ class PackedBundleTest {
 
     private static void refused(String code, String main, List<Module> modules) {
         assertThatThrownBy(() -> BundleCheck.check(main, modules))
-                .isInstanceOfSatisfying(Problem.BadBundle.class, bad -> assertThat(bad.code()).isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        Problem.BadBundle.class, bad -> assertThat(bad.code()).isEqualTo(code));
     }
 
     private static String hash(String main, Module... modules) {

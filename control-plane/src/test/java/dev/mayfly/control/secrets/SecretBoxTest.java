@@ -29,7 +29,9 @@ class SecretBoxTest {
     @Test
     void itOpensUnderItsOwnNameOnly() {
         Sealed sealed = box.seal("a/f/KEY", "text");
-        assertThatThrownBy(() -> box.open("b/f/KEY", sealed)).hasMessageContaining("does not open").hasMessageNotContaining("text");
+        assertThatThrownBy(() -> box.open("b/f/KEY", sealed))
+                .hasMessageContaining("does not open")
+                .hasMessageNotContaining("text");
     }
 
     @Test

@@ -96,7 +96,8 @@ class WriteQueueTest {
     @Test
     void problemsSayWhatToDo() {
         for (int i = 0; i < 3; i++) arrive("x");
-        assertThatThrownBy(() -> queue.inTurn(() -> Uni.createFrom().item(1)).await().indefinitely())
+        assertThatThrownBy(() ->
+                        queue.inTurn(() -> Uni.createFrom().item(1)).await().indefinitely())
                 .hasMessageContaining("try again");
     }
 

@@ -44,7 +44,8 @@ class MultipartFormTest {
 
     @Test
     void whatStandsBeforeTheFirstPartIsPassedOver() {
-        assertThat(read("hello\n--XX \t\nContent-Disposition: form-data; name=a\n\nx\n--XX--")).hasSize(1);
+        assertThat(read("hello\n--XX \t\nContent-Disposition: form-data; name=a\n\nx\n--XX--"))
+                .hasSize(1);
         assertThat(read("--XX--")).isEmpty();
     }
 
@@ -57,7 +58,8 @@ class MultipartFormTest {
     @Test
     void boundaryMayBeQuoted() {
         byte[] body = "--a b\r\nContent-Disposition: form-data; name=a\r\n\r\nx\r\n--a b--".getBytes(UTF_8);
-        assertThat(MultipartForm.read("multipart/form-data; charset=utf-8; boundary=\"a b\"", body, 9)).hasSize(1);
+        assertThat(MultipartForm.read("multipart/form-data; charset=utf-8; boundary=\"a b\"", body, 9))
+                .hasSize(1);
     }
 
     @ParameterizedTest
@@ -76,23 +78,32 @@ class MultipartFormTest {
             })
     void whatIsNoFormIsRefused(String body) {
         assertThatThrownBy(() -> read(body))
-                .isInstanceOfSatisfying(Problem.Invalid.class, bad -> assertThat(bad.code()).isEqualTo("invalid-form"));
+                .isInstanceOfSatisfying(
+                        Problem.Invalid.class, bad -> assertThat(bad.code()).isEqualTo("invalid-form"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary="
-            + "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"})
+    @ValueSource(
+            strings = {
+                "multipart/form-data",
+                "multipart/form-data; boundary=",
+                "multipart/form-data; boundary="
+                        + "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+            })
     void boundaryIsNeededAndShort(String contentType) {
-        assertThatThrownBy(() -> MultipartForm.read(contentType, new byte[9], 9)).isInstanceOf(Problem.Invalid.class);
+        assertThatThrownBy(() -> MultipartForm.read(contentType, new byte[9], 9))
+                .isInstanceOf(Problem.Invalid.class);
     }
 
     @Test
     void partsAndTheirHeadersHaveABound() {
         String part = "--XX\r\nContent-Disposition: form-data; name=a\r\n\r\nx\r\n";
-        assertThat(MultipartForm.read(TYPE, (part.repeat(3) + "--XX--").getBytes(UTF_8), 3)).hasSize(3);
+        assertThat(MultipartForm.read(TYPE, (part.repeat(3) + "--XX--").getBytes(UTF_8), 3))
+                .hasSize(3);
         assertThatThrownBy(() -> MultipartForm.read(TYPE, (part.repeat(4) + "--XX--").getBytes(UTF_8), 3))
                 .isInstanceOf(Problem.Invalid.class);
-        assertThatThrownBy(() -> read("--XX\nX: " + "x".repeat(9000) + "\nContent-Disposition: form-data; name=a\n\nx\n--XX--"))
+        assertThatThrownBy(() ->
+                        read("--XX\nX: " + "x".repeat(9000) + "\nContent-Disposition: form-data; name=a\n\nx\n--XX--"))
                 .isInstanceOf(Problem.Invalid.class);
     }
 
