@@ -5,6 +5,7 @@
 (function install(host, envSpec) {
   "use strict";
   const STATE = Symbol.for("mayfly.state");
+  const WORKERS = Symbol.for("mayfly.workers");
   const CLEANUP_MS = 1000;
   const WAIT_UNTIL_MS = 30000;
   const NONE = 0, TEXT = 1, BYTES = 2, PIPE = 3, STREAM = 4;
@@ -14,7 +15,7 @@
   const parts = { __proto__: null };
 
   const kit = {
-    __proto__: null, host, web: host.web, STATE, NONE, TEXT, BYTES, PIPE, STREAM,
+    __proto__: null, host, get web() { return host.web; }, STATE, NONE, TEXT, BYTES, PIPE, STREAM,
     part, bytes, headerList, Request: null, Response: null, fail: exception, run,
   };
 
@@ -35,65 +36,44 @@
 
   // ---- globals that load on first use ----
 
-  function lazy(file, name) {
-    return put(name, part(file)[name]);
+  // The part that brings a global. A switch, since a table would have to be made anew in each context.
+  function partOf(name) {
+    switch (name) {
+      case "fetch": return "fetch";
+      case "Headers": return "headers";
+      case "URL": case "URLSearchParams": return "url";
+      case "ReadableStream": case "ReadableStreamDefaultReader": case "ReadableStreamDefaultController": case "WritableStream":
+      case "WritableStreamDefaultWriter": case "WritableStreamDefaultController": case "TransformStream":
+      case "TransformStreamDefaultController": case "IdentityTransformStream": case "CountQueuingStrategy":
+      case "ByteLengthQueuingStrategy": return "streams";
+      case "TextEncoder": case "TextDecoder": case "TextEncoderStream": case "TextDecoderStream": case "atob": case "btoa": return "encoding";
+      case "console": case "reportError": return "console";
+      case "setTimeout": case "clearTimeout": case "setInterval": case "clearInterval": case "queueMicrotask": case "scheduler":
+      case "performance": case "navigator": return "timers";
+      case "crypto": case "Crypto": case "SubtleCrypto": case "CryptoKey": return "crypto";
+      case "structuredClone": return "clone";
+      case "Event": case "CustomEvent": case "EventTarget": case "AbortController": case "AbortSignal": return "events";
+      case "DOMException": return "exception";
+      case "Blob": case "File": return "blob";
+      case "Request": case "Response": case "self": return "core";
+      default: return undefined;
+    }
   }
 
-  function put(name, value) {
-    defineProperty(globalThis, name, { __proto__: null, value, writable: true, configurable: true, enumerable: false });
-    return value;
-  }
-
-  setPrototypeOf(globalThis, {
-    get Request() { return Request; }, set Request(v) { put("Request", v); },
-    get Response() { return Response; }, set Response(v) { put("Response", v); },
-    get Headers() { return lazy("headers", "Headers"); }, set Headers(v) { put("Headers", v); },
-    get fetch() { return lazy("fetch", "fetch"); }, set fetch(v) { put("fetch", v); },
-    get URL() { return lazy("url", "URL"); }, set URL(v) { put("URL", v); },
-    get URLSearchParams() { return lazy("url", "URLSearchParams"); }, set URLSearchParams(v) { put("URLSearchParams", v); },
-    get ReadableStream() { return lazy("streams", "ReadableStream"); }, set ReadableStream(v) { put("ReadableStream", v); },
-    get ReadableStreamDefaultReader() { return lazy("streams", "ReadableStreamDefaultReader"); }, set ReadableStreamDefaultReader(v) { put("ReadableStreamDefaultReader", v); },
-    get ReadableStreamDefaultController() { return lazy("streams", "ReadableStreamDefaultController"); }, set ReadableStreamDefaultController(v) { put("ReadableStreamDefaultController", v); },
-    get WritableStream() { return lazy("streams", "WritableStream"); }, set WritableStream(v) { put("WritableStream", v); },
-    get WritableStreamDefaultWriter() { return lazy("streams", "WritableStreamDefaultWriter"); }, set WritableStreamDefaultWriter(v) { put("WritableStreamDefaultWriter", v); },
-    get WritableStreamDefaultController() { return lazy("streams", "WritableStreamDefaultController"); }, set WritableStreamDefaultController(v) { put("WritableStreamDefaultController", v); },
-    get TransformStream() { return lazy("streams", "TransformStream"); }, set TransformStream(v) { put("TransformStream", v); },
-    get TransformStreamDefaultController() { return lazy("streams", "TransformStreamDefaultController"); }, set TransformStreamDefaultController(v) { put("TransformStreamDefaultController", v); },
-    get IdentityTransformStream() { return lazy("streams", "IdentityTransformStream"); }, set IdentityTransformStream(v) { put("IdentityTransformStream", v); },
-    get CountQueuingStrategy() { return lazy("streams", "CountQueuingStrategy"); }, set CountQueuingStrategy(v) { put("CountQueuingStrategy", v); },
-    get ByteLengthQueuingStrategy() { return lazy("streams", "ByteLengthQueuingStrategy"); }, set ByteLengthQueuingStrategy(v) { put("ByteLengthQueuingStrategy", v); },
-    get TextEncoder() { return lazy("encoding", "TextEncoder"); }, set TextEncoder(v) { put("TextEncoder", v); },
-    get TextDecoder() { return lazy("encoding", "TextDecoder"); }, set TextDecoder(v) { put("TextDecoder", v); },
-    get TextEncoderStream() { return lazy("encoding", "TextEncoderStream"); }, set TextEncoderStream(v) { put("TextEncoderStream", v); },
-    get TextDecoderStream() { return lazy("encoding", "TextDecoderStream"); }, set TextDecoderStream(v) { put("TextDecoderStream", v); },
-    get atob() { return lazy("encoding", "atob"); }, set atob(v) { put("atob", v); },
-    get btoa() { return lazy("encoding", "btoa"); }, set btoa(v) { put("btoa", v); },
-    get console() { return lazy("console", "console"); }, set console(v) { put("console", v); },
-    get reportError() { return lazy("console", "reportError"); }, set reportError(v) { put("reportError", v); },
-    get setTimeout() { return lazy("timers", "setTimeout"); }, set setTimeout(v) { put("setTimeout", v); },
-    get clearTimeout() { return lazy("timers", "clearTimeout"); }, set clearTimeout(v) { put("clearTimeout", v); },
-    get setInterval() { return lazy("timers", "setInterval"); }, set setInterval(v) { put("setInterval", v); },
-    get clearInterval() { return lazy("timers", "clearInterval"); }, set clearInterval(v) { put("clearInterval", v); },
-    get queueMicrotask() { return lazy("timers", "queueMicrotask"); }, set queueMicrotask(v) { put("queueMicrotask", v); },
-    get scheduler() { return lazy("timers", "scheduler"); }, set scheduler(v) { put("scheduler", v); },
-    get performance() { return lazy("timers", "performance"); }, set performance(v) { put("performance", v); },
-    get navigator() { return lazy("timers", "navigator"); }, set navigator(v) { put("navigator", v); },
-    get crypto() { return lazy("crypto", "crypto"); }, set crypto(v) { put("crypto", v); },
-    get Crypto() { return lazy("crypto", "Crypto"); }, set Crypto(v) { put("Crypto", v); },
-    get SubtleCrypto() { return lazy("crypto", "SubtleCrypto"); }, set SubtleCrypto(v) { put("SubtleCrypto", v); },
-    get CryptoKey() { return lazy("crypto", "CryptoKey"); }, set CryptoKey(v) { put("CryptoKey", v); },
-    get structuredClone() { return lazy("clone", "structuredClone"); }, set structuredClone(v) { put("structuredClone", v); },
-    get Event() { return lazy("events", "Event"); }, set Event(v) { put("Event", v); },
-    get CustomEvent() { return lazy("events", "CustomEvent"); }, set CustomEvent(v) { put("CustomEvent", v); },
-    get EventTarget() { return lazy("events", "EventTarget"); }, set EventTarget(v) { put("EventTarget", v); },
-    get AbortController() { return lazy("events", "AbortController"); }, set AbortController(v) { put("AbortController", v); },
-    get AbortSignal() { return lazy("events", "AbortSignal"); }, set AbortSignal(v) { put("AbortSignal", v); },
-    get DOMException() { return lazy("exception", "DOMException"); }, set DOMException(v) { put("DOMException", v); },
-    get Blob() { return lazy("blob", "Blob"); }, set Blob(v) { put("Blob", v); },
-    get File() { return lazy("blob", "File"); }, set File(v) { put("File", v); },
-    get self() { return globalThis; }, set self(v) { put("self", v); },
-    get [Symbol.for("mayfly.workers")]() { return { env: environment(), waitUntil }; },
-  });
+  // Stands behind globalThis and answers for what is not there yet; what was loaded once is a plain property from then on.
+  const behind = {
+    __proto__: null,
+    has(target, name) { return partOf(name) !== undefined || name in target; },
+    get(target, name) {
+      const file = partOf(name);
+      if (file === undefined) return name === WORKERS ? { env: environment(), waitUntil } : target[name];
+      if (file === "core") return name === "Response" ? Response : name === "Request" ? Request : globalThis;
+      const value = part(file)[name];
+      defineProperty(globalThis, name, { __proto__: null, value, writable: true, configurable: true, enumerable: false });
+      return value;
+    },
+  };
+  setPrototypeOf(globalThis, new Proxy({}, behind));
 
   // ---- Request and Response ----
 
