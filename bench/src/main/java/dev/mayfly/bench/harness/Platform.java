@@ -46,10 +46,10 @@ public final class Platform {
         return answer.replaceAll("(?s).*?\"id\"\\s*:\\s*\"([^\"]+)\".*", "$1");
     }
 
-    /** Whether the API answers at all. */
+    /** Whether the API answers; it then has the account demo. */
     public boolean answers() {
         try {
-            return send("GET", "/v1/accounts/demo/functions", "", "").statusCode() == 200;
+            return send("PUT", "/v1/accounts/demo", "application/json", "{}").statusCode() == 200;
         } catch (IOException e) {
             return false;
         } catch (InterruptedException e) {
