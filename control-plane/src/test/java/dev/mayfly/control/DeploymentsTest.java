@@ -241,12 +241,32 @@ class DeploymentsTest {
         hello().put(account, "hello").statusCode(200);
         String base = "http://localhost:" + RestAssured.port;
         for (String path : List.of("/functions/hello/versions/%00/activate"))
-            operator().urlEncodingEnabled(false).post(base + "/v1/accounts/" + account + path).then().statusCode(404);
+            operator()
+                    .urlEncodingEnabled(false)
+                    .post(base + "/v1/accounts/" + account + path)
+                    .then()
+                    .statusCode(404);
         for (String path : List.of("/functions/hello/secrets/%00", "/tokens/%00"))
-            operator().urlEncodingEnabled(false).delete(base + "/v1/accounts/" + account + path).then().statusCode(404);
-        operator().urlEncodingEnabled(false).get(base + "/v1/platform/deployments/bundles/%00").then().statusCode(404);
-        operator().contentType(ContentType.JSON).body("[null]").put(path("hello/routes")).then().statusCode(400);
-        form("{\"mainModule\":\"index.js\",\"message\":\"\\u0000\"}").module("index.js", Door.HELLO).put(account, "hello").statusCode(422);
+            operator()
+                    .urlEncodingEnabled(false)
+                    .delete(base + "/v1/accounts/" + account + path)
+                    .then()
+                    .statusCode(404);
+        operator()
+                .urlEncodingEnabled(false)
+                .get(base + "/v1/platform/deployments/bundles/%00")
+                .then()
+                .statusCode(404);
+        operator()
+                .contentType(ContentType.JSON)
+                .body("[null]")
+                .put(path("hello/routes"))
+                .then()
+                .statusCode(400);
+        form("{\"mainModule\":\"index.js\",\"message\":\"\\u0000\"}")
+                .module("index.js", Door.HELLO)
+                .put(account, "hello")
+                .statusCode(422);
     }
 
     @Test

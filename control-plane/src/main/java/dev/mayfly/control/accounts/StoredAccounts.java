@@ -83,8 +83,8 @@ public class StoredAccounts implements Accounts {
 
     @Override
     public Uni<Void> revokeToken(String account, String id) {
-        return truth.change((session, change) -> session.find(TokenRow.class, id.replace('\0', ' ')) // which PostgreSQL does not take
-
+        return truth.change((session, change) -> session.find(
+                                TokenRow.class, id.replace('\0', ' ')) // which PostgreSQL does not take
                         .map(row -> row != null && row.account.equals(account) ? row : null)
                         .onItem()
                         .ifNull()

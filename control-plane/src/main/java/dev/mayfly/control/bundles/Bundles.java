@@ -48,8 +48,8 @@ public class Bundles {
     }
 
     public Uni<Bundle> find(String sha256) {
-        return database.read(session -> session.find(BundleRow.class, sha256.replace('\0', ' '))) // which PostgreSQL does not take
-
+        return database.read(session ->
+                        session.find(BundleRow.class, sha256.replace('\0', ' '))) // which PostgreSQL does not take
                 .onItem()
                 .ifNull()
                 .failWith(() -> new Problem.NotFound("there is no bundle of this hash"))

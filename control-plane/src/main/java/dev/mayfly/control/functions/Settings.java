@@ -5,6 +5,7 @@ import dev.mayfly.bindings.functions.Functions.BindingRef;
 import dev.mayfly.bindings.functions.Functions.Egress;
 import dev.mayfly.bindings.functions.Functions.Metadata;
 import dev.mayfly.bindings.functions.Limits;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The settings that belong to a version, as complete as it was made: what its metadata left out came from the version before. */
+@RegisterForReflection
 public record Settings(Map<String, JsonNode> vars, List<BindingRef> bindings, Limits limits, Egress egress) {
     static final Settings DEFAULT = new Settings(Map.of(), List.of(), Limits.DEFAULT, Egress.OPEN);
 

@@ -21,7 +21,8 @@ final class Outage {
                 .anyMatch(cause -> cause instanceof ConnectException
                         || cause instanceof ClosedConnectionException
                         || (cause instanceof PgException refusal && STATES.contains(refusal.getSqlState()))
-                        || (cause instanceof SQLException wrapped && wrapped.getSQLState() != null
+                        || (cause instanceof SQLException wrapped
+                                && wrapped.getSQLState() != null
                                 && STATES.contains(wrapped.getSQLState())));
     }
 }

@@ -11,8 +11,10 @@ class OutageTest {
     @Test
     void whatPassesIsAnOutage() {
         assertThat(Outage.is(new ConnectException("refused"))).isTrue();
-        assertThat(Outage.is(new IllegalStateException(ClosedConnectionException.INSTANCE))).isTrue();
-        assertThat(Outage.is(new IllegalStateException(new SQLException("stops", "57P01")))).isTrue();
+        assertThat(Outage.is(new IllegalStateException(ClosedConnectionException.INSTANCE)))
+                .isTrue();
+        assertThat(Outage.is(new IllegalStateException(new SQLException("stops", "57P01"))))
+                .isTrue();
     }
 
     @Test
