@@ -20,6 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -279,6 +281,31 @@ class FunctionsTest {
                 .body("code", is("syntax"))
                 .body("errors[0].file", is("lib/b.js"))
                 .body("errors[0].line", is(3));
+    }
+
+    @Test
+    void metadataHasBounds() {
+        String vars = numbered(257, "\"V%d\":1");
+        refused("{\"mainModule\":\"index.js\",\"vars\":{%s}}".formatted(vars), 422, "invalid-metadata");
+        String routes = numbered(101, "{\"pattern\":\"h%d.bounds.test/\"}");
+        refused("{\"mainModule\":\"index.js\",\"routes\":[%s]}".formatted(routes), 429, "limit-routes");
+        String allowed = numbered(101, "\"h%d\"");
+        refused("{\"mainModule\":\"index.js\",\"egress\":{\"allow\":[%s]}}".formatted(allowed), 422, "invalid-egress");
+        String long1001 = "x".repeat(1001);
+        refused("{\"mainModule\":\"index.js\",\"message\":\"%s\"}".formatted(long1001), 422, "invalid-metadata");
+        refused("{\"mainModule\":\"index.js\"}" + " ".repeat(1 << 20), 422, "invalid-metadata");
+    }
+
+    private void refused(String metadata, int status, String code) {
+        form(metadata)
+                .module("index.js", Door.HELLO)
+                .put(account, "bounded")
+                .statusCode(status)
+                .body("code", is(code));
+    }
+
+    private static String numbered(int count, String form) {
+        return IntStream.range(0, count).mapToObj(form::formatted).collect(Collectors.joining(","));
     }
 
     @Test
