@@ -98,6 +98,7 @@ public final class Server implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 root.resolve("mayfly").toString(),
                 "dev",
+                "--no-build",
                 "--port",
                 "" + port,
                 "--data-dir",

@@ -87,8 +87,8 @@ public final class PostgresServer implements AutoCloseable {
         PostgresServer run() throws IOException {
             var home = new Binaries(layout.binaries()).postgres();
             if (Files.exists(layout.data())) {
-                stopStale();
                 checkVersion();
+                clearStale();
             } else {
                 initialise(home);
             }
@@ -104,9 +104,17 @@ public final class PostgresServer implements AutoCloseable {
             }
         }
 
-        private void stopStale() throws IOException {
+        /**
+         * What is left of a killed server: its processes are stopped, then its pid file goes. PostgreSQL itself would refuse that
+         * file as long as any process has the pid in it, be it a zombie that nobody reaped yet, or a stranger after a reboot.
+         */
+        private void clearStale() throws IOException {
             var running = stale.running();
-            if (running.isEmpty()) return;
+            if (!running.isEmpty()) stopStale(running);
+            Files.deleteIfExists(layout.data().resolve("postmaster.pid"));
+        }
+
+        private void stopStale(List<ProcessHandle> running) throws IOException {
             var master = pidFile().stream().findFirst().map(String::strip).orElse("");
             var asked = running.stream()
                     .filter(p -> Long.toString(p.pid()).equals(master))

@@ -124,6 +124,22 @@ class EmbeddedServersTest {
     }
 
     @Test
+    void aPidFileThatNamesAnotherProcessDoesNotBlockTheStart() throws Exception {
+        var stranger = new ProcessBuilder("sleep", "60").start();
+        try {
+            Files.writeString(
+                    home.resolve("postgres/postmaster.pid"),
+                    "%d\n%s\n1\n5432\n".formatted(stranger.pid(), home.resolve("postgres")));
+            try (var postgres = startPostgres()) {
+                assertThat(kept(postgres)).isEqualTo("mayfly");
+            }
+            assertThat(stranger.isAlive()).isTrue();
+        } finally {
+            stranger.destroyForcibly();
+        }
+    }
+
+    @Test
     void otherProcessesInTheDirectoryAreLeftAlone() throws Exception {
         var shell = new ProcessBuilder("sleep", "60")
                 .directory(home.resolve("postgres").toFile())
