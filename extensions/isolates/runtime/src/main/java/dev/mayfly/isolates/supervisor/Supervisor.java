@@ -437,8 +437,11 @@ public final class Supervisor {
         worker.remove(run);
         Pool pool = worker.pool;
         if (pool != null && worker.state != WorkerState.warming) {
-            pool.guestCpuNs += done.cpuNs();
-            if (done.end() == Message.End.OK) pool.shapes.served(run);
+            if (done.end() == Message.End.OK) {
+                // What was stopped at a limit is no reason to compile it.
+                pool.guestCpuNs += done.cpuNs();
+                pool.shapes.served(run);
+            }
             if (!pool.queue.isEmpty()) serveQueue(pool);
         }
         if (worker.inFlight() > 0) return;

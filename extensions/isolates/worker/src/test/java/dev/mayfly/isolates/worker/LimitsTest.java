@@ -1,13 +1,18 @@
 package dev.mayfly.isolates.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mayfly.isolates.frames.Body;
 import dev.mayfly.isolates.frames.Message;
 import dev.mayfly.isolates.frames.Message.Bounds;
 import dev.mayfly.isolates.frames.Message.End;
 import dev.mayfly.isolates.worker.TestHost.Invocation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +43,40 @@ class LimitsTest {
         var spin = host.get("export default { fetch() { while (true) {} } }", cpu(300));
         exhausted(spin, "cpu", 300);
         assertThat(spin.done().cpuNs()).isBetween(300_000_000L, 800_000_000L);
+    }
+
+    @Test
+    void aLongSliceYieldsToAllOthersAndItsThreadDoesNotOutliveIt() throws Exception {
+        assumeTrue(Files.isDirectory(Path.of("/proc/self/task")), "only Linux keeps a priority for each thread");
+        var spin = host.get("export default { fetch() { while (true) {} } }", cpu(3_000));
+        await(() -> guestThreadsThatYield() > 0);
+        spin.done();
+        await(() -> guestThreadsThatYield() == 0);
+    }
+
+    private static void await(java.util.concurrent.Callable<Boolean> condition) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.call()) {
+            assertThat(System.nanoTime()).as("waited too long").isLessThan(end);
+            Thread.sleep(5);
+        }
+    }
+
+    private static long guestThreadsThatYield() throws IOException {
+        try (var tasks = Files.list(Path.of("/proc/self/task"))) {
+            return tasks.filter(LimitsTest::isGuestThatYields).count();
+        }
+    }
+
+    private static boolean isGuestThatYields(Path task) {
+        try {
+            String stat = Files.readString(task.resolve("stat"));
+            int name = stat.lastIndexOf(')');
+            return stat.substring(0, name).contains("(mf-guest-")
+                    && stat.substring(name + 2).split(" ")[16].equals("19");
+        } catch (IOException e) {
+            return false; // it has ended
+        }
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.mayfly.isolates.worker.isolate;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,7 +19,11 @@ final class GuestThreads implements AutoCloseable {
     private static final long STACK_BYTES = 8L << 20;
 
     private static final long HOGGING_NS = 5_000_000;
+    /** CPU of a slice, counted once it hogs, from which on it yields to all others; its thread ends with it, for a thread may not raise its priority again. */
+    private static final long YIELDING_NS = 10_000_000;
+
     private static final long IDLE_MS = 500;
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final BlockingQueue<Isolate> ready = new LinkedBlockingQueue<>();
     private final List<GuestThread> threads = new CopyOnWriteArrayList<>();
@@ -60,8 +66,10 @@ final class GuestThreads implements AutoCloseable {
             var isolate = thread.current;
             if (isolate == null) continue;
             busy++;
-            if (now - thread.since > HOGGING_NS) hogging++;
             each.accept(isolate);
+            if (now - thread.since <= HOGGING_NS) continue;
+            hogging++;
+            thread.yieldWhenLong();
         }
         wanted = Math.min(max, base + hogging);
         while (threads.size() < wanted && !closed) add();
@@ -83,9 +91,12 @@ final class GuestThreads implements AutoCloseable {
     private final class GuestThread extends Thread {
         private volatile @Nullable Isolate current;
         private volatile long since;
+        private long seenSince;
+        private long seenCpu;
+        private volatile boolean yielding;
 
         GuestThread() {
-            super(null, null, "mayfly-guest-" + started.incrementAndGet(), STACK_BYTES);
+            super(null, null, "mf-guest-" + started.incrementAndGet(), STACK_BYTES);
             setDaemon(true);
         }
 
@@ -113,7 +124,26 @@ final class GuestThreads implements AutoCloseable {
             }
         }
 
+        /** Only the watchdog calls this. A slice that ends meanwhile has its thread replaced all the same. */
+        void yieldWhenLong() {
+            if (yielding) return;
+            long cpu = THREADS.getThreadCpuTime(threadId());
+            if (seenSince != since) {
+                seenSince = since;
+                seenCpu = cpu;
+            }
+            if (cpu - seenCpu < YIELDING_NS) return;
+            yielding = true;
+            ThreadPriority.lower(getName());
+        }
+
         private boolean retires() {
+            if (yielding) {
+                synchronized (threads) {
+                    if (threads.remove(this) && threads.size() < wanted && !closed) add();
+                }
+                return true;
+            }
             if (threads.size() <= wanted) return false;
             synchronized (threads) {
                 return threads.size() > wanted && threads.remove(this);
