@@ -26,6 +26,8 @@ final class TraceCommand implements Runnable {
         if (!id.matches("[0-9a-fA-F]{16,32}"))
             throw new Refusal("%s is neither a trace id nor an invocation id".formatted(id));
         Waterfall waterfall = new Waterfall(Screen.of(spec), 48);
-        spec.commandLine().getOut().println(waterfall.draw(platform.get("/invocations/" + id)).stripTrailing());
+        spec.commandLine()
+                .getOut()
+                .println(waterfall.draw(platform.get("/invocations/" + id)).stripTrailing());
     }
 }

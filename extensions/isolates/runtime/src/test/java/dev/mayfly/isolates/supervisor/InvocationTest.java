@@ -220,8 +220,9 @@ class InvocationTest {
     @Test
     void aClientThatLeavesIsToldToTheWorker() {
         RecordingClient client = new RecordingClient();
-        bench.invoke(client, "a").clientGone();
+        var invocation = bench.invoke(client, "a");
         int id = worker.invoked();
+        invocation.clientGone();
         assertThat(worker.next().type()).isEqualTo(FrameType.ABORT);
         worker.done(id);
         assertThat(client.outcome()).isEqualTo(new Outcome.Answered());
