@@ -24,10 +24,11 @@ final class GuestThreads implements AutoCloseable {
 
     private static final long IDLE_MS = 500;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    /** Names are unique in the process: a thread's priority is found by its name. */
+    private static final AtomicInteger STARTED = new AtomicInteger();
 
     private final BlockingQueue<Isolate> ready = new LinkedBlockingQueue<>();
     private final List<GuestThread> threads = new CopyOnWriteArrayList<>();
-    private final AtomicInteger started = new AtomicInteger();
     private final Runnable onBusy;
     private final int base;
     private final int max;
@@ -96,7 +97,7 @@ final class GuestThreads implements AutoCloseable {
         private volatile boolean yielding;
 
         GuestThread() {
-            super(null, null, "mf-guest-" + started.incrementAndGet(), STACK_BYTES);
+            super(null, null, "mf-guest-" + STARTED.incrementAndGet(), STACK_BYTES);
             setDaemon(true);
         }
 
