@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,7 +77,8 @@ public final class Server implements AutoCloseable {
                     %s
                     """.formatted(port, worker));
             Path binary = bench.resolve("node_modules/@cloudflare/workerd-linux-64/bin/workerd");
-            processes.add(start(scratch, List.of(binary.toString(), "serve", "--experimental", config.toString())));
+            processes.add(
+                    start(scratch, List.of(binary.toString(), "serve", "--experimental", config.toString()), Map.of()));
             ports.add(port);
         }
         Server server = new Server(name, processes, ports, Map.of(script, "127.0.0.1"), Optional.empty());
@@ -87,13 +89,38 @@ public final class Server implements AutoCloseable {
     /** The whole of Mayfly as `mayfly dev` runs it, with the scripts deployed to the account demo. */
     public static Server mayfly(String name, Path root, Path scratch, List<String> scripts, List<String> options)
             throws Exception {
-        int port = freePort();
-        return mayfly(name, root, scratch, scripts, options, port, Files.createTempDirectory(scratch, "mayfly"));
+        return mayfly(name, root, scratch, scripts, options, Map.of());
+    }
+
+    /** The same with properties of Mayfly's configuration that `mayfly dev` has no option for. */
+    public static Server mayfly(
+            String name,
+            Path root,
+            Path scratch,
+            List<String> scripts,
+            List<String> options,
+            Map<String, String> properties)
+            throws Exception {
+        Path data = Files.createTempDirectory(scratch, "mayfly");
+        return mayfly(name, root, scratch, scripts, options, properties, freePort(), data);
     }
 
     /** The same on a data directory that may hold something already. */
     public static Server mayfly(
             String name, Path root, Path scratch, List<String> scripts, List<String> options, int port, Path data)
+            throws Exception {
+        return mayfly(name, root, scratch, scripts, options, Map.of(), port, data);
+    }
+
+    private static Server mayfly(
+            String name,
+            Path root,
+            Path scratch,
+            List<String> scripts,
+            List<String> options,
+            Map<String, String> properties,
+            int port,
+            Path data)
             throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 root.resolve("mayfly").toString(),
@@ -105,9 +132,10 @@ public final class Server implements AutoCloseable {
                 data.toString(),
                 "--no-example"));
         command.addAll(options);
-        Process process = start(scratch, command);
-        Map<String, String> hosts = new java.util.HashMap<>();
-        for (String script : scripts) hosts.put(script, script + ".demo.localhost");
+        StringBuilder java = new StringBuilder();
+        properties.forEach((key, value) -> java.append("-D%s=%s ".formatted(key, value)));
+        Process process = start(scratch, command, Map.of("JAVA_OPTS", java.toString()));
+        Map<String, String> hosts = hosts(scripts);
         Server server = new Server(name, List.of(process), List.of(port), hosts, Optional.of(data));
         server.awaitReady();
         for (String script : scripts) {
@@ -123,12 +151,55 @@ public final class Server implements AutoCloseable {
         return server;
     }
 
-    private static Process start(Path scratch, List<String> command) throws IOException {
-        return new ProcessBuilder(command)
+    /** A Java program that answers on the port of its first argument, each script under a host name of its own. */
+    public static Server java(
+            String name,
+            Path root,
+            Path scratch,
+            Path folder,
+            List<String> options,
+            String main,
+            List<String> arguments)
+            throws Exception {
+        int port = freePort();
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+        command.addAll(options);
+        command.add(main);
+        command.add("" + port);
+        command.addAll(arguments);
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(
                         ProcessBuilder.Redirect.appendTo(scratch.resolve("log").toFile()))
                 .start();
+        List<String> scripts = List.of("hello", "json");
+        Server server =
+                new Server(name, List.of(endedWithUs(process)), List.of(port), hosts(scripts), Optional.empty());
+        for (String script : scripts) server.awaitAnswer(script, "/", root.resolve("bench/isolates"));
+        return server;
+    }
+
+    private static Map<String, String> hosts(List<String> scripts) {
+        Map<String, String> hosts = new HashMap<>();
+        for (String script : scripts) hosts.put(script, script + ".demo.localhost");
+        return hosts;
+    }
+
+    private static Process start(Path scratch, List<String> command, Map<String, String> environment)
+            throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(scratch.resolve("log").toFile()));
+        builder.environment().putAll(environment);
+        return endedWithUs(builder.start());
+    }
+
+    private static Process endedWithUs(Process process) {
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+        return process;
     }
 
     public String name() {
@@ -139,6 +210,11 @@ public final class Server implements AutoCloseable {
         return processes.stream()
                 .mapToDouble(p -> new ProcessTree(p.toHandle()).cpuSeconds())
                 .sum();
+    }
+
+    /** CPU by what it was spent on, in seconds; see {@link ProcessTree#cpuByPart}. */
+    public Map<String, Double> cpuByPart() {
+        return new ProcessTree(process()).cpuByPart();
     }
 
     public long residentBytes() {

@@ -1,14 +1,12 @@
 package dev.mayfly.bench.isolates;
 
-import dev.mayfly.bench.harness.Load;
 import dev.mayfly.bench.harness.Server;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
+import dev.mayfly.bench.isolates.Measurements.Mode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,207 +17,148 @@ import java.util.Map;
  * server; requests per second and latencies depend on what else the machine does and are information.
  */
 public final class IsolatesBench {
-    private record Row(String server, String script, String mode, Load.Result load, double cpuUs, long residentBytes) {}
+    private static final Duration TIME_MAX = Duration.ofMinutes(12);
+    private static final List<String> SCRIPTS = List.of("hello", "json");
+    private static final List<String> TIERS = List.of("interpreter", "jit");
+    private static final String UNRECORDED = "mayfly interpreter, records off";
 
-    private record Mode(String name, int connections, int pauseMs) {}
+    /** How much is measured; {@code warmSeconds} for each script, twice that for the tier that compiles. */
+    private record Plan(List<Mode> modes, int rounds, double seconds, double warmSeconds, List<String> boundaryTiers) {
+        static final Plan FULL =
+                new Plan(List.of(Measurements.C4, new Mode("c32", 32, 0), new Mode("light", 4, 20)), 2, 3, 20, TIERS);
+        static final Plan QUICK = new Plan(List.of(Measurements.C4), 1, 2, 4, List.of("interpreter"));
 
-    private static final List<Mode> MODES =
-            List.of(new Mode("c4", 4, 0), new Mode("c32", 32, 0), new Mode("light", 4, 20));
+        Plan with(Map<String, String> options) {
+            return new Plan(
+                    modes,
+                    Integer.parseInt(options.getOrDefault("rounds", "" + rounds)),
+                    Double.parseDouble(options.getOrDefault("seconds", "" + seconds)),
+                    Double.parseDouble(options.getOrDefault("warm", "" + warmSeconds)),
+                    boundaryTiers);
+        }
+    }
 
     private final Path root;
     private final Path bench;
     private final Path scratch;
-    private final Map<String, String> options;
-    private final List<Row> rows = new ArrayList<>();
-    private int failures;
+    private final Plan plan;
+    private final Measurements measurements;
 
-    private IsolatesBench(Path root, Map<String, String> options) throws Exception {
+    private IsolatesBench(Path root, Plan plan) throws Exception {
         this.root = root;
         this.bench = root.resolve("bench/isolates");
         this.scratch = Files.createTempDirectory("mayfly-bench");
-        this.options = options;
+        this.plan = plan;
+        Path body = bench.resolve("target/body.json");
+        Files.createDirectories(bench.resolve("target"));
+        Files.writeString(body, tenKilobytes());
+        this.measurements = new Measurements(body);
     }
 
-    /** {@code root [--rounds N] [--seconds S] [--warm S] [--gates foundation|goal]}. */
+    /** {@code root [--quick] [--rounds N] [--seconds S] [--warm S]}. */
     public static void main(String[] args) throws Exception {
+        List<String> rest = new ArrayList<>(Arrays.asList(args).subList(1, args.length));
+        Plan plan = rest.remove("--quick") ? Plan.QUICK : Plan.FULL;
         Map<String, String> options = new LinkedHashMap<>();
-        for (int i = 1; i + 1 < args.length; i += 2) options.put(args[i].substring(2), args[i + 1]);
-        System.exit(new IsolatesBench(Path.of(args[0]).toAbsolutePath(), options).run());
+        for (int i = 0; i + 1 < rest.size(); i += 2) options.put(rest.get(i).substring(2), rest.get(i + 1));
+        Thread.ofPlatform().daemon().start(IsolatesBench::endInTime);
+        System.exit(new IsolatesBench(Path.of(args[0]).toAbsolutePath(), plan.with(options)).run());
     }
 
-    private int number(String option, int fallback) {
-        return Integer.parseInt(options.getOrDefault(option, "" + fallback));
+    private static void endInTime() {
+        try {
+            Thread.sleep(TIME_MAX);
+        } catch (InterruptedException e) {
+            return;
+        }
+        System.err.printf("given up after %d minutes%n", TIME_MAX.toMinutes());
+        System.exit(1);
     }
 
     private int run() throws Exception {
-        Path body = bench.resolve("target/body.json");
-        Files.createDirectories(body.getParent());
-        Files.writeString(body, tenKilobytes());
-        int cores = Runtime.getRuntime().availableProcessors();
-        int rounds = number("rounds", 2), seconds = number("seconds", 4), warm = number("warm", 30);
         System.out.printf("log of all servers: %s%n", scratch.resolve("log"));
-        coldStart(body);
-        for (String script : List.of("hello", "json")) {
-            Path sent = script.equals("json") ? body : Path.of("-");
-            List<Server> servers = new ArrayList<>();
-            try {
-                servers.add(Server.workerdFresh(bench, scratch, script, 1));
-                servers.add(Server.workerdFresh(bench, scratch, script, cores));
-                servers.add(Server.workerdStatic(bench, scratch, script, 1));
-                servers.add(Server.workerdStatic(bench, scratch, script, cores));
-                for (String tier : List.of("interpreter", "jit"))
-                    servers.add(mayfly("mayfly " + tier, List.of("--engine", tier)));
-                servers.add(mayfly(
-                        "mayfly interpreter, records off", List.of("--engine", "interpreter", "--records", "off")));
-                for (Server s : servers) {
-                    boolean peer = s.name().startsWith("workerd");
-                    System.out.printf("warming %s with %s%n", s.name(), script);
-                    measure(s, script, sent, new Mode("warm", 4, 0), peer ? 2 : warm, false);
-                }
-                for (int round = 0; round < rounds; round++) {
-                    for (Mode mode : MODES)
-                        for (Server s : round % 2 == 0 ? servers : servers.reversed())
-                            rows.add(measure(s, script, sent, mode, seconds, false));
-                }
-                for (Server s : servers)
-                    rows.add(measure(s, script, sent, new Mode("c4, client on one core", 4, 0), seconds, true));
-            } finally {
-                for (Server s : servers) s.close();
-            }
+        coldStart();
+        List<Server> mayflies = new ArrayList<>();
+        try {
+            for (String tier : TIERS) mayflies.add(mayfly("mayfly " + tier, tier, Map.of()));
+            mayflies.add(mayfly(UNRECORDED, "interpreter", Map.of("mayfly.edge.invocations.per-function", "0")));
+            for (String script : SCRIPTS) sideBySide(mayflies, script);
+        } finally {
+            for (Server s : mayflies) s.close();
         }
-        print();
+        Boundary boundary = new Boundary(root, scratch, measurements);
+        for (String tier : plan.boundaryTiers) boundary.measure(tier, 2, plan.seconds, plan.warmSeconds);
+        measurements.print();
+        LiveIsolates.measure(root, scratch);
+        for (String tier : plan.boundaryTiers) boundary.print(tier);
         return gates();
     }
 
-    private Server mayfly(String name, List<String> more) throws Exception {
-        return Server.mayfly(name, root, scratch, List.of("hello", "json"), more);
+    private Server mayfly(String name, String tier, Map<String, String> properties) throws Exception {
+        return Server.mayfly(name, root, scratch, SCRIPTS, List.of("--engine", tier), properties);
     }
 
     /** What the first 1,000 requests of a worker cost that has just started. */
-    private void coldStart(Path body) throws Exception {
-        for (String script : List.of("hello", "json")) {
-            Path sent = script.equals("json") ? body : Path.of("-");
+    private void coldStart() throws Exception {
+        for (String script : SCRIPTS)
             try (Server s = Server.mayfly(
                     "mayfly interpreter", root, scratch, List.of(script), List.of("--engine", "interpreter"))) {
-                double before = s.cpuSeconds();
-                long requests = 0;
-                while (requests < 1000)
-                    requests += load(s, script, sent, new Mode("first 1,000", 4, 0), 0.2, false)
-                            .requests();
-                rows.add(new Row(
-                        s.name(),
-                        script,
-                        "first 1,000",
-                        new Load.Result(requests, 0, 1, 0, 0),
-                        (s.cpuSeconds() - before) * 1e6 / requests,
-                        s.residentBytes()));
+                measurements.addFirst(s, script, 1000);
             }
+    }
+
+    private void sideBySide(List<Server> mayflies, String script) throws Exception {
+        int cores = Runtime.getRuntime().availableProcessors();
+        List<Server> peers = new ArrayList<>();
+        try {
+            peers.add(Server.workerdFresh(bench, scratch, script, 1));
+            peers.add(Server.workerdStatic(bench, scratch, script, 1));
+            peers.add(Server.workerdFresh(bench, scratch, script, cores));
+            peers.add(Server.workerdStatic(bench, scratch, script, cores));
+            for (Server s : peers) measurements.warm(s, script, Math.min(2, plan.warmSeconds));
+            for (Server s : mayflies)
+                measurements.warm(s, script, plan.warmSeconds * (s.name().contains("jit") ? 2 : 1));
+            List<Server> servers = new ArrayList<>(peers);
+            servers.addAll(mayflies);
+            for (int round = 0; round < plan.rounds; round++)
+                for (Mode mode : plan.modes)
+                    for (Server s : round % 2 == 0 ? servers : servers.reversed())
+                        measurements.add(s, script, mode, plan.seconds);
+            if (plan.modes.size() > 1) for (Server s : servers) measurements.addFromOneCore(s, script, plan.seconds);
+        } finally {
+            for (Server s : peers) s.close();
         }
-    }
-
-    private Row measure(Server server, String script, Path body, Mode mode, double seconds, boolean oneCore)
-            throws Exception {
-        double before = server.cpuSeconds();
-        Load.Result result = load(server, script, body, mode, seconds, oneCore);
-        double cpu = server.cpuSeconds() - before;
-        failures += (int) result.failed();
-        return new Row(
-                server.name(),
-                script,
-                mode.name(),
-                result,
-                cpu * 1e6 / Math.max(1, result.requests()),
-                server.residentBytes());
-    }
-
-    private Load.Result load(Server server, String script, Path body, Mode mode, double seconds, boolean oneCore)
-            throws Exception {
-        Load.Target target = server.target(script, "/", body);
-        List<String> command = new ArrayList<>();
-        if (oneCore) Collections.addAll(command, "taskset", "-c", "0");
-        Collections.addAll(
-                command,
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Load.class.getName(),
-                String.join(",", target.ports().stream().map(String::valueOf).toList()),
-                target.host(),
-                target.path(),
-                target.body().toString(),
-                "" + mode.connections(),
-                "" + seconds,
-                "" + mode.pauseMs());
-        Process client = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (BufferedReader out = new BufferedReader(new InputStreamReader(client.getInputStream()))) {
-            String line = out.readLine();
-            if (line == null) throw new IllegalStateException("the client ended without a result");
-            return Load.Result.of(line);
-        }
-    }
-
-    private void print() {
-        System.out.printf(
-                "%n%-34s %-6s %-24s %9s %9s %9s %12s %8s%n",
-                "server", "script", "mode", "req/s", "p50 us", "p99 us", "CPU us/req", "RSS MB");
-        for (Row r : rows)
-            System.out.printf(
-                    Locale.ROOT,
-                    "%-34s %-6s %-24s %9.0f %9d %9d %12.0f %8.0f%n",
-                    r.server,
-                    r.script,
-                    r.mode,
-                    r.load.perSecond(),
-                    r.load.p50Us(),
-                    r.load.p99Us(),
-                    r.cpuUs,
-                    r.residentBytes / 1e6);
     }
 
     private int gates() {
-        boolean ok = failures == 0;
-        System.out.printf("%nfailed requests: %d%n", failures);
-        for (String tier : List.of("interpreter", "jit")) {
+        boolean ok = measurements.failures() == 0;
+        System.out.printf("%nfailed requests: %d%n", measurements.failures());
+        for (String tier : TIERS) {
+            String mayfly = "mayfly " + tier;
             ok &= gate(
-                    "CPU, mayfly " + tier + " to workerd fresh, hello",
-                    ratio("mayfly " + tier, "workerd fresh x1", "hello"),
-                    1 / 6.0);
-            ok &= gate(
-                    "CPU, mayfly " + tier + " to workerd fresh, json",
-                    ratio("mayfly " + tier, "workerd fresh x1", "json"),
-                    1 / 4.0);
-            double throughput =
-                    median("mayfly " + tier, "hello", "c4", true) / median("workerd reused x1", "hello", "c4", true);
-            ok &= gate("throughput, workerd reused to mayfly " + tier + ", hello c4", 1 / throughput, 1 / 0.33);
+                    "CPU, " + mayfly + " to workerd fresh, hello", cpu(mayfly, "workerd fresh x1", "hello"), 1 / 6.0);
+            ok &= gate("CPU, " + mayfly + " to workerd fresh, json", cpu(mayfly, "workerd fresh x1", "json"), 1 / 4.0);
+            double throughput = measurements.perSecond(mayfly, "hello", "c4")
+                    / measurements.perSecond("workerd reused x1", "hello", "c4");
+            ok &= gate("throughput, workerd reused to " + mayfly + ", hello c4", 1 / throughput, 1 / 0.33);
         }
-        for (String script : List.of("hello", "json"))
+        for (String script : SCRIPTS)
             ok &= gate(
                     "CPU, first 1,000 of a fast-start worker to workerd fresh, " + script,
-                    median("mayfly interpreter", script, "first 1,000", false)
-                            / median("workerd fresh x1", script, "c4", false),
+                    measurements.cpuUs("mayfly interpreter", script, "first 1,000")
+                            / measurements.cpuUs("workerd fresh x1", script, "c4"),
                     1 / 2.0);
-        gate(
-                "CPU, records on to off, hello",
-                ratio("mayfly interpreter", "mayfly interpreter, records off", "hello"),
-                9);
+        for (String script : SCRIPTS)
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-70s %6.3f%n",
+                    "CPU, records kept to dropped at once, " + script,
+                    cpu("mayfly interpreter", UNRECORDED, script));
         return ok ? 0 : 1;
     }
 
-    private double ratio(String server, String peer, String script) {
-        return median(server, script, "c4", false) / median(peer, script, "c4", false);
-    }
-
-    private double median(String server, String script, String mode, boolean throughput) {
-        double[] values = rows.stream()
-                .filter(r -> r.server.equals(server) && r.script.equals(script) && r.mode.equals(mode))
-                .mapToDouble(r -> throughput ? r.load.perSecond() : r.cpuUs)
-                .sorted()
-                .toArray();
-        return values.length == 0 ? Double.NaN : (values[(values.length - 1) / 2] + values[values.length / 2]) / 2;
+    private double cpu(String server, String peer, String script) {
+        return measurements.cpuUs(server, script, "c4") / measurements.cpuUs(peer, script, "c4");
     }
 
     private static boolean gate(String what, double value, double max) {
