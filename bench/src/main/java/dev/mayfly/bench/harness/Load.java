@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * A closed-loop HTTP/1.1 client: every connection sends, waits for the whole answer, pauses if told so, and sends again. It runs in a
@@ -65,6 +66,12 @@ public final class Load {
     }
 
     public static Result run(Target target, int connections, Duration time, Duration pause) throws Exception {
+        return run(target, connections, time, pause, () -> false);
+    }
+
+    /** Ends early once {@code enough} says so. */
+    public static Result run(Target target, int connections, Duration time, Duration pause, BooleanSupplier enough)
+            throws Exception {
         byte[] request = request(target);
         long[] latencies = new long[LATENCIES_MAX];
         AtomicInteger count = new AtomicInteger();
@@ -78,11 +85,11 @@ public final class Load {
             long offset = pause.toNanos() * i / connections;
             threads.add(Thread.ofPlatform().start(() -> {
                 LockSupport.parkNanos(offset);
-                while (System.nanoTime() < end) {
+                while (System.nanoTime() < end && !enough.getAsBoolean()) {
                     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                         socket.setTcpNoDelay(true);
                         socket.setSoTimeout(30_000);
-                        converse(socket, request, end, pause, latencies, count);
+                        converse(socket, request, end, pause, latencies, count, enough);
                     } catch (IOException e) {
                         failed.incrementAndGet();
                         reasons.add(String.valueOf(e.getMessage()));
@@ -105,11 +112,17 @@ public final class Load {
     }
 
     private static void converse(
-            Socket socket, byte[] request, long end, Duration pause, long[] latencies, AtomicInteger count)
+            Socket socket,
+            byte[] request,
+            long end,
+            Duration pause,
+            long[] latencies,
+            AtomicInteger count,
+            BooleanSupplier enough)
             throws IOException {
         OutputStream out = socket.getOutputStream();
         InputStream in = new BufferedInputStream(socket.getInputStream(), 32 * 1024);
-        while (System.nanoTime() < end) {
+        while (System.nanoTime() < end && !enough.getAsBoolean()) {
             long sent = System.nanoTime();
             out.write(request);
             out.flush();

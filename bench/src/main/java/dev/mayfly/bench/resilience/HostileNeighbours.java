@@ -14,12 +14,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Attacks from one account, two at a time, beside another account's hello at 30 % of what it can do. */
 final class HostileNeighbours extends Trial {
     private static final int EACH = 20;
     private static final int CONNECTIONS = 8;
     private static final Duration CPU_LIMIT = Duration.ofSeconds(1);
+
+    private static final Pattern EXHAUSTED = Pattern.compile("\"limit\":\"(\\w+)\",\"used\":(\\d+)");
 
     private static final Map<String, String> ATTACKS = new LinkedHashMap<>();
 
@@ -41,7 +45,11 @@ final class HostileNeighbours extends Trial {
 
     @Override
     void run() throws Exception {
-        try (Server server = start();
+        for (String engine : List.of("interpreter", "jit")) run(engine);
+    }
+
+    private void run(String engine) throws Exception {
+        try (Server server = start("--engine", engine);
                 ExecutorService threads = Executors.newCachedThreadPool()) {
             Platform platform = server.platform();
             platform.account("mallory");
@@ -52,41 +60,22 @@ final class HostileNeighbours extends Trial {
                         "export default { fetch() { %s; return new Response('never') } }".formatted(attack.getValue()),
                         "");
             Load.Target hello = server.target("hello", "/", Path.of("-"));
-            Load.run(hello, 4, Duration.ofSeconds(20), Duration.ZERO);
+            Load.run(hello, 4, Duration.ofSeconds(engine.equals("jit") ? 45 : 15), Duration.ZERO);
             double capacity =
                     Load.run(hello, 4, Duration.ofSeconds(5), Duration.ZERO).perSecond();
             Duration pause = Duration.ofNanos((long) (1e9 * CONNECTIONS / (0.3 * capacity)));
             Load.Result quiet = Load.run(hello, CONNECTIONS, Duration.ofSeconds(10), pause);
             say(
-                    "capacity %.0f/s; quiet at %.0f/s: p50 %d us, p99 %d us",
-                    capacity, quiet.perSecond(), quiet.p50Us(), quiet.p99Us());
+                    engine + ": capacity %.0f/s; quiet at %.0f/s: p50 %d us, p99 %d us",
+                    capacity,
+                    quiet.perSecond(),
+                    quiet.p50Us(),
+                    quiet.p99Us());
 
             for (String attack : ATTACKS.keySet()) {
-                Future<List<Long>> attacks = threads.submit(() -> attack(platform, attack, threads));
-                List<Load.Result> beside = new ArrayList<>();
-                while (!attacks.isDone() || beside.isEmpty())
-                    beside.add(Load.run(hello, CONNECTIONS, Duration.ofSeconds(3), pause));
-                long failed = beside.stream().mapToLong(Load.Result::failed).sum();
-                long p99 = beside.stream().mapToLong(Load.Result::p99Us).max().orElse(0);
-                List<Long> ms = attacks.get().stream().sorted().toList();
-                say(
-                        "%-20s %2d of %d ended as exhausted, in %d to %d ms; hello: %d failed, p99 %d us (%.1fx quiet)",
-                        attack,
-                        ms.size(),
-                        EACH,
-                        ms.isEmpty() ? 0 : ms.getFirst(),
-                        ms.isEmpty() ? 0 : ms.getLast(),
-                        failed,
-                        p99,
-                        (double) p99 / quiet.p99Us());
-                expect(ms.size() == EACH, "%s: %d of %d were Exhausted", attack, ms.size(), EACH);
-                expect(
-                        ms.isEmpty() || ms.getLast() <= CPU_LIMIT.toMillis() + 500,
-                        "%s: took %s ms",
-                        attack,
-                        ms.isEmpty() ? 0 : ms.getLast());
-                expect(failed == 0, "%s: %d hello requests failed", attack, failed);
-                expect(p99 <= Math.max(3 * quiet.p99Us(), 25_000), "%s: p99 of hello was %d us", attack, p99);
+                Future<List<Ended>> attacks = threads.submit(() -> attack(platform, attack, threads));
+                Load.Result beside = Load.run(hello, CONNECTIONS, Duration.ofSeconds(120), pause, attacks::isDone);
+                judge(engine + " " + attack, attacks.get(), beside, quiet);
             }
             Load.Result after = Load.run(hello, CONNECTIONS, Duration.ofSeconds(5), pause);
             say("afterwards: p50 %d us, p99 %d us, %d failed", after.p50Us(), after.p99Us(), after.failed());
@@ -94,28 +83,64 @@ final class HostileNeighbours extends Trial {
         }
     }
 
-    /** How long each took, in ms, of those that ended as they should. */
-    private static List<Long> attack(Platform platform, String function, ExecutorService threads) {
-        List<CompletableFuture<List<Long>>> both = new ArrayList<>();
+    private void judge(String attack, List<Ended> ended, Load.Result beside, Load.Result quiet) {
+        var ms = ended.stream().mapToLong(Ended::ms).summaryStatistics();
+        long cpuMax = ended.stream()
+                .filter(e -> e.limit.equals("cpu"))
+                .mapToLong(Ended::used)
+                .max()
+                .orElse(0);
+        String limits =
+                ended.stream().map(Ended::limit).distinct().sorted().toList().toString();
+        say(
+                "%-32s %2d of %d exhausted %s, at most %d ms of CPU, in %d to %d ms; hello: %d failed, p50 %d us, p99 %d us (%.1fx quiet)",
+                attack,
+                ended.size(),
+                EACH,
+                limits,
+                cpuMax,
+                ms.getMin(),
+                ms.getMax(),
+                beside.failed(),
+                beside.p50Us(),
+                beside.p99Us(),
+                (double) beside.p99Us() / quiet.p99Us());
+        expect(ended.size() == EACH, "%s: %d of %d were Exhausted", attack, ended.size(), EACH);
+        expect(cpuMax <= CPU_LIMIT.toMillis() + 500, "%s: used %d ms of CPU", attack, cpuMax);
+        expect(beside.failed() == 0, "%s: %d hello requests failed", attack, beside.failed());
+        expect(
+                beside.p99Us() <= Math.max(3 * quiet.p99Us(), 25_000),
+                "%s: p99 of hello was %d us",
+                attack,
+                beside.p99Us());
+    }
+
+    private static List<Ended> attack(Platform platform, String function, ExecutorService threads) {
+        List<CompletableFuture<List<Ended>>> both = new ArrayList<>();
         for (int lane = 0; lane < 2; lane++)
             both.add(CompletableFuture.supplyAsync(() -> lane(platform, function), threads));
-        List<Long> all = new ArrayList<>();
+        List<Ended> all = new ArrayList<>();
         for (var lane : both) all.addAll(lane.join());
         return all;
     }
 
-    private static List<Long> lane(Platform platform, String function) {
-        List<Long> ms = new ArrayList<>();
+    private static List<Ended> lane(Platform platform, String function) {
+        List<Ended> ended = new ArrayList<>();
         for (int i = 0; i < EACH / 2; i++) {
             try {
                 long start = System.nanoTime();
                 HttpResponse<String> answer = platform.call("mallory", function, "");
-                if (answer.body().contains("exhausted-")) ms.add((System.nanoTime() - start) / 1_000_000);
+                long ms = (System.nanoTime() - start) / 1_000_000;
+                Matcher exhausted = EXHAUSTED.matcher(answer.body());
+                if (exhausted.find()) ended.add(new Ended(exhausted.group(1), Long.parseLong(exhausted.group(2)), ms));
                 else say("%s: %d %s", function, answer.statusCode(), answer.body());
             } catch (Exception e) {
                 say("%s: %s", function, e);
             }
         }
-        return ms;
+        return ended;
     }
+
+    /** An attack that ended as it should: by which limit, how much of it, and after how long a wait of its client. */
+    private record Ended(String limit, long used, long ms) {}
 }

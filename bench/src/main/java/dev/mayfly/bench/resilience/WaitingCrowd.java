@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /** A thousand invocations that wait two seconds each for an upstream, at a steady 500 a second for 30 seconds. */
 final class WaitingCrowd extends Trial {
@@ -120,20 +121,14 @@ final class WaitingCrowd extends Trial {
 
     private static int workerThreads(Server server) {
         return new ProcessTree(server.process())
-                .members()
-                .mapToInt(WaitingCrowd::threadsIfWorker)
-                .max()
-                .orElse(0);
+                .workers().stream().mapToInt(WaitingCrowd::threads).max().orElse(0);
     }
 
-    private static int threadsIfWorker(ProcessHandle p) {
-        try {
-            Path proc = Path.of("/proc/" + p.pid());
-            String command = Files.readString(proc.resolve("cmdline"), StandardCharsets.ISO_8859_1);
-            if (!Files.readString(proc.resolve("comm")).startsWith("java") || !command.contains("WorkerMain")) return 0;
-            return (int) Files.list(proc.resolve("task")).count();
+    private static int threads(ProcessHandle process) {
+        try (Stream<Path> threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+            return (int) threads.count();
         } catch (java.io.IOException e) {
-            return 0;
+            return 0; // it has ended
         }
     }
 }
