@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Makes remote clients of contracts, which show the platform's token and name the caller. */
 @Singleton
@@ -24,8 +25,9 @@ public class RemoteContracts {
 
     /** While the configuration does not say where the owner is, its calls fail with {@link Problem.Unavailable}. */
     public <T> T client(Class<T> contract, String owner) {
-        Optional<URI> url = Optional.ofNullable(config.services().get(owner)).map(BindingsConfig.Service::url);
-        if (url.isEmpty()) return unreachable(contract, "mayfly.bindings.services.%s.url".formatted(owner));
+        String key = "mayfly.bindings.services.%s.url".formatted(owner);
+        Optional<URI> url = address(owner, key);
+        if (url.isEmpty()) return unreachable(contract, key);
         if (token.value().isEmpty()) return unreachable(contract, "mayfly.bindings.platform-token");
         long timeoutMs = config.callTimeout().toMillis();
         return QuarkusRestClientBuilder.newBuilder()
@@ -38,6 +40,13 @@ public class RemoteContracts {
                 .register(new TokenRefused(owner))
                 .register(new ProblemReader(owner))
                 .build(contract);
+    }
+
+    /** An environment variable is found by the whole key only: its name does not tell {@code control-plane} from two words. */
+    private Optional<URI> address(String owner, String key) {
+        return Optional.ofNullable(config.services().get(owner))
+                .map(BindingsConfig.Service::url)
+                .or(() -> ConfigProvider.getConfig().getOptionalValue(key, URI.class));
     }
 
     private static <T> T unreachable(Class<T> contract, String key) {
