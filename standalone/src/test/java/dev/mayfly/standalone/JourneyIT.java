@@ -12,89 +12,41 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a newcomer does in the first ten minutes, on one running Mayfly. */
-class JourneyIT {
+/** The journey on one running {@code ./mayfly dev}, and what is particular to it. */
+class JourneyIT extends Journey {
     @TempDir
     static Path folder;
 
     private static Path data;
-    private static RunningMayfly mayfly;
+    private static RunningMayfly running;
 
     @BeforeAll
     static void start() throws Exception {
         data = folder.resolve("data");
-        mayfly = RunningMayfly.start(data);
-        System.out.println(mayfly.readyLine);
+        running = RunningMayfly.start(data);
+        System.out.println(running.readyLine);
     }
 
     @AfterAll
     static void stop() throws Exception {
-        mayfly.close();
+        running.close();
+    }
+
+    @Override
+    MayflyClient mayfly() {
+        return running.client;
     }
 
     @Test
-    void theExampleAnswersAtTheUrlThatWasPrinted() throws Exception {
-        assertThat(mayfly.readyLine).contains("http://hello.demo.localhost:" + mayfly.port + "/");
-        assertThat(mayfly.get("hello", "/?name=Ada").body()).isEqualTo("Hello, Ada!\n");
-    }
-
-    @Test
-    void theExampleAnswersByPathToo() throws Exception {
-        assertThat(mayfly.platform("/@demo/hello/?name=Ada").body()).isEqualTo("Hello, Ada!\n");
-    }
-
-    @Test
-    void aSecondVersionReplacesTheFirstAndGivesWayAgain() throws Exception {
-        var first = mayfly.deployed("versions", "export default { fetch: () => new Response('one') };");
-        mayfly.answersSoon("versions", "/", "one");
-        mayfly.deployed("versions", "export default { fetch: () => new Response('two') };");
-        mayfly.answersSoon("versions", "/", "two");
-        var rollback = mayfly.api("POST", "/functions/versions/versions/" + first + "/activate", "");
-        assertThat(rollback.statusCode()).as(rollback.body()).isEqualTo(200);
-        mayfly.answersSoon("versions", "/", "one");
-    }
-
-    @Test
-    void aSecretReachesTheFunctionAndNobodyElse() throws Exception {
-        mayfly.deployed("secretive", "export default { fetch: (request, env) => new Response(env.KEY ?? 'none') };");
-        mayfly.answersSoon("secretive", "/", "none");
-        mayfly.api("PUT", "/functions/secretive/secrets/KEY", "{\"value\":\"s3cret-value\"}");
-        mayfly.answersSoon("secretive", "/", "s3cret-value");
-        assertThat(mayfly.read("/functions/secretive/secrets").toString())
-                .contains("KEY")
-                .doesNotContain("s3cret");
-    }
-
-    @Test
-    void whatAFunctionLoggedIsRead() throws Exception {
-        mayfly.deployed("chatty", "export default { fetch() { console.log('heard'); return new Response('said'); } };");
-        mayfly.answersSoon("chatty", "/", "said");
-        RunningMayfly.eventually(() ->
-                mayfly.read("/invocations?function=chatty&limit=10").toString().contains("heard"));
-    }
-
-    @Test
-    void aBundleThatDoesNotParseIsRefusedWithThePlace() throws Exception {
-        var answer = mayfly.deploy("broken", "export default {\n  fetch( { }\n};");
-        assertThat(answer.statusCode()).isEqualTo(422);
-        assertThat(answer.body()).contains("index.js").contains("\"line\":");
-    }
-
-    @Test
-    void strangersReachFunctionsButNotThePlatform() throws Exception {
-        assertThat(mayfly.platform("/v1/accounts/demo/functions").statusCode()).isEqualTo(401);
-    }
-
-    @Test
-    void aFunctionOwnsAllPathsOfItsHost() throws Exception {
-        assertThat(mayfly.get("hello", "/v1/accounts/demo/functions").body()).isEqualTo("Hello, world!\n");
-        assertThat(mayfly.get("hello", "/q/health").body()).isEqualTo("Hello, world!\n");
+    void theUrlOfTheExampleIsPrinted() throws Exception {
+        assertThat(running.readyLine).contains("http://hello.demo.localhost:" + running.port + "/");
     }
 
     @Test
     void healthStandsOnTheManagementPortAlone() throws Exception {
-        assertThat(mayfly.management("/q/health/ready").statusCode()).isEqualTo(200);
-        assertThat(mayfly.platform("/q/health/ready").statusCode()).isEqualTo(404);
+        assertThat(MayflyClient.get(running.managementPort, "/q/health/ready").statusCode())
+                .isEqualTo(200);
+        assertThat(mayfly().atRouter("/q/health/ready").statusCode()).isEqualTo(404);
     }
 
     @Test
@@ -107,7 +59,7 @@ class JourneyIT {
     @Test
     void aSecondStartOnTheSameDirectoryNamesTheFirst() throws Exception {
         var refusal = RunningMayfly.refused(data);
-        assertThat(refusal.said()).contains("in use by the Mayfly with process id " + mayfly.pid());
+        assertThat(refusal.said()).contains("in use by the Mayfly with process id " + running.pid());
         assertThat(refusal.code()).isEqualTo(1);
     }
 

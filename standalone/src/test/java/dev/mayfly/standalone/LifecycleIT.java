@@ -29,18 +29,18 @@ class LifecycleIT {
     @Order(1)
     void sigtermEndsAllWithinFiveSecondsAndKeepsWhatWasDeployed() throws Exception {
         try (var mayfly = RunningMayfly.start(data, "--no-example")) {
-            mayfly.api("PUT", "", "{}");
-            mayfly.deployed("kept", "export default { fetch: () => new Response('kept') };");
-            mayfly.answersSoon("kept", "/", "kept");
+            mayfly.client.done("PUT", "", "{}");
+            mayfly.client.deployed("kept", "export default { fetch: () => new Response('kept') };");
+            mayfly.client.answersSoon("kept", "/", "kept");
             assertThat(mayfly.stop()).isLessThan(Duration.ofSeconds(5));
         }
         try (var again = RunningMayfly.start(data, "--no-example")) {
-            assertThat(again.get("kept", "/").body()).isEqualTo("kept");
-            again.deployed("later", "export default { fetch: () => new Response('acknowledged') };");
+            assertThat(again.client.get("kept", "/").body()).isEqualTo("kept");
+            again.client.deployed("later", "export default { fetch: () => new Response('acknowledged') };");
             again.kill();
         }
         try (var afterTheKill = RunningMayfly.start(data, "--no-example")) {
-            assertThat(afterTheKill.get("later", "/").body()).isEqualTo("acknowledged");
+            assertThat(afterTheKill.client.get("later", "/").body()).isEqualTo("acknowledged");
         }
     }
 

@@ -2,15 +2,7 @@ package dev.mayfly.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,35 +12,27 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** {@code ./mayfly dev} as a user runs it: a process of its own, spoken to over HTTP. */
+/** {@code ./mayfly dev} as a user runs it: a process of its own. */
 final class RunningMayfly implements AutoCloseable {
-    static {
-        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
-    }
-
     private static final Pattern READY = Pattern.compile(
             "^Mayfly is ready at (\\S+), API http://localhost:(\\d+)/v1 .* management http://127\\.0\\.0\\.1:(\\d+)/q, .*");
     private static final Duration START_MAX = Duration.ofSeconds(90);
-    private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(10))
-            .build();
     private final Process process;
-    private final Path data;
     final String readyLine;
     final int port;
     final int managementPort;
+    final MayflyClient client;
 
-    private RunningMayfly(Process process, Path data, String readyLine) {
+    private RunningMayfly(Process process, Path data, String readyLine) throws IOException {
         this.process = process;
-        this.data = data;
         this.readyLine = readyLine;
         var ready = READY.matcher(readyLine);
         assertThat(ready.matches()).as(readyLine).isTrue();
         port = Integer.parseInt(ready.group(2));
         managementPort = Integer.parseInt(ready.group(3));
+        client = new MayflyClient(
+                port, port, "demo", Files.readString(data.resolve("token")).strip());
     }
 
     static RunningMayfly start(Path data, String... more) throws Exception {
@@ -101,123 +85,21 @@ final class RunningMayfly implements AutoCloseable {
         return process.pid();
     }
 
-    /** A request to a function, by its host name. */
-    HttpResponse<String> get(String function, String path) throws Exception {
-        return http.send(
-                request(path)
-                        .header("Host", "%s.demo.localhost:%d".formatted(function, port))
-                        .build(),
-                BodyHandlers.ofString());
-    }
-
-    HttpResponse<String> platform(String path) throws Exception {
-        return http.send(request(path).build(), BodyHandlers.ofString());
-    }
-
-    HttpResponse<String> management(String path) throws Exception {
-        var uri = URI.create("http://127.0.0.1:%d%s".formatted(managementPort, path));
-        return http.send(
-                HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build(), BodyHandlers.ofString());
-    }
-
-    HttpResponse<String> api(String method, String path, String json) throws Exception {
-        return http.send(
-                authorized("/v1/accounts/demo" + path)
-                        .header("Content-Type", "application/json")
-                        .method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json))
-                        .build(),
-                BodyHandlers.ofString());
-    }
-
-    JsonNode read(String path) throws Exception {
-        var answer = api("GET", path, "");
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return JSON.readTree(answer.body());
-    }
-
-    /** Deploys one module by form, as curl would; tells the answer. */
-    HttpResponse<String> deploy(String function, String code) throws Exception {
-        var form = """
-                --frontier\r
-                Content-Disposition: form-data; name="metadata"\r
-                Content-Type: application/json\r
-                \r
-                {"mainModule":"index.js"}\r
-                --frontier\r
-                Content-Disposition: form-data; name="index.js"; filename="index.js"\r
-                Content-Type: application/javascript+module\r
-                \r
-                %s\r
-                --frontier--\r
-                """.formatted(code);
-        return http.send(
-                authorized("/v1/accounts/demo/functions/" + function)
-                        .header("Content-Type", "multipart/form-data; boundary=frontier")
-                        .PUT(BodyPublishers.ofString(form))
-                        .build(),
-                BodyHandlers.ofString());
-    }
-
-    String deployed(String function, String code) throws Exception {
-        var answer = deploy(function, code);
-        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 201);
-        return JSON.readTree(answer.body()).path("id").asText();
-    }
-
-    /** Asks until the function answers so; a deployment is live a moment after it was acknowledged. */
-    void answersSoon(String function, String path, String body) throws Exception {
-        eventually(() -> get(function, path).body().equals(body));
-    }
-
-    static void eventually(Check check) throws Exception {
-        var deadline = Instant.now().plus(Duration.ofSeconds(20));
-        while (!check.holds()) {
-            assertThat(Instant.now()).isBefore(deadline);
-            Thread.sleep(20);
-        }
-    }
-
-    interface Check {
-        boolean holds() throws Exception;
-    }
-
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)))
-                .timeout(Duration.ofSeconds(20));
-    }
-
-    private HttpRequest.Builder authorized(String path) throws IOException {
-        var token = Files.readString(data.resolve("token")).strip();
-        return request(path).header("Authorization", "Bearer " + token);
-    }
-
     /** SIGTERM; tells how long the end took, and that nobody is left. */
     Duration stop() throws Exception {
-        var children = process.descendants().toList();
-        assertThat(children).isNotEmpty();
+        var children = Descendants.of(process);
         var begun = Instant.now();
         process.destroy();
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        eventually(() -> children.stream().noneMatch(RunningMayfly::runs));
+        children.areGoneSoon();
         return Duration.between(begun, Instant.now());
     }
 
     /** SIGKILL; all children end by themselves. */
     void kill() throws Exception {
-        var children = process.descendants().toList();
-        assertThat(children).isNotEmpty();
+        var children = Descendants.of(process);
         process.destroyForcibly().waitFor();
-        eventually(() -> children.stream().noneMatch(RunningMayfly::runs));
-    }
-
-    /** A zombie that init has not yet collected does not run. */
-    private static boolean runs(ProcessHandle process) {
-        try {
-            Files.readSymbolicLink(Path.of("/proc", Long.toString(process.pid()), "exe"));
-            return process.isAlive();
-        } catch (IOException e) {
-            return false;
-        }
+        children.areGoneSoon();
     }
 
     @Override

@@ -1,0 +1,125 @@
+package dev.mayfly.standalone;
+
+import static dev.mayfly.standalone.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/**
+ * A running Mayfly as its clients meet it over HTTP, in one process or in several.
+ *
+ * @param controlPort where accounts and functions are managed
+ * @param routerPort where functions answer, and where it is told what they did
+ * @param account whose functions are meant
+ * @param token shown to the API; empty: none
+ */
+record MayflyClient(int controlPort, int routerPort, String account, String token) {
+    static {
+        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
+    }
+
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(10))
+            .build();
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    MayflyClient with(String otherToken) {
+        return new MayflyClient(controlPort, routerPort, account, otherToken);
+    }
+
+    MayflyClient in(String otherAccount) {
+        return new MayflyClient(controlPort, routerPort, otherAccount, token);
+    }
+
+    /** A request to a function, by its host name; more headers as names and values in turn. */
+    HttpResponse<String> get(String function, String path, String... headers) throws Exception {
+        var request =
+                request(routerPort, path).header("Host", "%s.%s.localhost:%d".formatted(function, account, routerPort));
+        for (var i = 0; i < headers.length; i += 2) request.header(headers[i], headers[i + 1]);
+        return send(request);
+    }
+
+    /** A request to the router that names no function by its host. */
+    HttpResponse<String> atRouter(String path) throws Exception {
+        return send(request(routerPort, path));
+    }
+
+    /** A request to the API, below the account. */
+    HttpResponse<String> api(String method, String path, String json) throws Exception {
+        return send(authorized(path)
+                .header("Content-Type", "application/json")
+                .method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json)));
+    }
+
+    JsonNode read(String path) throws Exception {
+        return done("GET", path, "");
+    }
+
+    /** A call of the API that must succeed. */
+    JsonNode done(String method, String path, String json) throws Exception {
+        return parsed(api(method, path, json));
+    }
+
+    /** Deploys one module by form, as curl would; tells the answer. */
+    HttpResponse<String> deploy(String function, String code) throws Exception {
+        var form = """
+                --frontier\r
+                Content-Disposition: form-data; name="metadata"\r
+                Content-Type: application/json\r
+                \r
+                {"mainModule":"index.js"}\r
+                --frontier\r
+                Content-Disposition: form-data; name="index.js"; filename="index.js"\r
+                Content-Type: application/javascript+module\r
+                \r
+                %s\r
+                --frontier--\r
+                """.formatted(code);
+        return send(authorized("/functions/" + function)
+                .header("Content-Type", "multipart/form-data; boundary=frontier")
+                .PUT(BodyPublishers.ofString(form)));
+    }
+
+    /** Deploys one module, and tells the version's id. */
+    String deployed(String function, String code) throws Exception {
+        return parsed(deploy(function, code)).path("id").asText();
+    }
+
+    /** Asks until the function answers so; a deployment is live a moment after it was acknowledged. */
+    void answersSoon(String function, String path, String body) throws Exception {
+        eventually(() -> get(function, path).body().equals(body));
+    }
+
+    private static JsonNode parsed(HttpResponse<String> answer) throws Exception {
+        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 204);
+        return JSON.readTree(answer.body());
+    }
+
+    private HttpRequest.Builder authorized(String path) {
+        var port = path.startsWith("/invocations") ? routerPort : controlPort;
+        var request = request(port, "/v1/accounts/" + account + path);
+        return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
+    }
+
+    static HttpResponse<String> get(int port, String path) throws Exception {
+        return send(request(port, path));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return HTTP.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private static HttpRequest.Builder request(int port, String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)))
+                .timeout(Duration.ofSeconds(20));
+    }
+}

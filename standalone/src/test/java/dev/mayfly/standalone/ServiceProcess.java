@@ -1,0 +1,109 @@
+package dev.mayfly.standalone;
+
+import static dev.mayfly.standalone.Eventually.soon;
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mayfly.standalone.embedded.FreePort;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** One service as a process of its own, as its README has it; all it is told stands in its environment. It can be started again. */
+final class ServiceProcess implements AutoCloseable {
+    private static final Duration READY_MAX = Duration.ofSeconds(60);
+    private static final Duration STOP_MAX = Duration.ofSeconds(15);
+
+    private final String module;
+    private final Path log;
+    private final Map<String, String> environment = new HashMap<>();
+    private final int managementPort;
+    private Process process;
+
+    private ServiceProcess(String module, Path log, int managementPort) {
+        this.module = module;
+        this.log = log;
+        this.managementPort = managementPort;
+    }
+
+    /** It does not run yet. */
+    static ServiceProcess of(String module, Path log, int port, Map<String, String> environment) throws IOException {
+        var service = new ServiceProcess(module, log, FreePort.onLoopback());
+        service.environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        service.environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        service.environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(service.managementPort));
+        service.environment.put("MAYFLY_ISOLATES_WORKER_HOME", root("extensions/isolates/worker/target/worker"));
+        service.environment.putAll(environment);
+        return service;
+    }
+
+    /** Should this JVM be killed, the kernel ends the service too. */
+    void start(String... properties) throws IOException {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var command = new ArrayList<>(List.of("setpriv", "--pdeathsig", "TERM", "--", java));
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:MaxRAMPercentage=25", "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of(properties));
+        command.addAll(List.of("-jar", root(module + "/target/quarkus-app/quarkus-run.jar")));
+        var builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
+        process = builder.start();
+    }
+
+    void readySoon() throws Exception {
+        var ready = soon(READY_MAX, () -> !process.isAlive() || isReady());
+        assertThat(ready && process.isAlive())
+                .as("%s is not ready; it said:%n%s", module, said())
+                .isTrue();
+    }
+
+    boolean isReady() {
+        try {
+            return MayflyClient.get(managementPort, "/q/health/ready").statusCode() == 200;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (Exception e) {
+            return false; // nobody listens yet
+        }
+    }
+
+    /** Its log, without what each question for its readiness adds. */
+    String said() throws IOException {
+        try (var lines = Files.lines(log)) {
+            return lines.filter(line -> !line.contains("Reporting health down status"))
+                    .collect(joining("\n"));
+        }
+    }
+
+    /** SIGKILL; its workers end by themselves. */
+    void kill() throws Exception {
+        var workers = Descendants.of(process);
+        process.destroyForcibly().waitFor();
+        workers.areGoneSoon();
+    }
+
+    /** SIGTERM, and nobody is left. */
+    @Override
+    public void close() throws Exception {
+        if (process == null || !process.isAlive()) return;
+        var workers = new Descendants(process.descendants().toList());
+        process.destroy();
+        if (!process.waitFor(STOP_MAX.toSeconds(), TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError(module + " did not end; it said:\n" + said());
+        }
+        workers.areGoneSoon();
+    }
+
+    private static String root(String path) {
+        return Path.of(System.getProperty("mayfly.root"), path).toString();
+    }
+}
