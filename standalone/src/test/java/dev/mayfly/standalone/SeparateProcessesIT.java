@@ -125,6 +125,9 @@ class SeparateProcessesIT extends Journey {
         control.kill();
         assertThat(client.get("kept", "/").body()).isEqualTo("from the snapshot");
         assertThat(client.get("hello", "/?name=Ada").body()).isEqualTo("Hello, Ada!\n");
+        assertThat(client.with("never seen").api("GET", "/invocations", "").statusCode())
+                .as("nobody knows whose the token is, and nobody says it is wrong")
+                .isEqualTo(503);
 
         router.kill();
         router.start("-Dmayfly.edge.resync=1s");
