@@ -98,11 +98,16 @@ public final class IsolatesBench {
         return Server.mayfly(name, root, scratch, SCRIPTS, List.of("--engine", tier), properties);
     }
 
-    /** What the first 1,000 requests of a worker cost that has just started. */
+    /** What the first 1,000 requests of a worker cost that has just started; without the spare, which would start beside them. */
     private void coldStart() throws Exception {
         for (String script : SCRIPTS)
             try (Server s = Server.mayfly(
-                    "mayfly interpreter", root, scratch, List.of(script), List.of("--engine", "interpreter"))) {
+                    "mayfly interpreter",
+                    root,
+                    scratch,
+                    List.of(script),
+                    List.of("--engine", "interpreter"),
+                    Map.of("mayfly.isolates.spare", "false"))) {
                 measurements.addFirst(s, script, 1000);
             }
     }

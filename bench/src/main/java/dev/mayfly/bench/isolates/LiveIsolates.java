@@ -1,6 +1,7 @@
 package dev.mayfly.bench.isolates;
 
 import dev.mayfly.bench.harness.Load;
+import dev.mayfly.bench.harness.Platform;
 import dev.mayfly.bench.harness.ProcessTree;
 import dev.mayfly.bench.harness.Server;
 import java.io.BufferedInputStream;
@@ -25,9 +26,13 @@ final class LiveIsolates {
     private static final int MANY = 1200;
     private static final int KEPT = 300;
     private static final Duration HELD = Duration.ofSeconds(8);
-    private static final String WAIT =
-            "export default { async fetch() { await new Promise((done) => setTimeout(done, %d)); return new Response('ok'); } };"
-                    .formatted(HELD.toMillis());
+    private static final String WAIT = """
+            export default {
+              async fetch(request) {
+                if (!request.url.endsWith("/now")) await new Promise((done) => setTimeout(done, %d));
+                return new Response("ok");
+              },
+            };""".formatted(HELD.toMillis());
 
     /** Resident bytes of the worker and of all processes of a server. */
     private record Memory(double worker, double all) {}
@@ -39,6 +44,7 @@ final class LiveIsolates {
         try (Server server =
                 Server.mayfly("mayfly", root, scratch, List.of("hello"), List.of("--engine", "interpreter"))) {
             server.platform().deploy("demo", "wait", WAIT, "");
+            awaitLive(server.platform());
             hold(server, FEW);
             Memory few = hold(server, FEW);
             Memory many = hold(server, MANY);
@@ -58,6 +64,15 @@ final class LiveIsolates {
                 mayfly.all / 1e3,
                 workerd / 1e3,
                 mayfly.worker / workerd);
+    }
+
+    /** The router hears of a deployment a moment after it was acknowledged. */
+    private static void awaitLive(Platform platform) throws Exception {
+        for (int i = 0; i < 200; i++) {
+            if (platform.call("demo", "wait", "/now").statusCode() == 200) return;
+            LockSupport.parkNanos(50_000_000);
+        }
+        throw new IOException("the function that waits does not answer");
     }
 
     /** So many invocations at a time; the most that was resident while all of them waited. */
@@ -82,9 +97,10 @@ final class LiveIsolates {
                         .orElse(0.0);
                 most = new Memory(Math.max(most.worker, worker), Math.max(most.all, processes.residentBytes()));
             }
-            for (Socket socket : sockets)
-                if (Load.readAnswer(new BufferedInputStream(socket.getInputStream(), 1024)) != 200)
-                    throw new IOException("a waiting invocation failed");
+            for (Socket socket : sockets) {
+                int status = Load.readAnswer(new BufferedInputStream(socket.getInputStream(), 1024));
+                if (status != 200) throw new IOException("a waiting invocation ended with status " + status);
+            }
             return most;
         } finally {
             for (Socket socket : sockets) socket.close();
