@@ -53,7 +53,9 @@ public class CallerFinder {
         List<String> others = request.getAllRequestHeaders(OnBehalfOf.HEADER);
         if (platformToken.is(token))
             return Uni.createFrom().item(others.isEmpty() ? new Caller.Platform("service") : OnBehalfOf.read(others));
-        if (!others.isEmpty()) throw new Problem.Denied("only Mayfly's own services may call on behalf of others");
+        if (!others.isEmpty())
+            throw new Problem.Denied("only Mayfly's own services may call on behalf of others;"
+                    + " they show the same mayfly.bindings.platform-token as this one");
         return authenticator.get().authenticate(token);
     }
 
