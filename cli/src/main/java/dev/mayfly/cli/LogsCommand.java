@@ -54,7 +54,7 @@ final class LogsCommand implements Runnable {
                     screen.faint(i.path("startedAt").asText()),
                     i.path("function").asText(),
                     i.path("method").asText(),
-                    i.path("url").asText(),
+                    Screen.plain(i.path("url").asText()),
                     i.path("status").asText(),
                     outcome(screen, i),
                     screen.faint("trace " + i.path("trace").asText()));
@@ -62,9 +62,11 @@ final class LogsCommand implements Runnable {
                 out.printf(
                         "    %s %s%n",
                         screen.level(line.path("level").asText()),
-                        line.path("text").asText().indent(4).strip());
+                        Screen.plain(line.path("text").asText()).indent(4).strip());
             if (i.hasNonNull("detail"))
-                out.println(screen.bad(i.get("detail").asText()).indent(4).stripTrailing());
+                out.println(screen.bad(Screen.plain(i.get("detail").asText()))
+                        .indent(4)
+                        .stripTrailing());
         }
     }
 

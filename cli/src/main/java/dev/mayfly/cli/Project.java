@@ -67,11 +67,15 @@ record Project(String name, String main, ObjectNode metadata, List<Module> modul
     }
 
     private static ObjectNode metadata(JsonNode config, String mainModule) {
+        // All that belongs to a version is sent, so that what the file does not say any more is gone and not left as it
+        // was.
         ObjectNode metadata = JSONC.createObjectNode().put("mainModule", mainModule);
-        if (config.has("vars")) metadata.set("vars", config.get("vars"));
+        metadata.set("vars", object(config, "vars"));
+        metadata.putArray("bindings");
+        metadata.putObject("egress").put("mode", "open");
         if (config.has("routes")) {
             var routes = metadata.putArray("routes");
-            for (JsonNode route : config.get("routes"))
+            for (JsonNode route : array(config, "routes"))
                 routes.addObject()
                         .put(
                                 "pattern",
@@ -80,18 +84,18 @@ record Project(String name, String main, ObjectNode metadata, List<Module> modul
                                         : route.path("pattern").asText());
         }
         ObjectNode limits = JSONC.createObjectNode();
-        for (var limit : config.path("limits").properties()) {
+        for (var limit : object(config, "limits").properties()) {
             if (!limit.getKey().equals("cpu_ms"))
                 throw new Refusal(
                         "limits.%s is not supported; other limits stand under mayfly.limits".formatted(limit.getKey()));
             limits.set("cpuMs", limit.getValue());
         }
-        for (var own : config.path("mayfly").properties()) {
+        for (var own : object(config, "mayfly").properties()) {
             if (own.getKey().equals("limits"))
                 own.getValue().properties().forEach(l -> limits.set(l.getKey(), l.getValue()));
             else metadata.set(own.getKey(), own.getValue());
         }
-        if (!limits.isEmpty()) metadata.set("limits", limits);
+        metadata.set("limits", limits);
         return metadata;
     }
 
@@ -122,8 +126,22 @@ record Project(String name, String main, ObjectNode metadata, List<Module> modul
         String name = file.getFileName().toString();
         return !name.contains(".test.")
                 && !name.equals("README.md")
-                && !name.startsWith("package")
+                && !name.equals("package.json")
+                && !name.equals("package-lock.json")
                 && !name.startsWith("wrangler.");
+    }
+
+    private static JsonNode object(JsonNode config, String key) {
+        JsonNode value = config.path(key);
+        if (value.isMissingNode()) return JSONC.createObjectNode();
+        if (!value.isObject()) throw new Refusal("wrangler.jsonc: %s must be an object, {…}".formatted(key));
+        return value;
+    }
+
+    private static JsonNode array(JsonNode config, String key) {
+        JsonNode value = config.path(key);
+        if (!value.isArray()) throw new Refusal("wrangler.jsonc: %s must be an array, […]".formatted(key));
+        return value;
     }
 
     private static void refuseUnknown(JsonNode object, Set<String> known, String prefix) {

@@ -9,6 +9,11 @@ record Screen(Ansi ansi) {
         return new Screen(spec.commandLine().getColorScheme().ansi());
     }
 
+    /** Text that a function or its client wrote: without the characters that steer a terminal. */
+    static String plain(String text) {
+        return text.replaceAll("[\\p{Cntrl}&&[^\\n\\t]]", "\uFFFD");
+    }
+
     String good(String text) {
         return styled("fg(green)", text);
     }

@@ -1,10 +1,8 @@
 package dev.mayfly.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -59,8 +57,9 @@ final class SecretCommand {
             if (typed == null) throw new Refusal("no value given");
             return new String(typed);
         }
-        String line = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
-        if (line == null) throw new Refusal("no value on standard input");
-        return line;
+        // All of it: a key may have many lines. The line end that tools put behind their output is not part of it.
+        String text = new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+        if (text.isEmpty()) throw new Refusal("no value on standard input");
+        return text.endsWith("\n") ? text.substring(0, text.length() - (text.endsWith("\r\n") ? 2 : 1)) : text;
     }
 }

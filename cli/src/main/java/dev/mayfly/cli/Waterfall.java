@@ -29,15 +29,17 @@ record Waterfall(Screen screen, int width) {
             out.append("%s %s%n"
                     .formatted(
                             screen.level(log.path("level").asText()),
-                            log.path("text").asText()));
+                            Screen.plain(log.path("text").asText())));
         if (invocation.hasNonNull("detail"))
-            out.append(screen.bad(invocation.get("detail").asText())).append('\n');
+            out.append(screen.bad(Screen.plain(invocation.get("detail").asText())))
+                    .append('\n');
         return out.toString();
     }
 
     private static void line(StringBuilder out, String format, JsonNode node, String... fields) {
         Object[] values = new Object[fields.length];
-        for (int i = 0; i < fields.length; i++) values[i] = node.path(fields[i]).asText();
+        for (int i = 0; i < fields.length; i++)
+            values[i] = Screen.plain(node.path(fields[i]).asText());
         out.append(format.formatted(values)).append('\n');
     }
 
@@ -50,15 +52,17 @@ record Waterfall(Screen screen, int width) {
                 .sorted(Comparator.comparingLong(s -> s.path("startNs").asLong()))
                 .toList();
         for (JsonNode span : mine) {
-            String name =
-                    "%-32s".formatted("  ".repeat(depth) + span.path("name").asText());
+            String name = "%-32s"
+                    .formatted(
+                            "  ".repeat(depth) + Screen.plain(span.path("name").asText()));
             out.append(span.hasNonNull("error") ? screen.bad(name) : name);
             out.append(' ').append(bar(span, end));
             out.append(" %9s"
                     .formatted(ms(
                             span.path("endNs").asLong() - span.path("startNs").asLong())));
             if (span.hasNonNull("error"))
-                out.append("  ").append(screen.bad(span.get("error").asText()));
+                out.append("  ")
+                        .append(screen.bad(Screen.plain(span.get("error").asText())));
             out.append('\n');
             children(out, spans, span.path("id").asText(), depth + 1, end);
         }

@@ -3,6 +3,7 @@ package dev.mayfly.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -65,7 +66,7 @@ class CommandsTest {
                 .contains(
                         "Bearer secret",
                         "name=\"metadata\"",
-                        "{\"mainModule\":\"index.js\"}",
+                        "{\"mainModule\":\"index.js\",",
                         "name=\"index.js\"; filename=\"index.js\"");
     }
 
@@ -103,6 +104,28 @@ class CommandsTest {
         assertThat(run("secret", "put", "hi", "KEY", "--value", "s3cret")).isZero();
         assertThat(requests.getLast()).endsWith("{\"value\":\"s3cret\"}");
         assertThat(out.toString() + err).doesNotContain("s3cret");
+    }
+
+    @Test
+    void secretOfManyLinesIsSentWhole() {
+        answers.put("PUT /v1/accounts/acme/functions/hi/secrets/PEM", "204 ");
+        var before = System.in;
+        System.setIn(new ByteArrayInputStream("line1\nline2\n".getBytes(StandardCharsets.UTF_8)));
+        try {
+            assertThat(run("secret", "put", "hi", "PEM")).isZero();
+        } finally {
+            System.setIn(before);
+        }
+        assertThat(requests.getLast()).endsWith("{\"value\":\"line1\\nline2\"}");
+    }
+
+    @Test
+    void whatSteersATerminalIsNotPrinted() {
+        answers.put(
+                "GET /v1/accounts/acme/invocations?limit=20",
+                "200 [{\"function\":\"hi\",\"url\":\"/\",\"outcome\":\"answered\",\"logs\":[{\"level\":\"log\",\"text\":\"\\u001b[31mred\\u0007\"}]}]");
+        assertThat(run("logs")).isZero();
+        assertThat(out.toString()).contains("[31mred").doesNotContain("\u001b", "\u0007");
     }
 
     @Test

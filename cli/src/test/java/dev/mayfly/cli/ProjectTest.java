@@ -24,6 +24,8 @@ class ProjectTest {
         write("src/page.html", "<p>");
         write("src/node_modules/x/index.js", "");
         write("src/.hidden.js", "");
+        write("src/package.json", "{}");
+        write("src/package-price.js", "");
     }
 
     @Test
@@ -33,8 +35,8 @@ class ProjectTest {
         assertThat(project.main()).isEqualTo("index.js");
         assertThat(project.modules())
                 .extracting(Project.Module::name)
-                .containsExactly("index.js", "lib/date.js", "page.html");
-        assertThat(project.modules().get(2).contentType()).isEqualTo("text/plain");
+                .containsExactly("index.js", "lib/date.js", "package-price.js", "page.html");
+        assertThat(project.modules().get(3).contentType()).isEqualTo("text/plain");
     }
 
     @Test
@@ -43,8 +45,15 @@ class ProjectTest {
                 {"name":"api","main":"src/index.js","vars":{"A":1},"routes":["a.example/*",{"pattern":"b.example/x"}],
                  "limits":{"cpu_ms":50},"mayfly":{"limits":{"wallMs":9},"egress":{"mode":"none","allow":[]}}}""");
         assertThat(Project.read(folder).metadata()).hasToString("""
-                {"mainModule":"index.js","vars":{"A":1},"routes":[{"pattern":"a.example/*"},{"pattern":"b.example/x"}],\
-                "egress":{"mode":"none","allow":[]},"limits":{"cpuMs":50,"wallMs":9}}""");
+                {"mainModule":"index.js","vars":{"A":1},"bindings":[],"egress":{"mode":"none","allow":[]},\
+                "routes":[{"pattern":"a.example/*"},{"pattern":"b.example/x"}],"limits":{"cpuMs":50,"wallMs":9}}""");
+    }
+
+    @Test
+    void whatTheFileDoesNotSayIsReset() throws IOException {
+        config("{\"name\":\"api\",\"main\":\"src/index.js\"}");
+        assertThat(Project.read(folder).metadata()).hasToString("""
+                {"mainModule":"index.js","vars":{},"bindings":[],"egress":{"mode":"open"},"limits":{}}""");
     }
 
     @ParameterizedTest
@@ -55,6 +64,9 @@ class ProjectTest {
             {"name":"a","main":"src/index.js","kv_namespaces":[]}            | kv_namespaces
             {"name":"a","main":"src/index.js","mayfly":{"speed":1}}          | mayfly.speed
             {"name":"a","main":"src/index.js","limits":{"subrequests":1}}    | limits.subrequests
+            {"name":"a","main":"src/index.js","routes":"a/*"}                | routes must be an array
+            {"name":"a","main":"src/index.js","limits":"none"}               | limits must be an object
+            {"name":"a","main":"src/index.js","mayfly":[]}                   | mayfly must be an object
             {"name":"a",,}                                                   | wrangler.jsonc:1:
             """)
     void wrongConfigIsRefusedWithItsReason(String config, String reason) throws IOException {

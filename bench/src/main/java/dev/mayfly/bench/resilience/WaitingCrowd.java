@@ -55,7 +55,7 @@ final class WaitingCrowd extends Trial {
                             "export default { async fetch() { const a = await fetch('http://127.0.0.1:%d/'); return new Response(await a.text()); } };"
                                     .formatted(port),
                             ",\"egress\":{\"mode\":\"open\",\"allow\":[\"127.0.0.1:%d\"]}".formatted(port));
-            crowd(server, 3);
+            crowd(server, 20);
             long before = new ProcessTree(server.process()).residentBytes();
             crowd(server, SECONDS);
             say(
@@ -89,6 +89,7 @@ final class WaitingCrowd extends Trial {
                         socket.getOutputStream().write(request);
                         int status = Load.readAnswer(new BufferedInputStream(socket.getInputStream(), 1024));
                         if (status == 200) latencies[answered.getAndIncrement()] = System.nanoTime() - due;
+                        else say("a request was answered with %d", status);
                         idle.add(socket);
                     } catch (java.io.IOException e) {
                         say("a request failed: %s", e);

@@ -77,8 +77,9 @@ public final class Recording {
 
     /** Lines over the function's limit are left out; its worker should not have sent them. */
     public void log(Message.Log line) {
-        logBytes += line.text().length();
+        // The line that passes the limit is the worker's notice that it dropped the rest.
         if (logBytes <= function.limits().logBytes() && logs.size() < LINES_MAX) logs.add(line);
+        logBytes += line.text().length();
     }
 
     /** Closes the books. */

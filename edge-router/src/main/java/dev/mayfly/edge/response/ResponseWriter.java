@@ -89,7 +89,9 @@ public final class ResponseWriter {
                 yield false;
             }
             case BodyComing.Streamed() -> {
-                response.setChunked(true);
+                // HTTP/1.0 knows no chunks: there, the end of the connection is the end of the body.
+                if (request.version() == HttpVersion.HTTP_1_0) response.putHeader("connection", "close");
+                else response.setChunked(true);
                 response.writeHead();
                 state = State.streaming;
                 yield true;

@@ -9,6 +9,9 @@ import java.util.List;
 
 /** Waits for the handlers of a main module. An inspection reaches nothing outside of its isolate. */
 final class Inspection implements InvocationClient {
+    /** What a module lacks as a whole has no place of its own; its beginning stands for it. */
+    private static final int START = 1;
+
     private final UniEmitter<? super List<String>> emitter;
     private final String mainModule;
     private volatile List<String> handlers = List.of();
@@ -34,8 +37,8 @@ final class Inspection implements InvocationClient {
                         "the main module reached the limit for %s (%d of %d) before it exported its handlers"
                                 .formatted(limit, used, allowed),
                         mainModule,
-                        0,
-                        0));
+                        START,
+                        START));
             case Outcome.Lost(String worker) ->
                 emitter.fail(new Problem.Unavailable("the worker that looked at the bundle died; try again"));
         }
@@ -47,8 +50,8 @@ final class Inspection implements InvocationClient {
                 code,
                 what,
                 error.file().orElse(mainModule),
-                error.line().orElse(0),
-                error.column().orElse(0));
+                error.line().orElse(START),
+                error.column().orElse(START));
     }
 
     @Override

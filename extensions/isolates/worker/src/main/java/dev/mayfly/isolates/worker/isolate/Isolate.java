@@ -9,6 +9,7 @@ import dev.mayfly.isolates.guard.Poll;
 import dev.mayfly.isolates.worker.engine.Deployment;
 import dev.mayfly.isolates.worker.engine.GuestContext;
 import dev.mayfly.isolates.worker.engine.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
@@ -567,7 +568,7 @@ public final class Isolate {
         int left = bounds().logBytes() - logged;
         if (left < 0) return;
         var line = text.length() <= LOG_LINE_MAX ? text : text.substring(0, LOG_LINE_MAX);
-        logged += Math.max(1, line.length());
+        logged += Math.max(1, line.getBytes(StandardCharsets.UTF_8).length);
         boolean fits = logged <= bounds().logBytes();
         var shown =
                 fits ? line : "further lines are dropped: the limit of " + bounds().logBytes() + " bytes is reached";
