@@ -372,6 +372,24 @@ class StreamsTest {
     }
 
     @Test
+    void anHttp10ClientGetsAStreamUntilTheConnectionEnds() {
+        edge.scripted("streams", (request, client) -> {
+            Vertx.currentContext().runOnContext(v -> {
+                client.head(200, "OK", new String[0], new BodyComing.Streamed());
+                client.responseBody("one ".getBytes(StandardCharsets.UTF_8));
+                client.responseBody("two".getBytes(StandardCharsets.UTF_8));
+                client.responseBodyEnd();
+                client.ended(new Outcome.Answered(), ScriptedHost.USAGE);
+            });
+            return new ScriptedHost.Play();
+        });
+        assertThat(Edge.raw("GET / HTTP/1.0\nHost: streams.demo.localhost\n\n"))
+                .contains(" 200 OK")
+                .doesNotContainIgnoringCase("transfer-encoding")
+                .endsWith("\r\n\r\none two");
+    }
+
+    @Test
     void brokenAnswerResetsItsHttp2StreamOnly() throws Exception {
         edge.scripted("breaks", (request, client) -> {
             Vertx.currentContext().runOnContext(v -> {

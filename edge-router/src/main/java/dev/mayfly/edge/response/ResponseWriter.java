@@ -89,10 +89,14 @@ public final class ResponseWriter {
                 yield false;
             }
             case BodyComing.Streamed() -> {
-                // HTTP/1.0 knows no chunks: there, the end of the connection is the end of the body.
-                if (request.version() == HttpVersion.HTTP_1_0) response.putHeader("connection", "close");
-                else response.setChunked(true);
-                response.writeHead();
+                // HTTP/1.0 knows no chunks: there the head goes with the first piece, and the connection's end is the
+                // body's.
+                if (request.version() == HttpVersion.HTTP_1_0) {
+                    response.putHeader("connection", "close");
+                } else {
+                    response.setChunked(true);
+                    response.writeHead();
+                }
                 state = State.streaming;
                 yield true;
             }
