@@ -139,12 +139,8 @@ final class GuestThreads implements AutoCloseable {
         }
 
         private boolean retires() {
-            if (yielding) {
-                synchronized (threads) {
-                    if (threads.remove(this) && threads.size() < wanted && !closed) add();
-                }
-                return true;
-            }
+            // Its replacement runs since the watchdog saw it hog: a thread started here would inherit the low priority.
+            if (yielding) return true;
             if (threads.size() <= wanted) return false;
             synchronized (threads) {
                 return threads.size() > wanted && threads.remove(this);

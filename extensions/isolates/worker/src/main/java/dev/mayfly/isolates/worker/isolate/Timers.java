@@ -15,6 +15,7 @@ final class Timers implements AutoCloseable {
             return thread;
         });
         clock.setRemoveOnCancelPolicy(true);
+        clock.prestartAllCoreThreads(); // not by a guest thread, whose low priority it might inherit
     }
 
     Future<?> after(long ms, Runnable action) {

@@ -75,7 +75,7 @@ final class Watchdog implements AutoCloseable {
                     return thread;
                 },
                 new ThreadPoolExecutor.DiscardPolicy());
-        hands.allowCoreThreadTimeOut(true);
+        hands.prestartAllCoreThreads(); // not by a guest thread, whose low priority it might inherit
         return hands;
     }
 
