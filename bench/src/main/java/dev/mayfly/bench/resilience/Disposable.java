@@ -39,8 +39,12 @@ final class Disposable extends Trial {
             try (Server server = start("--engine", engine);
                     ExecutorService threads = Executors.newFixedThreadPool(8)) {
                 Platform platform = server.platform();
-                for (String function : List.of("left", "right"))
+                for (String function : List.of("left", "right")) {
                     platform.deploy("demo", function, code, ",\"vars\":{\"NESTED\":{\"list\":[1]}}");
+                    long end = System.nanoTime() + 10_000_000_000L;
+                    while (platform.call("demo", function, "").statusCode() == 404 && System.nanoTime() < end)
+                        Thread.sleep(20);
+                }
                 List<Callable<HttpResponse<String>>> calls = new ArrayList<>();
                 for (int i = 0; i < 2 * EACH; i++) {
                     String function = i % 2 == 0 ? "left" : "right";

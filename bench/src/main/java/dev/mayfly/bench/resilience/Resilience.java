@@ -11,13 +11,22 @@ public final class Resilience {
     public static void main(String[] args) throws Exception {
         Path root = Path.of(args[0]).toAbsolutePath();
         List<String> names = List.of(args).subList(1, args.length);
-        boolean all = true;
-        for (Trial trial : List.of(
+        List<Trial> trials = List.of(
+                new Disposable(root),
                 new HostileNeighbours(root),
                 new WaitingCrowd(root),
                 new Memory(root),
                 new KilledWorker(root),
-                new KilledWhole(root))) if (names.isEmpty() || names.contains(trial.name())) all &= trial.holds();
+                new KilledWhole(root));
+        for (String name : names) {
+            if (trials.stream().noneMatch(t -> t.name().equals(name))) {
+                System.err.println("there is no trial " + name + "; there are "
+                        + trials.stream().map(Trial::name).toList());
+                System.exit(2);
+            }
+        }
+        boolean all = true;
+        for (Trial trial : trials) if (names.isEmpty() || names.contains(trial.name())) all &= trial.holds();
         System.exit(all ? 0 : 1);
     }
 }
