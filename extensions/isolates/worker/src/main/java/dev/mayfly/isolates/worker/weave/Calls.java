@@ -16,6 +16,10 @@ final class Calls {
     static final ClassDesc NATIVE_LIBRARY = guard("NativeLibrary");
     static final ClassDesc NORMAL_FORMS = guard("NormalForms");
 
+    static final ClassDesc BLUEPRINTS = ClassDesc.of("dev.mayfly.isolates.realm", "Blueprints");
+    static final ClassDesc REALM_FUNCTIONS = ClassDesc.of("dev.mayfly.isolates.realm", "RealmFunctions");
+    static final ClassDesc REALM_WITH_FUNCTIONS = ClassDesc.of("dev.mayfly.isolates.realm", "RealmWithFunctions");
+
     private Calls() {}
 
     static void poll(CodeBuilder code) {

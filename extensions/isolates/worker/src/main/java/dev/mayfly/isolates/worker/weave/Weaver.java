@@ -5,6 +5,7 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassFile.ClassHierarchyResolverOption;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
+import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeModel;
 import java.lang.classfile.CodeTransform;
 import java.lang.classfile.MethodModel;
@@ -26,7 +27,7 @@ final class Weaver {
 
     byte[] weave(byte[] original) {
         var type = files.parse(original);
-        return files.transformClass(type, (builder, element) -> {
+        ClassTransform methods = (builder, element) -> {
             if (element instanceof MethodModel method && method.code().isPresent()) {
                 var code = method.code().get();
                 var woven = transforms(type, method, code).stream().reduce(CodeTransform::andThen);
@@ -36,13 +37,16 @@ final class Weaver {
                 }
             }
             builder.with(element);
-        });
+        };
+        return files.transformClass(
+                type, RealmRules.of(type).map(methods::andThen).orElse(methods));
     }
 
     private static List<CodeTransform> transforms(ClassModel type, MethodModel method, CodeModel code) {
         var owner = type.thisClass().asInternalName();
         var wanted = new ArrayList<CodeTransform>();
         EngineRules.of(type, method).ifPresent(wanted::add);
+        RealmRules.of(type, method).ifPresent(wanted::add);
         if (!owner.startsWith("com/oracle/truffle/api/") && !owner.startsWith("com/oracle/truffle/polyglot/")) {
             // A static initialiser that is cancelled half-way is broken for every guest to come.
             if (!method.methodName().equalsString("<clinit>")) {

@@ -1,0 +1,60 @@
+package dev.mayfly.isolates.realm;
+
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.js.runtime.JSRealm;
+import com.oracle.truffle.js.runtime.builtins.JSFunctionData;
+import com.oracle.truffle.js.runtime.objects.JSAttributes;
+import com.oracle.truffle.js.runtime.objects.JSDynamicObject;
+import com.oracle.truffle.js.runtime.objects.JSObjectUtil;
+import com.oracle.truffle.js.runtime.objects.PropertyProxy;
+
+/**
+ * A builtin function as a property that all realms share: it lies in the shape of its object and takes no room in the object itself.
+ * To JavaScript it is the plain data property that it stands for.
+ */
+final class LazyFunction extends PropertyProxy {
+    private final int object;
+    private final int place;
+    private final int places;
+    private final Object key;
+    private final JSFunctionData data;
+
+    /** @param places how many functions its object has in all */
+    LazyFunction(int object, int place, int places, Object key, JSFunctionData data) {
+        this.object = object;
+        this.place = place;
+        this.places = places;
+        this.key = key;
+        this.data = data;
+    }
+
+    int object() {
+        return object;
+    }
+
+    int place() {
+        return place;
+    }
+
+    int places() {
+        return places;
+    }
+
+    JSFunctionData data() {
+        return data;
+    }
+
+    @Override
+    public Object get(JSDynamicObject store) {
+        return RealmFunctions.of(JSRealm.get(null)).get(this);
+    }
+
+    /** Written over, it is an ordinary property from then on. */
+    @Override
+    @TruffleBoundary
+    public boolean set(JSDynamicObject store, Object value) {
+        int flags = store.getShape().getProperty(key).getFlags() & JSAttributes.ATTRIBUTES_MASK;
+        JSObjectUtil.defineDataProperty(store, key, value, flags);
+        return true;
+    }
+}
