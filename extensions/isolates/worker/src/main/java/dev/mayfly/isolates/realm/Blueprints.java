@@ -14,10 +14,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.WeakHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * another than it was is given its functions one by one, as the engine would have done.
  */
 public final class Blueprints {
-    private static final Map<JSContext, Blueprints> OF_CONTEXT = Collections.synchronizedMap(new WeakHashMap<>());
     private static final MethodHandle SET_SHAPE;
 
     static {
@@ -40,12 +36,6 @@ public final class Blueprints {
     }
 
     private final List<Blueprint> all = new CopyOnWriteArrayList<>();
-
-    private Blueprints() {}
-
-    static Blueprints of(JSContext context) {
-        return OF_CONTEXT.computeIfAbsent(context, c -> new Blueprints());
-    }
 
     int count() {
         return all.size();

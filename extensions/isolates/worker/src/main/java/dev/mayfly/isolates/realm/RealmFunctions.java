@@ -8,7 +8,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The builtin functions of one realm, each made when it is first looked at. */
-public final class RealmFunctions {
+public final class RealmFunctions implements Copyable, Cloneable {
     private final JSRealm realm;
     private final Blueprints blueprints;
     /** By the place of their object in the order in which a realm is built, then by their place on it. */
@@ -23,11 +23,10 @@ public final class RealmFunctions {
     }
 
     static RealmFunctions of(JSRealm realm) {
-        var place = (RealmWithFunctions) realm;
-        var known = place.mayflyFunctions();
-        if (known != null) return known;
-        var functions = new RealmFunctions(realm, Blueprints.of(realm.getContext()));
-        place.mayflyFunctions(functions);
+        var place = (Kept) realm;
+        if (place.mayflyKept() instanceof RealmFunctions known) return known;
+        var functions = new RealmFunctions(realm, Realms.of(realm.getContext()).blueprints());
+        place.mayflyKept(functions);
         return functions;
     }
 
@@ -52,5 +51,14 @@ public final class RealmFunctions {
         var ofObject = made[function.object()];
         if (ofObject == null) ofObject = made[function.object()] = new JSFunctionObject[function.places()];
         return ofObject[function.place()] = JSFunction.create(realm, function.data());
+    }
+
+    @Override
+    public Object mayflyCopy() {
+        try {
+            return super.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError(e);
+        }
     }
 }

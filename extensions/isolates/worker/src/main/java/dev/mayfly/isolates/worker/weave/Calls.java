@@ -17,8 +17,9 @@ final class Calls {
     static final ClassDesc NORMAL_FORMS = guard("NormalForms");
 
     static final ClassDesc BLUEPRINTS = ClassDesc.of("dev.mayfly.isolates.realm", "Blueprints");
-    static final ClassDesc REALM_FUNCTIONS = ClassDesc.of("dev.mayfly.isolates.realm", "RealmFunctions");
-    static final ClassDesc REALM_WITH_FUNCTIONS = ClassDesc.of("dev.mayfly.isolates.realm", "RealmWithFunctions");
+    static final ClassDesc REALMS = ClassDesc.of("dev.mayfly.isolates.realm", "Realms");
+    static final ClassDesc KEPT = ClassDesc.of("dev.mayfly.isolates.realm", "Kept");
+    static final ClassDesc COPYABLE = ClassDesc.of("dev.mayfly.isolates.realm", "Copyable");
 
     private Calls() {}
 

@@ -1,8 +1,10 @@
 package dev.mayfly.isolates.worker.weave;
 
+import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassElement;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
@@ -17,6 +19,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,7 +34,21 @@ final class RealmRules {
                     + "(Lcom/oracle/truffle/js/runtime/objects/JSDynamicObject;Ljava/lang/Object;Ljava/lang/Object;)Ljava/lang/Object;",
             "com/oracle/truffle/js/runtime/objects/JSObject.get"
                     + "(Lcom/oracle/truffle/js/runtime/objects/JSDynamicObject;Ljava/lang/Object;)Ljava/lang/Object;");
-    private static final String PLACE = "mayflyFunctions";
+    private static final String CONTEXT = "com/oracle/truffle/js/runtime/JSContext";
+    private static final String PLACE = "mayflyKept";
+    private static final String COPY = "mayflyCopy";
+    private static final Set<String> KEEPERS = Set.of(REALM, CONTEXT);
+    /** What a fresh realm is made of. */
+    private static final Set<String> COPYABLE = Set.of(
+            REALM,
+            "com/oracle/truffle/api/object/DynamicObject",
+            "com/oracle/truffle/js/runtime/JSConsoleUtil",
+            "com/oracle/truffle/js/runtime/builtins/JSObjectFactory$RealmData",
+            "com/oracle/truffle/js/runtime/objects/Accessor",
+            "com/oracle/truffle/js/runtime/objects/JSPrototypeData",
+            "com/oracle/truffle/js/runtime/util/SimpleArrayList",
+            "com/oracle/truffle/js/runtime/interop/DynamicScopeWrapper",
+            "com/oracle/truffle/js/runtime/interop/TopScopeObject");
     /** These take functions from the objects that they have just made, to put them elsewhere under another name. */
     private static final Set<String> TAKERS = Set.of(
             REALM,
@@ -45,50 +62,62 @@ final class RealmRules {
 
     /** What the class gets beside its own. */
     static Optional<ClassTransform> of(ClassModel type) {
-        if (!type.thisClass().asInternalName().equals(REALM)) return Optional.empty();
+        var owner = type.thisClass().asInternalName();
+        boolean keeps = KEEPERS.contains(owner), copyable = COPYABLE.contains(owner);
+        if (!keeps && !copyable) return Optional.empty();
         return Optional.of(ClassTransform.ofStateful(() -> new ClassTransform() {
             @Override
-            public void accept(ClassBuilder builder, java.lang.classfile.ClassElement element) {
-                if (element instanceof Interfaces) return;
-                builder.with(element);
+            public void accept(ClassBuilder builder, ClassElement element) {
+                if (!(element instanceof Interfaces)) builder.with(element);
             }
 
             @Override
             public void atEnd(ClassBuilder builder) {
-                addPlace(builder, type);
+                var interfaces = new ArrayList<ClassDesc>();
+                for (var each : type.interfaces()) interfaces.add(each.asSymbol());
+                if (keeps) interfaces.add(Calls.KEPT);
+                if (copyable) interfaces.addAll(List.of(Calls.COPYABLE, ClassDesc.of("java.lang.Cloneable")));
+                builder.withInterfaceSymbols(interfaces);
+                if (keeps) addPlace(builder, type.thisClass().asSymbol());
+                if (copyable) addCopy(builder);
             }
         }));
     }
 
-    private static void addPlace(ClassBuilder builder, ClassModel type) {
-        var interfaces = new ArrayList<ClassDesc>();
-        for (var each : type.interfaces()) interfaces.add(each.asSymbol());
-        interfaces.add(Calls.REALM_WITH_FUNCTIONS);
-        builder.withInterfaceSymbols(interfaces);
-        var realm = type.thisClass().asSymbol();
-        builder.withField(PLACE, Calls.REALM_FUNCTIONS, ClassFile.ACC_PRIVATE);
+    private static void addPlace(ClassBuilder builder, ClassDesc owner) {
+        builder.withField(PLACE, CD_Object, ClassFile.ACC_PRIVATE | ClassFile.ACC_VOLATILE);
         builder.withMethodBody(
                 PLACE,
-                MethodTypeDesc.of(Calls.REALM_FUNCTIONS),
-                ClassFile.ACC_PUBLIC,
-                code -> code.aload(0)
-                        .getfield(realm, PLACE, Calls.REALM_FUNCTIONS)
-                        .areturn());
+                MethodTypeDesc.of(CD_Object),
+                ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL,
+                code -> code.aload(0).getfield(owner, PLACE, CD_Object).areturn());
         builder.withMethodBody(
                 PLACE,
-                MethodTypeDesc.of(CD_void, Calls.REALM_FUNCTIONS),
-                ClassFile.ACC_PUBLIC,
+                MethodTypeDesc.of(CD_void, CD_Object),
+                ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL,
                 code -> code.aload(0)
                         .aload(1)
-                        .putfield(realm, PLACE, Calls.REALM_FUNCTIONS)
+                        .putfield(owner, PLACE, CD_Object)
                         .return_());
+    }
+
+    /** The JVM's own copy of an object, whatever the class says of copies. */
+    private static void addCopy(ClassBuilder builder) {
+        builder.withMethodBody(
+                COPY,
+                MethodTypeDesc.of(CD_Object),
+                ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL,
+                code -> code.aload(0)
+                        .invokespecial(CD_Object, "clone", MethodTypeDesc.of(CD_Object))
+                        .areturn());
     }
 
     /** What is to be done to this method beside all else. */
     static Optional<CodeTransform> of(ClassModel type, MethodModel method) {
         var owner = type.thisClass().asInternalName();
         if (owner.equals(OBJECTS) && method.methodName().equalsString("putFunctionsFromContainer"))
-            return Optional.of(instead(method));
+            return Optional.of(instead(method, Calls.BLUEPRINTS));
+        if (owner.equals(CONTEXT) && isCreateRealm(method)) return Optional.of(instead(method, Calls.REALMS));
         return TAKERS.contains(owner) ? realm(type, method).map(RealmRules::take) : Optional.empty();
     }
 
@@ -104,8 +133,16 @@ final class RealmRules {
         return Optional.empty();
     }
 
-    /** The method of the same name and parameters in the worker, and nothing of the engine's. */
-    private static CodeTransform instead(MethodModel method) {
+    /** The one that the engine calls for each context; it has another for realms inside realms. */
+    private static boolean isCreateRealm(MethodModel method) {
+        return method.methodName().equalsString("createRealm")
+                && method.methodTypeSymbol().parameterCount() == 1;
+    }
+
+    /** The method of the same name in the worker, with the same parameters behind the object itself, and nothing of the engine's. */
+    private static CodeTransform instead(MethodModel method, ClassDesc worker) {
+        boolean isStatic = method.flags().has(AccessFlag.STATIC);
+        var owner = method.parent().orElseThrow().thisClass().asSymbol();
         return CodeTransform.ofStateful(() -> new CodeTransform() {
             private boolean first = true;
 
@@ -114,10 +151,14 @@ final class RealmRules {
                 if (!first) return;
                 first = false;
                 var shape = method.methodTypeSymbol();
+                if (!isStatic) code.aload(0);
                 for (var i = 0; i < shape.parameterCount(); i++)
                     code.loadLocal(TypeKind.from(shape.parameterType(i)), code.parameterSlot(i));
-                code.invokestatic(Calls.BLUEPRINTS, method.methodName().stringValue(), shape)
-                        .return_();
+                code.invokestatic(
+                                worker,
+                                method.methodName().stringValue(),
+                                isStatic ? shape : shape.insertParameterTypes(0, owner))
+                        .return_(TypeKind.from(shape.returnType()));
             }
         });
     }
