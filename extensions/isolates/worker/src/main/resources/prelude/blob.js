@@ -31,7 +31,8 @@
     if (typeof items !== "object" || items === null || typeof items[Symbol.iterator] !== "function") throw new TypeError("A Blob is made from a list");
     const views = Array.from(items, viewOf);
     const total = views.reduce((sum, view) => sum + view.byteLength, 0);
-    if (total > host.limits.bufferedBodyBytes) throw new RangeError(`A Blob of more than ${host.limits.bufferedBodyBytes} bytes`);
+    const allowed = host.limit("bufferedBodyBytes");
+    if (total > allowed) throw new RangeError(`A Blob of more than ${allowed} bytes`);
     const all = new Uint8Array(total);
     let at = 0;
     for (const view of views) {

@@ -2,7 +2,6 @@
 (kit) => {
   "use strict";
   const { STATE, NONE, TEXT, BYTES, PIPE, STREAM, host, web, part, bytes: hosted } = kit;
-  const allowed = host.limits.bufferedBodyBytes;
 
   function give(state, kind, value, offset, length, mime) {
     state.kind = kind;
@@ -122,6 +121,7 @@
   }
 
   function bounded(total) {
+    const allowed = host.limit("bufferedBodyBytes");
     if (total > allowed) {
       host.exhausted("bufferedBody", total, allowed);
       throw new RangeError(`A body of more than ${allowed} bytes must be read as a stream`);

@@ -1,8 +1,9 @@
 // What every isolate evaluates first: the lazy globals, Request and Response, and the entry that runs a handler.
-// The value of this file is install(host, envSpec); it answers the entry object. All else lies in parts, loaded on first use.
+// The value of this file is install(host, ready), where ready names the parts that are wanted at once; it answers the entry object. All else lies in parts, loaded on first use.
+// It runs once in a worker: isolates are copies of what it leaves. So it asks the host for nothing that is one invocation's.
 // Rules of the house: no private fields; `host` never leaves prelude code; objects that carry it have no prototype;
 // state objects are born with all their fields, so that no setter on Object.prototype ever sees them.
-(function install(host, envSpec) {
+(function install(host, ready) {
   "use strict";
   const STATE = Symbol.for("mayfly.state");
   const WORKERS = Symbol.for("mayfly.workers");
@@ -55,7 +56,6 @@
       case "Event": case "CustomEvent": case "EventTarget": case "AbortController": case "AbortSignal": return "events";
       case "DOMException": return "exception";
       case "Blob": case "File": return "blob";
-      case "Request": case "Response": case "self": return "core";
       default: return undefined;
     }
   }
@@ -67,13 +67,16 @@
     get(target, name) {
       const file = partOf(name);
       if (file === undefined) return name === WORKERS ? { env: environment(), waitUntil } : target[name];
-      if (file === "core") return name === "Response" ? Response : name === "Request" ? Request : globalThis;
       const value = part(file)[name];
-      defineProperty(globalThis, name, { __proto__: null, value, writable: true, configurable: true, enumerable: false });
+      global(name, value);
       return value;
     },
   };
   setPrototypeOf(globalThis, new Proxy({}, behind));
+
+  function global(name, value) {
+    defineProperty(globalThis, name, { __proto__: null, value, writable: true, configurable: true, enumerable: false });
+  }
 
   // ---- Request and Response ----
 
@@ -174,6 +177,11 @@
   kit.incoming = null;
   kit.gone = undefined;
 
+  global("Request", Request);
+  global("Response", Response);
+  global("self", globalThis);
+  if (ready !== undefined) for (const name of ready.split(",")) part(name);
+
   // ---- one invocation ----
 
   let env;
@@ -185,7 +193,8 @@
 
   function environment() {
     if (env !== undefined) return env;
-    return (env = envSpec === "" ? {} : part("env").build(envSpec));
+    const spec = host.env();
+    return (env = spec === "" ? {} : part("env").build(spec));
   }
 
   // Runs a callback of the guest for the host; what it throws is logged and goes no further.

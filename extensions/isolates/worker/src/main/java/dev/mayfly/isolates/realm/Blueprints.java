@@ -3,9 +3,9 @@ package dev.mayfly.isolates.realm;
 import com.oracle.truffle.api.object.DynamicObject;
 import com.oracle.truffle.api.object.Shape;
 import com.oracle.truffle.js.builtins.JSBuiltinsContainer;
+import com.oracle.truffle.js.nodes.function.JSBuiltin;
 import com.oracle.truffle.js.runtime.JSContext;
 import com.oracle.truffle.js.runtime.JSRealm;
-import com.oracle.truffle.js.nodes.function.JSBuiltin;
 import com.oracle.truffle.js.runtime.builtins.JSFunction;
 import com.oracle.truffle.js.runtime.objects.JSDynamicObject;
 import com.oracle.truffle.js.runtime.objects.JSObject;
@@ -42,10 +42,9 @@ public final class Blueprints {
     }
 
     /** Woven in place of the engine's method of this name. */
-    public static void putFunctionsFromContainer(
-            JSRealm realm, JSDynamicObject object, JSBuiltinsContainer container) {
-        var functions = RealmFunctions.of(realm);
-        functions.blueprints().put(realm, object, container, functions.next());
+    public static void putFunctionsFromContainer(JSRealm realm, JSDynamicObject object, JSBuiltinsContainer container) {
+        var number = RealmKeep.of(realm).next();
+        Realms.of(realm.getContext()).blueprints().put(realm, object, container, number);
     }
 
     private void put(JSRealm realm, JSDynamicObject object, JSBuiltinsContainer container, int number) {
@@ -74,14 +73,12 @@ public final class Blueprints {
     /** As {@link #getOrNull}, for a look that would run what stands behind the property. */
     public static Object get(JSDynamicObject object, Object key, JSRealm realm) {
         return JSDynamicObject.getOrNull(object, key) instanceof LazyFunction function
-                ? RealmFunctions.of(realm).get(function)
+                ? RealmKeep.of(realm).get(function)
                 : JSObject.get(object, key);
     }
 
     private static Object taken(Object value, JSRealm realm) {
-        return value instanceof LazyFunction function
-                ? RealmFunctions.of(realm).get(function)
-                : value;
+        return value instanceof LazyFunction function ? RealmKeep.of(realm).get(function) : value;
     }
 
     private static void putNow(JSRealm realm, JSDynamicObject object, JSBuiltinsContainer container) {

@@ -46,7 +46,7 @@ final class LazyFunction extends PropertyProxy {
 
     @Override
     public Object get(JSDynamicObject store) {
-        return RealmFunctions.of(JSRealm.get(null)).get(this);
+        return RealmKeep.of(JSRealm.get(null)).get(this);
     }
 
     /** Written over, it is an ordinary property from then on. */

@@ -2,6 +2,7 @@ package dev.mayfly.isolates.realm;
 
 import com.oracle.truffle.api.Assumption;
 import com.oracle.truffle.api.TruffleLanguage;
+import com.oracle.truffle.api.frame.FrameDescriptor;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.object.HiddenKey;
 import com.oracle.truffle.api.object.Shape;
@@ -9,8 +10,8 @@ import com.oracle.truffle.api.strings.AbstractTruffleString;
 import com.oracle.truffle.js.runtime.JSAgent;
 import com.oracle.truffle.js.runtime.JSContext;
 import com.oracle.truffle.js.runtime.JSContextOptions;
+import com.oracle.truffle.js.runtime.JSFrameUtil;
 import com.oracle.truffle.js.runtime.JSRealm;
-import com.oracle.truffle.js.runtime.util.PrintWriterWrapper;
 import com.oracle.truffle.js.runtime.Symbol;
 import com.oracle.truffle.js.runtime.array.ScriptArray;
 import com.oracle.truffle.js.runtime.builtins.JSClass;
@@ -19,7 +20,8 @@ import com.oracle.truffle.js.runtime.builtins.JSFunctionData;
 import com.oracle.truffle.js.runtime.objects.Null;
 import com.oracle.truffle.js.runtime.objects.PropertyProxy;
 import com.oracle.truffle.js.runtime.objects.Undefined;
-import com.oracle.truffle.js.runtime.JSFrameUtil;
+import com.oracle.truffle.js.runtime.util.PrintWriterWrapper;
+import com.oracle.truffle.regex.RegexObject;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.nio.charset.Charset;
@@ -28,6 +30,8 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import sun.misc.Unsafe;
 
@@ -41,6 +45,9 @@ import sun.misc.Unsafe;
 final class RealmImage {
     private static final Unsafe UNSAFE = unsafe();
     private static final int ENV = -1;
+    private static final int NOTHING = -2;
+    /** Caches that the engine makes when it first needs them: a copy begins without. */
+    private static final Set<String> LEFT_EMPTY = Set.of("compiledRegexCache");
 
     private final Object[] originals;
     private final int[] holders;
@@ -54,20 +61,16 @@ final class RealmImage {
         this.targets = references.stream().mapToInt(Reference::target).toArray();
     }
 
-    /** @param target the place of the object referred to, or {@link #ENV} */
+    /** @param target the place of the object referred to, or {@link #ENV}, or {@link #NOTHING} */
     private record Reference(int holder, long offset, int target) {}
 
     /** Takes the image of a realm that nobody else uses from now on. */
-    static RealmImage of(JSRealm realm, TruffleLanguage.Env env) {
-        return new Walk(env).from(realm);
+    static RealmImage of(JSRealm realm) {
+        return new Walk(realm.getEnv()).from(realm);
     }
 
     int objects() {
         return originals.length;
-    }
-
-    int references() {
-        return holders.length;
     }
 
     @SuppressWarnings("removal")
@@ -76,14 +79,21 @@ final class RealmImage {
         for (int i = 0; i < copies.length; i++) copies[i] = copyOf(originals[i]);
         for (int i = 0; i < holders.length; i++) {
             int target = targets[i];
-            UNSAFE.putObject(copies[holders[i]], offsets[i], target == ENV ? env : copies[target]);
+            Object value = target >= 0 ? copies[target] : target == ENV ? env : null;
+            UNSAFE.putObject(copies[holders[i]], offsets[i], value);
         }
         return (JSRealm) copies[0];
     }
 
     private static Object copyOf(Object original) {
         if (original instanceof Copyable copyable) return copyable.mayflyCopy();
-        return original instanceof Object[] array ? array.clone() : ((int[]) original).clone();
+        return switch (original) {
+            case Object[] array -> array.clone();
+            case int[] array -> array.clone();
+            case long[] array -> array.clone();
+            case byte[] array -> array.clone();
+            default -> throw new IllegalStateException("no copy of " + original.getClass());
+        };
     }
 
     private static final class Walk {
@@ -105,14 +115,15 @@ final class RealmImage {
 
         private void look(int holder) {
             var object = found.get(holder);
-            if (object instanceof int[]) return;
+            if (object.getClass().isArray() && !(object instanceof Object[])) return;
             if (object instanceof Object[] array) {
                 long base = UNSAFE.arrayBaseOffset(array.getClass()), scale = UNSAFE.arrayIndexScale(array.getClass());
                 for (int i = 0; i < array.length; i++) refer(holder, base + i * scale, array[i], "an array");
                 return;
             }
             for (var field : fields.computeIfAbsent(object.getClass(), Walk::references)) {
-                refer(holder, offset(field), value(field, object), field.toString());
+                if (LEFT_EMPTY.contains(field.getName())) references.add(new Reference(holder, offset(field), NOTHING));
+                else refer(holder, offset(field), value(field, object), field.toString());
             }
         }
 
@@ -122,7 +133,7 @@ final class RealmImage {
         }
 
         private int place(Object object, String where) {
-            if (!(object instanceof Copyable || object instanceof Object[] || object instanceof int[])) {
+            if (!(object instanceof Copyable || object.getClass().isArray())) {
                 throw new IllegalStateException(
                         "a realm holds an object that can be neither copied nor shared: %s in %s"
                                 .formatted(object.getClass().getName(), where));
@@ -137,7 +148,8 @@ final class RealmImage {
             var all = new ArrayList<Field>();
             for (Class<?> each = type; each != null; each = each.getSuperclass()) {
                 for (var field : each.getDeclaredFields()) {
-                    if (!Modifier.isStatic(field.getModifiers()) && !field.getType().isPrimitive()) all.add(field);
+                    if (!Modifier.isStatic(field.getModifiers())
+                            && !field.getType().isPrimitive()) all.add(field);
                 }
             }
             return all;
@@ -179,8 +191,10 @@ final class RealmImage {
             case Charset c -> true;
             // Guests have no way to print.
             case PrintWriterWrapper w -> true;
+            case FrameDescriptor d -> true;
             case JSAgent a -> true;
-            case Blueprints b -> true;
+            case SplittableRandom r -> true;
+            case RegexObject r -> true;
             default ->
                 value == Undefined.instance
                         || value == Null.instance

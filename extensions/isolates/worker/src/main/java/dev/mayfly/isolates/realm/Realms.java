@@ -4,38 +4,38 @@ import com.oracle.truffle.api.TruffleLanguage;
 import com.oracle.truffle.js.runtime.JSAgent;
 import com.oracle.truffle.js.runtime.JSContext;
 import com.oracle.truffle.js.runtime.JSRealm;
+import com.oracle.truffle.js.runtime.objects.JSDynamicObject;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Makes the realms of an engine. The first few are built as the engine builds them, and show how it is done; the next one becomes the
- * image that all further ones are copied from.
- */
+/** Makes the realms of an engine: as the engine would, until one of them was taken as the image that all further ones are copied from. */
 public final class Realms {
-    /** One shows which functions its objects get, the next how they look with them, the third is what all are alike to. */
-    private static final int BUILT_FIRST = 3;
+    /** One realm shows which functions its objects get, the next how they look with them; only then are all further ones alike. */
+    public static final int BUILT_BEFORE_IMAGE = 2;
 
     private static final MethodHandle BUILD;
     private static final MethodHandle AGENT;
+    private static final MethodHandle CLOCK;
 
     static {
         try {
-            var lookup = MethodHandles.privateLookupIn(JSContext.class, MethodHandles.lookup());
-            BUILD = lookup.findVirtual(
+            var context = MethodHandles.privateLookupIn(JSContext.class, MethodHandles.lookup());
+            BUILD = context.findVirtual(
                     JSContext.class,
                     "createRealm",
                     MethodType.methodType(JSRealm.class, TruffleLanguage.Env.class, JSRealm.class));
-            AGENT = lookup.findVirtual(JSContext.class, "createAgent", MethodType.methodType(JSAgent.class));
+            AGENT = context.findVirtual(JSContext.class, "createAgent", MethodType.methodType(JSAgent.class));
+            CLOCK = MethodHandles.privateLookupIn(JSRealm.class, MethodHandles.lookup())
+                    .findVirtual(JSRealm.class, "initTimeOffsetAndRandom", MethodType.methodType(void.class));
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
     private final Blueprints blueprints = new Blueprints();
-    private final AtomicInteger begun = new AtomicInteger();
     private volatile @Nullable RealmImage image;
 
     private Realms() {}
@@ -51,53 +51,54 @@ public final class Realms {
         }
     }
 
-    /** Whether further realms are copies. */
-    static boolean copies(JSContext context) {
-        return of(context).image != null;
-    }
-
     Blueprints blueprints() {
         return blueprints;
     }
 
+    /**
+     * From now on all realms of this engine are copies of this one, in which the prelude was evaluated; nobody may touch it any more.
+     *
+     * @param entry of the prelude
+     * @return how many objects a copy has
+     */
+    public static int copyFromNowOn(JSRealm realm, JSDynamicObject entry) {
+        RealmKeep.of(realm).complete(entry);
+        var taken = RealmImage.of(realm);
+        of(realm.getContext()).image = taken;
+        return taken.objects();
+    }
+
+    /** The entry of the prelude in a copied realm. */
+    public static JSDynamicObject entry(JSRealm realm) {
+        return Objects.requireNonNull(RealmKeep.of(realm).entry(), "the realm is no copy");
+    }
+
     /** Woven in place of the engine's method of this name. */
     public static JSRealm createRealm(JSContext context, TruffleLanguage.Env env) {
-        var realms = of(context);
-        var known = realms.image;
-        return known == null ? realms.build(context, env) : copy(known, context, env);
-    }
-
-    private JSRealm build(JSContext context, TruffleLanguage.Env env) {
-        var realm = build(context, env, null);
-        if (begun.incrementAndGet() != BUILT_FIRST) return realm;
-        var taken = RealmImage.of(realm, env);
-        image = taken;
-        return copy(taken, context, env);
-    }
-
-    private static JSRealm copy(RealmImage image, JSContext context, TruffleLanguage.Env env) {
-        var realm = image.copy(env);
-        realm.setAgent(agent(context));
-        return realm;
-    }
-
-    private static JSRealm build(JSContext context, TruffleLanguage.Env env, @Nullable JSRealm parent) {
+        var image = of(context).image;
         try {
-            return (JSRealm) BUILD.invokeExact(context, env, parent);
-        } catch (RuntimeException | Error e) {
-            throw e;
+            if (image == null) return (JSRealm) BUILD.invokeExact(context, env, (JSRealm) null);
+            var realm = image.copy(env);
+            realm.setAgent((JSAgent) AGENT.invokeExact(context));
+            return realm;
         } catch (Throwable e) {
-            throw new IllegalStateException("the engine cannot build a realm", e);
+            throw unchecked(e);
         }
     }
 
-    private static JSAgent agent(JSContext context) {
+    /** Woven before the engine's initialisation of a realm: a copy has all of it but what no two realms share. */
+    public static boolean isInitialised(JSRealm realm) {
+        if (!RealmKeep.of(realm).isComplete()) return false;
         try {
-            return (JSAgent) AGENT.invokeExact(context);
-        } catch (RuntimeException | Error e) {
-            throw e;
+            CLOCK.invokeExact(realm);
         } catch (Throwable e) {
-            throw new IllegalStateException("the engine cannot make an agent", e);
+            throw unchecked(e);
         }
+        return true;
+    }
+
+    private static RuntimeException unchecked(Throwable e) {
+        if (e instanceof Error error) throw error;
+        return e instanceof RuntimeException runtime ? runtime : new IllegalStateException("a realm cannot be made", e);
     }
 }

@@ -1,12 +1,12 @@
 package dev.mayfly.isolates.worker.engine;
 
 import com.oracle.truffle.api.TruffleContext;
-import dev.mayfly.isolates.worker.web.Prelude;
+import com.oracle.truffle.js.runtime.JSRealm;
+import dev.mayfly.isolates.realm.Realms;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
-import org.graalvm.polyglot.proxy.ProxyObject;
 import org.jspecify.annotations.Nullable;
 
 /** The JavaScript world of one invocation. All but {@link #kill} belongs to the thread that has entered it. */
@@ -39,23 +39,24 @@ public final class GuestContext implements AutoCloseable {
         context.leave();
     }
 
-    /** Makes the globals: evaluates the prelude, hands it the host, and keeps its entry. */
-    public void install(ProxyObject host) {
+    /** Makes the world of one invocation: the prelude is there already, and speaks to {@code host} from now on. */
+    public void install(HostCalls host) {
         measure();
         loader = BundleLoader.install(deployment);
-        SharedSymbols.install();
-        entry = context.eval(Prelude.core()).execute(host, deployment.env());
+        var realm = JSRealm.get(null);
+        HostObject.ask(realm, host);
+        entry = context.asValue(Realms.entry(realm));
     }
 
-    /** Makes the bare language ready, so that {@link #live} can look at it. */
+    /** Makes the bare world ready, so that {@link #live} can look at it. */
     public void measure() {
         context.initialize("js");
         measured = gauge.entered();
     }
 
-    /** The value of one of the prelude's parts. */
-    public Value part(String name) {
-        return context.eval(Prelude.part(name));
+    /** An object of this context as the host sees it. */
+    public Value value(Object object) {
+        return context.asValue(object);
     }
 
     /** Runs the main module; its exports. With a top-level await it may not have run to its end: see {@link #evaluated}. */
@@ -74,7 +75,7 @@ public final class GuestContext implements AutoCloseable {
 
     /** The object through which the prelude takes requests and events. */
     public Value entry() {
-        if (entry == null) throw new IllegalStateException("the prelude was not evaluated");
+        if (entry == null) throw new IllegalStateException("the context was not installed");
         return entry;
     }
 

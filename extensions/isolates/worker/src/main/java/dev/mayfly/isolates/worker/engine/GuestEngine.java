@@ -21,6 +21,7 @@ public final class GuestEngine implements AutoCloseable {
     private final Engine engine;
     private final Context.Builder builder;
     private final HeapGauge gauge;
+    private final PreludeImage image;
 
     public GuestEngine() {
         EngineDefaults.tighten();
@@ -48,6 +49,7 @@ public final class GuestEngine implements AutoCloseable {
                 .option("js.print", "false")
                 .option("js.console", "false")
                 .option("js.graal-builtin", "false");
+        image = PreludeImage.take(builder);
     }
 
     /** What the engine calls itself. */
@@ -70,6 +72,7 @@ public final class GuestEngine implements AutoCloseable {
 
     @Override
     public void close() {
+        image.close();
         engine.close(true);
     }
 }

@@ -2,29 +2,30 @@ package dev.mayfly.isolates.worker.isolate;
 
 import dev.mayfly.isolates.frames.Body;
 import dev.mayfly.isolates.frames.Message.Level;
+import dev.mayfly.isolates.worker.engine.Deployment;
 import dev.mayfly.isolates.worker.engine.GuestContext;
 import dev.mayfly.isolates.worker.engine.GuestValues;
-import dev.mayfly.isolates.worker.web.WebFunctions;
-import java.util.Map;
+import dev.mayfly.isolates.worker.engine.HostCalls;
 import org.graalvm.polyglot.Value;
-import org.graalvm.polyglot.proxy.ProxyExecutable;
-import org.graalvm.polyglot.proxy.ProxyObject;
 import org.jspecify.annotations.Nullable;
 
 /** The object {@code host} that the prelude of one isolate speaks to. It never reaches the guest's own code. */
-final class HostFunctions implements ProxyObject {
+final class HostFunctions implements HostCalls {
     private static final Level[] LEVELS = Level.values();
     private static final String[] NO_HEADERS = {};
     private static final int TEXT_MAX = 128 << 10;
 
     private final Isolate isolate;
+    private final Deployment deployment;
     private final GuestContext context;
     private final Streams streams;
     private final Calls calls;
     private final Clock clock;
 
-    HostFunctions(Isolate isolate, GuestContext context, Streams streams, Calls calls, Clock clock) {
+    HostFunctions(
+            Isolate isolate, Deployment deployment, GuestContext context, Streams streams, Calls calls, Clock clock) {
         this.isolate = isolate;
+        this.deployment = deployment;
         this.context = context;
         this.streams = streams;
         this.calls = calls;
@@ -32,44 +33,44 @@ final class HostFunctions implements ProxyObject {
     }
 
     @Override
-    public @Nullable Object getMember(String name) {
+    public @Nullable Object call(String name, Value[] a) {
+        StackRoom.check();
         return switch (name) {
-            case "web" -> WebFunctions.shared();
-            case "limits" -> limits();
-            default -> function(name);
+            case "env" -> deployment.env();
+            case "limit" -> limit(a[0].asString());
+            case "respond" -> respond(a);
+            case "write" -> streams.write(a[0].asInt(), bytes(a, 1));
+            case "end" -> done(() -> streams.end(a[0].asInt()));
+            case "fail" -> done(() -> streams.fail(a[0].asInt()));
+            case "onWritable" -> done(() -> streams.onWritable(a[0].asInt(), a[1]));
+            case "read" -> done(() -> streams.read(a[0].asInt(), a[1]));
+            case "stopReading" -> done(() -> streams.stopReading(a[0].asInt()));
+            case "fetch" -> fetch(a);
+            case "call" -> calls.method(text(a[0]), text(a[1]), text(a[2]), a[3]);
+            case "hangUp" -> done(() -> calls.hangUp(a[0].asInt()));
+            case "setTimer" -> clock.set(a[0].asDouble(), a[1]);
+            case "clearTimer" -> done(() -> clock.clear(a[0].asInt()));
+            case "now" -> (double) System.currentTimeMillis();
+            case "performanceNow" -> (double) clock.sinceStartMs();
+            case "log" -> done(() -> isolate.log(LEVELS[a[0].asInt()], a[1].asString()));
+            case "exhausted" -> done(() -> isolate.exhaust(a[0].asString(), a[1].asLong(), a[2].asLong()));
+            case "finished" -> done(() -> isolate.finish(Ending.OK));
+            case "failed" -> done(() -> isolate.failed(a[0].asString(), a[1]));
+            default -> throw new IllegalArgumentException("the host has no function " + name);
         };
     }
 
-    private @Nullable ProxyExecutable function(String name) {
-        return switch (name) {
-            case "part" -> a -> context.part(a[0].asString());
-            case "respond" -> guarded(this::respond);
-            case "write" -> guarded(a -> streams.write(a[0].asInt(), bytes(a, 1)));
-            case "end" -> guarded(a -> done(() -> streams.end(a[0].asInt())));
-            case "fail" -> guarded(a -> done(() -> streams.fail(a[0].asInt())));
-            case "onWritable" -> guarded(a -> done(() -> streams.onWritable(a[0].asInt(), a[1])));
-            case "read" -> guarded(a -> done(() -> streams.read(a[0].asInt(), a[1])));
-            case "stopReading" -> guarded(a -> done(() -> streams.stopReading(a[0].asInt())));
-            case "fetch" -> guarded(this::fetch);
-            case "call" -> guarded(a -> calls.method(text(a[0]), text(a[1]), text(a[2]), a[3]));
-            case "hangUp" -> guarded(a -> done(() -> calls.hangUp(a[0].asInt())));
-            case "setTimer" -> guarded(a -> clock.set(a[0].asDouble(), a[1]));
-            case "clearTimer" -> guarded(a -> done(() -> clock.clear(a[0].asInt())));
-            case "now" -> a -> (double) System.currentTimeMillis();
-            case "performanceNow" -> a -> (double) clock.sinceStartMs();
-            case "log" -> guarded(a -> done(() -> isolate.log(LEVELS[a[0].asInt()], a[1].asString())));
-            case "exhausted" ->
-                guarded(a -> done(() -> isolate.exhaust(a[0].asString(), a[1].asLong(), a[2].asLong())));
-            case "finished" -> guarded(a -> done(() -> isolate.finish(Ending.OK)));
-            case "failed" -> guarded(a -> done(() -> isolate.failed(a[0].asString(), a[1])));
-            default -> null;
-        };
+    @Override
+    public Value value(Object object) {
+        return context.value(object);
     }
 
-    private ProxyObject limits() {
-        var bounds = isolate.bounds();
-        return ProxyObject.fromMap(
-                Map.of("bufferedBodyBytes", bounds.bufferedBodyBytes(), "openStreams", bounds.openStreams()));
+    private long limit(String name) {
+        return switch (name) {
+            case "bufferedBodyBytes" -> isolate.bounds().bufferedBodyBytes();
+            case "openStreams" -> isolate.bounds().openStreams();
+            default -> throw new IllegalArgumentException("the prelude knows no limit " + name);
+        };
     }
 
     private @Nullable Object respond(Value[] a) {
@@ -124,30 +125,8 @@ final class HostFunctions implements ProxyObject {
         return body instanceof Body.Inline(byte[] bytes) ? GuestValues.buffer(bytes) : null;
     }
 
-    private static ProxyExecutable guarded(ProxyExecutable function) {
-        return arguments -> {
-            StackRoom.check();
-            return function.execute(arguments);
-        };
-    }
-
     private static @Nullable Object done(Runnable action) {
         action.run();
         return null;
-    }
-
-    @Override
-    public Object getMemberKeys() {
-        return new Object[0];
-    }
-
-    @Override
-    public boolean hasMember(String name) {
-        return getMember(name) != null;
-    }
-
-    @Override
-    public void putMember(String name, Value value) {
-        throw new UnsupportedOperationException("the host takes no members");
     }
 }

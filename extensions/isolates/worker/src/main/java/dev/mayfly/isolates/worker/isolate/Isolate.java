@@ -488,7 +488,7 @@ public final class Isolate {
 
     private void run() {
         var guest = guest();
-        guest.install(new HostFunctions(this, guest, streams, calls, clock));
+        guest.install(new HostFunctions(this, deployment, guest, streams, calls, clock));
         Value exports;
         try {
             exports = guest.evaluateMain();

@@ -1,6 +1,7 @@
 package dev.mayfly.isolates.worker.weave;
 
 import static java.lang.constant.ConstantDescs.CD_Object;
+import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import java.lang.classfile.ClassBuilder;
@@ -41,6 +42,7 @@ final class RealmRules {
     /** What a fresh realm is made of. */
     private static final Set<String> COPYABLE = Set.of(
             REALM,
+            "com/oracle/truffle/api/impl/FrameWithoutBoxing",
             "com/oracle/truffle/api/object/DynamicObject",
             "com/oracle/truffle/js/runtime/JSConsoleUtil",
             "com/oracle/truffle/js/runtime/builtins/JSObjectFactory$RealmData",
@@ -95,10 +97,7 @@ final class RealmRules {
                 PLACE,
                 MethodTypeDesc.of(CD_void, CD_Object),
                 ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL,
-                code -> code.aload(0)
-                        .aload(1)
-                        .putfield(owner, PLACE, CD_Object)
-                        .return_());
+                code -> code.aload(0).aload(1).putfield(owner, PLACE, CD_Object).return_());
     }
 
     /** The JVM's own copy of an object, whatever the class says of copies. */
@@ -118,6 +117,7 @@ final class RealmRules {
         if (owner.equals(OBJECTS) && method.methodName().equalsString("putFunctionsFromContainer"))
             return Optional.of(instead(method, Calls.BLUEPRINTS));
         if (owner.equals(CONTEXT) && isCreateRealm(method)) return Optional.of(instead(method, Calls.REALMS));
+        if (owner.equals(REALM) && method.methodName().equalsString("initialize")) return Optional.of(unlessCopied());
         return TAKERS.contains(owner) ? realm(type, method).map(RealmRules::take) : Optional.empty();
     }
 
@@ -159,6 +159,25 @@ final class RealmRules {
                                 method.methodName().stringValue(),
                                 isStatic ? shape : shape.insertParameterTypes(0, owner))
                         .return_(TypeKind.from(shape.returnType()));
+            }
+        });
+    }
+
+    private static CodeTransform unlessCopied() {
+        return CodeTransform.ofStateful(() -> new CodeTransform() {
+            @Override
+            public void atStart(CodeBuilder code) {
+                code.aload(0)
+                        .invokestatic(
+                                Calls.REALMS,
+                                "isInitialised",
+                                MethodTypeDesc.of(CD_boolean, ClassDesc.ofInternalName(REALM)))
+                        .ifThen(CodeBuilder::return_);
+            }
+
+            @Override
+            public void accept(CodeBuilder code, CodeElement element) {
+                code.with(element);
             }
         });
     }

@@ -34,6 +34,13 @@ public final class Prelude {
                     "timers",
                     "url")
             .collect(Collectors.toUnmodifiableMap(Function.identity(), Prelude::source));
+    private static final Map<String, com.oracle.truffle.api.source.Source> INTERNAL = Stream.concat(
+                    Stream.of("core"), PARTS.keySet().stream())
+            .collect(Collectors.toUnmodifiableMap(
+                    Function.identity(),
+                    name -> com.oracle.truffle.api.source.Source.newBuilder("js", text(name), "mayfly:" + name)
+                            .internal(true)
+                            .build()));
     private static final String WORKERS_MODULE = text("workers-module");
 
     private Prelude() {}
@@ -48,6 +55,13 @@ public final class Prelude {
         Source part = PARTS.get(name);
         if (part == null) throw new IllegalArgumentException("the prelude has no part " + name);
         return part;
+    }
+
+    /** The core or a part, for use inside the engine. */
+    public static com.oracle.truffle.api.source.Source internal(String name) {
+        var source = INTERNAL.get(name);
+        if (source == null) throw new IllegalArgumentException("the prelude has no part " + name);
+        return source;
     }
 
     /** All parts, so that an engine can be warmed with them. */

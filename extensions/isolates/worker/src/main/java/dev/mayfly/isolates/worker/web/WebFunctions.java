@@ -3,11 +3,11 @@ package dev.mayfly.isolates.worker.web;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.graalvm.polyglot.Value;
-import org.graalvm.polyglot.proxy.ProxyArray;
 import org.graalvm.polyglot.proxy.ProxyExecutable;
-import org.graalvm.polyglot.proxy.ProxyObject;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +15,8 @@ import org.jspecify.annotations.Nullable;
  * all contexts. Bytes come in as three arguments (ArrayBuffer, offset, length) and go out as a heap {@link ByteBuffer}; a
  * refusal is null, from which the prelude makes the error of its standard.
  */
-public final class WebFunctions implements ProxyObject {
-    private static final WebFunctions SHARED = new WebFunctions();
-
-    private final Map<String, ProxyExecutable> functions = Map.ofEntries(
+public final class WebFunctions {
+    private static final Map<String, ProxyExecutable> FUNCTIONS = Map.ofEntries(
             Map.entry("url", a -> url(text(a, 0), a.length > 1 ? text(a, 1) : null)),
             Map.entry("urlSet", a -> UrlSetters.set(text(a, 0), text(a, 1), text(a, 2))),
             Map.entry("formDecode", a -> FormEncoding.decode(text(a, 0))),
@@ -39,9 +37,13 @@ public final class WebFunctions implements ProxyObject {
 
     private WebFunctions() {}
 
-    /** The functions, for {@code host.web}. */
-    public static WebFunctions shared() {
-        return SHARED;
+    public static Set<String> names() {
+        return FUNCTIONS.keySet();
+    }
+
+    /** What {@code host.web.name(…)} answers. */
+    public static @Nullable Object call(String name, Value[] arguments) {
+        return Objects.requireNonNull(FUNCTIONS.get(name), name).execute(arguments);
     }
 
     private static @Nullable String url(String text, @Nullable String base) {
@@ -64,25 +66,5 @@ public final class WebFunctions implements ProxyObject {
         byte[] bytes = new byte[Math.toIntExact(length)];
         buffer.readBuffer(offset, bytes, 0, bytes.length);
         return bytes;
-    }
-
-    @Override
-    public @Nullable Object getMember(String key) {
-        return functions.get(key);
-    }
-
-    @Override
-    public Object getMemberKeys() {
-        return ProxyArray.fromArray();
-    }
-
-    @Override
-    public boolean hasMember(String key) {
-        return functions.containsKey(key);
-    }
-
-    @Override
-    public void putMember(String key, Value value) {
-        throw new UnsupportedOperationException("the functions are fixed");
     }
 }

@@ -79,9 +79,13 @@ final class FakeHost implements ProxyObject {
     private long lastTimer;
     private int lastCall;
 
-    FakeHost(Context context) {
+    FakeHost(Context context, String env) {
         this.context = context;
-        members.put("web", WebFunctions.shared());
+        Map<String, Object> web = new HashMap<>();
+        for (String name : WebFunctions.names()) web.put(name, (ProxyExecutable) a -> WebFunctions.call(name, a));
+        members.put("web", ProxyObject.fromMap(web));
+        function("env", a -> env);
+        function("limit", a -> a[0].asString().equals("openStreams") ? 100 : bufferedBodyBytes);
         function("part", a -> context.eval(Prelude.part(a[0].asString())));
         function("respond", this::respond);
         function("write", this::write);
@@ -302,8 +306,6 @@ final class FakeHost implements ProxyObject {
 
     @Override
     public Object getMember(String key) {
-        if (key.equals("limits"))
-            return ProxyObject.fromMap(Map.of("bufferedBodyBytes", bufferedBodyBytes, "openStreams", 100));
         return members.get(key);
     }
 
@@ -314,7 +316,7 @@ final class FakeHost implements ProxyObject {
 
     @Override
     public boolean hasMember(String key) {
-        return key.equals("limits") || members.containsKey(key);
+        return members.containsKey(key);
     }
 
     @Override

@@ -26,7 +26,7 @@ final class World implements AutoCloseable {
             .build();
 
     final Context context = newContext();
-    final FakeHost host = new FakeHost(context);
+    final FakeHost host;
     final Value entry;
 
     World() {
@@ -34,7 +34,8 @@ final class World implements AutoCloseable {
     }
 
     World(String env) {
-        entry = context.eval(Prelude.core()).execute(host, env);
+        host = new FakeHost(context, env);
+        entry = context.eval(Prelude.core()).execute(host);
     }
 
     static Context newContext() {

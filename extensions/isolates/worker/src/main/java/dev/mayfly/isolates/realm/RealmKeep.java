@@ -4,37 +4,33 @@ import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.js.runtime.JSRealm;
 import com.oracle.truffle.js.runtime.builtins.JSFunction;
 import com.oracle.truffle.js.runtime.builtins.JSFunctionObject;
+import com.oracle.truffle.js.runtime.objects.JSDynamicObject;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The builtin functions of one realm, each made when it is first looked at. */
-public final class RealmFunctions implements Copyable, Cloneable {
+/** What the worker keeps of one realm: the builtin functions that were asked for, and the entry of the prelude. */
+final class RealmKeep implements Copyable, Cloneable {
     private final JSRealm realm;
-    private final Blueprints blueprints;
     /** By the place of their object in the order in which a realm is built, then by their place on it. */
-    private @Nullable JSFunctionObject[] @Nullable [] made;
+    private @Nullable JSFunctionObject[] @Nullable [] made = new JSFunctionObject[0][];
 
+    private @Nullable JSDynamicObject entry;
     private int built;
+    private boolean complete;
 
-    private RealmFunctions(JSRealm realm, Blueprints blueprints) {
+    private RealmKeep(JSRealm realm) {
         this.realm = realm;
-        this.blueprints = blueprints;
-        this.made = new JSFunctionObject[blueprints.count()][];
     }
 
-    static RealmFunctions of(JSRealm realm) {
+    static RealmKeep of(JSRealm realm) {
         var place = (Kept) realm;
-        if (place.mayflyKept() instanceof RealmFunctions known) return known;
-        var functions = new RealmFunctions(realm, Realms.of(realm.getContext()).blueprints());
-        place.mayflyKept(functions);
-        return functions;
+        if (place.mayflyKept() instanceof RealmKeep known) return known;
+        var keep = new RealmKeep(realm);
+        place.mayflyKept(keep);
+        return keep;
     }
 
-    Blueprints blueprints() {
-        return blueprints;
-    }
-
-    /** The number of the object whose turn it is. */
+    /** The number of the object that gets its functions now. */
     int next() {
         return built++;
     }
@@ -47,10 +43,28 @@ public final class RealmFunctions implements Copyable, Cloneable {
 
     @TruffleBoundary
     private JSFunctionObject make(LazyFunction function) {
-        if (made.length <= function.object()) made = Arrays.copyOf(made, blueprints.count());
+        if (made.length <= function.object()) {
+            int objects = Realms.of(realm.getContext()).blueprints().count();
+            made = Arrays.copyOf(made, Math.max(objects, function.object() + 1));
+        }
         var ofObject = made[function.object()];
         if (ofObject == null) ofObject = made[function.object()] = new JSFunctionObject[function.places()];
         return ofObject[function.place()] = JSFunction.create(realm, function.data());
+    }
+
+    @Nullable
+    JSDynamicObject entry() {
+        return entry;
+    }
+
+    /** From now on copies of this realm need nothing but their own clock. */
+    void complete(JSDynamicObject entryOfPrelude) {
+        entry = entryOfPrelude;
+        complete = true;
+    }
+
+    boolean isComplete() {
+        return complete;
     }
 
     @Override
