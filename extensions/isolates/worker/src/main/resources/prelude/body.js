@@ -65,6 +65,10 @@
       throw new TypeError("The second argument of a response is an object");
     }
     const { status, statusText, headers } = init ?? {};
+    fillParts(state, content, status, statusText, headers);
+  }
+
+  function fillParts(state, content, status, statusText, headers) {
     if (status !== undefined) state.status = statusOf(status);
     if (statusText !== undefined) {
       state.statusText = `${statusText}`;
@@ -221,6 +225,6 @@
   }
 
   return {
-    extract, fillHeaders, fillResponse, redirect, used, taken, stream, text, json, bytes, arrayBuffer, blob, cloneBody, cloneResponse, lengthOf, take,
+    extract, fillHeaders, fillParts, fillResponse, redirect, used, taken, stream, text, json, bytes, arrayBuffer, blob, cloneBody, cloneResponse, lengthOf, take,
   };
 }

@@ -12,6 +12,10 @@
   const NONE = 0, TEXT = 1, BYTES = 2, PIPE = 3, STREAM = 4;
   const defineProperty = Object.defineProperty;
   const setPrototypeOf = Object.setPrototypeOf;
+  const getPrototypeOf = Object.getPrototypeOf;
+  const { ownKeys, getOwnPropertyDescriptor } = Reflect;
+  const plainPrototype = Object.prototype;
+  const iterator = Symbol.iterator;
   const HostedBuffer = ArrayBuffer;
   const parts = { __proto__: null };
 
@@ -113,6 +117,37 @@
     };
   }
 
+  // What nearly all authors give: text, a plain status, headers as an object. Java looks at the headers, and no Headers are made of them
+  // until somebody asks. The rest goes the standard's long way.
+  function fill(state, content, init) {
+    if (typeof init !== "object" || init === null) return part("body").fillResponse(state, content, init);
+    const { status, statusText, headers } = init;
+    const plain = statusText === undefined && (state.kind === TEXT || content === null)
+      && (status === undefined || (status >= 200 && status <= 599 && (status | 0) === status && status !== 204 && status !== 205 && status !== 304));
+    if (!plain) return part("body").fillParts(state, content, status, statusText, headers);
+    if (status !== undefined) state.status = status;
+    if (headers !== undefined && !lines(state, headers)) part("body").fillHeaders(state, headers);
+    return undefined;
+  }
+
+  function lines(state, headers) {
+    if (typeof headers !== "object" || headers === null || getPrototypeOf(headers) !== plainPrototype || headers[iterator] !== undefined) return false;
+    let text = "", count = 0;
+    for (const name of ownKeys(headers)) {
+      const own = getOwnPropertyDescriptor(headers, name);
+      if (typeof name !== "string" || own === undefined || !own.enumerable || typeof own.value !== "string") return false;
+      text += `${name}\0${own.value}\0`;
+      count++;
+    }
+    const list = count === 0 ? "" : host.web.headerLines(text, count, state.mime);
+    if (list === null) return false;
+    if (count > 0) {
+      state.list = list;
+      state.mime = "";
+    }
+    return true;
+  }
+
   function responseFrom(state) {
     const response = { __proto__: Response.prototype };
     response[STATE] = state;
@@ -125,7 +160,7 @@
         ? answer(200, TEXT, content, "text/plain;charset=UTF-8")
         : answer(200, NONE, null, "");
       this[STATE] = state;
-      if (init !== undefined || (content !== null && state.kind === NONE)) part("body").fillResponse(state, content, init);
+      if (init !== undefined || (content !== null && state.kind === NONE)) fill(state, content, init);
     }
     get status() { return stateOf(this).status; }
     get statusText() { return stateOf(this).statusText; }
@@ -140,7 +175,7 @@
       const text = JSON.stringify(data);
       if (text === undefined) throw new TypeError("The data cannot be written as JSON");
       const state = answer(200, TEXT, text, "application/json");
-      if (init !== undefined) part("body").fillResponse(state, text, init);
+      if (init !== undefined) fill(state, text, init);
       return responseFrom(state);
     }
     static redirect(url, status = 302) { return responseFrom(part("body").redirect(answer(302, NONE, null, ""), url, status)); }

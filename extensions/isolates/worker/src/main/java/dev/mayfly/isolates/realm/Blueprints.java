@@ -6,14 +6,17 @@ import com.oracle.truffle.js.builtins.JSBuiltinsContainer;
 import com.oracle.truffle.js.nodes.function.JSBuiltin;
 import com.oracle.truffle.js.runtime.JSContext;
 import com.oracle.truffle.js.runtime.JSRealm;
+import com.oracle.truffle.js.runtime.Properties;
 import com.oracle.truffle.js.runtime.builtins.JSFunction;
+import com.oracle.truffle.js.runtime.builtins.JSFunctionObject;
+import com.oracle.truffle.js.runtime.objects.Accessor;
 import com.oracle.truffle.js.runtime.objects.JSDynamicObject;
 import com.oracle.truffle.js.runtime.objects.JSObject;
 import com.oracle.truffle.js.runtime.objects.JSObjectUtil;
+import com.oracle.truffle.js.runtime.objects.JSProperty;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -43,21 +46,31 @@ public final class Blueprints {
 
     /** Woven in place of the engine's method of this name. */
     public static void putFunctionsFromContainer(JSRealm realm, JSDynamicObject object, JSBuiltinsContainer container) {
-        var number = RealmKeep.of(realm).next();
-        Realms.of(realm.getContext()).blueprints().put(realm, object, container, number);
+        Realms.of(realm.getContext()).blueprints().put(realm, object, container, Kind.FUNCTIONS);
     }
 
-    private void put(JSRealm realm, JSDynamicObject object, JSBuiltinsContainer container, int number) {
+    /** Woven in place of the engine's method of this name. */
+    public static void putAccessorsFromContainer(JSRealm realm, JSDynamicObject object, JSBuiltinsContainer container) {
+        Realms.of(realm.getContext()).blueprints().put(realm, object, container, Kind.ACCESSORS);
+    }
+
+    /** Woven into the engine's accessors: what is read is the function, also where the accessor is one for all realms. */
+    public static Object accessor(Object function) {
+        return function instanceof LazyFunction lazy ? lazy.get() : function;
+    }
+
+    private void put(JSRealm realm, JSDynamicObject object, JSBuiltinsContainer container, Kind kind) {
+        int number = RealmKeep.of(realm).next();
         if (number >= all.size()) {
             synchronized (all) {
-                if (number == all.size()) all.add(new Blueprint(container, object.getShape(), number));
+                if (number == all.size()) all.add(new Blueprint(kind, container, object.getShape(), number));
             }
-            putNow(realm, object, container);
+            kind.putNow(realm, object, container);
             return;
         }
         var blueprint = all.get(number);
-        if (blueprint.fits(object, container)) blueprint.apply(realm.getContext(), object);
-        else putNow(realm, object, container);
+        if (blueprint.fits(kind, object, container)) blueprint.apply(realm.getContext(), object);
+        else kind.putNow(realm, object, container);
     }
 
     /** Woven in place of the engine's own look at a property while it builds a realm: what it wants is the function itself. */
@@ -81,30 +94,102 @@ public final class Blueprints {
         return value instanceof LazyFunction function ? RealmKeep.of(realm).get(function) : value;
     }
 
-    private static void putNow(JSRealm realm, JSDynamicObject object, JSBuiltinsContainer container) {
-        var context = realm.getContext();
-        container.forEachBuiltin(builtin -> {
-            if (!builtin.isIncluded(context)) return;
-            var function = JSFunction.create(realm, builtin.createFunctionData(context));
-            JSObjectUtil.putDataProperty(object, builtin.getKey(), function, builtin.getAttributeFlags());
-        });
+    /** What an object gets. */
+    private enum Kind {
+        FUNCTIONS {
+            @Override
+            void putNow(JSRealm realm, JSDynamicObject object, JSBuiltinsContainer container) {
+                container.forEachBuiltin(builtin -> {
+                    if (!isIncluded(builtin, realm.getContext())) return;
+                    JSObjectUtil.putDataProperty(
+                            object, builtin.getKey(), made(realm, builtin), builtin.getAttributeFlags());
+                });
+            }
+
+            @Override
+            void putLazily(JSContext context, JSDynamicObject object, JSBuiltinsContainer container, Maker maker) {
+                container.forEachBuiltin(builtin -> {
+                    if (!isIncluded(builtin, context)) return;
+                    var function = maker.make(builtin);
+                    JSObjectUtil.putProxyProperty(object, builtin.getKey(), function, builtin.getAttributeFlags());
+                });
+            }
+        },
+        ACCESSORS {
+            @Override
+            void putNow(JSRealm realm, JSDynamicObject object, JSBuiltinsContainer container) {
+                container.forEachAccessor((getter, setter) -> {
+                    var get = isIncluded(getter, realm.getContext()) ? made(realm, getter) : null;
+                    var set = isIncluded(setter, realm.getContext()) ? made(realm, setter) : null;
+                    if (get == null && set == null) return;
+                    var builtin = getter != null ? getter : setter;
+                    JSObjectUtil.putBuiltinAccessorProperty(
+                            object, builtin.getKey(), new Accessor(get, set), builtin.getAttributeFlags());
+                });
+            }
+
+            @Override
+            void putLazily(JSContext context, JSDynamicObject object, JSBuiltinsContainer container, Maker maker) {
+                container.forEachAccessor((getter, setter) -> {
+                    var get = isIncluded(getter, context) ? maker.make(getter) : null;
+                    var set = isIncluded(setter, context) ? maker.make(setter) : null;
+                    if (get == null && set == null) return;
+                    var builtin = getter != null ? getter : setter;
+                    Properties.putConstantUncached(
+                            object,
+                            builtin.getKey(),
+                            new Accessor(get, set),
+                            builtin.getAttributeFlags() | JSProperty.ACCESSOR);
+                });
+            }
+        };
+
+        abstract void putNow(JSRealm realm, JSDynamicObject object, JSBuiltinsContainer container);
+
+        abstract void putLazily(JSContext context, JSDynamicObject object, JSBuiltinsContainer container, Maker maker);
+
+        private static boolean isIncluded(@Nullable JSBuiltin builtin, JSContext context) {
+            return builtin != null && builtin.isIncluded(context);
+        }
+
+        private static JSFunctionObject made(JSRealm realm, JSBuiltin builtin) {
+            return JSFunction.create(realm, builtin.createFunctionData(realm.getContext()));
+        }
+    }
+
+    /** Makes the functions of one object. */
+    private static final class Maker {
+        private final JSContext context;
+        private final int object;
+        private int places;
+
+        Maker(JSContext context, int object) {
+            this.context = context;
+            this.object = object;
+        }
+
+        LazyFunction make(JSBuiltin builtin) {
+            return new LazyFunction(object, places++, builtin.getKey(), builtin.createFunctionData(context));
+        }
     }
 
     /** One object of a realm, before and after it was given its functions. */
     private static final class Blueprint {
+        private final Kind kind;
         private final JSBuiltinsContainer container;
         private final Shape before;
         private final int number;
         private volatile @Nullable Shape after;
 
-        Blueprint(JSBuiltinsContainer container, Shape before, int number) {
+        Blueprint(Kind kind, JSBuiltinsContainer container, Shape before, int number) {
+            this.kind = kind;
             this.container = container;
             this.before = before;
             this.number = number;
         }
 
-        boolean fits(JSDynamicObject object, JSBuiltinsContainer wanted) {
-            return container == wanted && before == object.getShape();
+        boolean fits(Kind wantedKind, JSDynamicObject object, JSBuiltinsContainer wanted) {
+            return kind == wantedKind && container == wanted && before == object.getShape();
         }
 
         void apply(JSContext context, JSDynamicObject object) {
@@ -119,16 +204,7 @@ public final class Blueprints {
                 become(object, known);
                 return;
             }
-            var builtins = new ArrayList<JSBuiltin>();
-            container.forEachBuiltin(builtin -> {
-                if (builtin.isIncluded(context)) builtins.add(builtin);
-            });
-            for (int place = 0; place < builtins.size(); place++) {
-                var builtin = builtins.get(place);
-                var function = new LazyFunction(
-                        number, place, builtins.size(), builtin.getKey(), builtin.createFunctionData(context));
-                JSObjectUtil.putProxyProperty(object, builtin.getKey(), function, builtin.getAttributeFlags());
-            }
+            kind.putLazily(context, object, container, new Maker(context, number));
             after = object.getShape();
         }
 

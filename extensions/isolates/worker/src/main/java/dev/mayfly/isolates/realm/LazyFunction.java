@@ -15,15 +15,13 @@ import com.oracle.truffle.js.runtime.objects.PropertyProxy;
 final class LazyFunction extends PropertyProxy {
     private final int object;
     private final int place;
-    private final int places;
     private final Object key;
     private final JSFunctionData data;
 
-    /** @param places how many functions its object has in all */
-    LazyFunction(int object, int place, int places, Object key, JSFunctionData data) {
+    /** @param object its place in the order in which a realm is built; {@code place} on it */
+    LazyFunction(int object, int place, Object key, JSFunctionData data) {
         this.object = object;
         this.place = place;
-        this.places = places;
         this.key = key;
         this.data = data;
     }
@@ -36,16 +34,17 @@ final class LazyFunction extends PropertyProxy {
         return place;
     }
 
-    int places() {
-        return places;
-    }
-
     JSFunctionData data() {
         return data;
     }
 
     @Override
     public Object get(JSDynamicObject store) {
+        return get();
+    }
+
+    /** The function itself, in the realm that this thread is in. */
+    Object get() {
         return RealmKeep.of(JSRealm.get(null)).get(this);
     }
 

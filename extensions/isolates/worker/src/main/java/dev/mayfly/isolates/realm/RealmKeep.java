@@ -37,19 +37,21 @@ final class RealmKeep implements Copyable, Cloneable {
 
     JSFunctionObject get(LazyFunction function) {
         var ofObject = function.object() < made.length ? made[function.object()] : null;
-        var known = ofObject == null ? null : ofObject[function.place()];
+        var known = ofObject != null && function.place() < ofObject.length ? ofObject[function.place()] : null;
         return known == null ? make(function) : known;
     }
 
     @TruffleBoundary
     private JSFunctionObject make(LazyFunction function) {
-        if (made.length <= function.object()) {
+        int object = function.object(), place = function.place();
+        if (made.length <= object) {
             int objects = Realms.of(realm.getContext()).blueprints().count();
-            made = Arrays.copyOf(made, Math.max(objects, function.object() + 1));
+            made = Arrays.copyOf(made, Math.max(objects, object + 1));
         }
-        var ofObject = made[function.object()];
-        if (ofObject == null) ofObject = made[function.object()] = new JSFunctionObject[function.places()];
-        return ofObject[function.place()] = JSFunction.create(realm, function.data());
+        var ofObject = made[object];
+        if (ofObject == null) ofObject = made[object] = new JSFunctionObject[place + 4];
+        else if (ofObject.length <= place) ofObject = made[object] = Arrays.copyOf(ofObject, place + 8);
+        return ofObject[place] = JSFunction.create(realm, function.data());
     }
 
     @Nullable

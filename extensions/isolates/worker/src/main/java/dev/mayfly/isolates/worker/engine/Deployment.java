@@ -11,6 +11,9 @@ import org.graalvm.polyglot.Source;
 
 /** A deployed bundle: its modules as sources that are parsed once and shared by all its isolates, and its env. */
 public final class Deployment {
+    /** What a host sends for a function that has neither variables nor secrets nor bindings: nothing to be read. */
+    private static final String EMPTY_ENV = "{\"vars\":{},\"secrets\":{},\"bindings\":{}}";
+
     private final String main;
     private final String env;
     private final Map<String, Message.Module> modules;
@@ -19,7 +22,7 @@ public final class Deployment {
 
     public Deployment(Message.Deploy deploy) {
         this.main = ModuleNames.normal(deploy.main());
-        this.env = deploy.env();
+        this.env = deploy.env().equals(EMPTY_ENV) ? "" : deploy.env();
         this.modules = deploy.modules().stream()
                 .collect(Collectors.toUnmodifiableMap(m -> ModuleNames.normal(m.name()), m -> m, (a, b) -> b));
         this.mainSource = Source.newBuilder("js", text(main).orElse(""), main)

@@ -32,10 +32,6 @@ record PreludeImage(Context context, int objects) implements AutoCloseable {
             context.initialize("js");
             SharedSymbols.install();
             var realm = JSRealm.get(null);
-                long t = System.nanoTime();
-                int n = Realms.copyFromNowOn(realm, entry(realm));
-                System.err.println(READY + " -> " + n + " objects");
-            }
             return new PreludeImage(context, Realms.copyFromNowOn(realm, entry(realm)));
         } finally {
             context.leave();

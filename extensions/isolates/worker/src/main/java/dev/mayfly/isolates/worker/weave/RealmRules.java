@@ -14,7 +14,9 @@ import java.lang.classfile.CodeElement;
 import java.lang.classfile.CodeTransform;
 import java.lang.classfile.Interfaces;
 import java.lang.classfile.MethodModel;
+import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
+import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
@@ -36,6 +38,8 @@ final class RealmRules {
             "com/oracle/truffle/js/runtime/objects/JSObject.get"
                     + "(Lcom/oracle/truffle/js/runtime/objects/JSDynamicObject;Ljava/lang/Object;)Ljava/lang/Object;");
     private static final String CONTEXT = "com/oracle/truffle/js/runtime/JSContext";
+    private static final String ACCESSOR = "com/oracle/truffle/js/runtime/objects/Accessor";
+    private static final Set<String> FILLERS = Set.of("putFunctionsFromContainer", "putAccessorsFromContainer");
     private static final String PLACE = "mayflyKept";
     private static final String COPY = "mayflyCopy";
     private static final Set<String> KEEPERS = Set.of(REALM, CONTEXT);
@@ -46,7 +50,7 @@ final class RealmRules {
             "com/oracle/truffle/api/object/DynamicObject",
             "com/oracle/truffle/js/runtime/JSConsoleUtil",
             "com/oracle/truffle/js/runtime/builtins/JSObjectFactory$RealmData",
-            "com/oracle/truffle/js/runtime/objects/Accessor",
+            ACCESSOR,
             "com/oracle/truffle/js/runtime/objects/JSPrototypeData",
             "com/oracle/truffle/js/runtime/util/SimpleArrayList",
             "com/oracle/truffle/js/runtime/interop/DynamicScopeWrapper",
@@ -114,8 +118,10 @@ final class RealmRules {
     /** What is to be done to this method beside all else. */
     static Optional<CodeTransform> of(ClassModel type, MethodModel method) {
         var owner = type.thisClass().asInternalName();
-        if (owner.equals(OBJECTS) && method.methodName().equalsString("putFunctionsFromContainer"))
+        if (owner.equals(OBJECTS) && FILLERS.contains(method.methodName().stringValue()))
             return Optional.of(instead(method, Calls.BLUEPRINTS));
+        if (owner.equals(ACCESSOR) && method.methodName().stringValue().startsWith("get"))
+            return Optional.of(RealmRules::readLazily);
         if (owner.equals(CONTEXT) && isCreateRealm(method)) return Optional.of(instead(method, Calls.REALMS));
         if (owner.equals(REALM) && method.methodName().equalsString("initialize")) return Optional.of(unlessCopied());
         return TAKERS.contains(owner) ? realm(type, method).map(RealmRules::take) : Optional.empty();
@@ -161,6 +167,13 @@ final class RealmRules {
                         .return_(TypeKind.from(shape.returnType()));
             }
         });
+    }
+
+    /** What an accessor gives away. It is compared by what it holds. */
+    private static void readLazily(CodeBuilder code, CodeElement element) {
+        code.with(element);
+        if (element instanceof FieldInstruction field && field.opcode() == Opcode.GETFIELD)
+            code.invokestatic(Calls.BLUEPRINTS, "accessor", MethodTypeDesc.of(CD_Object, CD_Object));
     }
 
     private static CodeTransform unlessCopied() {

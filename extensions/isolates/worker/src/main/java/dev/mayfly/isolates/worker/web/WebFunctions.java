@@ -21,6 +21,7 @@ public final class WebFunctions {
             Map.entry("urlSet", a -> UrlSetters.set(text(a, 0), text(a, 1), text(a, 2))),
             Map.entry("formDecode", a -> FormEncoding.decode(text(a, 0))),
             Map.entry("formEncode", a -> FormEncoding.encode(text(a, 0))),
+            Map.entry("headerLines", a -> HeaderLines.of(text(a, 0), a[1].asInt(), text(a, 2))),
             Map.entry("encode", a -> ByteBuffer.wrap(text(a, 0).getBytes(StandardCharsets.UTF_8))),
             Map.entry("text", a -> Utf8.decodeWithoutMark(bytes(a, 0))),
             Map.entry("decode", a -> TextDecoding.decode(text(a, 0), text(a, 1), bytes(a, 2))),

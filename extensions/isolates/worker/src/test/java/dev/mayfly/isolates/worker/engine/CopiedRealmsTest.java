@@ -130,7 +130,7 @@ class CopiedRealmsTest {
                       if (d !== undefined) queue.push(d.value, d.get, d.set);
                     }
                   }
-                  return `${seen.size > 1000} ${marked}`;
+                  return `${seen.size > 600} ${marked}`;
                 }""";
         try (var one = copy();
                 var other = copy()) {
