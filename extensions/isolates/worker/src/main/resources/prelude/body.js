@@ -2,7 +2,9 @@
 (kit) => {
   "use strict";
   const { STATE, NONE, TEXT, BYTES, PIPE, STREAM, host, web, part, bytes: hosted } = kit;
-  const allowed = host.limits.bufferedBodyBytes;
+  const { bufferedBodyBytes, heapBytes } = host.limits;
+  // The longest text that the engine makes, counted in bytes as if all were ASCII.
+  const TEXT_MOST = 32 << 20;
 
   function give(state, kind, value, offset, length, mime) {
     state.kind = kind;
@@ -121,11 +123,15 @@
     return state.length < 0 ? state.value.byteLength : state.length;
   }
 
-  function bounded(total) {
-    if (total > allowed) {
-      host.exhausted("bufferedBody", total, allowed);
-      throw new RangeError(`A body of more than ${allowed} bytes must be read as a stream`);
-    }
+  // A body that is read as a whole stands in memory twice for a moment: its pieces, and what they are joined to.
+  function bounded(total, most) {
+    if (total > most) exhausted("bufferedBody", total, most);
+    if (2 * total > heapBytes) exhausted("heap", 2 * total, heapBytes);
+  }
+
+  function exhausted(limit, used, allowed) {
+    host.exhausted(limit, used, allowed);
+    throw new RangeError("A body of this size must be read as a stream");
   }
 
   // Marks the body as read. What must be refused is refused here, in a promise as the standard wants.
@@ -138,7 +144,7 @@
   }
 
   // All pieces of a streamed body: their views, joined.
-  async function drain(state) {
+  async function drain(state, most) {
     const next = state.kind === PIPE ? part("pump").pieces(state.value) : part("streams").pieces(state.value);
     let first = null, last = null, total = 0;
     for (;;) {
@@ -146,7 +152,7 @@
       if (piece === null) break;
       if (!ArrayBuffer.isView(piece) && !isBuffer(piece)) throw new TypeError("A body stream must carry bytes (Uint8Array)");
       total += piece.byteLength;
-      bounded(total);
+      bounded(total, most);
       const link = { piece: isBuffer(piece) ? new Uint8Array(piece) : new Uint8Array(piece.buffer, piece.byteOffset, piece.byteLength), next: null };
       if (first === null) first = link;
       else last.next = link;
@@ -167,7 +173,7 @@
     if (state.kind === NONE) return "";
     if (state.kind === TEXT) return state.value.charCodeAt(0) === 0xfeff ? state.value.slice(1) : state.value;
     if (state.kind === BYTES) return web.text(state.value, state.offset, lengthOf(state));
-    const all = await drain(state);
+    const all = await drain(state, Math.min(bufferedBodyBytes, TEXT_MOST));
     return web.text(all.buffer, all.byteOffset, all.byteLength);
   }
 
@@ -180,7 +186,7 @@
     if (state.kind === NONE) return new Uint8Array(0);
     if (state.kind === TEXT) return encoded(state.value);
     if (state.kind === BYTES) return view(state);
-    return drain(state);
+    return drain(state, bufferedBodyBytes);
   }
 
   async function arrayBuffer(state) {

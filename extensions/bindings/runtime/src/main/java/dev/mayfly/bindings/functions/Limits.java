@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param wallMs time without any progress of input or output, in ms
  * @param heapBytes what it may hold in memory at a time
  * @param allocatedBytes what it may allocate in all
- * @param bufferedBodyBytes the largest body that it may read as a whole; streamed bodies have no limit
+ * @param bufferedBodyBytes the largest body that it may read as a whole; as text at most 32 MB; streamed bodies have no limit
  * @param logBytes what it may write to the console
  * @param subrequests calls of fetch and of bindings
  * @param openStreams bodies under way at a time
@@ -29,14 +29,14 @@ public record Limits(
     public static final Limits DEFAULT =
             new Limits(1_000, 60_000, 64 * MB, 4096 * MB, (int) (10 * MB), 64 << 10, 50, 100);
     public static final Limits MAX =
-            new Limits(300_000, 3_600_000, 256 * MB, Long.MAX_VALUE, (int) (100 * MB), (int) MB, 1_000, 1_000);
+            new Limits(300_000, 3_600_000, 256 * MB, Long.MAX_VALUE, (int) (64 * MB), (int) MB, 1_000, 1_000);
 
     public Limits {
         check("cpuMs", cpuMs, 300_000);
         check("wallMs", wallMs, 3_600_000);
         check("heapBytes", heapBytes, 256 * MB);
         check("allocatedBytes", allocatedBytes, Long.MAX_VALUE);
-        check("bufferedBodyBytes", bufferedBodyBytes, 100 * MB);
+        check("bufferedBodyBytes", bufferedBodyBytes, 64 * MB);
         check("logBytes", logBytes, MB);
         check("subrequests", subrequests, 1_000);
         check("openStreams", openStreams, 1_000);

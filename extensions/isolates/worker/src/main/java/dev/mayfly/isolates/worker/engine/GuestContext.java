@@ -53,6 +53,11 @@ public final class GuestContext implements AutoCloseable {
         measured = gauge.entered();
     }
 
+    /** From now on notes which promises are rejected without anybody handling it. */
+    public Rejections watchRejections() {
+        return Rejections.watch();
+    }
+
     /** The value of one of the prelude's parts. */
     public Value part(String name) {
         return context.eval(Prelude.part(name));

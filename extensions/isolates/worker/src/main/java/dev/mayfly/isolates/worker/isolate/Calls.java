@@ -132,7 +132,9 @@ final class Calls {
         isolate.send(new Message.HangUp(call));
     }
 
-    private static void deliver(Message.Result result, Value callback) {
+    private void deliver(Message.Result result, Value callback) {
+        if (result instanceof Message.Result.Response r && r.body() instanceof Body.Inline(byte[] bytes))
+            isolate.received(bytes.length);
         switch (result) {
             case Message.Result.Refused(int call, String code, String message) ->
                 callback.executeVoid(error(code, message));

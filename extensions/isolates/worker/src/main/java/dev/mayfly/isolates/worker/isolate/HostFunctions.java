@@ -68,8 +68,10 @@ final class HostFunctions implements ProxyObject {
 
     private ProxyObject limits() {
         var bounds = isolate.bounds();
-        return ProxyObject.fromMap(
-                Map.of("bufferedBodyBytes", bounds.bufferedBodyBytes(), "openStreams", bounds.openStreams()));
+        return ProxyObject.fromMap(Map.of(
+                "bufferedBodyBytes", bounds.bufferedBodyBytes(),
+                "heapBytes", bounds.heapBytes(),
+                "openStreams", bounds.openStreams()));
     }
 
     private @Nullable Object respond(Value[] a) {

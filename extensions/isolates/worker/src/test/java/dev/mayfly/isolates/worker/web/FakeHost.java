@@ -70,6 +70,7 @@ final class FakeHost implements ProxyObject {
     String exhausted = "";
     long now;
     int bufferedBodyBytes = 1 << 20;
+    int heapBytes = 64 << 20;
 
     private final Context context;
     private final TreeSet<Timer> timers = new TreeSet<>();
@@ -303,7 +304,8 @@ final class FakeHost implements ProxyObject {
     @Override
     public Object getMember(String key) {
         if (key.equals("limits"))
-            return ProxyObject.fromMap(Map.of("bufferedBodyBytes", bufferedBodyBytes, "openStreams", 100));
+            return ProxyObject.fromMap(
+                    Map.of("bufferedBodyBytes", bufferedBodyBytes, "heapBytes", heapBytes, "openStreams", 100));
         return members.get(key);
     }
 
