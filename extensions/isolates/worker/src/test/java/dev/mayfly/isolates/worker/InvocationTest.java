@@ -160,6 +160,34 @@ class InvocationTest {
         assertThat(done.detail()).contains("never happen");
     }
 
+    /** A slice that takes long has its calls sent while it runs, and their answers come as it ends; with a gap there, some of so many end. */
+    @Test
+    void waitingForAnAnswerThatIsJustComingInIsNoDeadlock() {
+        int key = host.deploy("""
+                export default { async fetch() {
+                  for (let i = 0; i < 20; i++) {
+                    const call = fetch('http://up.test/');
+                    for (const end = performance.now() + 3; performance.now() < end;);
+                    for (let n = Math.random() * 20000; n > 0; n--);
+                    await call;
+                  }
+                  return new Response('x');
+                } }""");
+        for (int i = 0; i < 40; i++) {
+            var both = List.of(answeredAtOnce(key), answeredAtOnce(key));
+            for (var each : both) assertThat(each.text()).isEqualTo("x");
+        }
+    }
+
+    private TestHost.Invocation answeredAtOnce(int key) {
+        return host.invoke(
+                key,
+                TestHost.BOUNDS,
+                Body.NONE,
+                call -> new Message.Result.Response(
+                        call.call(), 204, "", "http://up.test/", false, new String[0], Body.NONE));
+    }
+
     @Test
     void mainModuleThatWaitsForNothingIsADeadlock() {
         var done = host.get("await new Promise(() => {}); export default { fetch() {} }")

@@ -13,17 +13,21 @@ final class CompilerThreads {
 
     /** Starts them on this thread, once guest code has run on the engine. Only where guest code is compiled. */
     static void keep() {
+        var threads = pool();
+        threads.allowCoreThreadTimeOut(false);
+        threads.prestartAllCoreThreads();
+    }
+
+    static ThreadPoolExecutor pool() {
         var runtime = Truffle.getRuntime();
         try {
             var queue = runtime.getClass().getMethod("getCompileQueue").invoke(runtime);
             var executor = queue.getClass().getSuperclass().getDeclaredField("executor");
             executor.setAccessible(true);
-            if (!(executor.get(queue) instanceof ThreadPoolExecutor threads))
-                throw new IllegalStateException("the engine has no threads that compile before it has run guest code");
-            threads.allowCoreThreadTimeOut(false);
-            threads.prestartAllCoreThreads();
+            if (executor.get(queue) instanceof ThreadPoolExecutor threads) return threads;
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("this engine's compiler threads cannot be kept", e);
         }
+        throw new IllegalStateException("the engine has no threads that compile before it has run guest code");
     }
 }

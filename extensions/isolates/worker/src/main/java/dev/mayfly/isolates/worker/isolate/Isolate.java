@@ -130,8 +130,8 @@ public final class Isolate {
             if (aborted) return;
             aborted = true;
             streams.stopResponse();
+            post(() -> entry().invokeMember("abort"));
         }
-        post(() -> entry().invokeMember("abort"));
         concludeIfDrained();
     }
 
@@ -384,7 +384,7 @@ public final class Isolate {
     void checkWaiting(long nowNs) {
         long allowed = bounds().wallMs();
         if (allowed > 0 && nowNs - progressNs > TimeUnit.MILLISECONDS.toNanos(allowed)) {
-            kill(Ending.exhausted("wall", TimeUnit.NANOSECONDS.toMillis(nowNs - progressNs), allowed));
+            kill(Ending.exhausted("wall", (nowNs - progressNs + 999_999) / 1_000_000, allowed));
         }
     }
 
