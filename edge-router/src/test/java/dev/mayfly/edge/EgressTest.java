@@ -19,11 +19,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.NetServer;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,7 +117,7 @@ class EgressTest {
     }
 
     /** Takes the answer to a fetch and makes it the answer of the function. */
-    private static final class Collected implements InvocationClient.Reply {
+    private static class Collected implements InvocationClient.Reply {
         private final InvocationClient client;
         private final byte[][] pieces;
         private final Context context = Vertx.currentContext();
@@ -175,7 +177,7 @@ class EgressTest {
         @Override
         public void callBodyConsumed(int bytes) {}
 
-        private void finish(String text) {
+        void finish(String text) {
             client.head(200, "", new String[0], new BodyComing.Whole(text.getBytes(StandardCharsets.UTF_8)));
             client.ended(new Outcome.Answered(), ScriptedHost.USAGE);
         }
@@ -323,6 +325,52 @@ class EgressTest {
     void nobodyThereIsUnreachable() {
         assertThat(fetched("http://127.0.0.1:1/")).isEqualTo("refused unreachable");
         assertThat(fetched("http://nobody.invalid/")).isEqualTo("refused unreachable");
+    }
+
+    /** An upstream whose first connection answers one request, and closes at the second without a word. */
+    private NetServer closing(AtomicInteger connections, int answersOfLaterConnections) throws Exception {
+        return vertx.createNetServer()
+                .connectHandler(socket -> {
+                    AtomicInteger left =
+                            new AtomicInteger(connections.incrementAndGet() == 1 ? 1 : answersOfLaterConnections);
+                    socket.handler(request -> {
+                        if (left.getAndDecrement() > 0) socket.write("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok");
+                        else socket.close();
+                    });
+                })
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+    }
+
+    /** Fetches twice, so that the second request finds the first one's connection; what came of the second. */
+    private String fetchedAgain(NetServer server, String method) {
+        String url = "http://127.0.0.1:%d/".formatted(server.actualPort());
+        edge.scripted("fetcher", Edge.LOOPBACK, (request, client) -> {
+            Context context = Vertx.currentContext();
+            context.runOnContext(v -> client.fetch(fetch("GET", url, "follow"), new Collected(client, new byte[0][]) {
+                @Override
+                void finish(String first) {
+                    assertThat(first).isEqualTo("200 false ok");
+                    context.runOnContext(
+                            v -> client.fetch(fetch(method, url, "follow"), new Collected(client, new byte[0][])));
+                }
+            }));
+            return new ScriptedHost.Play();
+        });
+        return given().header("Host", "fetcher.demo.localhost").get("/").asString();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET,1,200 false ok,2", "GET,0,refused unreachable,2", "POST,1,refused unreachable,1"})
+    void requestThatMeetsAConnectionBeingClosedIsSentOnceMoreIfItMay(
+            String method, int answersOfLaterConnections, String result, int connectionsMade) throws Exception {
+        AtomicInteger connections = new AtomicInteger();
+        NetServer server = closing(connections, answersOfLaterConnections);
+        assertThat(fetchedAgain(server, method)).isEqualTo(result);
+        assertThat(connections).hasValue(connectionsMade);
+        server.close().toCompletionStage().toCompletableFuture().join();
     }
 
     @ParameterizedTest

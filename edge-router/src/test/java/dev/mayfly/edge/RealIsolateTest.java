@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.is;
 import dev.mayfly.bindings.functions.Functions.Egress;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import jakarta.inject.Inject;
@@ -96,6 +97,32 @@ class RealIsolateTest {
                 .body("code", is("function-failed"))
                 .body("failure.message", is("broken"))
                 .body("failure.line", is(2));
+    }
+
+    @Test
+    void streamThatFailsBehindItsHeadBreaksTheConnectionAndFailsTheInvocation() {
+        real("""
+                export default { fetch() {
+                  let n = 0;
+                  return new Response(new ReadableStream({
+                    pull(c) { if (n++ > 0) throw new TypeError('no more'); c.enqueue(new TextEncoder().encode('begun')); },
+                  }, { highWaterMark: 0 }));
+                } }""", Egress.OPEN);
+        String answer = Edge.raw("GET / HTTP/1.1\nHost: real.demo.localhost\n\n");
+        assertThat(answer).startsWith("HTTP/1.1 200 ").contains("begun").doesNotContain("\r\n0\r\n");
+        String id = answer.replaceAll("(?is).*mayfly-invocation: (\\w+).*", "$1");
+        Edge.await(() -> recordOf(id).extract().statusCode() == 200);
+        recordOf(id)
+                .body("status", is(200))
+                .body("outcome", is("failed"))
+                .body("code", is("stream-failed"))
+                .body("detail", containsString("TypeError: no more"));
+    }
+
+    private static ValidatableResponse recordOf(String id) {
+        return given().header("Authorization", "Bearer " + TestAuthenticator.token("demo"))
+                .get("/v1/accounts/demo/invocations/" + id)
+                .then();
     }
 
     @Test

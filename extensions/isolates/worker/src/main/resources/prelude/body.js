@@ -2,6 +2,8 @@
 (kit) => {
   "use strict";
   const { STATE, NONE, TEXT, BYTES, PIPE, STREAM, host, web, part, bytes: hosted } = kit;
+  // The longest text that the engine makes, counted in bytes as if all were ASCII.
+  const TEXT_MOST = 32 << 20;
 
   function give(state, kind, value, offset, length, mime) {
     state.kind = kind;
@@ -124,12 +126,16 @@
     return state.length < 0 ? state.value.byteLength : state.length;
   }
 
-  function bounded(total) {
-    const allowed = host.limit("bufferedBodyBytes");
-    if (total > allowed) {
-      host.exhausted("bufferedBody", total, allowed);
-      throw new RangeError(`A body of more than ${allowed} bytes must be read as a stream`);
-    }
+  // A body that is read as a whole stands in memory twice for a moment: its pieces, and what they are joined to.
+  function bounded(total, most) {
+    const heapBytes = host.limit("heapBytes");
+    if (total > most) exhausted("bufferedBody", total, most);
+    if (2 * total > heapBytes) exhausted("heap", 2 * total, heapBytes);
+  }
+
+  function exhausted(limit, used, allowed) {
+    host.exhausted(limit, used, allowed);
+    throw new RangeError("A body of this size must be read as a stream");
   }
 
   // Marks the body as read. What must be refused is refused here, in a promise as the standard wants.
@@ -142,7 +148,7 @@
   }
 
   // All pieces of a streamed body: their views, joined.
-  async function drain(state) {
+  async function drain(state, most) {
     const next = state.kind === PIPE ? part("pump").pieces(state.value) : part("streams").pieces(state.value);
     let first = null, last = null, total = 0;
     for (;;) {
@@ -150,7 +156,7 @@
       if (piece === null) break;
       if (!ArrayBuffer.isView(piece) && !isBuffer(piece)) throw new TypeError("A body stream must carry bytes (Uint8Array)");
       total += piece.byteLength;
-      bounded(total);
+      bounded(total, most);
       const link = { piece: isBuffer(piece) ? new Uint8Array(piece) : new Uint8Array(piece.buffer, piece.byteOffset, piece.byteLength), next: null };
       if (first === null) first = link;
       else last.next = link;
@@ -171,7 +177,7 @@
     if (state.kind === NONE) return "";
     if (state.kind === TEXT) return state.value.charCodeAt(0) === 0xfeff ? state.value.slice(1) : state.value;
     if (state.kind === BYTES) return web.text(state.value, state.offset, lengthOf(state));
-    const all = await drain(state);
+    const all = await drain(state, Math.min(host.limit("bufferedBodyBytes"), TEXT_MOST));
     return web.text(all.buffer, all.byteOffset, all.byteLength);
   }
 
@@ -184,7 +190,7 @@
     if (state.kind === NONE) return new Uint8Array(0);
     if (state.kind === TEXT) return encoded(state.value);
     if (state.kind === BYTES) return view(state);
-    return drain(state);
+    return drain(state, host.limit("bufferedBodyBytes"));
   }
 
   async function arrayBuffer(state) {

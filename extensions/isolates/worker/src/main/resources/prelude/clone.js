@@ -92,6 +92,7 @@
 
   return {
     structuredClone(value, options = undefined) {
+      if (arguments.length < 1) throw kit.few("structuredClone", 1);
       const buffers = transferable(options?.transfer ?? []);
       const made = copy(value, new Map());
       for (const buffer of buffers) buffer.transfer();

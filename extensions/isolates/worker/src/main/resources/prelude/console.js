@@ -263,5 +263,8 @@
     write(4, [typeof error === "object" && error !== null ? error : `Uncaught ${safely(error, { left: STRING })}`]);
   }
 
-  return { console, uncaught, reportError: (error) => uncaught(error) };
+  return { console, uncaught, reportError(error) {
+    if (arguments.length < 1) throw kit.few("reportError", 1);
+    uncaught(error);
+  } };
 }

@@ -21,7 +21,7 @@
 
   const kit = {
     __proto__: null, host, get web() { return host.web; }, STATE, NONE, TEXT, BYTES, PIPE, STREAM,
-    part, bytes, headerList, Request: null, Response: null, fail: exception, run,
+    part, bytes, headerList, Request: null, Response: null, fail: exception, run, few,
   };
 
   function part(name) {
@@ -37,6 +37,11 @@
 
   function exception(name, message) {
     return new (part("exception").DOMException)(message, name);
+  }
+
+  // What a call with fewer arguments than it needs throws.
+  function few(name, needed) {
+    return new TypeError(`${name} needs ${needed} argument${needed === 1 ? "" : "s"}`);
   }
 
   // ---- globals that load on first use ----
@@ -225,6 +230,7 @@
   let over = false;
   let cutTimer = 0;
   let stopResponse = null;
+  let broken = null;
 
   function environment() {
     if (env !== undefined) return env;
@@ -260,7 +266,8 @@
     if (over) return;
     over = true;
     if (cutTimer !== 0) host.clearTimer(cutTimer);
-    host.finished();
+    if (broken === null) host.finished();
+    else host.failed("stream-failed", broken.error);
   }
 
   function failed(code, error) {
@@ -270,9 +277,10 @@
     host.failed(code, error);
   }
 
-  // The client has all of its answer; what is left may use waitUntil's time.
-  function closed() {
+  // The client has all that it will get of its answer; what is left may use waitUntil's time.
+  function closed(failure = null) {
     answered = true;
+    broken = failure;
     stopResponse = null;
     if (over) return;
     if (pending === 0) finish();
@@ -386,6 +394,8 @@
       if (kit.incoming !== null && kit.incoming.signal !== null) run(() => part("events").abort(kit.incoming.signal, kit.gone));
       if (stopResponse !== null) stopResponse(kit.gone);
     },
+
+    rejected(reason) { part("console").uncaught(reason); },
 
     handlers(namespace) {
       const exported = namespace.default;

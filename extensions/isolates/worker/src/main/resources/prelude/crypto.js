@@ -80,11 +80,13 @@
 
   class SubtleCrypto {
     async digest(algorithm, data) {
+      if (arguments.length < 2) throw kit.few("digest", 2);
       const name = nameOf(algorithm) === "MD5" ? "MD5" : hashOf(algorithm);
       const view = viewOf(data, "Data");
       return hosted(web.digest(name, view.buffer, view.byteOffset, view.byteLength));
     }
     async importKey(format, data, algorithm, extractable, usages) {
+      if (arguments.length < 5) throw kit.few("importKey", 5);
       hmacOnly(algorithm);
       const hash = hashOf(algorithm.hash);
       const allowed = usagesOf(usages);
@@ -94,6 +96,7 @@
       return keyOf(secret, hash, extractable, allowed);
     }
     async generateKey(algorithm, extractable, usages) {
+      if (arguments.length < 3) throw kit.few("generateKey", 3);
       hmacOnly(algorithm);
       const hash = hashOf(algorithm.hash);
       const bits = algorithm.length === undefined ? HASHES[hash] : Number(algorithm.length);
@@ -101,6 +104,7 @@
       return keyOf(new Uint8Array(hosted(web.random(bits / 8))), hash, extractable, usagesOf(usages));
     }
     async exportKey(format, key) {
+      if (arguments.length < 2) throw kit.few("exportKey", 2);
       const { secret, hash, extractable, usages } = open(key, null);
       if (!extractable) throw fail("InvalidAccessError", "The key is not extractable");
       if (format === "raw") return secret.slice().buffer;
@@ -111,10 +115,12 @@
       };
     }
     async sign(algorithm, key, data) {
+      if (arguments.length < 3) throw kit.few("sign", 3);
       hmacOnly(algorithm);
       return signatureOf(open(key, "sign"), data);
     }
     async verify(algorithm, key, signature, data) {
+      if (arguments.length < 4) throw kit.few("verify", 4);
       hmacOnly(algorithm);
       return equal(new Uint8Array(signatureOf(open(key, "verify"), data)), viewOf(signature, "The signature"));
     }
@@ -133,6 +139,7 @@
     get subtle() { return subtle; }
     randomUUID() { return web.uuid(); }
     getRandomValues(array) {
+      if (arguments.length < 1) throw kit.few("getRandomValues", 1);
       if (!ArrayBuffer.isView(array) || !INTEGERS.includes(Object.prototype.toString.call(array).slice(8, -1))) {
         throw fail("TypeMismatchError", "getRandomValues fills typed arrays of integers");
       }

@@ -128,11 +128,13 @@
   return {
     TextEncoder, TextDecoder, TextEncoderStream, TextDecoderStream,
     atob(text) {
+      if (arguments.length < 1) throw kit.few("atob", 1);
       const result = web.atob(`${text}`);
       if (result === null) throw kit.fail("InvalidCharacterError", "The text is not base64");
       return result;
     },
     btoa(text) {
+      if (arguments.length < 1) throw kit.few("btoa", 1);
       const result = web.btoa(`${text}`);
       if (result === null) throw kit.fail("InvalidCharacterError", "The text has characters outside of Latin-1");
       return result;

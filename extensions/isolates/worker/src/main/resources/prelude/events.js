@@ -46,6 +46,7 @@
 
   class CustomEvent extends Event {
     constructor(type, init = undefined) {
+      if (arguments.length < 1) throw kit.few("CustomEvent", 1);
       super(type, init);
       this[STATE].detail = init?.detail ?? null;
     }
@@ -56,6 +57,7 @@
   class EventTarget {
     constructor() { this[STATE] = { listeners: [], handler: null, aborted: false, reason: undefined, onAbort: [], timer: 0 }; }
     addEventListener(type, callback, options = undefined) {
+      if (arguments.length < 2) throw kit.few("addEventListener", 2);
       const { listeners } = stateOf(this);
       if (callback === null || callback === undefined) return;
       if (typeof callback !== "function" && typeof callback !== "object") throw new TypeError("A listener is a function or an object");
@@ -70,6 +72,7 @@
       if (signal !== undefined) onAbort(signal, () => this.removeEventListener(name, callback, capture));
     }
     removeEventListener(type, callback, options = undefined) {
+      if (arguments.length < 2) throw kit.few("removeEventListener", 2);
       const { listeners } = stateOf(this);
       const capture = typeof options === "boolean" ? options : Boolean(options?.capture);
       const at = listeners.findIndex((l) => l.type === `${type}` && l.callback === callback && l.capture === capture);

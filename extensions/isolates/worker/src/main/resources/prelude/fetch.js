@@ -30,7 +30,7 @@
       return host.fetch(method, url, redirect, list, 1, state.value, state.offset, part("body").lengthOf(state), callback);
     }
     const call = host.fetch(method, url, redirect, list, 2, null, 0, 0, callback);
-    part("pump").start(state, 2 * call, () => {});
+    part("pump").start(state, 2 * call, (failure) => { if (failure !== null) part("console").uncaught(failure.error); });
     return call;
   }
 

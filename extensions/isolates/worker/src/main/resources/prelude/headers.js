@@ -122,19 +122,28 @@
       if (init !== undefined) fill(this, init);
     }
     append(name, value) {
+      if (arguments.length < 2) throw kit.few("append", 2);
       const key = nameOf(name), text = valueOf(value, key);
       add(changeable(this), key, text);
     }
     set(name, value) {
+      if (arguments.length < 2) throw kit.few("set", 2);
       const key = nameOf(name), text = valueOf(value, key);
       put(changeable(this), key, text);
     }
     delete(name) {
+      if (arguments.length < 1) throw kit.few("delete", 1);
       const key = nameOf(name);
       remove(changeable(this), key);
     }
-    get(name) { return find(stateOf(this), nameOf(name)); }
-    has(name) { return stateOf(this).names.includes(nameOf(name)); }
+    get(name) {
+      if (arguments.length < 1) throw kit.few("get", 1);
+      return find(stateOf(this), nameOf(name));
+    }
+    has(name) {
+      if (arguments.length < 1) throw kit.few("has", 1);
+      return stateOf(this).names.includes(nameOf(name));
+    }
     getSetCookie() {
       const state = stateOf(this);
       return state.values.filter((_, i) => state.names[i] === "set-cookie");

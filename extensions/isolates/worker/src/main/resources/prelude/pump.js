@@ -25,6 +25,7 @@
   }
 
   async function flow(next, cancel, out, flowing, done) {
+    let failure = null;
     try {
       for (;;) {
         const chunk = await next();
@@ -46,16 +47,16 @@
       if (flowing.stopped) return;
       host.fail(out);
       cancel(error);
-      part("console").uncaught(error);
+      failure = { __proto__: null, error };
     } finally {
-      done();
+      done(failure);
     }
   }
 
   return {
     pieces,
 
-    // Sends a body on stream `out`; done() is called when it is over, however. Answers a function that stops it.
+    // Sends a body on stream `out`; done(failure) is called when it is over, with { error } if it broke. Answers a function that stops it.
     start(state, out, done) {
       const flowing = { stopped: false };
       let next, cancel;
@@ -70,17 +71,17 @@
         cancel = reader.cancel;
       }
       let over = false;
-      const finish = () => {
+      const finish = (failure) => {
         if (over) return;
         over = true;
-        done();
+        done(failure);
       };
       flow(next, cancel, out, flowing, finish);
       return (reason) => {
         if (flowing.stopped) return;
         flowing.stopped = true;
         cancel(reason);
-        finish();
+        finish(null);
       };
     },
   };

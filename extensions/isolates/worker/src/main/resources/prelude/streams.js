@@ -842,14 +842,20 @@
     return chunk.byteLength;
   }
 
+  function markOf(init) {
+    const mark = init?.highWaterMark;
+    if (mark === undefined) throw new TypeError("A queuing strategy needs a highWaterMark");
+    return Number(mark);
+  }
+
   class CountQueuingStrategy {
-    constructor({ highWaterMark: mark }) { this[STATE] = { mark: Number(mark) }; }
+    constructor(init) { this[STATE] = { mark: markOf(init) }; }
     get highWaterMark() { return this[STATE].mark; }
     get size() { return one; }
   }
 
   class ByteLengthQueuingStrategy {
-    constructor({ highWaterMark: mark }) { this[STATE] = { mark: Number(mark) }; }
+    constructor(init) { this[STATE] = { mark: markOf(init) }; }
     get highWaterMark() { return this[STATE].mark; }
     get size() { return byteLength; }
   }

@@ -69,6 +69,7 @@
     },
     scheduler: {
       wait(ms, options = undefined) {
+        if (arguments.length < 1) return Promise.reject(kit.few("scheduler.wait", 1));
         return new Promise((resolve, reject) => {
           const signal = options?.signal;
           if (signal?.aborted) return reject(signal.reason);

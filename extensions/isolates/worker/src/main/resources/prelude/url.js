@@ -83,8 +83,14 @@
     toString() { return field(this, HREF); }
     toJSON() { return field(this, HREF); }
     get [Symbol.toStringTag]() { return "URL"; }
-    static canParse(url, base = undefined) { return parse(url, base) !== null; }
-    static parse(url, base = undefined) { return parse(url, base) === null ? null : new URL(url, base); }
+    static canParse(url, base = undefined) {
+      if (arguments.length < 1) throw kit.few("URL.canParse", 1);
+      return parse(url, base) !== null;
+    }
+    static parse(url, base = undefined) {
+      if (arguments.length < 1) throw kit.few("URL.parse", 1);
+      return parse(url, base) === null ? null : new URL(url, base);
+    }
   }
 
   function reload(url) {
@@ -168,30 +174,36 @@
     constructor(init = "") { this[STATE] = { pairs: pairsFrom(init), url: null }; }
     get size() { return stateOf(this, "pairs").pairs.length; }
     append(name, value) {
+      if (arguments.length < 2) throw kit.few("append", 2);
       const state = stateOf(this, "pairs");
       bounded(state.pairs);
       state.pairs.push([usv(name), usv(value)]);
       changed(state);
     }
     delete(name, value = undefined) {
+      if (arguments.length < 1) throw kit.few("delete", 1);
       const state = stateOf(this, "pairs"), key = usv(name), only = value === undefined ? null : usv(value);
       state.pairs = state.pairs.filter((pair) => pair[0] !== key || (only !== null && pair[1] !== only));
       changed(state);
     }
     get(name) {
+      if (arguments.length < 1) throw kit.few("get", 1);
       const key = usv(name);
       const pair = stateOf(this, "pairs").pairs.find((p) => p[0] === key);
       return pair === undefined ? null : pair[1];
     }
     getAll(name) {
+      if (arguments.length < 1) throw kit.few("getAll", 1);
       const key = usv(name);
       return stateOf(this, "pairs").pairs.filter((pair) => pair[0] === key).map((pair) => pair[1]);
     }
     has(name, value = undefined) {
+      if (arguments.length < 1) throw kit.few("has", 1);
       const key = usv(name), only = value === undefined ? null : usv(value);
       return stateOf(this, "pairs").pairs.some((pair) => pair[0] === key && (only === null || pair[1] === only));
     }
     set(name, value) {
+      if (arguments.length < 2) throw kit.few("set", 2);
       const state = stateOf(this, "pairs"), key = usv(name), text = usv(value);
       const at = state.pairs.findIndex((pair) => pair[0] === key);
       if (at < 0) {

@@ -38,6 +38,36 @@
     }
   },
 
+  async "a call with too few arguments is a TypeError"() {
+    const params = new URLSearchParams("a=1"), headers = new Headers({ a: "1" }), target = new EventTarget();
+    const calls = {
+      structuredClone, atob, btoa, reportError, queueMicrotask, setTimeout, setInterval,
+      "URL": () => new URL(), "URL.canParse": () => URL.canParse(), "URL.parse": () => URL.parse(),
+      "params.append": () => params.append("a"), "params.delete": () => params.delete(), "params.get": () => params.get(),
+      "params.getAll": () => params.getAll(), "params.has": () => params.has(), "params.set": () => params.set("a"), "params.forEach": () => params.forEach(),
+      "headers.append": () => headers.append("a"), "headers.delete": () => headers.delete(), "headers.get": () => headers.get(),
+      "headers.has": () => headers.has(), "headers.set": () => headers.set("a"), "headers.forEach": () => headers.forEach(),
+      "Event": () => new Event(), "CustomEvent": () => new CustomEvent(), "addEventListener": () => target.addEventListener("a"),
+      "removeEventListener": () => target.removeEventListener("a"), "dispatchEvent": () => target.dispatchEvent(),
+      "AbortSignal.timeout": () => AbortSignal.timeout(), "AbortSignal.any": () => AbortSignal.any(),
+      "Request": () => new Request(), "Response.json": () => Response.json(), "Response.redirect": () => Response.redirect(),
+      "File": () => new File([]), "encodeInto": () => new TextEncoder().encodeInto("a"), "getRandomValues": () => crypto.getRandomValues(),
+      "ReadableStream.from": () => ReadableStream.from(), "pipeThrough": () => new ReadableStream().pipeThrough(),
+      "ReadableStreamDefaultReader": () => new ReadableStreamDefaultReader(), "WritableStreamDefaultWriter": () => new WritableStreamDefaultWriter(),
+      "CountQueuingStrategy": () => new CountQueuingStrategy(), "CountQueuingStrategy mark": () => new CountQueuingStrategy({}),
+      "ByteLengthQueuingStrategy": () => new ByteLengthQueuingStrategy(), "ByteLengthQueuingStrategy mark": () => new ByteLengthQueuingStrategy({}),
+    };
+    for (const name of Object.keys(calls)) check.throws(() => calls[name](), "TypeError", name);
+    const subtle = crypto.subtle;
+    const promised = {
+      fetch, "pipeTo": () => new ReadableStream().pipeTo(), "scheduler.wait": () => scheduler.wait(),
+      "digest": () => subtle.digest("SHA-256"), "importKey": () => subtle.importKey("raw", new Uint8Array(8), { name: "HMAC", hash: "SHA-256" }, true),
+      "generateKey": () => subtle.generateKey({ name: "HMAC", hash: "SHA-256" }, true), "exportKey": () => subtle.exportKey("raw"),
+      "sign": () => subtle.sign("HMAC", {}), "verify": () => subtle.verify("HMAC", {}, new Uint8Array(1)),
+    };
+    for (const name of Object.keys(promised)) await check.rejects(promised[name](), "TypeError", name);
+  },
+
   "navigator and performance"() {
     check.ok(performance.now() >= 0);
     check.ok(performance.timeOrigin > 1e12);

@@ -136,6 +136,11 @@ public final class Load {
 
     /** Reads one answer whole and gives its status. */
     public static int readAnswer(InputStream in) throws IOException {
+        return readAnswer(in, OutputStream.nullOutputStream());
+    }
+
+    /** The same, with the answer's body written to {@code body}. */
+    public static int readAnswer(InputStream in, OutputStream body) throws IOException {
         int status = Integer.parseInt(line(in).substring(9, 12));
         int length = 0;
         boolean chunked = false;
@@ -146,10 +151,13 @@ public final class Load {
             if (lower.startsWith("transfer-encoding:")) chunked = lower.contains("chunked");
         }
         if (!chunked) {
-            in.skipNBytes(length);
+            body.write(in.readNBytes(length));
             return status;
         }
-        for (int size = chunkSize(in); size > 0; size = chunkSize(in)) in.skipNBytes(size + 2L);
+        for (int size = chunkSize(in); size > 0; size = chunkSize(in)) {
+            body.write(in.readNBytes(size));
+            in.skipNBytes(2);
+        }
         line(in);
         return status;
     }

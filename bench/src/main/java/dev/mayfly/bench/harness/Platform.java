@@ -22,6 +22,11 @@ public final class Platform {
         this.token = token;
     }
 
+    /** What the owner of all accounts shows, also to read why a function failed. */
+    public String token() {
+        return token;
+    }
+
     /** Makes the account when it is not there. */
     public void account(String account) throws IOException, InterruptedException {
         expect(send("PUT", "/v1/accounts/" + account, "application/json", "{}"));

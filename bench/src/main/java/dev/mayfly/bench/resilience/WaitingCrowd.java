@@ -5,6 +5,7 @@ import dev.mayfly.bench.harness.Load;
 import dev.mayfly.bench.harness.ProcessTree;
 import dev.mayfly.bench.harness.Server;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -13,11 +14,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A thousand invocations that wait two seconds each for an upstream, at a steady 500 a second for 30 seconds. */
@@ -73,7 +78,10 @@ final class WaitingCrowd extends Trial {
         long[] latencies = new long[total];
         AtomicInteger answered = new AtomicInteger();
         ConcurrentLinkedQueue<Socket> idle = new ConcurrentLinkedQueue<>();
-        byte[] request = "GET / HTTP/1.1\r\nHost: wait.demo.localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        Map<String, Integer> refused = new ConcurrentSkipListMap<>();
+        byte[] request = "GET / HTTP/1.1\r\nHost: wait.demo.localhost\r\nMayfly-Debug: Bearer %s\r\n\r\n"
+                .formatted(server.platform().token())
+                .getBytes(StandardCharsets.US_ASCII);
         int threadsMax = 0;
         peakBytes = 0;
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -87,12 +95,13 @@ final class WaitingCrowd extends Trial {
                         if (socket == null) socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
                         socket.setTcpNoDelay(true);
                         socket.getOutputStream().write(request);
-                        int status = Load.readAnswer(new BufferedInputStream(socket.getInputStream(), 1024));
+                        ByteArrayOutputStream body = new ByteArrayOutputStream();
+                        int status = Load.readAnswer(new BufferedInputStream(socket.getInputStream(), 1024), body);
                         if (status == 200) latencies[answered.getAndIncrement()] = System.nanoTime() - due;
-                        else say("a request was answered with %d", status);
+                        else refused.merge(status + " " + why(body.toString(StandardCharsets.UTF_8)), 1, Integer::sum);
                         idle.add(socket);
                     } catch (java.io.IOException e) {
-                        say("a request failed: %s", e);
+                        refused.merge(String.valueOf(e.getMessage()), 1, Integer::sum);
                     }
                 });
                 if (i % PER_SECOND == PER_SECOND - 1) {
@@ -108,6 +117,7 @@ final class WaitingCrowd extends Trial {
                 say("a socket did not close: %s", e);
             }
         }
+        refused.forEach((why, times) -> say("%d were not answered: %s", times, why));
         Arrays.sort(latencies, 0, answered.get());
         int n = answered.get();
         double p99 = n == 0 ? 0 : latencies[(int) (n * 0.99)] / 1e6;
@@ -118,6 +128,15 @@ final class WaitingCrowd extends Trial {
         expect(n == total, "%d of %d were answered", n, total);
         expect(p99 < 2600, "p99 was %.0f ms", p99);
         expect(threadsMax <= 40, "a worker had %d threads", threadsMax);
+    }
+
+    /** The code of a problem; with what the function threw, if it did. */
+    private static String why(String problem) {
+        return Pattern.compile("\"(?:code|message)\":\"([^\"]*)\"")
+                .matcher(problem)
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.joining(", "));
     }
 
     private static int workerThreads(Server server) {

@@ -14,7 +14,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class Upstream implements CallBody {
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final Set<String> REFUSED_METHODS = Set.of("CONNECT", "TRACE", "TRACK");
+    private static final Set<String> REPEATABLE_METHODS = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
     private static final int WORTH_READING_OUT = 16 << 10;
 
     private final Context context = Vertx.currentContext();
@@ -49,6 +52,7 @@ final class Upstream implements CallBody {
     private int hops;
     private long earlyBytes;
     private boolean done;
+    private boolean repeated;
     private boolean uploadEnded;
     private int wanted;
     private @Nullable HttpClientRequest out;
@@ -108,15 +112,7 @@ final class Upstream implements CallBody {
     private void connect(TargetUrl target, List<InetAddress> addresses) {
         for (InetAddress address : addresses) {
             if (!rules.allows(target.host(), address, target.port())) continue;
-            here(egress.connect(HttpMethod.valueOf(method), target, address), connected -> {
-                if (connected.failed()) {
-                    refuse("unreachable", "No connection to " + target.authority() + ".");
-                } else if (done) {
-                    connected.result().reset();
-                } else {
-                    send(target, connected.result());
-                }
-            });
+            connect(target, address);
             return;
         }
         refuse(
@@ -125,15 +121,46 @@ final class Upstream implements CallBody {
                         .formatted(target.authority()));
     }
 
-    private void send(TargetUrl target, HttpClientRequest request) {
+    private void connect(TargetUrl target, InetAddress address) {
+        here(egress.connect(HttpMethod.valueOf(method), target, address), connected -> {
+            if (connected.failed()) {
+                lost(target, address, connected.cause(), "No connection to " + target.authority() + ".");
+            } else if (done) {
+                connected.result().reset();
+            } else {
+                send(target, address, connected.result());
+            }
+        });
+    }
+
+    /**
+     * The connection was lost before any answer came. A kept one may have been closed by its upstream at the moment in which it was
+     * used again: a request that may be repeated is sent once more.
+     */
+    private void lost(TargetUrl target, InetAddress address, Throwable why, String message) {
+        boolean closed = why instanceof HttpClosedException || why instanceof IOException;
+        boolean repeatable = REPEATABLE_METHODS.contains(method) && !(body instanceof Body.Streamed);
+        if (done || download != null || repeated || !closed || !repeatable) {
+            refuse("unreachable", message);
+            return;
+        }
+        repeated = true;
+        out = null;
+        connect(target, address);
+    }
+
+    private void send(TargetUrl target, InetAddress address, HttpClientRequest request) {
         out = request;
         for (int i = 0; i < headers.size(); i += 2) request.headers().add(headers.get(i), headers.get(i + 1));
         request.putHeader("traceparent", trace.traceparent());
         if (!trace.tracestate().isEmpty()) request.putHeader("tracestate", trace.tracestate());
-        request.exceptionHandler(e -> refuse("unreachable", "The connection to " + target.authority() + " broke."));
+        request.exceptionHandler(e -> {
+            if (out == request) lost(target, address, e, "The connection to " + target.authority() + " broke.");
+        });
         request.response().onComplete(answer -> {
-            if (answer.failed()) refuse("unreachable", "No answer from " + target.authority() + ".");
-            else if (!done) answered(target, request, answer.result());
+            if (answer.succeeded() && !done) answered(target, request, answer.result());
+            else if (out == request)
+                lost(target, address, answer.cause(), "No answer from " + target.authority() + ".");
         });
         switch (body) {
             case Body.None() -> {

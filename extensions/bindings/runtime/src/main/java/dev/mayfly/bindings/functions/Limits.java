@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param wallMs time without any progress of input or output, in ms
  * @param heapBytes what it may hold in memory at a time
  * @param allocatedBytes what it may allocate in all
- * @param bufferedBodyBytes the largest body that it may read as a whole; streamed bodies have no limit
+ * @param bufferedBodyBytes the largest body that it may read as a whole; as text at most 32 MB; streamed bodies have no limit
  * @param logBytes what it may write to the console
  * @param subrequests calls of fetch and of bindings
  * @param openStreams bodies under way at a time

@@ -7,6 +7,7 @@ import dev.mayfly.isolates.frames.Frames;
 import dev.mayfly.isolates.frames.Message;
 import dev.mayfly.isolates.frames.Message.End;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -159,6 +160,34 @@ class InvocationTest {
         assertThat(done.detail()).contains("never happen");
     }
 
+    /** A slice that takes long has its calls sent while it runs, and their answers come as it ends; with a gap there, some of so many end. */
+    @Test
+    void waitingForAnAnswerThatIsJustComingInIsNoDeadlock() {
+        int key = host.deploy("""
+                export default { async fetch() {
+                  for (let i = 0; i < 20; i++) {
+                    const call = fetch('http://up.test/');
+                    for (const end = performance.now() + 3; performance.now() < end;);
+                    for (let n = Math.random() * 20000; n > 0; n--);
+                    await call;
+                  }
+                  return new Response('x');
+                } }""");
+        for (int i = 0; i < 40; i++) {
+            var both = List.of(answeredAtOnce(key), answeredAtOnce(key));
+            for (var each : both) assertThat(each.text()).isEqualTo("x");
+        }
+    }
+
+    private TestHost.Invocation answeredAtOnce(int key) {
+        return host.invoke(
+                key,
+                TestHost.BOUNDS,
+                Body.NONE,
+                call -> new Message.Result.Response(
+                        call.call(), 204, "", "http://up.test/", false, new String[0], Body.NONE));
+    }
+
     @Test
     void mainModuleThatWaitsForNothingIsADeadlock() {
         var done = host.get("await new Promise(() => {}); export default { fetch() {} }")
@@ -201,6 +230,90 @@ class InvocationTest {
         assertThat(invocation.logs)
                 .anyMatch(line ->
                         line.level() == Message.Level.ERROR && line.text().contains("stray"));
+    }
+
+    @Test
+    void rejectionThatNobodyHandlesIsLoggedOnceWithItsPlace() {
+        var invocation = host.get("""
+                export default { async fetch() {
+                  Promise.reject(new TypeError('lost'));
+                  (async () => { await 0; throw 'text'; })();
+                  await new Promise(d => setTimeout(d, 5));
+                  return new Response('x');
+                } }""");
+        assertThat(invocation.text()).isEqualTo("x");
+        assertThat(invocation.logs).hasSize(2).allMatch(line -> line.level() == Message.Level.ERROR);
+        assertThat(invocation.logs.getFirst().text())
+                .contains("TypeError: lost", "index.js:2")
+                .doesNotContain("mayfly:");
+        assertThat(invocation.logs.getLast().text()).isEqualTo("Uncaught text");
+    }
+
+    @Test
+    void rejectionInTheLastTurnIsLogged() {
+        var invocation =
+                host.get("export default { fetch() { Promise.reject(new Error('late')); return new Response('x'); } }");
+        assertThat(invocation.text()).isEqualTo("x");
+        assertThat(invocation.logs)
+                .singleElement()
+                .satisfies(line -> assertThat(line.text()).contains("Error: late"));
+    }
+
+    @Test
+    void rejectionThatIsHandledInItsTurnIsNotLogged() {
+        var invocation = host.get("""
+                export default { async fetch() {
+                  const failing = Promise.reject(new Error('handled'));
+                  await 0;
+                  failing.catch(() => {});
+                  const many = Array.from({ length: 50 }, async () => { throw new Error('settled'); });
+                  await Promise.allSettled(many);
+                  try { await fetch('gopher://no/'); } catch {}
+                  return new Response('x');
+                } }""");
+        assertThat(invocation.text()).isEqualTo("x");
+        assertThat(invocation.logs).isEmpty();
+    }
+
+    @Test
+    void failureOfTheFunctionIsNoRejectionOfItsOwn() {
+        for (String code : List.of(
+                "export default { async fetch() { throw new Error('once'); } }",
+                "export default { fetch() { return Promise.reject(new Error('once')); } }",
+                "throw new Error('once'); export default {}",
+                "await 0; throw new Error('once'); export default {}")) {
+            var invocation = host.get(code);
+            assertThat(invocation.done().code()).as(code).isEqualTo("threw");
+            assertThat(invocation.logs).as(code).isEmpty();
+        }
+    }
+
+    @Test
+    void rejectionOfAModuleIsLoggedWhenTheFunctionServes() {
+        for (String wait : List.of("", "await 0; ", "await new Promise(d => setTimeout(d, 1)); ")) {
+            var invocation = host.get("Promise.reject(new Error('early')); " + wait
+                    + "export default { fetch() { return new Response('x'); } }");
+            assertThat(invocation.text()).isEqualTo("x");
+            assertThat(invocation.logs).as(wait).hasSize(1);
+        }
+    }
+
+    @Test
+    void rejectionsThatAreMadeWhileOneIsToldEndAtALimit() {
+        var invocation =
+                host.get("""
+                class Endless extends Error { get cause() { Promise.reject(new Endless()); } }
+                export default { fetch() { Promise.reject(new Endless()); return new Response('x'); } }""", new Message.Bounds(300, 60_000, 64 << 20, 4L << 30, 10 << 20, 64 << 10, 50, 100));
+        var done = invocation.done();
+        assertThat(done.code()).as("%s", done).isEqualTo("cpu");
+    }
+
+    @Test
+    void rejectionsOfOneTurnAreBounded() {
+        var invocation = host.get("""
+                export default { fetch() { for (let i = 0; i < 1500; i++) Promise.reject(i); return new Response('x'); } }""");
+        assertThat(invocation.text()).isEqualTo("x");
+        assertThat(invocation.logs).hasSize(1_000);
     }
 
     @Test

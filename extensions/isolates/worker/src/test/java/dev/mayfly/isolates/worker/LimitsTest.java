@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mayfly.isolates.frames.Body;
+import dev.mayfly.isolates.frames.Frames;
 import dev.mayfly.isolates.frames.Message;
 import dev.mayfly.isolates.frames.Message.Bounds;
 import dev.mayfly.isolates.frames.Message.End;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -69,14 +71,12 @@ class LimitsTest {
     }
 
     private static boolean isGuestThatYields(Path task) {
-        try {
-            String stat = Files.readString(task.resolve("stat"));
-            int name = stat.lastIndexOf(')');
-            return stat.substring(0, name).contains("(mf-guest-")
-                    && stat.substring(name + 2).split(" ")[16].equals("19");
-        } catch (IOException e) {
-            return false; // it has ended
-        }
+        String stat = stat(task);
+        return stat.contains("(mf-guest-") && nice(stat) == 19;
+    }
+
+    private static int nice(String stat) {
+        return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[16]);
     }
 
     @Test
@@ -169,7 +169,7 @@ class LimitsTest {
                   return new Response('' + n);
                 } }""");
         var hoard =
-                "export default { fetch() { const all = []; for (let i = 0; i < 300; i++) all.push(new Uint8Array(1 << 20)); return new Response('' + all.length); } }";
+                "export default { async fetch() { const all = []; for (let i = 0; i < 300; i++) all.push(new Uint8Array(1 << 20)); await new Promise(d => setTimeout(d, 1)); return new Response('' + all.length); } }";
         exhausted(host.get(hoard, heap(64 * MB)), "heap", 64 * MB);
         assertThat(neighbour.text()).isEqualTo("780");
     }
@@ -270,6 +270,121 @@ class LimitsTest {
         var invocation = host.invoke(key, bounds, Body.STREAMED, call -> null);
         for (int i = 0; i < 3; i++) invocation.say(new Message.Data(0, Message.Then.MORE, new byte[50_000]));
         exhausted(invocation, "bufferedBody", 100_000);
+    }
+
+    @Test
+    void bodyThatTheHeapCannotHoldTwiceExhaustsTheHeap() {
+        var bounds = new Bounds(10_000, 60_000, MB, 4096 * MB, 100 << 20, 1 << 16, 50, 100);
+        int key =
+                host.deploy("export default { async fetch(request) { return new Response(await request.bytes()); } }");
+        var invocation = host.invoke(key, bounds, Body.STREAMED, call -> null);
+        send(invocation, MB / 2 + 1);
+        exhausted(invocation, "heap", MB);
+    }
+
+    @Test
+    void theLargestBodyThatMayBeReadAsAWholeIsHeld() {
+        var most = new Bounds(60_000, 60_000, 256 * MB, 4096 * MB, 100 << 20, 1 << 16, 50, 100);
+        int key = host.deploy(
+                "export default { async fetch(request) { return new Response((await request.bytes()).byteLength); } }");
+        var invocation = host.invoke(key, most, Body.STREAMED, call -> null);
+        send(invocation, 100 * MB);
+        assertThat(invocation.text()).isEqualTo("104857600");
+    }
+
+    @Test
+    void bodyThatIsTooLongForATextExhausts() {
+        var most = new Bounds(60_000, 60_000, 256 * MB, 4096 * MB, 64 << 20, 1 << 16, 50, 100);
+        int key = host.deploy("export default { async fetch(request) { return new Response(await request.text()); } }");
+        var invocation = host.invoke(key, most, Body.STREAMED, call -> null);
+        send(invocation, 33 * MB);
+        exhausted(invocation, "bufferedBody", 32 * MB);
+    }
+
+    @Test
+    void holdingThePiecesOfABodyReachesTheHeapLimit() {
+        int key = host.deploy("""
+                export default { async fetch(request) {
+                  const all = [];
+                  for await (const piece of request.body) all.push(piece);
+                  return new Response(all.length);
+                } }""");
+        var invocation = host.invoke(key, heap(8 * MB), Body.STREAMED, call -> null);
+        send(invocation, 32 * MB);
+        exhausted(invocation, "heap", 8 * MB);
+    }
+
+    @Test
+    void aBodyThatPassesThroughIsNotHeld() {
+        int key = host.deploy("export default { fetch(request) { return new Response(request.body); } }");
+        var invocation = host.invoke(key, heap(8 * MB), Body.STREAMED, call -> null);
+        send(invocation, 32 * MB);
+        assertThat(invocation.done().end()).isEqualTo(End.OK);
+        assertThat(invocation.received()).isEqualTo(32 << 20);
+    }
+
+    /** Sends a body of so many bytes as the worker grants them, until all are sent or the invocation has ended. */
+    private static void send(Invocation invocation, long bytes) {
+        long credit = Frames.INITIAL_CREDIT;
+        while (bytes > 0 && !invocation.isDone()) {
+            int piece = (int) Math.min(Math.min(credit, bytes), 64 << 10);
+            if (piece > 0) invocation.say(new Message.Data(0, Message.Then.MORE, new byte[piece]));
+            credit -= piece;
+            bytes -= piece;
+            if (credit == 0 && bytes > 0 && invocation.next(Message.class) instanceof Message.Credit(int s, int more))
+                credit += more;
+        }
+        if (bytes == 0) invocation.say(new Message.Data(0, Message.Then.END, new byte[0]));
+    }
+
+    @Test
+    void spinningWithoutProgressReachesTheWallLimit() {
+        var bounds = new Bounds(300_000, 200, 64 * MB, 4096 * MB, 1 << 20, 1 << 16, 50, 100);
+        exhausted(host.get("export default { fetch() { while (true) {} } }", bounds), "wall", 200);
+    }
+
+    @Test
+    void anInvocationThatNeverGetsAThreadReachesTheWallLimit() throws Exception {
+        int threadsMax = TestHost.WORKER.isolates().threadsMax();
+        var hogs = new ArrayList<Invocation>();
+        for (int i = 0; i < threadsMax; i++)
+            hogs.add(host.get("export default { fetch() { console.log('in'); while (true) {} } }", cpu(60_000)));
+        for (var hog : hogs) hog.next(Message.Log.class);
+        var bounds = new Bounds(300_000, 200, 64 * MB, 4096 * MB, 1 << 20, 1 << 16, 50, 100);
+        var late = host.get("export default { fetch() { return new Response('never'); } }", bounds);
+        exhausted(late, "wall", 200);
+        assertThat(late.done().cpuNs()).isZero();
+        for (var hog : hogs) hog.say(new Message.Cancel(""));
+        for (var hog : hogs) hog.done();
+    }
+
+    @Test
+    void aHogThatIsEndedFromWithinStartsNoThreadOfItsOwnLowPriority() throws Exception {
+        assumeTrue(Files.isDirectory(Path.of("/proc/self/task")), "only Linux keeps a priority for each thread");
+        var hog = host.get("""
+                export default { async fetch() {
+                  for (const end = Date.now() + 500; Date.now() < end;);
+                  fetch('http://up.test/', { method: 'POST', body: new ReadableStream({ start(c) { c.enqueue(new Uint8Array(3 << 20)); } }) });
+                } }""", heap(2 * MB));
+        assertThat(hog.done().code()).isEqualTo("heap");
+        assertThat(niceOf("mayfly-killer")).isNotEmpty().containsOnly(0);
+    }
+
+    private static List<Integer> niceOf(String threadName) throws IOException {
+        try (var tasks = Files.list(Path.of("/proc/self/task"))) {
+            return tasks.map(LimitsTest::stat)
+                    .filter(stat -> stat.contains("(" + threadName + ")"))
+                    .map(LimitsTest::nice)
+                    .toList();
+        }
+    }
+
+    private static String stat(Path task) {
+        try {
+            return Files.readString(task.resolve("stat"));
+        } catch (IOException e) {
+            return ""; // it has ended
+        }
     }
 
     @Test

@@ -82,6 +82,22 @@ class StreamsTest {
         do last = invocation.next(Data.class);
         while (last.then() == Then.MORE);
         assertThat(last.then()).isEqualTo(Then.BROKEN);
+        var done = invocation.done();
+        assertThat(done.end()).as("%s", done).isEqualTo(End.FAILED);
+        assertThat(done.code()).isEqualTo("stream-failed");
+        assertThat(done.detail()).contains("\"message\":\"oh\"", "\"file\":\"index.js\"", "\"line\":3");
+        assertThat(invocation.logs).isEmpty();
+    }
+
+    @Test
+    void streamThatFailsLetsWorkBehindItGoOnAndHasFailedAllTheSame() {
+        var invocation = host.get("""
+                export default { fetch(request, env, ctx) {
+                  ctx.waitUntil(new Promise(d => setTimeout(d, 20)).then(() => console.log('after')));
+                  return new Response(new ReadableStream({ pull() { throw new Error('oh'); } }));
+                } }""");
+        assertThat(invocation.done().code()).isEqualTo("stream-failed");
+        assertThat(invocation.logs).extracting(Message.Log::text).containsExactly("after");
     }
 
     @Test

@@ -10,7 +10,7 @@ import org.graalvm.options.OptionKey;
  */
 final class EngineDefaults {
     static final int STRING_LENGTH_MAX = 32 << 20;
-    static final int TYPED_ARRAY_LENGTH_MAX = 64 << 20;
+    static final int TYPED_ARRAY_LENGTH_MAX = 100 << 20;
     static final int APPLY_ARGUMENTS_MAX = 100_000;
 
     private EngineDefaults() {}

@@ -59,6 +59,11 @@ public final class GuestContext implements AutoCloseable {
         return context.asValue(object);
     }
 
+    /** From now on notes which promises are rejected without anybody handling it. */
+    public Rejections watchRejections() {
+        return Rejections.watch();
+    }
+
     /** Runs the main module; its exports. With a top-level await it may not have run to its end: see {@link #evaluated}. */
     public Value evaluateMain() {
         return context.eval(deployment.mainSource());

@@ -62,6 +62,11 @@ public final class GuestEngine implements AutoCloseable {
         return !name().equals(INTERPRETED);
     }
 
+    /** Has what compiles guest code stand ready, at the priority of this thread. After the first context has run. */
+    public void keepCompilerThreads() {
+        if (compiles()) CompilerThreads.keep();
+    }
+
     public HeapGauge gauge() {
         return gauge;
     }

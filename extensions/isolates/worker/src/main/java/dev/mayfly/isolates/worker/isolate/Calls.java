@@ -61,26 +61,25 @@ final class Calls {
         isolate.send(new Message.HangUp(call));
     }
 
-    /** The host's answer. One to a call that was hung up comes too late and is dropped. */
+    /**
+     * The host's answer. One to a call that was hung up comes too late and is dropped. An answer leaves what is waited for and enters
+     * the inbox in one step: in between, the isolate would seem to wait for nothing, and end.
+     */
     void result(Message.Result result) {
-        Value callback;
         synchronized (isolate) {
             if (result.call() < 1 || result.call() > last)
                 throw new MalformedFrame("nobody made call " + result.call());
-            callback = waiting.remove(result.call());
+            var callback = waiting.remove(result.call());
+            boolean streamed = result instanceof Message.Result.Response r && r.body() instanceof Body.Streamed;
+            if (callback == null) {
+                if (streamed) decline(result.call());
+            } else if (streamed && !streams.open(Frames.resultBody(result.call()))) {
+                decline(result.call());
+                refuse(callback, overStreams());
+            } else {
+                isolate.post(() -> deliver(result, callback));
+            }
         }
-        if (callback == null) {
-            if (result instanceof Message.Result.Response r && r.body() instanceof Body.Streamed) decline(r.call());
-            return;
-        }
-        if (result instanceof Message.Result.Response r
-                && r.body() instanceof Body.Streamed
-                && !streams.open(Frames.resultBody(r.call()))) {
-            decline(r.call());
-            refuse(callback, overStreams());
-            return;
-        }
-        isolate.post(() -> deliver(result, callback));
     }
 
     /** How many wait for an answer. */
@@ -132,7 +131,9 @@ final class Calls {
         isolate.send(new Message.HangUp(call));
     }
 
-    private static void deliver(Message.Result result, Value callback) {
+    private void deliver(Message.Result result, Value callback) {
+        if (result instanceof Message.Result.Response r && r.body() instanceof Body.Inline(byte[] bytes))
+            isolate.received(bytes.length);
         switch (result) {
             case Message.Result.Refused(int call, String code, String message) ->
                 callback.executeVoid(error(code, message));

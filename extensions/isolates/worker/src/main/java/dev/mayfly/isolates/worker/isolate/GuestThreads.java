@@ -3,10 +3,7 @@ package dev.mayfly.isolates.worker.isolate;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +24,7 @@ final class GuestThreads implements AutoCloseable {
     /** Names are unique in the process: a thread's priority is found by its name. */
     private static final AtomicInteger STARTED = new AtomicInteger();
 
-    private final BlockingQueue<Isolate> ready = new LinkedBlockingQueue<>();
+    private final ReadyQueue<Isolate> ready = new ReadyQueue<>();
     private final List<GuestThread> threads = new CopyOnWriteArrayList<>();
     private final Runnable onBusy;
     private final int base;
@@ -44,9 +41,9 @@ final class GuestThreads implements AutoCloseable {
         for (int i = 0; i < base; i++) add();
     }
 
-    /** Has a thread run this isolate as soon as one is free. There are never more waiting than isolates are alive. */
+    /** Has a thread run this isolate as soon as one is free. */
     void run(Isolate isolate) {
-        ready.add(isolate);
+        ready.add(isolate, isolate.turn());
     }
 
     /** How many threads there are. */
@@ -105,7 +102,7 @@ final class GuestThreads implements AutoCloseable {
         public void run() {
             while (!closed && !retires()) {
                 try {
-                    var next = ready.poll(IDLE_MS, TimeUnit.MILLISECONDS);
+                    var next = ready.poll(IDLE_MS);
                     if (next != null) slice(next);
                 } catch (InterruptedException e) {
                     // Only close() interrupts, and the loop looks for that.

@@ -68,6 +68,7 @@ final class HostFunctions implements HostCalls {
     private long limit(String name) {
         return switch (name) {
             case "bufferedBodyBytes" -> isolate.bounds().bufferedBodyBytes();
+            case "heapBytes" -> isolate.bounds().heapBytes();
             case "openStreams" -> isolate.bounds().openStreams();
             default -> throw new IllegalArgumentException("the prelude knows no limit " + name);
         };

@@ -66,6 +66,7 @@ public final class Isolate {
     private boolean answered;
     private boolean aborted;
     private int logged;
+    private long received;
     private volatile long progressNs = System.nanoTime();
 
     Isolate(
@@ -93,6 +94,12 @@ public final class Isolate {
 
     Bounds bounds() {
         return invoke.bounds();
+    }
+
+    /** What has begun and was modest so far goes first. */
+    ReadyQueue.Turn turn() {
+        boolean prompt = usage.begun() && usage.cpuNs() < ReadyQueue.PROMPT_CPU_NS;
+        return prompt ? ReadyQueue.Turn.prompt : ReadyQueue.Turn.inLine;
     }
 
     void begin() {
@@ -123,8 +130,8 @@ public final class Isolate {
             if (aborted) return;
             aborted = true;
             streams.stopResponse();
+            post(() -> entry().invokeMember("abort"));
         }
-        post(() -> entry().invokeMember("abort"));
         concludeIfDrained();
     }
 
@@ -362,11 +369,12 @@ public final class Isolate {
         if (usage.cpuNs() > cpuAllowedNs()) kill(overCpu());
         long allocated = usage.allocated();
         if (allocated > bounds().allocatedBytes()) kill(overAllocated());
-        switch (dueLook(allocated)) {
+        long grown = grown();
+        switch (dueLook(grown)) {
             case NOT_YET -> {}
             case LOOK -> askForLook();
             case OUT_OF_REACH -> {
-                if (OldGeneration.filling()) kill(Ending.exhausted("heap", allocated, bounds().heapBytes()));
+                if (OldGeneration.filling()) kill(Ending.exhausted("heap", grown, bounds().heapBytes()));
             }
         }
         answers.flushLate();
@@ -376,13 +384,24 @@ public final class Isolate {
     void checkWaiting(long nowNs) {
         long allowed = bounds().wallMs();
         if (allowed > 0 && nowNs - progressNs > TimeUnit.MILLISECONDS.toNanos(allowed)) {
-            kill(Ending.exhausted("wall", TimeUnit.NANOSECONDS.toMillis(nowNs - progressNs), allowed));
+            kill(Ending.exhausted("wall", (nowNs - progressNs + 999_999) / 1_000_000, allowed));
         }
     }
 
     /** Something went in or out. */
     void progress() {
         progressNs = System.nanoTime();
+    }
+
+    /** The guest was given so many bytes that another thread allocated: they make a look at its heap due as its own do. */
+    void received(int bytes) {
+        synchronized (this) {
+            received += bytes;
+        }
+    }
+
+    private synchronized long grown() {
+        return usage.allocated() + received;
     }
 
     private synchronized HeapLimit.Due dueLook(long allocated) {
@@ -409,7 +428,7 @@ public final class Isolate {
         synchronized (this) {
             if (killed != null || finished != null) return;
         }
-        if (dueLook(usage.allocated()) == HeapLimit.Due.LOOK) look(guest);
+        if (dueLook(grown()) == HeapLimit.Due.LOOK) look(guest);
     }
 
     private void look(GuestContext guest) {
@@ -418,7 +437,7 @@ public final class Isolate {
         long live = Math.max(0, HeapLimit.unbilled(usage, () -> guest.live(allowed + empty)) - empty);
         usage.heapMeasured(live);
         synchronized (this) {
-            heap.looked(usage.allocated(), live);
+            heap.looked(grown(), live);
         }
         if (live > allowed) kill(Ending.exhausted("heap", live, allowed));
     }
@@ -489,6 +508,7 @@ public final class Isolate {
     private void run() {
         var guest = guest();
         guest.install(new HostFunctions(this, deployment, guest, streams, calls, clock));
+        var rejections = guest.watchRejections();
         Value exports;
         try {
             exports = guest.evaluateMain();
@@ -497,18 +517,27 @@ public final class Isolate {
             return;
         }
         if (guest.evaluated()) {
+            rejections.reportTo(this::rejected);
             serve(exports);
             return;
         }
         guest.whenEvaluated(
                 (ProxyExecutable) a -> {
-                    post(() -> serve(exports));
+                    post(() -> {
+                        rejections.reportTo(this::rejected);
+                        serve(exports);
+                    });
                     return null;
                 },
                 (ProxyExecutable) a -> {
                     finish(Ending.failed("threw", guest.detail(a[0])));
                     return null;
                 });
+    }
+
+    /** A promise was rejected, and at the end of the turn nobody handles that. */
+    private void rejected(Value reason) {
+        if (!isKilled()) entry().invokeMember("rejected", reason);
     }
 
     private void refuse(PolyglotException e) {

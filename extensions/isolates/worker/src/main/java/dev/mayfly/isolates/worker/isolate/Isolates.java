@@ -17,6 +17,7 @@ public final class Isolates implements AutoCloseable {
     public Isolates(int guestThreads) {
         this.watchdog = new Watchdog(guestThreads);
         this.emptyHeap = emptyHeap();
+        engine.keepCompilerThreads();
     }
 
     public GuestEngine engine() {
@@ -47,6 +48,11 @@ public final class Isolates implements AutoCloseable {
     /** How many threads run guests at the moment. */
     public int threads() {
         return watchdog.threads().size();
+    }
+
+    /** How many that can be. */
+    public int threadsMax() {
+        return watchdog.threads().max();
     }
 
     Timers timers() {

@@ -178,8 +178,10 @@ final class Streams {
         }
         isolate.progress();
         if (grant > 0) isolate.send(new Message.Credit(number, grant));
-        if (piece != null) callback.executeVoid(0, GuestValues.buffer(piece));
-        else callback.executeVoid(broken ? 2 : 1, null);
+        if (piece != null) {
+            isolate.received(piece.length);
+            callback.executeVoid(0, GuestValues.buffer(piece));
+        } else callback.executeVoid(broken ? 2 : 1, null);
     }
 
     private void answerWriter(int number) {

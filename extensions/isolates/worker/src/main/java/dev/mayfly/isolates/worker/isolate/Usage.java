@@ -26,6 +26,10 @@ final class Usage {
         sliceThread = Thread.currentThread().threadId();
     }
 
+    synchronized boolean begun() {
+        return startedNs != 0;
+    }
+
     synchronized void close() {
         cpuNs += THREADS.getCurrentThreadCpuTime() - sliceCpuStart;
         allocated += THREADS.getCurrentThreadAllocatedBytes() - sliceAllocatedStart;

@@ -1,8 +1,10 @@
 package dev.mayfly.isolates.worker.isolate;
 
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
@@ -23,6 +25,7 @@ final class Watchdog implements AutoCloseable {
 
     private final Set<Isolate> alive = ConcurrentHashMap.newKeySet();
     private final ExecutorService killers = hands(Integer.MAX_VALUE, new SynchronousQueue<>(), "mayfly-killer");
+    private final Queue<Runnable> driving = new ConcurrentLinkedQueue<>();
     private final ExecutorService tidier = hands(1, new LinkedBlockingQueue<>(), "mayfly-tidier");
     private final Thread thread;
     private final GuestThreads threads;
@@ -50,9 +53,13 @@ final class Watchdog implements AutoCloseable {
         alive.remove(isolate);
     }
 
-    /** Does something that waits for a guest. At most one such deed is under way for each thread that a guest is on. */
+    /**
+     * Does something that waits for a guest. At most one such deed is under way for each thread that a guest is on. The watchdog
+     * itself hands it to a killer: a guest's thread, which may ask for its own end, would start one of its own low priority.
+     */
     void drive(Runnable deed) {
-        killers.execute(deed);
+        driving.add(deed);
+        LockSupport.unpark(thread);
     }
 
     /** Does something that nobody waits for; such deeds are done one after the other. */
@@ -88,6 +95,7 @@ final class Watchdog implements AutoCloseable {
         int naps = 0;
         while (!closed) {
             boolean busy = threads.look(Isolate::checkRunning);
+            for (var deed = driving.poll(); deed != null; deed = driving.poll()) killers.execute(deed);
             long now = System.nanoTime();
             if (now - swept >= SWEEP_NS) {
                 swept = now;

@@ -70,6 +70,7 @@ final class FakeHost implements ProxyObject {
     String exhausted = "";
     long now;
     int bufferedBodyBytes = 1 << 20;
+    int heapBytes = 64 << 20;
 
     private final Context context;
     private final TreeSet<Timer> timers = new TreeSet<>();
@@ -85,7 +86,11 @@ final class FakeHost implements ProxyObject {
         for (String name : WebFunctions.names()) web.put(name, (ProxyExecutable) a -> WebFunctions.call(name, a));
         members.put("web", ProxyObject.fromMap(web));
         function("env", a -> env);
-        function("limit", a -> a[0].asString().equals("openStreams") ? 100 : bufferedBodyBytes);
+        function("limit", a -> switch (a[0].asString()) {
+            case "bufferedBodyBytes" -> bufferedBodyBytes;
+            case "heapBytes" -> heapBytes;
+            default -> 100;
+        });
         function("part", a -> context.eval(Prelude.part(a[0].asString())));
         function("respond", this::respond);
         function("write", this::write);

@@ -204,16 +204,13 @@ class InvocationTest {
     }
 
     @Test
-    void brokenStreamBreaksTheAnswerAndIsLogged() {
+    void brokenStreamBreaksTheAnswerAndFailsTheInvocation() {
         try (World world = run(
                 "export default { fetch() { return new Response(new ReadableStream({ pull() { throw new Error('source broke') } })); } }")) {
             assertThat(world.host.sent(1).end).isEqualTo("fail");
-            assertThat(world.host.logs)
-                    .singleElement()
-                    .asString()
-                    .startsWith("4 ")
-                    .contains("source broke");
-            assertThat(world.host.finishes).isEqualTo(1);
+            assertThat(world.host.failure).isEqualTo("stream-failed");
+            assertThat(world.host.failureMessage()).isEqualTo("source broke");
+            assertThat(world.host.finishes).isZero();
         }
     }
 
