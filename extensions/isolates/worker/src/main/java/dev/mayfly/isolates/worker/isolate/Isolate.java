@@ -2,6 +2,7 @@ package dev.mayfly.isolates.worker.isolate;
 
 import dev.mayfly.isolates.frames.Body;
 import dev.mayfly.isolates.frames.Frames;
+import dev.mayfly.isolates.frames.Heads;
 import dev.mayfly.isolates.frames.Message;
 import dev.mayfly.isolates.frames.Message.Bounds;
 import dev.mayfly.isolates.frames.Message.Level;
@@ -542,8 +543,14 @@ public final class Isolate {
                         .toString());
     }
 
-    /** The head of the answer, with its body if that is whole. */
+    /**
+     * The head of the answer, with its body if that is whole.
+     *
+     * @throws IllegalArgumentException when it cannot be sent: the guest can reach the prelude's state, so that has checked nothing
+     */
     void respond(int status, String statusText, String[] headers, Body body) {
+        Calls.require(Heads.wrongIn(new Message.Head(status, statusText, headers, body)));
+        if (answered) throw new IllegalArgumentException("an invocation has one answer");
         answered = true;
         progress();
         if (body instanceof Body.Inline(byte[] bytes) && bytes.length > Frames.INLINE_BODY_MAX) {
