@@ -31,7 +31,7 @@ public final class Isolate {
     private static final long OBEY_MS = 250;
     private static final long OBEY_AGAIN_MS = 50;
     private static final long OBEY_CPU_NS = TimeUnit.MILLISECONDS.toNanos(125);
-    private static final long OBEY_AT_LAST_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long OBEY_AT_LAST_NS = TimeUnit.SECONDS.toNanos(3);
     private static final int LOG_LINE_MAX = 128 << 10;
 
     private enum Place {
@@ -467,7 +467,7 @@ public final class Isolate {
         if (guest != null) guest.kill();
     }
 
-    /** A guest that was given time to obey and ran on is stuck; one that got no processor is given more, up to a second. */
+    /** A guest that was given time to obey and ran on is stuck; one that got no processor is given more, and costs nobody anything meanwhile. */
     private void reportIfStuck(long sinceNs, long cpuThen) {
         synchronized (this) {
             if (place != Place.RUNNING) return;

@@ -94,7 +94,8 @@ final class Streams {
         long held = 0;
         synchronized (isolate) {
             left = out(number).write(piece);
-            if (left < 0) held = outgoing.values().stream().mapToLong(Outgoing::held).sum();
+            if (left < 0)
+                held = outgoing.values().stream().mapToLong(Outgoing::held).sum();
         }
         long allowed = isolate.bounds().heapBytes();
         if (held > allowed) isolate.kill(Ending.exhausted("heap", held, allowed));

@@ -43,6 +43,7 @@ final class Weaver {
         var owner = type.thisClass().asInternalName();
         var wanted = new ArrayList<CodeTransform>();
         EngineRules.of(type, method).ifPresent(wanted::add);
+        if (EngineRules.comparesTexts(owner, method)) wanted.add(CodeTransform.ofStateful(LoopPolls::new));
         if (!owner.startsWith("com/oracle/truffle/api/") && !owner.startsWith("com/oracle/truffle/polyglot/")) {
             // A static initialiser that is cancelled half-way is broken for every guest to come.
             if (!method.methodName().equalsString("<clinit>")) {
