@@ -52,7 +52,7 @@ for (;;) for (const stop of stops) try { stop(); } catch {}
 /// fetch-long-url: error
 await fetch("http://127.0.0.1/" + "a".repeat(1e6));
 
-/// fetch-many-headers: error cpu
+/// fetch-many-headers: error cpu heap
 await fetch("http://127.0.0.1/", { headers: Object.fromEntries(Array.from({ length: 1e5 }, (_, i) => ["a" + i, "b"])) });
 
 /// fetch-abort-storm: subrequests cpu error

@@ -118,7 +118,7 @@ let shared = {};
 for (let i = 0; i < 40; i++) shared = { a: shared, b: { ...shared } };
 for (;;) structuredClone(shared);
 
-/// structured-clone-deep: error cpu
+/// structured-clone-deep: error cpu heap
 let deep = {};
 for (let i = 0; i < 1e6; i++) deep = { deep };
 structuredClone(deep);

@@ -165,9 +165,7 @@ class HostileWorkerTest {
                     bench.invoke(Bench.request(Bench.version("a", Trust.standard), oneStream, new RequestBody.None()));
             int id = worker.invoked();
             for (int call = 1; call <= 5; call++) {
-                worker.send(
-                        id,
-                        new Message.Call.Fetch(call, "POST", "http://a/", "follow", NO_HEADERS, Body.STREAMED));
+                worker.send(id, new Message.Call.Fetch(call, "POST", "http://a/", "follow", NO_HEADERS, Body.STREAMED));
                 client.reply().refused("no", "no");
                 worker.next(FrameType.CREDIT);
                 worker.send(id, bytes(Frames.callBody(call), Then.END, 1));

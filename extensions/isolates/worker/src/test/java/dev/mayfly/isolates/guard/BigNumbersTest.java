@@ -27,7 +27,7 @@ class BigNumbersTest {
     @ValueSource(ints = {2, 3, 7, 10, 16, 36})
     void textOfNumbersIsThatOfTheJdk(int radix) {
         var random = new Random(11);
-        for (int bits : new int[] {1, 100, 32_768, 32_769, 70_000, 300_000, 1_048_576}) {
+        for (int bits : new int[] {1, 100, 32_768, 32_769, 70_000, 150_000}) {
             for (var number : List.of(
                     new BigInteger(bits, random),
                     BigInteger.ONE.shiftLeft(bits - 1),

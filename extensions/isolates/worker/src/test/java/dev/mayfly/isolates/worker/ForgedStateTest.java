@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A guest reaches the state of the prelude's objects. What it writes there never makes its worker say what a sound one does not. */
 class ForgedStateTest {
     private static final long MB = 1 << 20;
-    private static final Bounds BOUNDS = new Bounds(10_000, 60_000, 32 * MB, 4096 * MB, 1 << 20, 1 << 16, 50, 100);
+    private static final Bounds BOUNDS = new Bounds(10_000, 3_000, 32 * MB, 4096 * MB, 1 << 20, 1 << 16, 50, 100);
     private final TestHost host = new TestHost();
     private final ConcurrentLinkedQueue<Message.Call> calls = new ConcurrentLinkedQueue<>();
 
@@ -66,8 +66,7 @@ class ForgedStateTest {
                 "method = ''",
                 "url = 'http://a/\\r\\nx: y'",
                 "redirect = 'anywhere'",
-                "list = 'a b\\nc'",
-                "list = 'a\\nb\\nc'"
+                "list = 'a b\\nc'"
             })
     void forgedFetchIsNotSent(String forgery) {
         var invocation = run(
@@ -97,9 +96,12 @@ class ForgedStateTest {
 
     @Test
     void whatAllUploadsHoldTogetherCountsAsHeap() {
-        var done = run("""
+        var uploads = run("""
+                await 0;
                 await Promise.all(Array.from({ length: 10 }, () => fetch("http://a/", { method: "POST", body: new Uint8Array(1e7) })));
-                """).done();
+                """);
+        uploads.reading = false;
+        var done = uploads.done();
         assertThat(done.end()).isEqualTo(End.EXHAUSTED);
         assertThat(done.code()).isEqualTo("heap");
     }
