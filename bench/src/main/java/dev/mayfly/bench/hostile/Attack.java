@@ -18,6 +18,8 @@ public record Attack(String name, Set<String> ends, Shape shape, Client client, 
             } };
             """;
 
+    private static final Set<String> BURNT = Set.of("cpu", "wall", "heap", "allocatedBytes");
+
     /** What an answer says that got hold of something: it must never come. */
     public static final String LEAK = "leak";
 
@@ -41,13 +43,13 @@ public record Attack(String name, Set<String> ends, Shape shape, Client client, 
     }
 
     /**
-     * Whether this end of it is one that it may come to. What burns CPU may end by {@code wall} on a machine that gives it none, what
-     * hoards memory by either limit of memory; a module that does not start is refused or fails, depending on who starts it.
+     * Whether this end of it is one that it may come to. What burns CPU or memory may end by any limit of those: it burns both, and gets
+     * little of either on a busy machine. A module that does not start is refused or fails, depending on who starts it.
      */
     public boolean mayEndAs(String end) {
+        boolean burns = ends.contains("cpu") || ends.contains("heap");
         return ends.contains(end)
-                || (end.equals("wall") && ends.contains("cpu"))
-                || (end.equals("allocatedBytes") && ends.contains("heap"))
+                || (burns && BURNT.contains(end))
                 || (shape == Shape.module && end.equals("refused") && ends.contains("error"));
     }
 

@@ -44,7 +44,7 @@ class HostileCodeTest {
     private static final int LANES = 2;
     private static final int PATIENCE_SECONDS = 40;
     private static final long MB = 1 << 20;
-    private static final Limits TIGHT = new Limits(200, 1_500, 32 * MB, 1024 * MB, (int) MB, 64 << 10, 50, 100);
+    private static final Limits TIGHT = new Limits(300, 3_000, 32 * MB, 1024 * MB, (int) MB, 64 << 10, 50, 100);
     private static final String HELLO = "export default { fetch() { return new Response('hello') } }";
 
     private final Queue<String> condemned = new ConcurrentLinkedQueue<>();
