@@ -74,7 +74,7 @@
     if (status !== undefined) state.status = statusOf(status);
     if (statusText !== undefined) {
       state.statusText = `${statusText}`;
-      if (/[^\t\x20-\x7e\x80-\xff]/.test(state.statusText)) throw new TypeError("Invalid statusText");
+      if (/[^\t\x20-\x7e\x80-\xff]/.test(state.statusText) || state.statusText.length > 1024) throw new TypeError("Invalid statusText");
     }
     if (content !== null && content !== undefined) {
       if (state.status === 204 || state.status === 205 || state.status === 304) {

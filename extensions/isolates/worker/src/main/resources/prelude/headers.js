@@ -6,10 +6,11 @@
   const BAD_VALUE = /[^\t\x20-\x7e\x80-\xff]/;
   const MOST = 1000;
   const LONGEST = 131072;
+  const LONGEST_NAME = 1024;
 
   function nameOf(name) {
     const text = `${name}`;
-    if (!TOKEN.test(text)) throw new TypeError(`Invalid header name: ${JSON.stringify(text.slice(0, 100))}`);
+    if (text.length > LONGEST_NAME || !TOKEN.test(text)) throw new TypeError(`Invalid header name: ${JSON.stringify(text.slice(0, 100))}`);
     return text.toLowerCase();
   }
 

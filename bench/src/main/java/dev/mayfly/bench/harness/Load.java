@@ -47,6 +47,26 @@ public final class Load {
         }
     }
 
+    /** What a run took, request by request. @param latenciesNs of those that were answered with 2xx, in rising order */
+    public record Sample(long[] latenciesNs, long failed, double seconds) {
+        public Result result() {
+            return new Result(latenciesNs.length, failed, seconds, quantileUs(0.5), quantileUs(0.99));
+        }
+
+        private long quantileUs(double quantile) {
+            int n = latenciesNs.length;
+            return n == 0 ? 0 : latenciesNs[(int) (n * quantile)] / 1000;
+        }
+
+        /** This and another run as one. */
+        public Sample and(Sample other) {
+            long[] both = Arrays.copyOf(latenciesNs, latenciesNs.length + other.latenciesNs.length);
+            System.arraycopy(other.latenciesNs, 0, both, latenciesNs.length, other.latenciesNs.length);
+            Arrays.sort(both);
+            return new Sample(both, failed + other.failed, seconds + other.seconds);
+        }
+    }
+
     /** Where to send what. Several ports are spread over the connections. */
     public record Target(List<Integer> ports, String host, String path, Path body) {}
 
@@ -71,6 +91,11 @@ public final class Load {
 
     /** Ends early once {@code enough} says so. */
     public static Result run(Target target, int connections, Duration time, Duration pause, BooleanSupplier enough)
+            throws Exception {
+        return sample(target, connections, time, pause, enough).result();
+    }
+
+    public static Sample sample(Target target, int connections, Duration time, Duration pause, BooleanSupplier enough)
             throws Exception {
         byte[] request = request(target);
         long[] latencies = new long[LATENCIES_MAX];
@@ -102,13 +127,9 @@ public final class Load {
         double seconds = (System.nanoTime() - start) / 1e9;
         if (!reasons.isEmpty()) System.err.println("failures: " + reasons);
         int n = Math.min(count.get(), LATENCIES_MAX);
-        Arrays.sort(latencies, 0, n);
-        return new Result(
-                n,
-                failed.get(),
-                seconds,
-                n == 0 ? 0 : latencies[n / 2] / 1000,
-                n == 0 ? 0 : latencies[(int) (n * 0.99)] / 1000);
+        long[] all = Arrays.copyOf(latencies, n);
+        Arrays.sort(all);
+        return new Sample(all, failed.get(), seconds);
     }
 
     private static void converse(

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Map;
 
 /** The REST API of a Mayfly on this machine, as far as measurements need it. */
 public final class Platform {
@@ -35,20 +36,26 @@ public final class Platform {
     /** Deploys one module; {@code more} are further members of the metadata, each behind a comma. Gives the version's id. */
     public String deploy(String account, String function, String code, String more)
             throws IOException, InterruptedException {
+        String answer = expect(offer(account, function, Map.of("index.js", code), more));
+        return answer.replaceAll("(?s).*?\"id\"\\s*:\\s*\"([^\"]+)\".*", "$1");
+    }
+
+    /** The same with several modules, and with whatever answer comes. */
+    public HttpResponse<String> offer(String account, String function, Map<String, String> modules, String more)
+            throws IOException, InterruptedException {
         String boundary = "mayfly-bench-boundary";
-        String form =
-                "--%1$s\r\nContent-Disposition: form-data; name=\"metadata\"\r\nContent-Type: application/json\r\n\r\n"
-                                .formatted(boundary)
-                        + "{\"mainModule\":\"index.js\"" + more + "}\r\n"
-                        + "--%1$s\r\nContent-Disposition: form-data; name=\"index.js\"; filename=\"index.js\"\r\nContent-Type: application/javascript+module\r\n\r\n"
-                                .formatted(boundary)
-                        + code + "\r\n--" + boundary + "--\r\n";
-        String answer = expect(send(
+        StringBuilder form = new StringBuilder(
+                "--%s\r\nContent-Disposition: form-data; name=\"metadata\"\r\nContent-Type: application/json\r\n\r\n{\"mainModule\":\"index.js\"%s}\r\n"
+                        .formatted(boundary, more));
+        modules.forEach((name, code) -> form.append(
+                "--%1$s\r\nContent-Disposition: form-data; name=\"%2$s\"; filename=\"%2$s\"\r\nContent-Type: application/javascript+module\r\n\r\n%3$s\r\n"
+                        .formatted(boundary, name, code)));
+        form.append("--").append(boundary).append("--\r\n");
+        return send(
                 "PUT",
                 "/v1/accounts/%s/functions/%s".formatted(account, function),
                 "multipart/form-data; boundary=" + boundary,
-                form));
-        return answer.replaceAll("(?s).*?\"id\"\\s*:\\s*\"([^\"]+)\".*", "$1");
+                form.toString());
     }
 
     /** Whether the API answers; it then has the account demo. */

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where one function's fetch may go: public addresses, and what its deployment names. An entry that cannot be read allows nothing.
+ * Where one function's fetch may go: public addresses at ports for HTTP, and what its deployment names. An entry that cannot be read allows nothing.
  */
 public final class EgressRules {
     private final boolean closed;
@@ -32,7 +32,8 @@ public final class EgressRules {
     /** Whether it may connect to this address, which its URL called by that name. */
     boolean allows(String host, InetAddress address, int port) {
         if (closed) return false;
-        if (Addresses.isPublic(address) || names.contains(host) || names.contains(host + ":" + port)) return true;
+        if (Addresses.isPublic(address) && !OtherProtocols.use(port)) return true;
+        if (names.contains(host) || names.contains(host + ":" + port)) return true;
         for (Allowed allowed : blocks)
             if (allowed.block.contains(address) && allowed.port.orElse(port) == port) return true;
         return false;

@@ -117,7 +117,7 @@ final class Upstream implements CallBody {
         }
         refuse(
                 "egress-denied",
-                "%s is not a public address, and the function's egress policy does not allow it."
+                "%s is not a public address at a port for HTTP, and the function's egress policy does not allow it."
                         .formatted(target.authority()));
     }
 

@@ -54,8 +54,7 @@ final class CallExchange implements Reply {
 
     void bodyPiece(Message.Data data) {
         if (requestBody == null) throw new Violation("a body for a call that has none");
-        requestBody.take(data);
-        if (!requestBody.open()) run.streamClosed();
+        if (requestBody.take(data)) run.streamClosed();
         if (hungUp) return;
         byte[] bytes = data.bytes();
         Then then = data.then();
@@ -78,8 +77,12 @@ final class CallExchange implements Reply {
     void hangUp(WorkerLink link, int id) {
         if (hungUp) return;
         hungUp = true;
-        if (requestBody != null) requestBody.stop(link, id);
+        stopBody(link, id);
         run.tell(() -> handler.hungUp());
+    }
+
+    private void stopBody(WorkerLink link, int id) {
+        if (requestBody != null && requestBody.stop(link, id)) run.streamClosed();
     }
 
     /** The invocation is over: whoever works for this call may stop. */
@@ -98,7 +101,7 @@ final class CallExchange implements Reply {
     public void refused(String code, String message) {
         answer(link -> {
             link.send(run.id(), new Result.Refused(call, code, message));
-            if (requestBody != null) requestBody.stop(link, run.id());
+            stopBody(link, run.id());
         });
     }
 

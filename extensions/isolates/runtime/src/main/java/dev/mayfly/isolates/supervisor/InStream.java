@@ -14,19 +14,23 @@ final class InStream {
     private long underWay;
     private int consumed;
     private boolean open = true;
+    private boolean stopped;
 
     InStream(int stream) {
         this.stream = stream;
     }
 
-    void take(Message.Data data) {
+    /** Whether this piece ends it. */
+    boolean take(Message.Data data) {
         int length = data.bytes().length;
         Violation.when(!open, "bytes behind the end of stream " + stream);
         Violation.when(length > Frames.CHUNK_MAX, "a piece over the maximum");
         Violation.when(length > allowed, "more bytes than were granted");
         allowed -= length;
         underWay += length;
-        if (data.then() != Then.MORE) open = false;
+        if (data.then() == Then.MORE) return false;
+        open = false;
+        return !stopped;
     }
 
     /** The client took so many bytes; it cannot take what never came. */
@@ -40,9 +44,12 @@ final class InStream {
         consumed = 0;
     }
 
-    /** Nobody reads any more. */
-    void stop(WorkerLink link, int id) {
-        if (open) link.send(id, new Message.Credit(stream, 0));
+    /** Nobody reads any more; what is still under way may come. Whether that ends it: a sound worker may say nothing more of it. */
+    boolean stop(WorkerLink link, int id) {
+        if (!open || stopped) return false;
+        stopped = true;
+        link.send(id, new Message.Credit(stream, 0));
+        return true;
     }
 
     boolean open() {

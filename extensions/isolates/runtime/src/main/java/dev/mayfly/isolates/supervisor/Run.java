@@ -12,12 +12,14 @@ import dev.mayfly.isolates.frames.Body;
 import dev.mayfly.isolates.frames.FrameReader;
 import dev.mayfly.isolates.frames.FrameType;
 import dev.mayfly.isolates.frames.Frames;
+import dev.mayfly.isolates.frames.Heads;
 import dev.mayfly.isolates.frames.Message;
 import dev.mayfly.isolates.frames.Message.Purpose;
 import dev.mayfly.isolates.frames.Message.Then;
 import io.vertx.core.Context;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -33,8 +35,6 @@ final class Run implements IsolateHost.Invocation {
 
     /** A worker says that it cut the console off; that line may come on top. */
     private static final int LOG_SLACK = 16 << 10;
-
-    private static final int STATUS_TEXT_MAX = 1_024;
 
     private final Supervisor supervisor;
     private final Context clientContext;
@@ -199,11 +199,7 @@ final class Run implements IsolateHost.Invocation {
 
     private void head(Message.Head head) {
         Violation.when(answering || purpose != Purpose.FETCH, "an answer that was not asked for");
-        Violation.when(head.status() < 200 || head.status() > 599, "no status: " + head.status());
-        Violation.when(
-                head.statusText().length() > STATUS_TEXT_MAX || !Headers.isLine(head.statusText()),
-                "a status text that breaks its line");
-        Headers.check(head.headers());
+        sound(Heads.wrongIn(head));
         progress();
         effects = true;
         answering = true;
@@ -215,6 +211,10 @@ final class Run implements IsolateHost.Invocation {
             freeNs = progressNs;
         }
         tell(() -> client.head(head.status(), head.statusText(), head.headers(), coming));
+    }
+
+    private static void sound(Optional<String> wrong) {
+        Violation.when(wrong.isPresent(), wrong.orElse(""));
     }
 
     private static BodyComing coming(Body body) {
@@ -271,15 +271,13 @@ final class Run implements IsolateHost.Invocation {
     private void call(Message.Call call) {
         Violation.when(call.call() != calls.size() + 1, "call %d after %d".formatted(call.call(), calls.size()));
         Violation.when(call.call() > request.limits().subrequests(), "more calls than the limit");
+        sound(Heads.wrongIn(call));
         progress();
         effects = true;
         if (call instanceof Message.Call.Fetch fetch) {
-            Violation.when(!Headers.isToken(fetch.method()), "a method that is no token");
-            Violation.when(!Headers.isLine(fetch.url()), "a URL that breaks its line");
             Violation.when(
                     fetch.body() instanceof Body.Inline(byte[] bytes) && bytes.length > Frames.INLINE_BODY_MAX,
                     "a body too large for its frame");
-            Headers.check(fetch.headers());
         }
         CallExchange exchange = new CallExchange(this, call);
         calls.add(exchange);
@@ -336,7 +334,7 @@ final class Run implements IsolateHost.Invocation {
                 yield new Outcome.Answered();
             }
             case FAILED -> {
-                Violation.when(!Headers.isToken(done.code()), "a failure without a code");
+                Violation.when(!Heads.isToken(done.code()), "a failure without a code");
                 yield new Outcome.Failed(done.code(), Details.error(done.detail()));
             }
             case EXHAUSTED -> {

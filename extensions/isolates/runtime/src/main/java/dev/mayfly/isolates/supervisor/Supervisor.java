@@ -41,7 +41,7 @@ public final class Supervisor {
     private static final int TRUSTS_REMEMBERED_MAX = 10_000;
 
     /** How long a worker may take to carry out an order to cancel, on a busy machine. */
-    private static final long OBEY_NS = TimeUnit.MILLISECONDS.toNanos(1_500);
+    private static final long OBEY_NS = TimeUnit.MILLISECONDS.toNanos(3_500);
 
     private final Vertx vertx;
     private final ContextInternal context;

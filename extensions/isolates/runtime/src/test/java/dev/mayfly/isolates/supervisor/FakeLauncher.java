@@ -4,6 +4,7 @@ import dev.mayfly.isolates.LockIn;
 import dev.mayfly.isolates.process.Launcher;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
 
 /** Starts workers that live in this process and do what a test tells them. */
 final class FakeLauncher implements Launcher {
+    private static final int TRIES_MAX = 100;
     final BlockingQueue<FakeWorker> launched = new LinkedBlockingQueue<>();
     private final Path directory;
     volatile boolean failing;
@@ -73,13 +75,19 @@ final class FakeLauncher implements Launcher {
         return LockIn.UNKNOWN;
     }
 
+    /** The socket of a replacement that was on its way may come meanwhile: it goes too. */
     @Override
     public void close() {
-        try (var files = Files.list(directory)) {
-            for (Path file : (Iterable<Path>) files::iterator) Files.deleteIfExists(file);
-            Files.deleteIfExists(directory);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (int tries = 0; ; tries++) {
+            try (var files = Files.list(directory)) {
+                for (Path file : (Iterable<Path>) files::iterator) Files.deleteIfExists(file);
+                Files.deleteIfExists(directory);
+                return;
+            } catch (DirectoryNotEmptyException e) {
+                if (tries == TRIES_MAX) throw new UncheckedIOException(e);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 }

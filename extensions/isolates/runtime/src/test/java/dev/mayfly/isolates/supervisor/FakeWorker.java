@@ -30,7 +30,7 @@ final class FakeWorker implements Launcher.Running {
     volatile boolean answersPings = true;
     volatile boolean raised;
     private final Consumer<String> exited;
-    private SocketChannel channel;
+    private volatile SocketChannel channel;
 
     FakeWorker(Launcher.Launch launch, Consumer<String> exited) {
         this.launch = launch;
@@ -147,8 +147,9 @@ final class FakeWorker implements Launcher.Running {
         return 1;
     }
 
+    /** Waits for nobody: who writes meanwhile gets an exception. */
     @Override
-    public synchronized void kill() {
+    public void kill() {
         if (channel != null) die();
         killed.countDown();
         Thread.ofVirtual().start(() -> exited.accept("killed"));

@@ -157,6 +157,25 @@ class HostileWorkerTest {
     }
 
     @Test
+    void aBodyThatTheHostStoppedIsNoOpenStream() {
+        Limits oneStream = new Limits(1_000, 60_000, 1 << 26, 1L << 32, 10 << 20, 64 << 10, 50, 1);
+        try (Bench bench = new Bench("spare", "false")) {
+            FakeWorker worker = bench.launcher.ready();
+            RecordingClient client =
+                    bench.invoke(Bench.request(Bench.version("a", Trust.standard), oneStream, new RequestBody.None()));
+            int id = worker.invoked();
+            for (int call = 1; call <= 5; call++) {
+                worker.send(id, new Message.Call.Fetch(call, "POST", "http://a/", "follow", NO_HEADERS, Body.STREAMED));
+                client.reply().refused("no", "no");
+                worker.next(FrameType.CREDIT);
+                worker.send(id, bytes(Frames.callBody(call), Then.END, 1));
+            }
+            worker.answer(id);
+            assertThat(client.outcome()).isEqualTo(new Outcome.Answered());
+        }
+    }
+
+    @Test
     void negativeCreditIsHostile() {
         try (Bench bench = new Bench("spare", "false")) {
             FakeWorker worker = bench.launcher.ready();

@@ -3,6 +3,8 @@ package dev.mayfly.isolates.guard;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.js.runtime.Errors;
 import java.math.BigInteger;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Bounds numbers of any length at 2^20 bits, JavaScriptCore's own bound, so that no single operation of the JDK runs long: those
@@ -16,6 +18,7 @@ public final class BigNumbers {
     public static final int DECIMAL_CHARS_MAX = 1 << 16;
 
     private static final int DIGITS_AT_ONCE = 2000;
+    private static final int BITS_AT_ONCE = 1 << 15;
 
     private BigNumbers() {}
 
@@ -42,6 +45,33 @@ public final class BigNumbers {
         var low = parseHalves(digits.substring(middle), radix);
         var shifted = high.multiply(BigInteger.valueOf(radix).pow(digits.length() - middle));
         return digits.charAt(0) == '-' ? shifted.subtract(low) : shifted.add(low);
+    }
+
+    /** Woven in place of {@link BigInteger#toString(int)}, which hears no cancel: this one works by parts and polls. */
+    @TruffleBoundary
+    public static String toString(BigInteger value, int radix) {
+        if (value.bitLength() <= BITS_AT_ONCE) return value.toString(radix);
+        var text = new StringBuilder();
+        if (value.signum() < 0) text.append('-');
+        append(text, value.abs(), radix, 0, new HashMap<>());
+        return text.toString();
+    }
+
+    /** @param atLeast so many digits, zeros in front if need be */
+    private static void append(
+            StringBuilder text, BigInteger value, int radix, int atLeast, Map<Integer, BigInteger> powers) {
+        if (value.bitLength() <= BITS_AT_ONCE) {
+            var digits = value.toString(radix);
+            text.repeat('0', Math.max(0, atLeast - digits.length())).append(digits);
+            return;
+        }
+        Poll.poll();
+        var fewest = (int) ((value.bitLength() - 1) * Math.log(2) / Math.log(radix));
+        var low = Integer.highestOneBit(fewest - 1);
+        var parts = value.divideAndRemainder(
+                powers.computeIfAbsent(low, digits -> BigInteger.valueOf(radix).pow(digits)));
+        append(text, parts[0], radix, Math.max(0, atLeast - low), powers);
+        append(text, parts[1], radix, low, powers);
     }
 
     /** Woven before decimal text becomes a decimal number, in quadratic time. */

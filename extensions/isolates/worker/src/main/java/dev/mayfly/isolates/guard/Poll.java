@@ -43,6 +43,11 @@ public final class Poll {
         if (pending) pollSlowly();
     }
 
+    /** For loops of the worker's own over text or bytes of a guest: polls at every 2^16th step. */
+    public static void at(int step) {
+        if ((step & 0xFFFF) == 0) poll();
+    }
+
     /** Woven first into handlers of engine code: a target's exception passes through as if the handler was not there. */
     public static void caught(Throwable thrown) {
         if (pending) passOn(thrown);

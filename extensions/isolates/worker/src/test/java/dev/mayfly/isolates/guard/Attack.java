@@ -37,6 +37,8 @@ record Attack(String name, String script) {
             new Attack("upper case", "const u = '\\u00df'.repeat(1e7); for (;;) u.toUpperCase()"),
             new Attack("Date.parse", "const n = '1'.repeat(3e7); for (;;) Date.parse(n)"),
             new Attack("localeCompare", "const c = 'a\\u0300\\u0316'.repeat(5e6); for (;;) c.localeCompare(c + 'b')"),
+            new Attack("search of texts", "for (;;) ('a'.repeat(3e6) + 'b').indexOf('a'.repeat(1e6) + 'c')"),
+            new Attack("search from behind", "for (;;) ('b' + 'a'.repeat(3e6)).lastIndexOf('c' + 'a'.repeat(1e6))"),
             new Attack("big power", "let b = 3n; for (;;) try { b = b ** 2n } catch (e) { b = 3n }"),
             new Attack("big text", "const g = (3n ** 600000n); for (;;) BigInt(g.toString())"),
             new Attack("big format", "const f = (3n ** 600000n); for (;;) new Intl.NumberFormat('de').format(f)"));

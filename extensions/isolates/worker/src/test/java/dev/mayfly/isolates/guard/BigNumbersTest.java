@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Random;
 import org.graalvm.polyglot.Context;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,23 @@ class BigNumbersTest {
             var number = new BigInteger(bits, random);
             assertThat(BigNumbers.parse(number.toString(radix), radix)).isEqualTo(number);
             assertThat(BigNumbers.parse("-" + number.toString(radix), radix)).isEqualTo(number.negate());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 7, 10, 16, 36})
+    void textOfNumbersIsThatOfTheJdk(int radix) {
+        var random = new Random(11);
+        for (int bits : new int[] {1, 100, 32_768, 32_769, 70_000, 150_000}) {
+            for (var number : List.of(
+                    new BigInteger(bits, random),
+                    BigInteger.ONE.shiftLeft(bits - 1),
+                    BigInteger.valueOf(radix).pow(Math.max(1, bits / 6)),
+                    BigInteger.valueOf(radix).pow(Math.max(1, bits / 6)).subtract(BigInteger.ONE))) {
+                assertThat(BigNumbers.toString(number, radix)).isEqualTo(number.toString(radix));
+                assertThat(BigNumbers.toString(number.negate(), radix))
+                        .isEqualTo(number.negate().toString(radix));
+            }
         }
     }
 

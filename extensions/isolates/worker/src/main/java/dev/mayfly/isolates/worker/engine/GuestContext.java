@@ -3,6 +3,7 @@ package dev.mayfly.isolates.worker.engine;
 import com.oracle.truffle.api.TruffleContext;
 import com.oracle.truffle.js.runtime.JSRealm;
 import dev.mayfly.isolates.realm.Realms;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Source;
@@ -20,6 +21,9 @@ public final class GuestContext implements AutoCloseable {
     private final Deployment deployment;
     private final GuestErrors errors;
     private final HeapGauge gauge;
+    /** A measurement that is under way ends at once then: the guest could not obey before. */
+    private final AtomicBoolean dying = new AtomicBoolean();
+
     private @Nullable BundleLoader loader;
     private @Nullable Value entry;
     private @Nullable TruffleContext measured;
@@ -104,7 +108,7 @@ public final class GuestContext implements AutoCloseable {
 
     /** Live bytes, counted up to somewhat over {@code stopAt}; 0 where they cannot be measured. The context must stand still. */
     public long live(long stopAt) {
-        return measured == null ? 0 : gauge.live(measured, stopAt);
+        return measured == null ? 0 : gauge.live(measured, stopAt, dying);
     }
 
     /** Runs {@code action} at the guest's next safepoint, on the thread that it is on. */
@@ -114,6 +118,7 @@ public final class GuestContext implements AutoCloseable {
 
     /** Ends whatever runs in here; waits until it has. Any thread but one inside may do it. */
     public void kill() {
+        dying.set(true);
         context.close(true);
     }
 

@@ -28,8 +28,10 @@ public final class GuestValues {
                 value.getMember("byteLength").asInt());
     }
 
-    /** A part of an ArrayBuffer. */
+    /** A part of an ArrayBuffer. A guest may have said anything of where it lies, so that is checked before memory is taken. */
     public static byte[] bytes(Value buffer, int offset, int length) {
+        if (offset < 0 || length < 0 || (long) offset + length > buffer.getBufferSize())
+            throw new IllegalArgumentException("not a part of a buffer");
         var bytes = new byte[length];
         buffer.readBuffer(offset, bytes, 0, length);
         return bytes;

@@ -3,6 +3,7 @@ package dev.mayfly.isolates.worker.engine;
 import com.oracle.truffle.api.ThreadLocalAction;
 import com.oracle.truffle.api.TruffleContext;
 import com.oracle.truffle.api.instrumentation.TruffleInstrument;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,6 @@ public final class HeapGauge {
     static final String ID = "mayfly-heap";
 
     private final TruffleInstrument.Env env;
-    private final AtomicBoolean never = new AtomicBoolean();
     private volatile boolean works = true;
 
     private HeapGauge(TruffleInstrument.Env env) {
@@ -30,11 +30,13 @@ public final class HeapGauge {
 
     /**
      * Live bytes of a context that stands still: this thread is in it, or nobody is. Stops counting soon after {@code stopAt}.
-     * Answers 0 where the runtime cannot measure.
+     * Answers 0 where the runtime cannot measure, and when {@code givenUp} becomes true meanwhile.
      */
-    public long live(TruffleContext context, long stopAt) {
+    public long live(TruffleContext context, long stopAt, AtomicBoolean givenUp) {
         try {
-            return env.calculateContextHeapSize(context, stopAt, never);
+            return env.calculateContextHeapSize(context, stopAt, givenUp);
+        } catch (CancellationException e) {
+            return 0;
         } catch (UnsupportedOperationException e) {
             works = false;
             return 0;

@@ -2,10 +2,14 @@ package dev.mayfly.isolates.worker.isolate;
 
 import dev.mayfly.isolates.frames.Body;
 import dev.mayfly.isolates.frames.Frames;
+import dev.mayfly.isolates.frames.Heads;
 import dev.mayfly.isolates.frames.MalformedFrame;
 import dev.mayfly.isolates.frames.Message;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.ProxyObject;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +19,7 @@ final class Calls {
     private final Isolate isolate;
     private final Streams streams;
     private final Map<Integer, Value> waiting = new HashMap<>();
+    private final Set<Integer> hungUp = new HashSet<>(0);
     private int last;
     private @Nullable Ending refused;
 
@@ -25,6 +30,7 @@ final class Calls {
 
     /** Sends a fetch. The number of the call, or 0 when a limit refused it, which the callback learns. */
     int fetch(String method, String url, String redirect, String[] headers, Body body, Value callback) {
+        require(Heads.wrongIn(new Message.Call.Fetch(0, method, url, redirect, headers, body)));
         boolean streamed = body instanceof Body.Streamed
                 || (body instanceof Body.Inline(byte[] bytes) && bytes.length > Frames.INLINE_BODY_MAX);
         if (streamed && streams.tooMany()) return refuse(callback, overStreams());
@@ -46,6 +52,7 @@ final class Calls {
 
     /** Sends a call of a binding's method. */
     int method(String binding, String method, String arguments, Value callback) {
+        require(Heads.wrongIn(new Message.Call.Method(0, binding, method, arguments)));
         int call = number(callback);
         if (call != 0) isolate.send(new Message.Call.Method(call, binding, method, arguments));
         return call;
@@ -54,7 +61,7 @@ final class Calls {
     /** Nobody waits for this call any more. */
     void hangUp(int call) {
         synchronized (isolate) {
-            if (call < 1 || call > last) return;
+            if (call < 1 || call > last || !hungUp.add(call)) return;
             waiting.remove(call);
         }
         streams.stopReading(Frames.resultBody(call));
@@ -95,6 +102,11 @@ final class Calls {
         synchronized (isolate) {
             return refused != null && refused.code().equals(code) ? refused : null;
         }
+    }
+
+    /** Refuses a guest what the host would take for a broken worker. */
+    static void require(Optional<String> wrong) {
+        if (wrong.isPresent()) throw new IllegalArgumentException(wrong.get());
     }
 
     private int number(Value callback) {

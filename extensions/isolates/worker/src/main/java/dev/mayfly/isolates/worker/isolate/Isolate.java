@@ -2,6 +2,7 @@ package dev.mayfly.isolates.worker.isolate;
 
 import dev.mayfly.isolates.frames.Body;
 import dev.mayfly.isolates.frames.Frames;
+import dev.mayfly.isolates.frames.Heads;
 import dev.mayfly.isolates.frames.Message;
 import dev.mayfly.isolates.frames.Message.Bounds;
 import dev.mayfly.isolates.frames.Message.Level;
@@ -30,7 +31,7 @@ public final class Isolate {
     private static final long OBEY_MS = 250;
     private static final long OBEY_AGAIN_MS = 50;
     private static final long OBEY_CPU_NS = TimeUnit.MILLISECONDS.toNanos(125);
-    private static final long OBEY_AT_LAST_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long OBEY_AT_LAST_NS = TimeUnit.SECONDS.toNanos(3);
     private static final int LOG_LINE_MAX = 128 << 10;
 
     private enum Place {
@@ -485,7 +486,7 @@ public final class Isolate {
         if (guest != null) guest.kill();
     }
 
-    /** A guest that was given time to obey and ran on is stuck; one that got no processor is given more, up to a second. */
+    /** A guest that was given time to obey and ran on is stuck; one that got no processor is given more, and costs nobody anything meanwhile. */
     private void reportIfStuck(long sinceNs, long cpuThen) {
         synchronized (this) {
             if (place != Place.RUNNING) return;
@@ -571,8 +572,14 @@ public final class Isolate {
                         .toString());
     }
 
-    /** The head of the answer, with its body if that is whole. */
+    /**
+     * The head of the answer, with its body if that is whole.
+     *
+     * @throws IllegalArgumentException when it cannot be sent: the guest can reach the prelude's state, so that has checked nothing
+     */
     void respond(int status, String statusText, String[] headers, Body body) {
+        Calls.require(Heads.wrongIn(new Message.Head(status, statusText, headers, body)));
+        if (answered) throw new IllegalArgumentException("an invocation has one answer");
         answered = true;
         progress();
         if (body instanceof Body.Inline(byte[] bytes) && bytes.length > Frames.INLINE_BODY_MAX) {

@@ -91,12 +91,14 @@ final class Streams {
 
     long write(int number, byte[] piece) {
         long left;
+        long held = 0;
         synchronized (isolate) {
             left = out(number).write(piece);
+            if (left < 0)
+                held = outgoing.values().stream().mapToLong(Outgoing::held).sum();
         }
-        if (left < -isolate.bounds().heapBytes()) {
-            isolate.kill(Ending.exhausted("heap", -left, isolate.bounds().heapBytes()));
-        }
+        long allowed = isolate.bounds().heapBytes();
+        if (held > allowed) isolate.kill(Ending.exhausted("heap", held, allowed));
         return left;
     }
 

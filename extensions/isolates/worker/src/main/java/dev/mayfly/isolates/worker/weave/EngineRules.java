@@ -23,6 +23,7 @@ import java.util.Set;
 final class EngineRules {
     private static final ClassDesc BIG_INTEGER = ClassDesc.of("java.math.BigInteger");
     private static final String BIG_INT = "com/oracle/truffle/js/runtime/BigInt";
+    private static final String TEXTS = "com/oracle/truffle/api/strings/TStringOps";
     private static final String SIZES = "com/oracle/truffle/polyglot/ObjectSizeCalculator";
     private static final String INTERPRETER =
             "com/oracle/truffle/api/impl/DefaultRuntimeAccessor$DefaultRuntimeSupport";
@@ -49,6 +50,11 @@ final class EngineRules {
             return Optional.of(EngineRules::guardCalls);
         }
         return Optional.empty();
+    }
+
+    /** Whether a round of this method's loop compares whole texts: the engine polls after a million rounds only. */
+    static boolean comparesTexts(String owner, MethodModel method) {
+        return owner.equals(TEXTS) && method.methodName().stringValue().contains("ndexOfString");
     }
 
     /** The measurement refuses the interpreting runtime by its type; with a layout it need not. */
@@ -130,6 +136,11 @@ final class EngineRules {
                         Calls.BIG_NUMBERS,
                         call.name().stringValue(),
                         MethodTypeDesc.of(BIG_INTEGER, BIG_INTEGER, CD_int));
+            case "java/math/BigInteger.toString(I)Ljava/lang/String;" ->
+                code.invokestatic(Calls.BIG_NUMBERS, "toString", MethodTypeDesc.of(CD_String, BIG_INTEGER, CD_int));
+            case "java/math/BigInteger.toString()Ljava/lang/String;" ->
+                code.loadConstant(10)
+                        .invokestatic(Calls.BIG_NUMBERS, "toString", MethodTypeDesc.of(CD_String, BIG_INTEGER, CD_int));
             // Below the arguments lie two references to the unborn number: they go.
             case "java/math/BigInteger.<init>(Ljava/lang/String;I)V" ->
                 code.invokestatic(Calls.BIG_NUMBERS, "parse", MethodTypeDesc.of(BIG_INTEGER, CD_String, CD_int))

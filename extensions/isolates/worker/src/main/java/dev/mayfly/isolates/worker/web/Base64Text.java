@@ -1,5 +1,6 @@
 package dev.mayfly.isolates.worker.web;
 
+import dev.mayfly.isolates.guard.Poll;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -11,7 +12,10 @@ final class Base64Text {
 
     /** Null if a character is no byte. */
     static @Nullable String encode(String binary) {
-        for (int i = 0; i < binary.length(); i++) if (binary.charAt(i) > 0xFF) return null;
+        for (int i = 0; i < binary.length(); i++) {
+            Poll.at(i);
+            if (binary.charAt(i) > 0xFF) return null;
+        }
         return Base64.getEncoder().encodeToString(binary.getBytes(StandardCharsets.ISO_8859_1));
     }
 
@@ -34,6 +38,7 @@ final class Base64Text {
     private static byte @Nullable [] forgiving(String text) {
         StringBuilder kept = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
+            Poll.at(i);
             char c = text.charAt(i);
             if ("\t\n\f\r ".indexOf(c) < 0) kept.append(c);
         }
@@ -45,6 +50,7 @@ final class Base64Text {
         byte[] out = new byte[length * 3 / 4];
         int bits = 0, held = 0, to = 0;
         for (int i = 0; i < length; i++) {
+            Poll.at(i);
             int value = value(kept.charAt(i));
             if (value < 0) return null;
             held = held << 6 | value;

@@ -1,5 +1,6 @@
 package dev.mayfly.isolates.worker.web;
 
+import dev.mayfly.isolates.guard.Poll;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -9,6 +10,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** Hashes, keyed hashes and randomness for {@code crypto}. The prelude passes only names that exist. */
 final class Digests {
+    private static final int PIECE = 1 << 20;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private Digests() {}
@@ -16,7 +18,9 @@ final class Digests {
     /** @param name of the Web Crypto API: SHA-1, SHA-256, SHA-384, SHA-512, MD5 */
     static ByteBuffer digest(String name, byte[] data) {
         try {
-            return ByteBuffer.wrap(MessageDigest.getInstance(name).digest(data));
+            MessageDigest digest = MessageDigest.getInstance(name);
+            inPieces(data, digest::update);
+            return ByteBuffer.wrap(digest.digest());
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("no digest " + name, e);
         }
@@ -29,9 +33,22 @@ final class Digests {
             Mac mac = Mac.getInstance(algorithm);
             // Java refuses an empty key; a zero byte stands for the same, since HMAC pads keys with zeros.
             mac.init(new SecretKeySpec(key.length == 0 ? new byte[1] : key, algorithm));
-            return ByteBuffer.wrap(mac.doFinal(data));
+            inPieces(data, mac::update);
+            return ByteBuffer.wrap(mac.doFinal());
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("no HMAC with " + name, e);
+        }
+    }
+
+    private interface Update {
+        void with(byte[] bytes, int offset, int length);
+    }
+
+    /** The JDK hears no cancel, so it gets no more at once than takes it some milliseconds. */
+    private static void inPieces(byte[] data, Update update) {
+        for (int at = 0; at < data.length; at += PIECE) {
+            Poll.poll();
+            update.with(data, at, Math.min(PIECE, data.length - at));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.mayfly.isolates.worker.web;
 
+import dev.mayfly.isolates.guard.Poll;
 import java.nio.charset.StandardCharsets;
 
 /** Names and values of application/x-www-form-urlencoded, as URLSearchParams reads and writes them. */
@@ -13,6 +14,7 @@ final class FormEncoding {
     static String encode(String text) {
         StringBuilder out = new StringBuilder(text.length() + 16);
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            Poll.at(out.length());
             if (b == ' ') out.append('+');
             else if (isPlain(b)) out.append((char) b);
             else PercentSet.appendByte(out, b);

@@ -1,5 +1,6 @@
 package dev.mayfly.isolates.worker.web;
 
+import dev.mayfly.isolates.guard.Poll;
 import java.nio.charset.StandardCharsets;
 
 /** A percent-encode set of the URL standard: which code points are written as %XX. Everything outside of ASCII is. */
@@ -36,7 +37,10 @@ enum PercentSet {
 
     String encode(CharSequence text) {
         StringBuilder out = new StringBuilder(text.length() + 8);
-        text.codePoints().forEach(c -> append(out, c));
+        text.codePoints().forEach(c -> {
+            Poll.at(out.length());
+            append(out, c);
+        });
         return out.toString();
     }
 
@@ -49,6 +53,7 @@ enum PercentSet {
         byte[] in = text.getBytes(StandardCharsets.UTF_8);
         int to = 0;
         for (int from = 0; from < in.length; from++) {
+            Poll.at(from);
             int high = in[from] == '%' && from + 2 < in.length ? Character.digit(in[from + 1], 16) : -1;
             int low = high >= 0 ? Character.digit(in[from + 2], 16) : -1;
             if (low >= 0) {

@@ -1,5 +1,6 @@
 package dev.mayfly.isolates.worker.web;
 
+import dev.mayfly.isolates.guard.Poll;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -11,6 +12,9 @@ final class TextDecoding {
     private static final String WINDOWS_1252 =
             "\u20AC\u0081\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\u008D\u017D\u008F"
                     + "\u0090\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\u009D\u017E\u0178";
+
+    /** The longest label, with some white space around it. */
+    private static final int LABEL_MAX = 100;
 
     private static final Map<String, Set<String>> LABELS = Map.of(
             "utf-8",
@@ -41,6 +45,7 @@ final class TextDecoding {
 
     /** The name of the encoding that a label stands for; null if it is none of ours. */
     static @Nullable String encodingOf(String label) {
+        if (label.length() > LABEL_MAX) return null;
         String wanted = label.replaceAll("^[\t\n\f\r ]+|[\t\n\f\r ]+$", "").toLowerCase(Locale.ROOT);
         for (Map.Entry<String, Set<String>> encoding : LABELS.entrySet()) {
             if (encoding.getValue().contains(wanted)) return encoding.getKey();
@@ -75,6 +80,7 @@ final class TextDecoding {
         StringBuilder out = new StringBuilder(bytes.length / 2 + 2).append('\0');
         int at = 0;
         for (; at + 1 < bytes.length; at += 2) {
+            Poll.at(at);
             char c = unit(bytes, at);
             if (!Character.isSurrogate(c)) {
                 out.append(c);
@@ -112,8 +118,9 @@ final class TextDecoding {
 
     private static String windows1252(byte[] bytes) {
         StringBuilder out = new StringBuilder(bytes.length + 1).append('\0');
-        for (byte b : bytes) {
-            int c = b & 0xFF;
+        for (int i = 0; i < bytes.length; i++) {
+            Poll.at(i);
+            int c = bytes[i] & 0xFF;
             out.append(c >= 0x80 && c <= 0x9F ? WINDOWS_1252.charAt(c - 0x80) : (char) c);
         }
         return out.toString();

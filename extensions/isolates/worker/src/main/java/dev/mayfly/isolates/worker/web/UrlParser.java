@@ -1,5 +1,6 @@
 package dev.mayfly.isolates.worker.web;
 
+import dev.mayfly.isolates.guard.Poll;
 import java.util.ArrayList;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,7 @@ final class UrlParser {
 
     private boolean run() {
         for (at = 0; ; at++) {
+            Poll.at(at);
             int c = at < in.length ? in[at] : END;
             Step step = step(c);
             if (step == Step.FAIL) return false;

@@ -1,5 +1,6 @@
 package dev.mayfly.isolates.worker.web;
 
+import dev.mayfly.isolates.guard.Poll;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,7 @@ final class Utf8 {
         StringBuilder out = new StringBuilder(bytes.length);
         int needed = 0, seen = 0, codePoint = 0, low = 0x80, high = 0xBF;
         for (int i = 0; i < bytes.length; i++) {
+            Poll.at(i);
             int b = bytes[i] & 0xFF;
             if (needed == 0) {
                 if (b < 0x80) {
