@@ -32,7 +32,7 @@ class HttpInvocationsTest extends InvocationsContract {
                 Map.of(
                         As.OWNER, TestAuthenticator.token(account),
                         As.STRANGER, TestAuthenticator.token("not-" + account),
-                        As.PLATFORM, TestAuthenticator.token("everybody")));
+                        As.OPERATOR, TestAuthenticator.token("everybody")));
     }
 
     @Override
