@@ -106,23 +106,21 @@ final class Upstream implements CallBody {
     }
 
     private void connect(TargetUrl target, List<InetAddress> addresses) {
-        for (InetAddress address : addresses) {
-            if (!rules.allows(target.host(), address, target.port())) continue;
-            here(egress.connect(HttpMethod.valueOf(method), target, address), connected -> {
-                if (connected.failed()) {
-                    refuse("unreachable", "No connection to " + target.authority() + ".");
-                } else if (done) {
-                    connected.result().reset();
-                } else {
-                    send(target, connected.result());
-                }
-            });
+        List<InetAddress> allowed = addresses.stream()
+                .filter(address -> rules.allows(target.host(), address, target.port()))
+                .toList();
+        if (allowed.isEmpty()) {
+            refuse(
+                    "egress-denied",
+                    "%s is not a public address, and the function's egress policy does not allow it."
+                            .formatted(target.authority()));
             return;
         }
-        refuse(
-                "egress-denied",
-                "%s is not a public address, and the function's egress policy does not allow it."
-                        .formatted(target.authority()));
+        here(egress.connect(HttpMethod.valueOf(method), target, allowed), connected -> {
+            if (connected.failed()) refuse("unreachable", "No connection to " + target.authority() + ".");
+            else if (done) connected.result().reset();
+            else send(target, connected.result());
+        });
     }
 
     private void send(TargetUrl target, HttpClientRequest request) {
