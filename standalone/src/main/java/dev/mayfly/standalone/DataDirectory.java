@@ -117,7 +117,10 @@ final class DataDirectory implements AutoCloseable {
     private static void requireRoom(Path home) throws IOException {
         var there = home;
         while (!Files.exists(there) && there.getParent() != null) there = there.getParent();
-        var free = Files.getFileStore(there).getUsableSpace();
+        var disk = Files.getFileStore(there);
+        if (disk.getTotalSpace() == 0)
+            return; // such as /proc: no disk, so not full; making the directory says what is wrong
+        var free = disk.getUsableSpace();
         var needed = Files.exists(home.resolve(POSTGRES)) ? FREE_BYTES_MIN : FREE_BYTES_MIN_FIRST;
         if (free < needed)
             throw new StartRefused("The disk that holds %s is full: %d MB are free, Mayfly needs %d MB to start."
