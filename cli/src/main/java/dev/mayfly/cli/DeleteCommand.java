@@ -21,7 +21,7 @@ final class DeleteCommand implements Runnable {
 
     @Override
     public void run() {
-        platform.delete("/functions/" + function);
+        platform.delete(Platform.path("functions", function));
         spec.commandLine().getOut().printf("Deleted %s%n", function);
     }
 }

@@ -29,10 +29,11 @@ final class DeployCommand implements Runnable {
         Multipart form = new Multipart()
                 .field("metadata", "application/json", project.metadata().toString());
         for (Project.Module m : project.modules()) form.file(m.name(), m.contentType(), m.content());
-        JsonNode version = platform.put("/functions/" + project.name(), form);
+        String path = Platform.path("functions", project.name());
+        JsonNode version = platform.put(path, form);
         var out = spec.commandLine().getOut();
         out.printf(
                 "Deployed %s, version %s%n", project.name(), version.path("id").asText());
-        for (JsonNode url : platform.get("/functions/" + project.name()).path("urls")) out.println("  " + url.asText());
+        for (JsonNode url : platform.get(path).path("urls")) out.println("  " + url.asText());
     }
 }

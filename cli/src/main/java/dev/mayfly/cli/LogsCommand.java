@@ -21,11 +21,16 @@ final class LogsCommand implements Runnable {
             description = "Default: all of the account.")
     private String function = "";
 
-    @Option(names = "--limit", defaultValue = "20", description = "How many invocations (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "How many invocations (default ${DEFAULT-VALUE}).")
     private int limit;
 
     @Option(
             names = "--outcome",
+            paramLabel = "OUTCOME",
             defaultValue = "",
             description = "Only answered, refused, exhausted, failed or lost ones.")
     private String outcome = "";
@@ -40,8 +45,8 @@ final class LogsCommand implements Runnable {
     @Override
     public void run() {
         String query = "?limit=" + limit
-                + (function.isEmpty() ? "" : "&function=" + function)
-                + (outcome.isEmpty() ? "" : "&outcome=" + outcome);
+                + (function.isEmpty() ? "" : "&function=" + Platform.encoded(function))
+                + (outcome.isEmpty() ? "" : "&outcome=" + Platform.encoded(outcome));
         List<JsonNode> invocations = new ArrayList<>();
         platform.get("/invocations" + query).forEach(invocations::add);
         Collections.reverse(invocations);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -14,7 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -43,9 +46,26 @@ final class Platform {
             scope = ScopeType.INHERIT,
             names = "--token",
             defaultValue = "${env:MAYFLY_TOKEN:-}",
-            description = "API token; better kept in MAYFLY_TOKEN or in a file .mayfly/token.",
+            description = "API token. Default: MAYFLY_TOKEN, else the nearest file%n.mayfly/token.",
             paramLabel = "TOKEN")
     private String token = "";
+
+    /** A path below the account's; whatever the segments hold, they stay segments. */
+    static String path(String... segments) {
+        return Arrays.stream(segments).map(Platform::segment).collect(Collectors.joining("/", "/", ""));
+    }
+
+    private static String segment(String name) {
+        // A server would take these for steps in the path, however they are encoded.
+        if (name.isEmpty() || name.equals(".") || name.equals(".."))
+            throw new Refusal("'%s' is not a name".formatted(name));
+        return encoded(name);
+    }
+
+    /** Percent-encoded (RFC 3986), fit for a segment of a path and for a query. */
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
 
     JsonNode get(String path) {
         return send("GET", path, BodyPublishers.noBody(), "");
@@ -74,7 +94,7 @@ final class Platform {
     private JsonNode send(String method, String path, BodyPublisher body, String contentType) {
         HttpRequest.Builder request;
         try {
-            request = HttpRequest.newBuilder(URI.create(url + "/v1/accounts/" + account + path));
+            request = HttpRequest.newBuilder(URI.create(url + "/v1/accounts" + path(account) + path));
         } catch (IllegalArgumentException e) {
             throw new Refusal("%s is no address; --url takes one such as http://localhost:8080".formatted(url));
         }

@@ -30,8 +30,9 @@ final class RollbackCommand implements Runnable {
 
     @Override
     public void run() {
-        String target = version.isEmpty() ? previous(platform.get("/functions/" + function + "/versions")) : version;
-        platform.post("/functions/" + function + "/versions/" + target + "/activate");
+        String target =
+                version.isEmpty() ? previous(platform.get(Platform.path("functions", function, "versions"))) : version;
+        platform.post(Platform.path("functions", function, "versions", target, "activate"));
         spec.commandLine().getOut().printf("%s answers with version %s again%n", function, target);
     }
 

@@ -15,6 +15,9 @@ import picocli.CommandLine.Spec;
 /** Secrets of a function: set, named, deleted; never shown. */
 @Command(name = "secret", description = "Sets, names and deletes a function's secrets; their values are never shown.")
 final class SecretCommand {
+    private static final String FUNCTION = "Name of the function.";
+    private static final String NAME = "Name of the secret, as the function finds it on env.";
+
     @Mixin
     private Platform platform = new Platform();
 
@@ -26,27 +29,33 @@ final class SecretCommand {
             name = "put",
             description = "Sets a secret; its value comes from the terminal, unseen, or from standard input.")
     void put(
-            @Parameters(paramLabel = "FUNCTION") String function,
-            @Parameters(paramLabel = "NAME") String name,
-            @Option(names = "--value", description = "The value itself; shells keep it in their history.") @Nullable
+            @Parameters(paramLabel = "FUNCTION", description = FUNCTION) String function,
+            @Parameters(paramLabel = "NAME", description = NAME) String name,
+            @Option(
+                            names = "--value",
+                            paramLabel = "TEXT",
+                            description = "The value itself; shells keep it in their history.")
+                    @Nullable
                     String value)
             throws IOException {
         String text = value == null ? ask(name) : value;
         platform.put(
-                "/functions/%s/secrets/%s".formatted(function, name),
+                Platform.path("functions", function, "secrets", name),
                 Platform.JSON.createObjectNode().put("value", text));
         spec.commandLine().getOut().printf("%s has the secret %s%n", function, name);
     }
 
     @Command(name = "list", description = "Names the secrets of a function.")
-    void list(@Parameters(paramLabel = "FUNCTION") String function) {
-        for (JsonNode name : platform.get("/functions/%s/secrets".formatted(function)))
+    void list(@Parameters(paramLabel = "FUNCTION", description = FUNCTION) String function) {
+        for (JsonNode name : platform.get(Platform.path("functions", function, "secrets")))
             spec.commandLine().getOut().println(name.asText());
     }
 
     @Command(name = "delete", description = "Deletes a secret.")
-    void delete(@Parameters(paramLabel = "FUNCTION") String function, @Parameters(paramLabel = "NAME") String name) {
-        platform.delete("/functions/%s/secrets/%s".formatted(function, name));
+    void delete(
+            @Parameters(paramLabel = "FUNCTION", description = FUNCTION) String function,
+            @Parameters(paramLabel = "NAME", description = NAME) String name) {
+        platform.delete(Platform.path("functions", function, "secrets", name));
         spec.commandLine().getOut().printf("Deleted the secret %s of %s%n", name, function);
     }
 

@@ -28,6 +28,8 @@ final class TraceCommand implements Runnable {
         Waterfall waterfall = new Waterfall(Screen.of(spec), 48);
         spec.commandLine()
                 .getOut()
-                .println(waterfall.draw(platform.get("/invocations/" + id)).stripTrailing());
+                .println(waterfall
+                        .draw(platform.get(Platform.path("invocations", id)))
+                        .stripTrailing());
     }
 }

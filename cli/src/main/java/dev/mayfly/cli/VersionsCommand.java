@@ -22,7 +22,7 @@ final class VersionsCommand implements Runnable {
 
     @Override
     public void run() {
-        for (JsonNode v : platform.get("/functions/" + function + "/versions"))
+        for (JsonNode v : platform.get(Platform.path("functions", function, "versions")))
             spec.commandLine()
                     .getOut()
                     .printf(

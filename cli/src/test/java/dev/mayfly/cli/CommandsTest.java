@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
@@ -158,10 +160,75 @@ class CommandsTest {
         assertThat(requests).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "a/../../b, a%2F..%2F..%2Fb",
+        "a?x=1#y, a%3Fx%3D1%23y",
+        "a b+c, a%20b%2Bc",
+        "%2e%2e, %252e%252e",
+        "grüß, gr%C3%BC%C3%9F"
+    })
+    void namesStayNamesWhateverTheyHold(String name, String encoded) {
+        run("delete", name);
+        run("versions", name);
+        run("rollback", name, name);
+        run("secret", "put", name, name, "--value", "s");
+        run("secret", "delete", name, name);
+        run("secret", "list", name);
+        run("logs", name, "--outcome", name);
+        String functions = "/v1/accounts/acme/functions/" + encoded;
+        assertThat(requests)
+                .map(request -> request.lines().findFirst().orElse(""))
+                .containsExactly(
+                        "DELETE " + functions,
+                        "GET " + functions + "/versions",
+                        "POST " + functions + "/versions/" + encoded + "/activate",
+                        "PUT " + functions + "/secrets/" + encoded,
+                        "DELETE " + functions + "/secrets/" + encoded,
+                        "GET " + functions + "/secrets",
+                        "GET /v1/accounts/acme/invocations?limit=20&function=" + encoded + "&outcome=" + encoded);
+    }
+
+    @Test
+    void namesThatAreStepsInAPathAreRefusedHere() {
+        for (String step : new String[] {"", ".", ".."}) {
+            assertThat(run("secret", "delete", "hi", step)).isEqualTo(1);
+            assertThat(err.toString()).contains("'%s' is not a name".formatted(step));
+        }
+        assertThat(requests).isEmpty();
+    }
+
     @Test
     void unknownThingIsSaidWithItsCode() {
         assertThat(run("versions", "nobody")).isEqualTo(1);
         assertThat(err.toString()).contains("nothing here (not-found)");
+    }
+
+    @Test
+    void helpOfEveryCommandSaysWhatEachArgumentIs() {
+        CommandLine top = Mayfly.commandLine().setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+        for (CommandLine command : withAllBelow(top)) {
+            String name = command.getCommandSpec().qualifiedName();
+            assertThat(command.getCommandSpec().usageMessage().description())
+                    .as(name)
+                    .isNotEmpty();
+            for (CommandLine.Model.ArgSpec argument : command.getCommandSpec().args()) {
+                assertThat(argument.description())
+                        .as("%s %s", name, argument.paramLabel())
+                        .isNotEmpty();
+                // picocli's own label is <field>
+                assertThat(argument.arity().max() == 0 ? "" : argument.paramLabel())
+                        .as(name)
+                        .doesNotContain("<");
+            }
+        }
+    }
+
+    private static List<CommandLine> withAllBelow(CommandLine command) {
+        List<CommandLine> all = new ArrayList<>(List.of(command));
+        for (CommandLine below : command.getSubcommands().values())
+            if (!below.getCommandName().equals("help")) all.addAll(withAllBelow(below));
+        return all;
     }
 
     @Test

@@ -16,7 +16,7 @@ public interface ControlConfig {
     /** The key that seals secrets (AES-256): 32 bytes in base64. Without it, secrets that are kept cannot be read again. */
     String secretsKey();
 
-    /** A token that reaches everything, for the first steps; none when it is not set. */
+    /** A token that reaches all accounts, for the first steps; none when it is not set. What services tell each other it does not reach. */
     Optional<String> bootstrapToken();
 
     /** How many versions a function keeps; the oldest that is not active goes first. */

@@ -3,6 +3,7 @@ package dev.mayfly.control;
 import static dev.mayfly.control.Door.form;
 import static dev.mayfly.control.Door.hello;
 import static dev.mayfly.control.Door.operator;
+import static dev.mayfly.control.Door.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
@@ -153,7 +154,7 @@ class DeploymentsTest {
         changes(now + 1).body("full", is(true)).body("revision", is((int) now));
         changes(-1).body("full", is(true));
         changes(0).body("full", is(true));
-        operator().get("/v1/platform/deployments?since=new").then().statusCode(400);
+        platform().get("/v1/platform/deployments?since=new").then().statusCode(400);
     }
 
     @Test
@@ -252,7 +253,7 @@ class DeploymentsTest {
                     .delete(base + "/v1/accounts/" + account + path)
                     .then()
                     .statusCode(404);
-        operator()
+        platform()
                 .urlEncodingEnabled(false)
                 .get(base + "/v1/platform/deployments/bundles/%00")
                 .then()
@@ -273,6 +274,7 @@ class DeploymentsTest {
     void onlyThePlatformIsTold() {
         String owner = Door.token(account);
         Door.as(owner).get("/v1/platform/deployments").then().statusCode(403);
+        operator().get("/v1/platform/deployments").then().statusCode(403);
         Door.as(Backends.PLATFORM)
                 .get("/v1/platform/deployments")
                 .then()
@@ -305,7 +307,7 @@ class DeploymentsTest {
     }
 
     private static long revision() {
-        return ((Number) operator()
+        return ((Number) platform()
                         .get("/v1/platform/deployments?since=1000000000")
                         .then()
                         .statusCode(200)
@@ -315,7 +317,7 @@ class DeploymentsTest {
     }
 
     private static ValidatableResponse changes(long since) {
-        return operator().get("/v1/platform/deployments?since=" + since).then().statusCode(200);
+        return platform().get("/v1/platform/deployments?since=" + since).then().statusCode(200);
     }
 
     private String path(String rest) {

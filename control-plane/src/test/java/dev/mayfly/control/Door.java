@@ -24,6 +24,11 @@ final class Door {
         return as(Backends.BOOTSTRAP);
     }
 
+    /** As Mayfly's own services ask. */
+    static RequestSpecification platform() {
+        return as(Backends.PLATFORM);
+    }
+
     /** A new account of its own for each test. */
     static String account() {
         String name = "a" + UUID.randomUUID().toString().substring(0, 12);

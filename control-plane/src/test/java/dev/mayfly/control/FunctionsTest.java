@@ -3,6 +3,7 @@ package dev.mayfly.control;
 import static dev.mayfly.control.Door.form;
 import static dev.mayfly.control.Door.hello;
 import static dev.mayfly.control.Door.operator;
+import static dev.mayfly.control.Door.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -18,6 +19,7 @@ import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -70,7 +72,7 @@ class FunctionsTest {
                 .statusCode(200)
                 .extract()
                 .path("bundle");
-        operator()
+        platform()
                 .get("/v1/platform/deployments/bundles/" + bundle)
                 .then()
                 .statusCode(200)
@@ -85,7 +87,7 @@ class FunctionsTest {
         String first = hello().put(account, "one").statusCode(200).extract().path("bundle");
         hello().put(account, "two").statusCode(200).body("bundle", is(first));
         operator().delete(path("one")).then().statusCode(204);
-        operator().get("/v1/platform/deployments/bundles/" + first).then().statusCode(200);
+        platform().get("/v1/platform/deployments/bundles/" + first).then().statusCode(200);
     }
 
     @Test
@@ -97,7 +99,7 @@ class FunctionsTest {
                 .extract()
                 .path("bundle");
         operator().delete(path("alone")).then().statusCode(204);
-        operator().get("/v1/platform/deployments/bundles/" + bundle).then().statusCode(404);
+        platform().get("/v1/platform/deployments/bundles/" + bundle).then().statusCode(404);
     }
 
     @Test
@@ -189,6 +191,20 @@ class FunctionsTest {
             {"mainModule":"index.js","limits":{"cpuMs":0}}                              | invalid-limit    | 1 | 44
             {"mainModule":"index.js","limits":{"heapBytes":999999999999}}               | invalid-limit    | 1 | 48
             {"mainModule":"index.js","limits":{"cpuMs":"much"}}                         | invalid-metadata | 1 | 44
+            {"mainModule":"index.js","limits":{"cpuMs":"9"}}                            | invalid-metadata | 1 | 44
+            {"mainModule":"index.js","limits":{"cpuMs":""}}                             | invalid-metadata | 1 | 44
+            {"mainModule":"index.js","limits":{"cpuMs":9.5}}                            | invalid-metadata | 1 | 44
+            {"mainModule":"index.js","limits":{"cpuMs":1e99}}                           | invalid-metadata | 1 | 44
+            {"mainModule":"index.js","limits":{"subrequests":9999999999}}               | invalid-metadata | 1 | 50
+            {"mainModule":"index.js","limits":7}                                        | invalid-metadata | 1 | 35
+            {"mainModule":"index.js","message":7}                                       | invalid-metadata | 1 | 36
+            {"mainModule":"index.js","bindings":{"name":"A","type":"invocations"}}      | invalid-metadata | 1 | 37
+            {"mainModule":"index.js","bindings":[{"name":"A","type":true}]}             | invalid-metadata | 1 | 57
+            {"mainModule":"index.js","egress":{"mode":0}}                               | invalid-metadata | 1 | 43
+            {"mainModule":"index.js","egress":{"mode":""}}                              | invalid-metadata | 1 | 43
+            {"mainModule":"index.js","egress":{"allow":[80]}}                           | invalid-metadata | 1 | 45
+            {"mainModule":"index.js","egress":{"allow":[null]}}                         | invalid-metadata | 1 | 35
+            {"mainModule":"index.js","routes":["a.example.com/*"]}                      | invalid-metadata | 1 | 36
             {"mainModule":"index.js","vars":{"a-b":1}}                                  | invalid-name     | 1 | 34
             {"mainModule":"index.js","vars":{"__proto__":1}}                            | invalid-name     | 1 | 34
             {"mainModule":"index.js","vars":{"A":1,"A":2}}                              | invalid-metadata | 1 | 40
@@ -212,6 +228,39 @@ class FunctionsTest {
                 .body("errors[0].line", is(line))
                 .body("errors[0].column", is(column));
         operator().get(path("refused")).then().statusCode(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"mainModule":"index.js","main":1}              | metadata.main: there is no key 'main' here; there is bindings, egress,
+            {"mainModule":"index.js","limits":{"cpu":1}}    | metadata.limits.cpu: there is no key 'cpu' here; there is allocatedBytes,
+            {"mainModule":"index.js","limits":{"cpuMs":"9"}} | metadata.limits.cpuMs: this must be a whole number
+            {"mainModule":"index.js","egress":{"mode":"some"}} | metadata.egress.mode: this must be one of open, none
+            {"mainModule":7}                                | metadata.mainModule: this must be text
+            """)
+    void badMetadataIsRefusedInJsonToo(String metadata, String detail) {
+        deployAsJson("refused", metadata)
+                .statusCode(400)
+                .body("code", is("invalid-json"))
+                .body("detail", containsString(detail));
+        operator().get(path("refused")).then().statusCode(404);
+    }
+
+    @Test
+    void deploysAsJson() {
+        deployAsJson("told", "{\"mainModule\":\"index.js\",\"limits\":{\"cpuMs\":9}}")
+                .statusCode(200);
+        deployment("told").body("limits.cpuMs", is(9));
+    }
+
+    private ValidatableResponse deployAsJson(String name, String metadata) {
+        String code = Base64.getEncoder().encodeToString(Door.HELLO.getBytes(StandardCharsets.UTF_8));
+        return operator()
+                .contentType(ContentType.JSON)
+                .body("{\"metadata\":%s,\"modules\":[{\"name\":\"index.js\",\"kind\":\"esm\",\"content\":\"%s\"}]}"
+                        .formatted(metadata, code))
+                .post(path(name) + "/versions")
+                .then();
     }
 
     @ParameterizedTest
@@ -413,7 +462,7 @@ class FunctionsTest {
     }
 
     private ValidatableResponse deployment(String name) {
-        return operator()
+        return platform()
                 .get("/v1/platform/deployments?since=0")
                 .then()
                 .statusCode(200)

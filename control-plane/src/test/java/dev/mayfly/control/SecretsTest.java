@@ -3,6 +3,7 @@ package dev.mayfly.control;
 import static dev.mayfly.control.Door.form;
 import static dev.mayfly.control.Door.hello;
 import static dev.mayfly.control.Door.operator;
+import static dev.mayfly.control.Door.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.anyOf;
 import static org.hamcrest.Matchers.contains;
@@ -87,7 +88,7 @@ class SecretsTest {
                     .contentType(ContentType.JSON)
                     .body("{\"value\":{\"x\":\"" + VALUE + "\"}}")
                     .put(path("secrets/KEY"));
-            operator().get("/v1/platform/deployments?since=0").then().statusCode(200);
+            platform().get("/v1/platform/deployments?since=0").then().statusCode(200);
         } finally {
             root.removeHandler(listener);
             hibernate.setLevel(before);

@@ -55,9 +55,14 @@ class Suites {
         if (tokens.isEmpty()) {
             emptyAccount(account);
             tokens = Map.of(
-                    As.OWNER, Door.token(account),
-                    As.STRANGER, Door.token(Door.account()),
-                    As.PLATFORM, Backends.PLATFORM);
+                    As.OWNER,
+                    Door.token(account),
+                    As.STRANGER,
+                    Door.token(Door.account()),
+                    As.OPERATOR,
+                    Backends.BOOTSTRAP,
+                    As.PLATFORM,
+                    Backends.PLATFORM);
         }
         return tokens;
     }

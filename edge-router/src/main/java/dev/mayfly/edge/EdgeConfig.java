@@ -42,7 +42,7 @@ public interface EdgeConfig {
 
     /** What functions fetch. */
     interface Egress {
-        /** How long a connection to an upstream may take, waiting for a free one included. */
+        /** How long a connection to an upstream may take, waiting for a free one and all attempts at its addresses included. */
         @WithDefault("10s")
         Duration connectTimeout();
 

@@ -13,6 +13,7 @@ import dev.mayfly.edge.route.Routing.Routed;
 import dev.mayfly.edge.route.ServedFunction;
 import dev.mayfly.edge.snapshot.Snapshot;
 import dev.mayfly.edge.trace.TraceContext;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -106,13 +107,16 @@ public class FrontDoor {
                 || (http.getHeader(HttpHeaders.CONTENT_LENGTH) != null
                         && !"0".equals(http.getHeader(HttpHeaders.CONTENT_LENGTH)));
         boolean closing = (answer.status() != 404 || bodyFollows) && http.version() != HttpVersion.HTTP_2;
-        if (closing) response.putHeader(HttpHeaders.CONNECTION, "close");
         boolean head = http.method().equals(HttpMethod.HEAD);
-        if (head)
-            response.putHeader(
-                    HttpHeaders.CONTENT_LENGTH, Integer.toString(answer.body().length()));
-        (head ? response.end() : response.end(answer.body())).onComplete(sent -> {
-            if (closing) http.connection().close();
-        });
+        Buffer body = answer.body();
+        response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
+        if (!closing) {
+            response.end(head ? Buffer.buffer() : body);
+            return;
+        }
+        // Never ended, only complete: at its end Vert.x would take up what stands behind the request on the connection.
+        response.putHeader(HttpHeaders.CONNECTION, "close");
+        response.write(head ? Buffer.buffer() : body)
+                .onComplete(sent -> http.connection().close());
     }
 }

@@ -7,6 +7,8 @@ import redis.embedded.RedisServer;
 
 /** One Redis and one trace collector for all tests of this module. */
 public class EdgeResources implements QuarkusTestResourceLifecycleManager {
+    static final String PLATFORM_TOKEN = "platform-token-of-the-tests";
+
     private RedisServer redis;
     private TraceCollector collector;
 
@@ -23,9 +25,14 @@ public class EdgeResources implements QuarkusTestResourceLifecycleManager {
             redis.start();
             collector = new TraceCollector();
             return Map.of(
-                    "quarkus.redis.edge.hosts", "redis://127.0.0.1:" + port,
-                    "quarkus.otel.exporter.otlp.endpoint", collector.url(),
-                    "test.collector", collector.url());
+                    "quarkus.redis.edge.hosts",
+                    "redis://127.0.0.1:" + port,
+                    "mayfly.bindings.platform-token",
+                    PLATFORM_TOKEN,
+                    "quarkus.otel.exporter.otlp.endpoint",
+                    collector.url(),
+                    "test.collector",
+                    collector.url());
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -32,7 +32,8 @@ class HttpInvocationsTest extends InvocationsContract {
                 Map.of(
                         As.OWNER, TestAuthenticator.token(account),
                         As.STRANGER, TestAuthenticator.token("not-" + account),
-                        As.PLATFORM, TestAuthenticator.token("everybody")));
+                        As.OPERATOR, TestAuthenticator.token("everybody"),
+                        As.PLATFORM, EdgeResources.PLATFORM_TOKEN));
     }
 
     @Override

@@ -23,6 +23,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is told of an invocation: by the record, and by the export. */
 @QuarkusTest
@@ -133,6 +135,29 @@ class TraceTest {
         record().body("trace", is(trace));
         String sampled = trace;
         assertThat(seen().stream().filter(span -> span[0].equals(sampled))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"01", "00"})
+    void linesAreExportedWithinTheirIsolatesSpanWhateverIsSampled(String flags) {
+        traced(new Outcome.Answered());
+        invoke(flags);
+        ValidatableResponse record = record();
+        String id = record.extract().path("id");
+        String version = record.extract().path("version");
+        Edge.await(() -> !linesOf(trace).isEmpty());
+        assertThat(linesOf(trace))
+                .containsExactly(
+                        ("%s %s warn a line {mayfly.account=demo, mayfly.function=traced, mayfly.invocation=%s, mayfly.version=%s}")
+                                .formatted(trace, id, id, version));
+    }
+
+    private List<String> linesOf(String trace) {
+        return given().get(collector + "/seen/logs")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith(trace))
+                .toList();
     }
 
     /** The spans of this trace, as soon as so many have been exported. */

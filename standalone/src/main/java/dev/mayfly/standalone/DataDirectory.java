@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -24,10 +25,14 @@ import java.util.function.Predicate;
  * other things is never touched.
  */
 final class DataDirectory implements AutoCloseable {
+    private static final String POSTGRES = "postgres";
     private static final String FORMAT = "Mayfly data directory, format 1";
     private static final long FREE_BYTES_MIN = 64L << 20;
     private static final long FREE_BYTES_MIN_FIRST =
             300L << 20; // programs 90 MB, an empty database 40 MB, its log 16 MB and more
+
+    private static final Set<StandardOpenOption> LOCK_OPTIONS =
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
 
     private final Path home;
     private final FileChannel lock;
@@ -44,6 +49,7 @@ final class DataDirectory implements AutoCloseable {
             throw new StartRefused(
                     "%s is a file, not a directory: move it away, or choose another --data-dir.".formatted(home));
         try {
+            requireRoom(home);
             Folders.createPrivate(home);
             var real = home.toRealPath();
             requireOurs(real);
@@ -63,7 +69,7 @@ final class DataDirectory implements AutoCloseable {
 
     PostgresServer.Layout postgres() {
         return new PostgresServer.Layout(
-                home.resolve("programs"), home.resolve("postgres"), home.resolve("postgres-password"), log("postgres"));
+                home.resolve("programs"), home.resolve(POSTGRES), home.resolve("postgres-password"), log(POSTGRES));
     }
 
     RedisServer.Layout redis() {
@@ -102,15 +108,23 @@ final class DataDirectory implements AutoCloseable {
     }
 
     private void prepare() throws IOException {
-        var first = !Files.exists(postgres().data());
-        var free = Files.getFileStore(home).getUsableSpace();
-        var needed = first ? FREE_BYTES_MIN_FIRST : FREE_BYTES_MIN;
-        if (free < needed)
-            throw new StartRefused("The disk that holds %s is full: %d MB are free, Mayfly needs %d MB to start."
-                    .formatted(home, free >> 20, needed >> 20));
         var format = home.resolve("format");
         if (!Files.exists(format)) PrivateFile.write(format, FORMAT + "\n");
         Folders.createPrivate(home.resolve("logs"));
+    }
+
+    /** Asked before anything is made, so that a full disk is left as it was. */
+    private static void requireRoom(Path home) throws IOException {
+        var there = home;
+        while (!Files.exists(there) && there.getParent() != null) there = there.getParent();
+        var disk = Files.getFileStore(there);
+        if (disk.getTotalSpace() == 0)
+            return; // such as /proc: no disk, so not full; making the directory says what is wrong
+        var free = disk.getUsableSpace();
+        var needed = Files.exists(home.resolve(POSTGRES)) ? FREE_BYTES_MIN : FREE_BYTES_MIN_FIRST;
+        if (free < needed)
+            throw new StartRefused("The disk that holds %s is full: %d MB are free, Mayfly needs %d MB to start."
+                    .formatted(home, free >> 20, needed >> 20));
     }
 
     private static void requireOurs(Path home) throws IOException {
@@ -133,8 +147,7 @@ final class DataDirectory implements AutoCloseable {
 
     private static FileChannel lock(Path home) throws IOException {
         var file = home.resolve("lock");
-        var channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        var channel = FileChannel.open(file, LOCK_OPTIONS, PrivateFile.OWNER_ONLY);
         if (tryLock(channel).isEmpty()) {
             channel.close();
             throw new StartRefused(

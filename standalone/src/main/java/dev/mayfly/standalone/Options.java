@@ -27,11 +27,11 @@ record Options(
 
               --port N               where functions and the API answer (default 8080; 0: any that is free)
               --host ADDRESS         the address to listen on (default 127.0.0.1)
-              --management-port N    health, metrics, OpenAPI (default: the port after --port; 127.0.0.1 only)
-              --data-dir DIR         where everything is kept (default .mayfly; see standalone/README.md)
+              --management-port N    health, metrics, OpenAPI, on 127.0.0.1 only (default: the port after --port, or any)
+              --data-dir DIR         where everything is kept (default .mayfly)
               --engine KIND          how functions run: auto, jit or interpreter (default auto)
               --no-example           do not deploy the example function hello
-              --no-build             run what is built, whatever is newer in the sources
+              --no-build             run what is built, even when sources are newer
               --verbose              say more than warnings and errors
               --help                 this text
 

@@ -16,12 +16,14 @@ public final class Standalone {
     static final int REFUSED = 1;
     static final int MISUSED = 2;
 
-    /** One of these, as a property or in the environment, says where traces go; without any, none are made for export. */
+    /** One of these, as a property or in the environment, says where traces and logs go; without any, none are made for export. */
     private static final List<String> TELEMETRY = List.of(
             "quarkus.otel.exporter.otlp.endpoint",
             "quarkus.otel.exporter.otlp.traces.endpoint",
+            "quarkus.otel.exporter.otlp.logs.endpoint",
             "otel.exporter.otlp.endpoint",
-            "otel.exporter.otlp.traces.endpoint");
+            "otel.exporter.otlp.traces.endpoint",
+            "otel.exporter.otlp.logs.endpoint");
 
     private Standalone() {}
 

@@ -31,6 +31,7 @@ class DataDirectoryTest {
         }
         assertThat(permissions(home)).isEqualTo("rwx------");
         assertThat(permissions(home.resolve("token"))).isEqualTo("rw-------");
+        assertThat(permissions(home.resolve("lock"))).isEqualTo("rw-------");
     }
 
     @Test

@@ -7,7 +7,7 @@ import java.util.List;
 public final class Resilience {
     private Resilience() {}
 
-    /** {@code root [disposable|hostile|waiting|memory|worker-kill|crash]…}. */
+    /** {@code root [disposable|hostile|waiting|memory|deploy|worker-kill|crash]…}. */
     public static void main(String[] args) throws Exception {
         Path root = Path.of(args[0]).toAbsolutePath();
         List<String> names = List.of(args).subList(1, args.length);
@@ -16,6 +16,7 @@ public final class Resilience {
                 new HostileNeighbours(root),
                 new WaitingCrowd(root),
                 new Memory(root),
+                new Deploys(root),
                 new KilledWorker(root),
                 new KilledWhole(root));
         for (String name : names) {

@@ -5,14 +5,14 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.mayfly.bindings.functions.Functions.Metadata;
+import dev.mayfly.bindings.json.JsonFlaw;
+import dev.mayfly.bindings.json.StrictJson;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.control.functions.MetadataCheck;
 import dev.mayfly.control.functions.Places;
@@ -37,10 +37,7 @@ class MetadataText {
     private final ObjectReader reader;
 
     MetadataText(ObjectMapper json) {
-        this.reader = json.readerFor(Metadata.class)
-                .with(
-                        DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
-                        DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        this.reader = StrictJson.reader(json).forType(Metadata.class);
     }
 
     record Read(Metadata metadata, Places places) {}
@@ -69,14 +66,7 @@ class MetadataText {
             scan(text, values, keys);
             return new Read(reader.readValue(text), new Found(values, keys));
         } catch (UnrecognizedPropertyException e) {
-            List<String> known = e.getKnownPropertyIds().stream()
-                    .map(Object::toString)
-                    .sorted()
-                    .toList();
-            throw bad(
-                    "unknown-key",
-                    "there is no key '%s' here; there is %s".formatted(e.getPropertyName(), String.join(", ", known)),
-                    keys.getOrDefault(pointer(e.getPath()), place(e.getLocation())));
+            throw bad("unknown-key", problem(e), keys.getOrDefault(pointer(e.getPath()), place(e.getLocation())));
         } catch (JsonMappingException e) {
             throw bad(
                     "invalid-metadata", problem(e), values.getOrDefault(pointer(e.getPath()), place(e.getLocation())));
@@ -126,9 +116,7 @@ class MetadataText {
 
     private static String problem(JsonMappingException e) {
         if (e.getCause() instanceof Problem problem) return problem.detail();
-        if (e instanceof InvalidFormatException format && format.getTargetType().isEnum())
-            return "this must be one of " + List.of(format.getTargetType().getEnumConstants());
-        return "this has the wrong type";
+        return JsonFlaw.of(e).orElse("this has the wrong type");
     }
 
     private static String pointer(List<Reference> path) {

@@ -17,6 +17,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -70,15 +71,25 @@ public class Egress {
         return config.redirectsMax();
     }
 
-    /** Connects to this address whatever the name says by now; name and certificate are the URL's. */
-    Future<HttpClientRequest> connect(HttpMethod method, TargetUrl target, InetAddress address) {
+    /** Connects to one of these addresses whatever the name says by now; name and certificate are the URL's. */
+    Future<HttpClientRequest> connect(HttpMethod method, TargetUrl target, List<InetAddress> checked) {
+        return new Attempts<>(
+                        checked,
+                        config.connectTimeout(),
+                        System::nanoTime,
+                        (address, within) -> connect(method, target, address, within))
+                .first();
+    }
+
+    private Future<HttpClientRequest> connect(
+            HttpMethod method, TargetUrl target, InetAddress address, Duration within) {
         return client.request(new RequestOptions()
                 .setServer(SocketAddress.inetSocketAddress(target.port(), address.getHostAddress()))
                 .setMethod(method)
                 .setHost(target.host())
                 .setPort(target.port())
                 .setSsl(target.secure())
-                .setConnectTimeout(config.connectTimeout().toMillis())
+                .setConnectTimeout(within.toMillis())
                 .setURI(target.pathAndQuery()));
     }
 

@@ -110,25 +110,27 @@ final class Upstream implements CallBody {
     }
 
     private void connect(TargetUrl target, List<InetAddress> addresses) {
-        for (InetAddress address : addresses) {
-            if (!rules.allows(target.host(), address, target.port())) continue;
-            connect(target, address);
+        List<InetAddress> allowed = addresses.stream()
+                .filter(address -> rules.allows(target.host(), address, target.port()))
+                .toList();
+        if (allowed.isEmpty()) {
+            refuse(
+                    "egress-denied",
+                    "%s is not a public address at a port for HTTP, and the function's egress policy does not allow it."
+                            .formatted(target.authority()));
             return;
         }
-        refuse(
-                "egress-denied",
-                "%s is not a public address at a port for HTTP, and the function's egress policy does not allow it."
-                        .formatted(target.authority()));
+        connectTo(target, allowed);
     }
 
-    private void connect(TargetUrl target, InetAddress address) {
-        here(egress.connect(HttpMethod.valueOf(method), target, address), connected -> {
+    private void connectTo(TargetUrl target, List<InetAddress> allowed) {
+        here(egress.connect(HttpMethod.valueOf(method), target, allowed), connected -> {
             if (connected.failed()) {
-                lost(target, address, connected.cause(), "No connection to " + target.authority() + ".");
+                lost(target, allowed, connected.cause(), "No connection to " + target.authority() + ".");
             } else if (done) {
                 connected.result().reset();
             } else {
-                send(target, address, connected.result());
+                send(target, allowed, connected.result());
             }
         });
     }
@@ -137,7 +139,7 @@ final class Upstream implements CallBody {
      * The connection was lost before any answer came. A kept one may have been closed by its upstream at the moment in which it was
      * used again: a request that may be repeated is sent once more.
      */
-    private void lost(TargetUrl target, InetAddress address, Throwable why, String message) {
+    private void lost(TargetUrl target, List<InetAddress> allowed, Throwable why, String message) {
         boolean closed = why instanceof HttpClosedException || why instanceof IOException;
         boolean repeatable = REPEATABLE_METHODS.contains(method) && !(body instanceof Body.Streamed);
         if (done || download != null || repeated || !closed || !repeatable) {
@@ -146,21 +148,21 @@ final class Upstream implements CallBody {
         }
         repeated = true;
         out = null;
-        connect(target, address);
+        connectTo(target, allowed);
     }
 
-    private void send(TargetUrl target, InetAddress address, HttpClientRequest request) {
+    private void send(TargetUrl target, List<InetAddress> allowed, HttpClientRequest request) {
         out = request;
         for (int i = 0; i < headers.size(); i += 2) request.headers().add(headers.get(i), headers.get(i + 1));
         request.putHeader("traceparent", trace.traceparent());
         if (!trace.tracestate().isEmpty()) request.putHeader("tracestate", trace.tracestate());
         request.exceptionHandler(e -> {
-            if (out == request) lost(target, address, e, "The connection to " + target.authority() + " broke.");
+            if (out == request) lost(target, allowed, e, "The connection to " + target.authority() + " broke.");
         });
         request.response().onComplete(answer -> {
             if (answer.succeeded() && !done) answered(target, request, answer.result());
             else if (out == request)
-                lost(target, address, answer.cause(), "No answer from " + target.authority() + ".");
+                lost(target, allowed, answer.cause(), "No answer from " + target.authority() + ".");
         });
         switch (body) {
             case Body.None() -> {

@@ -16,6 +16,7 @@ public final class Ingress {
         String method = http.method().name();
         if (method.equals("CONNECT") || method.equals("TRACE"))
             throw new Problem.Invalid("method-refused", "The method " + method + " is not served.");
+        requireOneLength(http);
         String target = http.uri();
         for (int i = 0; i < target.length(); i++) {
             char c = target.charAt(i);
@@ -26,6 +27,20 @@ public final class Ingress {
         if (target.startsWith("/")) return split(method, scheme(http), host, target);
         if (target.equals("*") && method.equals("OPTIONS")) return split(method, scheme(http), host, "/*");
         return absolute(method, scheme(http), target);
+    }
+
+    /**
+     * RFC 9112 6.1: where the body ends must be beyond doubt, or what one reader takes for the body is the next request of another. A
+     * length that is told twice does not come here: the decoder refuses it.
+     */
+    private static void requireOneLength(HttpServerRequest http) {
+        List<String> codings = http.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
+        if (codings.isEmpty()) return;
+        if (http.version() != HttpVersion.HTTP_1_1
+                || codings.size() > 1
+                || !codings.getFirst().equalsIgnoreCase("chunked"))
+            throw new Problem.Invalid(
+                    "invalid-framing", "Transfer-Encoding is taken as chunked alone, once, and in HTTP/1.1 only.");
     }
 
     /** RFC 9112 3.2.2: a target in absolute form names the host, whatever the header says. */

@@ -19,11 +19,11 @@ public class InvocationLog {
     };
 
     private final InvocationStore store;
-    private final SpanExport export;
+    private final InvocationExport export;
     private final Map<String, Counter> outcomes = new HashMap<>();
     private final Map<Phase, Timer> phases = new EnumMap<>(Phase.class);
 
-    InvocationLog(InvocationStore store, SpanExport export, MeterRegistry metrics) {
+    InvocationLog(InvocationStore store, InvocationExport export, MeterRegistry metrics) {
         this.store = store;
         this.export = export;
         for (String outcome : CompletedInvocation.OUTCOMES)
@@ -52,6 +52,6 @@ public class InvocationLog {
             if (ns > 0) timer.record(ns, TimeUnit.NANOSECONDS);
         });
         store.add(record);
-        if (record.trace().sampled()) export.offer(record);
+        export.offer(record);
     }
 }

@@ -2,61 +2,43 @@ package dev.mayfly.edge.invocations;
 
 import dev.mayfly.bindings.invocations.Invocations.Invocation;
 import dev.mayfly.bindings.invocations.Invocations.Span;
-import dev.mayfly.edge.EdgeConfig;
+import dev.mayfly.edge.trace.TraceContext;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.quarkus.opentelemetry.runtime.exporter.otlp.tracing.LateBoundSpanProcessor;
-import io.quarkus.runtime.ShutdownEvent;
-import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/**
- * Hands records to OpenTelemetry's exporter, which batches and sends them, on a thread of its own. Without an endpoint there is no
- * exporter, and nothing is paid. What does not fit into the queue is not exported: invocations never wait for it.
- */
+/** Hands the spans of records to OpenTelemetry's exporter, which batches and sends them. Without an endpoint there is none. */
 @Singleton
 class SpanExport {
-    private static final Resource RESOURCE = Resource.getDefault()
-            .merge(Resource.create(Attributes.of(AttributeKey.stringKey("service.name"), "mayfly-edge")));
-
+    private final Resource resource;
     private final List<SpanProcessor> processors;
-    private final ThreadPoolExecutor thread;
 
-    SpanExport(@Any Instance<SpanProcessor> processors, EdgeConfig config) {
+    /** @param service the name that this process has in all that it exports */
+    SpanExport(
+            @Any Instance<SpanProcessor> processors,
+            @ConfigProperty(name = "quarkus.otel.service.name", defaultValue = "${quarkus.application.name}")
+                    String service) {
+        this.resource = Resource.getDefault()
+                .merge(Resource.create(Attributes.of(AttributeKey.stringKey("service.name"), service)));
         this.processors = processors.stream().filter(SpanExport::exports).toList();
-        this.thread = new ThreadPoolExecutor(
-                1,
-                1,
-                10,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(config.invocations().exportQueue()),
-                Thread.ofPlatform().daemon().name("mayfly-edge-export").factory(),
-                new ThreadPoolExecutor.DiscardPolicy());
-        this.thread.allowCoreThreadTimeOut(true);
     }
 
-    void offer(CompletedInvocation record) {
-        if (!processors.isEmpty()) thread.execute(() -> export(record));
+    boolean isOn() {
+        return !processors.isEmpty();
     }
 
-    private void export(CompletedInvocation record) {
-        Invocation invocation = record.told();
+    void export(TraceContext trace, Invocation invocation) {
         for (Span span : invocation.spans()) {
-            ExportedSpan exported = ExportedSpan.of(RESOURCE, record.trace(), invocation, span);
+            ExportedSpan exported = ExportedSpan.of(resource, trace, invocation, span);
             for (SpanProcessor processor : processors) processor.onEnd(exported);
         }
-    }
-
-    void stop(@Observes ShutdownEvent event) {
-        thread.shutdown();
     }
 
     private static boolean exports(SpanProcessor processor) {

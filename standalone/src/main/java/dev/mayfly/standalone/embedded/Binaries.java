@@ -44,8 +44,20 @@ record Binaries(Path folder) {
         try (var in = Binaries.class.getResourceAsStream(resource)) {
             if (in == null) throw new StartRefused("this build of Mayfly lacks " + resource.substring(1));
             unpacker.unpack(new BufferedInputStream(in, 1 << 16), beside);
+        } catch (IOException e) {
+            deleteQuietly(beside, e);
+            throw e;
         }
         return Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Half of a program is of no use, and a disk that is full needs the room. */
+    private static void deleteQuietly(Path folder, IOException first) {
+        try {
+            Folders.delete(folder);
+        } catch (IOException e) {
+            first.addSuppressed(e);
+        }
     }
 
     private static void untar(InputStream packed, Path to) throws IOException {

@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
 @Target(ElementType.PARAMETER)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Name {
-    /** What a name looks like. */
+    /** What a name looks like. No other place, a database neither, has a rule of its own. */
     Pattern FORM = Pattern.compile("[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?");
+
+    /** The same in words. */
+    String RULE = "1 to 40 lower-case letters, digits and inner hyphens";
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.IndexView;
 import org.jboss.jandex.MethodInfo;
@@ -46,10 +47,10 @@ final class ContractRules {
     private void checkGuardable(ClassInfo type, MethodInfo method) {
         String name = type.name() + "." + method.name();
         if (!method.returnType().name().equals(Names.UNI)) broken.add(name + " must return a Uni");
-        boolean platformOnly =
-                type.hasDeclaredAnnotation(Names.PLATFORM_ONLY) || method.hasDeclaredAnnotation(Names.PLATFORM_ONLY);
-        if (!platformOnly && method.parameters().stream().noneMatch(Parameters::isAccount))
-            broken.add(name + " needs a parameter @PathParam(\"account\") or must be @PlatformOnly");
+        boolean audience = Stream.of(Names.OPERATOR_ONLY, Names.PLATFORM_ONLY)
+                .anyMatch(mark -> type.hasDeclaredAnnotation(mark) || method.hasDeclaredAnnotation(mark));
+        if (!audience && method.parameters().stream().noneMatch(Parameters::isAccount))
+            broken.add(name + " needs a parameter @PathParam(\"account\") or must be @OperatorOnly or @PlatformOnly");
     }
 
     private void checkBinding(ClassInfo type) {

@@ -4,6 +4,7 @@ import dev.mayfly.bindings.Binding;
 import dev.mayfly.bindings.Contract;
 import dev.mayfly.bindings.identity.Authenticator;
 import dev.mayfly.bindings.identity.LocalTokenOwners;
+import dev.mayfly.bindings.identity.OperatorOnly;
 import dev.mayfly.bindings.identity.PlatformOnly;
 import dev.mayfly.bindings.remote.RemoteAuthenticator;
 import io.smallrye.mutiny.Uni;
@@ -17,6 +18,7 @@ import org.jboss.jandex.DotName;
 final class Names {
     static final DotName CONTRACT = DotName.createSimple(Contract.class);
     static final DotName BINDING = DotName.createSimple(Binding.class);
+    static final DotName OPERATOR_ONLY = DotName.createSimple(OperatorOnly.class);
     static final DotName PLATFORM_ONLY = DotName.createSimple(PlatformOnly.class);
     static final DotName AUTHENTICATOR = DotName.createSimple(Authenticator.class);
     static final DotName REMOTE_AUTHENTICATOR = DotName.createSimple(RemoteAuthenticator.class);

@@ -153,7 +153,7 @@ class BindingRegistryTest {
         Problem problem = refused("notes", "getClass", "[]");
         assertThat(problem.code()).isEqualTo("unknown-method");
         assertThat(problem.detail())
-                .isEqualTo("notes has no method getClass; it has forget, forgetAll, list, note, put");
+                .isEqualTo("notes has no method getClass; it has forget, forgetAll, forgetKeys, list, note, put");
         assertThat(refused("notes", "x".repeat(10_000), "[]").detail()).hasSizeLessThan(200);
     }
 

@@ -19,7 +19,8 @@ class BrokenContractTest {
     static final QuarkusUnitTest APP = new QuarkusUnitTest()
             .withApplicationRoot(jar -> jar.addClasses(Leaky.class, LeakyOwner.class))
             .assertException(error -> assertThat(error)
-                    .hasStackTraceContaining("Leaky.everything needs a parameter @PathParam(\"account\")")
+                    .hasStackTraceContaining(
+                            "Leaky.everything needs a parameter @PathParam(\"account\") or must be @OperatorOnly or @PlatformOnly")
                     .hasStackTraceContaining("Leaky.now must return a Uni")
                     .hasStackTraceContaining("Leaky.note is there twice")
                     .hasStackTraceContaining("Leaky.own is for functions and has no parameter @PathParam(\"account\")")

@@ -3,6 +3,7 @@ package dev.mayfly.bindings.deployment;
 import dev.mayfly.bindings.Binding;
 import dev.mayfly.bindings.Contract;
 import dev.mayfly.bindings.Name;
+import dev.mayfly.bindings.identity.OperatorOnly;
 import dev.mayfly.bindings.identity.PlatformOnly;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
@@ -40,8 +41,15 @@ public interface Notes {
     Uni<Void> forget(@PathParam("account") String account, @PathParam("key") String key);
 
     @DELETE
-    @PlatformOnly
+    @OperatorOnly
     Uni<Void> forgetAll(@PathParam("account") String account);
+
+    /** Narrower than the token for everything, whatever else stands there. */
+    @DELETE
+    @Path("secret/keys")
+    @OperatorOnly
+    @PlatformOnly
+    Uni<Void> forgetKeys(@PathParam("account") String account);
 
     record NewNote(String text, Optional<Integer> stars) {
         public NewNote {

@@ -140,10 +140,22 @@ class OwnedContractTest {
     }
 
     @Test
-    void onlyThePlatformDoesWhatIsItsOwnBusiness() {
+    void onlyOperatorsDoWhatIsTheirs() {
         as("demo-token").delete("/v1/accounts/demo/notes").then().statusCode(403);
         as("root-token").delete("/v1/accounts/demo/notes").then().statusCode(204);
         as(FixedTokens.PLATFORM_TOKEN).delete("/v1/accounts/demo/notes").then().statusCode(204);
+    }
+
+    @Test
+    void onlyThePlatformDoesWhatIsItsOwnBusiness() {
+        String keys = "/v1/accounts/demo/notes/secret/keys";
+        as("demo-token").delete(keys).then().statusCode(403);
+        as("root-token").delete(keys).then().statusCode(403).body("detail", containsString("platform's own"));
+        behalf(FixedTokens.PLATFORM_TOKEN, "token root everything")
+                .delete(keys)
+                .then()
+                .statusCode(403);
+        as(FixedTokens.PLATFORM_TOKEN).delete(keys).then().statusCode(204);
     }
 
     @Test
@@ -231,6 +243,26 @@ class OwnedContractTest {
             })
     void bodyThatCannotBeReadIsTheCallersFault(String body, String code) {
         put(body).statusCode(400).body("code", is(code)).body("detail", not(containsString("dev.mayfly")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"text\":\"a\",\"star\":5}             | star: there is no key 'star' here; there is stars, text",
+                "{\"text\":\"a\",\"stars\":\"5\"}          | stars: this must be a whole number",
+                "{\"text\":\"a\",\"stars\":\"\"}           | stars: this must be a whole number",
+                "{\"text\":\"a\",\"stars\":1.5}          | stars: this must be a whole number",
+                "{\"text\":\"a\",\"stars\":99999999999}  | stars: this must be a whole number that fits",
+                "{\"text\":7}                           | text: this must be text",
+                "{\"text\":true}                        | text: this must be text",
+                "{\"text\":[\"a\"]}                     | text: this must be text",
+                "{\"text\":\"a\",\"text\":\"b\"}         | Duplicate field 'text'",
+                "{\"text\":\"a\"} {}                    | there is more behind the end",
+                "[]                                   | this must be an object"
+            })
+    void bodyIsTakenAsItStandsOrRefused(String body, String detail) {
+        put(body).statusCode(400).body("code", is("invalid-json")).body("detail", containsString(detail));
     }
 
     @Test

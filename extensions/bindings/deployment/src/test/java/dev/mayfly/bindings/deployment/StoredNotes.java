@@ -57,6 +57,11 @@ public class StoredNotes implements Notes {
         return Uni.createFrom().voidItem();
     }
 
+    @Override
+    public Uni<Void> forgetKeys(String account) {
+        return Uni.createFrom().voidItem();
+    }
+
     @GET
     @Path("beside/contract")
     public Uni<String> besideTheContract(@PathParam("account") String account) {

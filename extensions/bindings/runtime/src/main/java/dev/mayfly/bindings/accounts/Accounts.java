@@ -1,7 +1,7 @@
 package dev.mayfly.bindings.accounts;
 
 import dev.mayfly.bindings.Contract;
-import dev.mayfly.bindings.identity.PlatformOnly;
+import dev.mayfly.bindings.identity.OperatorOnly;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -20,7 +20,7 @@ public interface Accounts {
     /** Makes the account, or changes its pool; the same request twice is the same as once. */
     @PUT
     @Path("{account}")
-    @PlatformOnly
+    @OperatorOnly
     Uni<Account> put(@PathParam("account") String account, AccountSettings settings);
 
     @GET
@@ -29,7 +29,7 @@ public interface Accounts {
 
     /** All accounts that the caller reaches, by name. */
     @GET
-    @PlatformOnly
+    @OperatorOnly
     Uni<List<Account>> list();
 
     /** Makes a token for this account. Its text is in this answer and nowhere else: only a hash is kept. */

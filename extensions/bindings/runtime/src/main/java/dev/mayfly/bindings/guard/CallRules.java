@@ -2,6 +2,7 @@ package dev.mayfly.bindings.guard;
 
 import dev.mayfly.bindings.Contract;
 import dev.mayfly.bindings.Name;
+import dev.mayfly.bindings.identity.OperatorOnly;
 import dev.mayfly.bindings.identity.PlatformOnly;
 import dev.mayfly.bindings.problem.Problem;
 import jakarta.ws.rs.HttpMethod;
@@ -22,10 +23,18 @@ import java.util.stream.Stream;
  *
  * @param guarded false for methods of an implementation that are none of the contract's and that HTTP does not reach
  * @param name for spans, such as {@code Functions.deploy}
+ * @param audience who may call at all; where the account is another question
  */
-record CallRules(boolean guarded, String name, boolean platformOnly, List<Part> parts) {
+record CallRules(boolean guarded, String name, Audience audience, List<Part> parts) {
     /** At most as many as there are methods. */
     private static final Map<Method, CallRules> KNOWN = new ConcurrentHashMap<>();
+
+    /** Who may call at all, from the widest to the narrowest. */
+    enum Audience {
+        ANYONE,
+        OPERATORS,
+        PLATFORM
+    }
 
     private enum Kind {
         ACCOUNT,
@@ -51,9 +60,7 @@ record CallRules(boolean guarded, String name, boolean platformOnly, List<Part> 
 
     private static void checkName(Part part, Object value) {
         if (!(value instanceof String text) || !Name.FORM.matcher(text).matches())
-            throw new Problem.Invalid(
-                    "invalid-name",
-                    "%s must be 1 to 40 lower-case letters, digits and inner hyphens".formatted(part.label));
+            throw new Problem.Invalid("invalid-name", "%s must be %s".formatted(part.label, Name.RULE));
     }
 
     /** The account that the call is about. */
@@ -72,16 +79,27 @@ record CallRules(boolean guarded, String name, boolean platformOnly, List<Part> 
                 if (declared.getName().equals(method.getName())
                         && Arrays.equals(declared.getParameterTypes(), method.getParameterTypes()))
                     return rules(contract, declared);
-        return overHttp(method) ? rules(owner, method) : new CallRules(false, method.getName(), false, List.of());
+        return overHttp(method)
+                ? rules(owner, method)
+                : new CallRules(false, method.getName(), Audience.PLATFORM, List.of());
     }
 
     private static CallRules rules(Class<?> owner, Method method) {
-        boolean platformOnly =
-                owner.isAnnotationPresent(PlatformOnly.class) || method.isAnnotationPresent(PlatformOnly.class);
         List<Part> parts =
                 Arrays.stream(method.getParameters()).map(CallRules::part).toList();
-        boolean someAccount = parts.stream().anyMatch(part -> part.kind == Kind.ACCOUNT);
-        return new CallRules(true, owner.getSimpleName() + "." + method.getName(), platformOnly || !someAccount, parts);
+        return new CallRules(
+                true, owner.getSimpleName() + "." + method.getName(), audience(owner, method, parts), parts);
+    }
+
+    /** The narrowest that is written down; where neither that nor an account says whose business it is, the platform's. */
+    private static Audience audience(Class<?> owner, Method method, List<Part> parts) {
+        if (isMarked(PlatformOnly.class, owner, method)) return Audience.PLATFORM;
+        if (isMarked(OperatorOnly.class, owner, method)) return Audience.OPERATORS;
+        return parts.stream().anyMatch(part -> part.kind == Kind.ACCOUNT) ? Audience.ANYONE : Audience.PLATFORM;
+    }
+
+    private static boolean isMarked(Class<? extends Annotation> mark, Class<?> owner, Method method) {
+        return owner.isAnnotationPresent(mark) || method.isAnnotationPresent(mark);
     }
 
     private static Part part(Parameter parameter) {

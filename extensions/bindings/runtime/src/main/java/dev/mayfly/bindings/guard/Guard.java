@@ -1,5 +1,6 @@
 package dev.mayfly.bindings.guard;
 
+import dev.mayfly.bindings.guard.CallRules.Audience;
 import dev.mayfly.bindings.identity.Caller;
 import dev.mayfly.bindings.identity.Caller.Scope;
 import dev.mayfly.bindings.problem.Problem;
@@ -45,18 +46,25 @@ public class Guard {
 
     private static void permit(Caller caller, CallRules rules, Object[] arguments) {
         rules.checkForm(arguments);
-        if (rules.platformOnly() && !isPlatform(caller))
-            throw new Problem.Denied("%s may not do this: it is the platform's own business".formatted(caller.name()));
+        if (!belongs(caller, rules.audience()))
+            throw new Problem.Denied("%s may not do this: it is %s"
+                    .formatted(
+                            caller.name(),
+                            rules.audience() == Audience.OPERATORS
+                                    ? "for tokens that reach everything"
+                                    : "the platform's own business"));
         rules.account(arguments).filter(account -> !caller.mayReach(account)).ifPresent(account -> {
             throw new Problem.Denied("%s may not touch the account %s".formatted(caller.name(), account));
         });
     }
 
-    private static boolean isPlatform(Caller caller) {
+    private static boolean belongs(Caller caller, Audience audience) {
         return switch (caller) {
             case Caller.Platform platform -> true;
-            case Caller.TokenHolder holder -> holder.scope() instanceof Scope.Everything;
-            case Caller.FunctionCaller function -> false;
+            case Caller.TokenHolder holder ->
+                audience == Audience.ANYONE
+                        || (audience == Audience.OPERATORS && holder.scope() instanceof Scope.Everything);
+            case Caller.FunctionCaller function -> audience == Audience.ANYONE;
         };
     }
 

@@ -6,7 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A contract, or a method of one, that only {@link Caller.Platform} and a token for everything may call. */
+/**
+ * A contract, or a method of one, that only {@link Caller.Platform} may call: services that show their own token and speak for
+ * nobody. No other token comes through, however far it reaches.
+ */
 @Documented
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)

@@ -2,6 +2,7 @@ package dev.mayfly.bindings.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import dev.mayfly.bindings.json.JsonFlaw;
 import io.vertx.core.http.HttpClosedException;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.client.ResponseProcessingException;
@@ -53,13 +54,15 @@ public final class Problems {
         return path.isEmpty() ? "" : path + ": ";
     }
 
-    /** The first line without what means nothing to the caller: names of our classes, switches of the parser. */
     private static String text(JsonProcessingException error) {
+        return JsonFlaw.of(error).orElseGet(() -> ownWords(error));
+    }
+
+    /** The first line without what means nothing to the caller: names of our classes, switches of the parser. */
+    private static String ownWords(JsonProcessingException error) {
         String line = Optional.ofNullable(error.getOriginalMessage())
                 .flatMap(message -> message.lines().findFirst())
                 .orElse("not readable as JSON");
-        if (line.startsWith("Null value for creator property")) return "missing";
-        if (line.startsWith("Unrecognized field")) return "there is no such member";
         line = line.replaceAll(" \\(.*Feature.*", "").replaceAll("`(?:[\\w$]+\\.)+([\\w$]+)[^`]*`", "$1");
         return line.length() <= TEXT_MAX ? line : line.substring(0, TEXT_MAX) + "…";
     }

@@ -49,9 +49,12 @@ public abstract class AccountsContract extends ContractSuite<Accounts> {
     }
 
     @Test
-    void onlyThePlatformMakesAndListsAccounts() {
-        refusedToAllButThePlatform(accounts -> accounts.put(account(), AS_IS));
-        refusedToAllButThePlatform(Accounts::list);
+    void onlyOperatorsMakeAndListAccounts() {
+        refusedToAllButOperators(accounts -> accounts.put(account(), AS_IS));
+        refusedToAllButOperators(Accounts::list);
+        assertThat(call(As.OPERATOR, accounts -> accounts.put(account(), AS_IS)).name())
+                .isEqualTo(account());
+        assertListed(As.OPERATOR, Accounts::list).extracting(Account::name).contains(account());
     }
 
     @Test

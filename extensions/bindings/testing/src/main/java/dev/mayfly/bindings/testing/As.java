@@ -6,6 +6,8 @@ public enum As {
     OWNER,
     /** Holds a token of another account. */
     STRANGER,
+    /** Holds a token that reaches everything. */
+    OPERATOR,
     /** One of Mayfly's services. */
     PLATFORM,
     /** Says nothing about who it is. */

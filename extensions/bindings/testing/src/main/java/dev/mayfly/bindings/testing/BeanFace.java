@@ -23,15 +23,20 @@ final class BeanFace<C> implements Face<C> {
     @Override
     public <T> T call(As who, Function<C, Uni<T>> call) {
         Uni<T> result = switch (who) {
-            case OWNER -> Callers.as(holder("owner", account), () -> call.apply(bean));
-            case STRANGER -> Callers.as(holder("stranger", "not-" + account), () -> call.apply(bean));
+            case OWNER -> Callers.as(holder("owner", only(account)), () -> call.apply(bean));
+            case STRANGER -> Callers.as(holder("stranger", only("not-" + account)), () -> call.apply(bean));
+            case OPERATOR -> Callers.as(holder("operator", new Scope.Everything()), () -> call.apply(bean));
             case PLATFORM -> Callers.as(new Caller.Platform("suite"), () -> call.apply(bean));
             case NOBODY -> call.apply(bean);
         };
         return result.await().atMost(PATIENCE);
     }
 
-    private static Caller holder(String name, String account) {
-        return new Caller.TokenHolder(name, new Scope.Accounts(Set.of(account)));
+    private static Caller holder(String name, Scope scope) {
+        return new Caller.TokenHolder(name, scope);
+    }
+
+    private static Scope only(String account) {
+        return new Scope.Accounts(Set.of(account));
     }
 }

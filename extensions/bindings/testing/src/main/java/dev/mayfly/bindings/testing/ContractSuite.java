@@ -59,8 +59,14 @@ public abstract class ContractSuite<C> {
     }
 
     /** Only services and tokens for everything come through. */
-    protected void refusedToAllButThePlatform(Function<C, Uni<?>> call) {
+    protected void refusedToAllButOperators(Function<C, Uni<?>> call) {
         refused(Problem.Denied.class, As.OWNER, call);
         refusedToOthers(call);
+    }
+
+    /** Only services come through. */
+    protected void refusedToAllButThePlatform(Function<C, Uni<?>> call) {
+        refused(Problem.Denied.class, As.OPERATOR, call);
+        refusedToAllButOperators(call);
     }
 }
