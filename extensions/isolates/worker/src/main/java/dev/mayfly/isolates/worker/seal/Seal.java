@@ -1,0 +1,43 @@
+package dev.mayfly.isolates.worker.seal;
+
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.ZoneId;
+import javax.crypto.Mac;
+
+/**
+ * A worker seals itself when its start is over and its connection made: from then on no thread of it, whatever code runs there, opens a
+ * file or a socket, starts a process, or looks at another one. It needs no rights, and nothing installed.
+ */
+public final class Seal {
+    /** The kernel did not take the filter. */
+    public static final class NotSealed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotSealed(String why) {
+            super("the worker cannot be sealed: " + why);
+        }
+    }
+
+    private Seal() {}
+
+    /** Opens what the JDK opens when it is first asked, and guests may be the first to ask: randomness, keyed hashes, time zones. */
+    public static void prepare() {
+        Kernel.threadId();
+        new SecureRandom().nextLong();
+        ZoneId.systemDefault().getRules();
+        try {
+            Mac.getInstance("HmacSHA256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has HmacSHA256", e);
+        }
+    }
+
+    /** Gives up for good what no guest needs. */
+    public static void close() {
+        var architecture = Architecture.here()
+                .orElseThrow(() -> new NotSealed("there is no filter for " + System.getProperty("os.arch")));
+        var filter = Filters.seal(architecture, (int) ProcessHandle.current().pid());
+        if (!Kernel.filter(filter)) throw new NotSealed("the kernel takes no filter (seccomp)");
+    }
+}
