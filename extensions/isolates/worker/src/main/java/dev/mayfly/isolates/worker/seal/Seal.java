@@ -2,7 +2,7 @@ package dev.mayfly.isolates.worker.seal;
 
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.time.ZoneId;
+import java.time.zone.ZoneRulesProvider;
 import javax.crypto.Mac;
 
 /**
@@ -21,15 +21,19 @@ public final class Seal {
 
     private Seal() {}
 
-    /** Opens what the JDK opens when it is first asked, and guests may be the first to ask: randomness, keyed hashes, time zones. */
+    /**
+     * Opens what the JDK opens when it is first asked, which may be too late: randomness, keyed hashes and time zones for guests, and
+     * the library that the end of a connection takes.
+     */
     public static void prepare() {
         Kernel.threadId();
         new SecureRandom().nextLong();
-        ZoneId.systemDefault().getRules();
+        ZoneRulesProvider.getAvailableZoneIds();
         try {
             Mac.getInstance("HmacSHA256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has HmacSHA256", e);
+            Class.forName("sun.nio.ch.Net");
+        } catch (NoSuchAlgorithmException | ClassNotFoundException e) {
+            throw new IllegalStateException("this JDK lacks what every JDK has", e);
         }
     }
 
