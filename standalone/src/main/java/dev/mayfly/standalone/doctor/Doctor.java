@@ -49,12 +49,19 @@ public final class Doctor {
             }
             if (port < 1 || port > 65_534) throw new IllegalArgumentException();
         } catch (RuntimeException wrong) {
-            System.err.println("mayfly doctor: that is no option, or its value is missing or wrong (see mayfly doctor --help)");
+            System.err.println(
+                    "mayfly doctor: that is no option, or its value is missing or wrong (see mayfly doctor --help)");
             return MISUSED;
         }
         var findings = look(dataDir, port);
-        out.print(json ? json(findings) : text(findings, System.console() != null && System.console().isTerminal()
-                && System.getenv("NO_COLOR") == null));
+        out.print(
+                json
+                        ? json(findings)
+                        : text(
+                                findings,
+                                System.console() != null
+                                        && System.console().isTerminal()
+                                        && System.getenv("NO_COLOR") == null));
         return well(findings) ? WELL : WEAKER;
     }
 
@@ -88,7 +95,8 @@ public final class Doctor {
         var text = new StringBuilder();
         String topic = "";
         for (var finding : findings) {
-            if (!finding.topic().equals(topic)) text.append(topic.isEmpty() ? "" : "\n").append(finding.topic()).append('\n');
+            if (!finding.topic().equals(topic))
+                text.append(topic.isEmpty() ? "" : "\n").append(finding.topic()).append('\n');
             topic = finding.topic();
             text.append("  %s %-17s %s\n".formatted(mark(finding.state(), coloured), finding.name(), finding.detail()));
             if (!finding.remedy().isEmpty()) text.append("%23s%s\n".formatted("try: ", finding.remedy()));

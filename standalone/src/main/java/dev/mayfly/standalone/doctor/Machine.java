@@ -29,9 +29,11 @@ record Machine(Path javaHome, Path worker, Path dataDir, int port) {
     static List<Finding> walls(LockIn lockIn) {
         var findings = new ArrayList<Finding>();
         for (Layer layer : Layer.values()) {
-            if (lockIn.on().contains(layer)) findings.add(Finding.good("walls", layer.name(), "a worker " + layer.meaning()));
+            if (lockIn.on().contains(layer))
+                findings.add(Finding.good("walls", layer.name(), "a worker " + layer.meaning()));
             else if (lockIn.weak().contains(layer))
-                findings.add(Finding.weaker("walls", layer.name(), "off: a worker that " + layer.meaning() + " is safer", ""));
+                findings.add(Finding.weaker(
+                        "walls", layer.name(), "off: a worker that " + layer.meaning() + " is safer", ""));
             else findings.add(Finding.note("walls", layer.name(), "off: only the JVM's own bounds hold", ""));
         }
         for (String remark : lockIn.remarks()) findings.add(Finding.note("walls", "why", remark, ""));
@@ -44,12 +46,18 @@ record Machine(Path javaHome, Path worker, Path dataDir, int port) {
         findings.add(
                 worker("interpreter", List.of("-XX:AOTMode=on"), List.of("--train", "1")) == 0
                         ? Finding.good("java", "start cache", "fresh: workers start fast")
-                        : Finding.weaker("java", "start cache", "missing, or made by another JDK: workers start slower",
+                        : Finding.weaker(
+                                "java",
+                                "start cache",
+                                "missing, or made by another JDK: workers start slower",
                                 "./mvnw -Dquick install, with this JDK"));
         findings.add(
                 worker("jit", List.of(), List.of("--train", "1", "--tier", "jit")) == 0
                         ? Finding.good("java", "jit", "hot functions are compiled")
-                        : Finding.weaker("java", "jit", "functions are only interpreted: this JDK does not take the compiler",
+                        : Finding.weaker(
+                                "java",
+                                "jit",
+                                "functions are only interpreted: this JDK does not take the compiler",
                                 "use Temurin 25 or another OpenJDK 25"));
         return findings;
     }
@@ -59,9 +67,11 @@ record Machine(Path javaHome, Path worker, Path dataDir, int port) {
         findings.add(port(port, "--port"));
         findings.add(port(port + 1, "--management-port"));
         long disk = Files.getFileStore(existing(dataDir.toAbsolutePath())).getUsableSpace() >> 20;
-        findings.add(atLeast("disk", disk, DISK_MB, "MB free for " + dataDir, "make room, or choose another --data-dir"));
+        findings.add(
+                atLeast("disk", disk, DISK_MB, "MB free for " + dataDir, "make room, or choose another --data-dir"));
         long memory = number(Files.readString(Path.of("/proc/meminfo")), "MemAvailable:") >> 10;
-        findings.add(atLeast("memory", memory, MEMORY_MB, "MB available", "end other programs; a worker takes 200 to 500 MB"));
+        findings.add(atLeast(
+                "memory", memory, MEMORY_MB, "MB available", "end other programs; a worker takes 200 to 500 MB"));
         long files = number(Files.readString(Path.of("/proc/self/limits")), "Max open files");
         findings.add(atLeast("open files", files, DESCRIPTORS, "at a time", "ulimit -n 4096"));
         return findings;
@@ -72,7 +82,8 @@ record Machine(Path javaHome, Path worker, Path dataDir, int port) {
             FreePort.check(new InetSocketAddress("127.0.0.1", port));
             return Finding.good("machine", "port " + port, "free");
         } catch (IOException | IllegalArgumentException e) {
-            return Finding.weaker("machine", "port " + port, "not to be had: " + e.getMessage(), "choose another " + option);
+            return Finding.weaker(
+                    "machine", "port " + port, "not to be had: " + e.getMessage(), "choose another " + option);
         }
     }
 
@@ -91,7 +102,8 @@ record Machine(Path javaHome, Path worker, Path dataDir, int port) {
     /** The first number behind this word. */
     private static long number(String text, String word) {
         String line = text.lines().filter(l -> l.startsWith(word)).findFirst().orElse("");
-        String[] words = line.substring(Math.min(line.length(), word.length())).strip().split("\\s+");
+        String[] words =
+                line.substring(Math.min(line.length(), word.length())).strip().split("\\s+");
         return words[0].equals("unlimited") ? Long.MAX_VALUE : words[0].isEmpty() ? 0 : Long.parseLong(words[0]);
     }
 

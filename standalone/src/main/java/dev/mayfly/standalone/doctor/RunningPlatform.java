@@ -46,7 +46,8 @@ record RunningPlatform(long pid, int managementPort) {
         var address = URI.create("http://127.0.0.1:%d/q/health/ready".formatted(managementPort));
         try (var client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
             var request = HttpRequest.newBuilder(address).timeout(PATIENCE).build();
-            return new ObjectMapper().readTree(client.send(request, BodyHandlers.ofByteArray()).body());
+            return new ObjectMapper()
+                    .readTree(client.send(request, BodyHandlers.ofByteArray()).body());
         }
     }
 
@@ -60,7 +61,8 @@ record RunningPlatform(long pid, int managementPort) {
         for (JsonNode check : health.path("checks")) {
             var data = check.path("data");
             if (!data.has("lock-in")) continue;
-            findings.add(Finding.note("running", "walls", "on: " + data.path("lock-in").asText(), ""));
+            findings.add(Finding.note(
+                    "running", "walls", "on: " + data.path("lock-in").asText(), ""));
             String missing = data.path("lock-in-missing").asText();
             if (!missing.isEmpty()) findings.add(Finding.note("running", "walls", "off: " + missing, ""));
         }

@@ -139,7 +139,8 @@ final class GuestThreads implements AutoCloseable {
             }
             if (cpu - seenCpu < YIELDING_NS) return;
             yielding = true;
-            // Where it cannot be set (another system) nothing happens: it makes neighbours faster, nothing depends on it.
+            // Where it cannot be set (another system) nothing happens: it makes neighbours faster, nothing depends on
+            // it.
             if (kernelId > 0) Kernel.setPriority(kernelId, NICEST);
         }
 

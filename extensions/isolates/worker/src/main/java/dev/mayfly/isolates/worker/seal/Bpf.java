@@ -86,7 +86,8 @@ final class Bpf {
     /** The program as the kernel of this machine reads it: {@code struct sock_filter[]}. */
     byte[] assemble() {
         if (program.size() > INSTRUCTIONS_MAX)
-            throw new IllegalStateException("%d instructions; the kernel takes %d".formatted(program.size(), INSTRUCTIONS_MAX));
+            throw new IllegalStateException(
+                    "%d instructions; the kernel takes %d".formatted(program.size(), INSTRUCTIONS_MAX));
         if (program.isEmpty() || Collections.max(places.values(), Integer::compare) >= program.size())
             throw new IllegalStateException("a filter ends with a decision");
         var bytes = ByteBuffer.allocate(8 * program.size()).order(ByteOrder.LITTLE_ENDIAN);
@@ -94,7 +95,10 @@ final class Bpf {
             var instruction = program.get(at);
             bytes.putShort((short) instruction.code());
             for (int way = 0; way < 2; way++)
-                bytes.put((byte) (instruction.jumps().isEmpty() ? 0 : distance(at, instruction.jumps().get(way))));
+                bytes.put((byte)
+                        (instruction.jumps().isEmpty()
+                                ? 0
+                                : distance(at, instruction.jumps().get(way))));
             bytes.putInt(instruction.value());
         }
         return bytes.array();

@@ -66,7 +66,14 @@ public final class Filters {
                 .decide(ALLOW, exit, exit_group, set_robust_list, get_robust_list, set_tid_address, rseq, membarrier)
                 .decide(ALLOW, sched_yield, sched_getaffinity, sched_getparam, sched_getscheduler, getcpu, getpriority)
                 .allowIf(setpriority, isInt(0, PRIO_PROCESS))
-                .decide(ALLOW, rt_sigaction, rt_sigprocmask, rt_sigreturn, rt_sigtimedwait, sigaltstack, restart_syscall)
+                .decide(
+                        ALLOW,
+                        rt_sigaction,
+                        rt_sigprocmask,
+                        rt_sigreturn,
+                        rt_sigtimedwait,
+                        sigaltstack,
+                        restart_syscall)
                 .allowIf(tgkill, isInt(0, pid))
                 .decide(ALLOW, poll, ppoll, select, pselect6, eventfd2, pipe2)
                 .decide(ALLOW, epoll_create1, epoll_ctl, epoll_wait, epoll_pwait)
@@ -77,7 +84,8 @@ public final class Filters {
                 .allowIf(prlimit64, both(isOneOf(0, 0, pid), isNull(2)))
                 .decide(ALLOW, getpid, getppid, gettid, getuid, geteuid, getgid, getegid)
                 .decide(ALLOW, getrlimit, getrusage, getrandom, sysinfo, uname)
-                // What a path leads to may be asked for, as the JVM does for jars that it holds open; not what is in there.
+                // What a path leads to may be asked for, as the JVM does for jars that it holds open; not what is in
+                // there.
                 .decide(ALLOW, stat, lstat, newfstatat, statx, statfs, access, faccessat)
                 .decide(ALLOW, readlink, readlinkat, getcwd)
                 .from(clone3, UNKNOWN)

@@ -6,6 +6,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -36,17 +37,38 @@ public final class Kernel {
         return call(SystemCall.setpriority, PRIO_PROCESS, thread, nice) == 0;
     }
 
+    static int processId() {
+        return (int) call(SystemCall.getpid);
+    }
+
     /** Has all threads of this process, and those that they will start, filtered from here on. There is no way back. */
     static boolean filter(byte[] program) {
         if (call(SystemCall.prctl, PR_SET_NO_NEW_PRIVS, 1) != 0) return false;
         try (var arena = Arena.ofConfined()) {
-            var instructions = arena.allocate(program.length, 8);
-            MemorySegment.copy(program, 0, instructions, ValueLayout.JAVA_BYTE, 0, program.length);
-            var described = arena.allocate(16, 8);
-            described.set(ValueLayout.JAVA_SHORT, 0, (short) (program.length / 8));
-            described.set(ValueLayout.ADDRESS, 8, instructions);
-            return call(SystemCall.seccomp, SECCOMP_SET_MODE_FILTER, ON_ALL_THREADS, described.address()) == 0;
+            var described = describe(program, arena).address();
+            return call(SystemCall.seccomp, SECCOMP_SET_MODE_FILTER, ON_ALL_THREADS, described) == 0;
         }
+    }
+
+    /** Everything that {@link #filter} does, but for doing it. */
+    static void rehearse(byte[] program) {
+        try (var arena = Arena.ofConfined()) {
+            describe(program, arena);
+        }
+    }
+
+    /** {@code struct sock_fprog}: the number of instructions and where they are. */
+    private static MemorySegment describe(byte[] program, Arena arena) {
+        var instructions = arena.allocate(program.length, 8);
+        instructions.asByteBuffer().put(program);
+        var described = arena.allocate(16, 8);
+        // Through a buffer, whose access costs nothing to set up.
+        described
+                .asByteBuffer()
+                .order(ByteOrder.nativeOrder())
+                .putShort(0, (short) (program.length / 8))
+                .putLong(8, instructions.address());
+        return described;
     }
 
     static long call(SystemCall call, long... arguments) {
@@ -55,8 +77,8 @@ public final class Kernel {
         if (number.isEmpty()) return FAILED;
         long[] six = Arrays.copyOf(arguments, 6);
         try {
-            return (long) SYSCALL.get()
-                    .invokeExact((long) number.getAsInt(), six[0], six[1], six[2], six[3], six[4], six[5]);
+            return (long)
+                    SYSCALL.get().invokeExact((long) number.getAsInt(), six[0], six[1], six[2], six[3], six[4], six[5]);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable impossible) {

@@ -2,7 +2,6 @@ package dev.mayfly.isolates.worker.seal;
 
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.time.zone.ZoneRulesProvider;
 import javax.crypto.Mac;
 
 /**
@@ -26,11 +25,12 @@ public final class Seal {
      * the library that the end of a connection takes.
      */
     public static void prepare() {
-        Kernel.threadId();
+        // Made here for the start-up cache, which learns only of what happens before a worker serves.
+        Kernel.rehearse(Architecture.here().map(a -> Filters.seal(a, Kernel.processId())).orElse(new byte[0]));
         new SecureRandom().nextLong();
-        ZoneRulesProvider.getAvailableZoneIds();
         try {
             Mac.getInstance("HmacSHA256");
+            Class.forName("java.time.zone.ZoneRulesProvider");
             Class.forName("sun.nio.ch.Net");
         } catch (NoSuchAlgorithmException | ClassNotFoundException e) {
             throw new IllegalStateException("this JDK lacks what every JDK has", e);
@@ -39,9 +39,12 @@ public final class Seal {
 
     /** Gives up for good what no guest needs. */
     public static void close() {
+        if (!Kernel.filter(filter())) throw new NotSealed("the kernel takes no filter (seccomp)");
+    }
+
+    private static byte[] filter() {
         var architecture = Architecture.here()
                 .orElseThrow(() -> new NotSealed("there is no filter for " + System.getProperty("os.arch")));
-        var filter = Filters.seal(architecture, (int) ProcessHandle.current().pid());
-        if (!Kernel.filter(filter)) throw new NotSealed("the kernel takes no filter (seccomp)");
+        return Filters.seal(architecture, Kernel.processId());
     }
 }

@@ -194,11 +194,10 @@ enum SystemCall {
 
     /** Its number, where that processor has it. */
     OptionalInt number(Architecture architecture) {
-        int number =
-                switch (architecture) {
-                    case AMD64 -> amd64;
-                    case AARCH64 -> aarch64;
-                };
+        int number = switch (architecture) {
+            case AMD64 -> amd64;
+            case AARCH64 -> aarch64;
+        };
         return number == NONE ? OptionalInt.empty() : OptionalInt.of(number);
     }
 }

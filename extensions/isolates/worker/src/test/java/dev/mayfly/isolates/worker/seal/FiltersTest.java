@@ -23,7 +23,8 @@ class FiltersTest {
     @EnumSource(Architecture.class)
     void theSealAllowsThreadsAndMemory(Architecture here) {
         assertThat(seal(here, SystemCall.clone, THREAD)).isEqualTo(Filter.ALLOW);
-        assertThat(seal(here, SystemCall.mmap, 0, 4096, EXECUTABLE, PRIVATE_ANONYMOUS)).isEqualTo(Filter.ALLOW);
+        assertThat(seal(here, SystemCall.mmap, 0, 4096, EXECUTABLE, PRIVATE_ANONYMOUS))
+                .isEqualTo(Filter.ALLOW);
         assertThat(seal(here, SystemCall.mmap, 0, 4096, 1, PRIVATE_FILE)).isEqualTo(Filter.ALLOW);
         assertThat(seal(here, SystemCall.tgkill, PID, 78, 12)).isEqualTo(Filter.ALLOW);
         assertThat(seal(here, SystemCall.prlimit64, 0, 7, 0, 4096)).isEqualTo(Filter.ALLOW);
@@ -35,7 +36,8 @@ class FiltersTest {
     void theSealRefusesProcessesFilesSocketsAndForeignSignals(Architecture here) {
         assertThat(seal(here, SystemCall.clone, 17)).isEqualTo(Filter.REFUSE);
         assertThat(seal(here, SystemCall.clone, THREAD | 0x20000)).isEqualTo(Filter.REFUSE);
-        assertThat(seal(here, SystemCall.mmap, 0, 4096, EXECUTABLE, PRIVATE_FILE)).isEqualTo(Filter.REFUSE);
+        assertThat(seal(here, SystemCall.mmap, 0, 4096, EXECUTABLE, PRIVATE_FILE))
+                .isEqualTo(Filter.REFUSE);
         assertThat(seal(here, SystemCall.tgkill, 1, 1, 9)).isEqualTo(Filter.REFUSE);
         assertThat(seal(here, SystemCall.prlimit64, 0, 7, 1L << 32, 0)).isEqualTo(Filter.REFUSE);
         assertThat(seal(here, SystemCall.prctl, 4, 1)).isEqualTo(Filter.REFUSE);
@@ -48,7 +50,10 @@ class FiltersTest {
     void whatCameLastIsUnknownSoThatLibrariesTakeTheirOlderWay(Architecture here) {
         assertThat(seal(here, SystemCall.clone3)).isEqualTo(Filter.UNKNOWN);
         assertThat(seal(here, SystemCall.openat2)).isEqualTo(Filter.UNKNOWN);
-        assertThat(run(Filters.wall(here), here.audit(), SystemCall.clone3.number(here).orElseThrow()))
+        assertThat(run(
+                        Filters.wall(here),
+                        here.audit(),
+                        SystemCall.clone3.number(here).orElseThrow()))
                 .isEqualTo(Filter.UNKNOWN);
     }
 
@@ -101,7 +106,11 @@ class FiltersTest {
 
     /** The kernel's interpreter, as far as filters of system calls need it. */
     private static int run(byte[] program, int audit, int number, long... arguments) {
-        var data = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN).putInt(number).putInt(audit).putLong(0);
+        var data = ByteBuffer.allocate(64)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(number)
+                .putInt(audit)
+                .putLong(0);
         for (long argument : arguments) data.putLong(argument);
         var code = ByteBuffer.wrap(program).order(ByteOrder.LITTLE_ENDIAN);
         int word = 0;
