@@ -1,5 +1,6 @@
 package dev.mayfly.standalone;
 
+import dev.mayfly.standalone.doctor.Doctor;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.IOException;
@@ -28,6 +29,10 @@ public final class Standalone {
     private Standalone() {}
 
     public static void main(String... args) {
+        if (args.length > 0 && args[0].equals("doctor")) {
+            doctor(List.of(args).subList(1, args.length));
+            return;
+        }
         if (List.of(args).contains("--help")) {
             System.out.print(Options.HELP);
             return;
@@ -42,10 +47,20 @@ public final class Standalone {
         }
     }
 
+    private static void doctor(List<String> arguments) {
+        try {
+            System.exit(Doctor.run(arguments, System.out));
+        } catch (IOException e) {
+            System.err.println("mayfly doctor: " + e.getMessage());
+            System.exit(REFUSED);
+        }
+    }
+
     private static void run(Options options) throws IOException {
         var ports = Ports.of(options);
         var data = DataDirectory.open(options.dataDir());
         configure(options, ports, data);
+        PrivateFile.write(data.home().resolve("management-port"), ports.management() + "\n");
         var servers = Servers.start(data);
         var shutdown = Shutdown.atTheEnd(servers);
         Quarkus.run(Session.class, (code, failure) -> ended(shutdown, code, failure));

@@ -1,7 +1,10 @@
 package dev.mayfly.edge.snapshot;
 
 import dev.mayfly.isolates.IsolateHost;
+import dev.mayfly.isolates.LockIn.Layer;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -20,11 +23,18 @@ class SnapshotReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        boolean serving = isolates.status().serving();
+        var status = isolates.status();
+        boolean serving = status.serving();
         return HealthCheckResponse.named("edge-router")
                 .status(snapshot.loaded() && serving)
                 .withData("deployments", snapshot.loaded())
                 .withData("isolates", serving)
+                .withData("lock-in", names(status.lockIn().on().stream().sorted()))
+                .withData("lock-in-missing", names(status.lockIn().missing().stream()))
                 .build();
+    }
+
+    private static String names(Stream<Layer> layers) {
+        return layers.map(Layer::name).collect(Collectors.joining(", "));
     }
 }

@@ -31,9 +31,13 @@ public interface IsolateConfig {
     @WithDefault("auto")
     Engine engine();
 
-    /** Whether workers are closed in by bubblewrap. */
+    /** Whether workers are closed in, over and above being processes of their own. */
     @WithDefault("auto")
     LockInMode lockIn();
+
+    /** Bytes of memory from which on the kernel ends a worker, where this host may make control groups. */
+    @WithDefault("1610612736")
+    long memoryMax();
 
     /** Threads of a worker that run guests at a time; by default one per core. */
     OptionalInt guestThreads();
@@ -123,12 +127,13 @@ public interface IsolateConfig {
         interpreter
     }
 
-    /** Whether workers are closed in by bubblewrap. */
+    /** Whether workers are closed in. */
     enum LockInMode {
-        /** Where it works; a warning where it does not. */
+        /** As far as it works here; a warning where that is not all the way. */
         auto,
-        /** Or not at all. */
+        /** All the way (but for a cap on memory, which few machines offer), or the host does not start. */
         required,
+        /** Not at all: for looking at a worker with a debugger. */
         off
     }
 

@@ -1,6 +1,7 @@
 package dev.mayfly.isolates;
 
 import dev.mayfly.isolates.IsolateHost.WorkerState;
+import dev.mayfly.isolates.LockIn.Layer;
 import dev.mayfly.isolates.process.Tier;
 import dev.mayfly.isolates.supervisor.Events;
 import io.micrometer.core.instrument.Gauge;
@@ -23,6 +24,15 @@ public class IsolateMetrics implements Events {
         Gauge.builder("mayfly.isolates.queue", host, h -> h.status().queued())
                 .description("Invocations that wait for a worker")
                 .register(registry);
+        for (Layer layer : Layer.values()) {
+            Gauge.builder(
+                            "mayfly.isolates.lock-in",
+                            host,
+                            h -> h.status().lockIn().on().contains(layer) ? 1 : 0)
+                    .description("Whether this wall around workers holds")
+                    .tag("layer", layer.name())
+                    .register(registry);
+        }
         for (WorkerState state : WorkerState.values()) {
             Gauge.builder("mayfly.isolates.workers", host, h -> count(h, state))
                     .description("Worker processes")

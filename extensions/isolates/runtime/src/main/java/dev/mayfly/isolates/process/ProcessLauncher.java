@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -25,6 +26,7 @@ public final class ProcessLauncher implements Launcher {
     private final int guestThreads;
     private final int niceness;
     private final Sandbox sandbox;
+    private final Optional<ControlGroups> groups;
     private final RunDirectory directory;
     private final Map<Integer, WorkerProcess> running = new ConcurrentHashMap<>();
 
@@ -44,10 +46,9 @@ public final class ProcessLauncher implements Launcher {
         guestThreads =
                 config.guestThreads().orElseGet(() -> Runtime.getRuntime().availableProcessors());
         niceness = config.jit().warmNice();
-        sandbox = config.lockIn() == LockInMode.off ? Sandbox.NONE : Sandbox.detect(javaHome);
-        if (config.lockIn() == LockInMode.required && !sandbox.bubblewrap())
-            throw new IllegalStateException("mayfly.isolates.lock-in=required, but "
-                    + String.join("; ", sandbox.lockIn().remarks()));
+        groups = config.lockIn() == LockInMode.off ? Optional.empty() : ControlGroups.find(config.memoryMax());
+        sandbox = sandbox(config, javaHome, home, groups);
+        if (config.lockIn() == LockInMode.required) require(sandbox.lockIn());
         try {
             directory = RunDirectory.make(
                     config.socketDir().orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"))),
@@ -59,9 +60,26 @@ public final class ProcessLauncher implements Launcher {
         tellWhatHolds(config.lockIn());
     }
 
+    /** What would close workers in here, for {@code mayfly doctor}; starts none. */
+    public static LockIn survey(IsolateConfig config, Path javaHome, Path home) {
+        return sandbox(config, javaHome, home, ControlGroups.find(config.memoryMax()))
+                .lockIn();
+    }
+
+    private static Sandbox sandbox(IsolateConfig config, Path javaHome, Path home, Optional<ControlGroups> groups) {
+        return config.lockIn() == LockInMode.off ? Sandbox.NONE : Sandbox.detect(javaHome, home, groups);
+    }
+
+    static void require(LockIn lockIn) {
+        if (lockIn.weak().isEmpty()) return;
+        throw new IllegalStateException(
+                "mayfly.isolates.lock-in=required, but workers would not be locked in fully, missing %s: %s"
+                        .formatted(lockIn.weak(), String.join("; ", lockIn.remarks())));
+    }
+
     private void tellWhatHolds(LockInMode mode) {
         LockIn lockIn = sandbox.lockIn();
-        if (lockIn.missing().isEmpty()) log.infof("workers are locked in: %s", lockIn.on());
+        if (lockIn.weak().isEmpty()) log.infof("workers are locked in: %s %s", lockIn.on(), lockIn.remarks());
         else if (mode == LockInMode.off) log.infof("workers are not locked in from outside: %s", lockIn.remarks());
         else log.warnf("workers are NOT fully locked in, missing %s: %s", lockIn.missing(), lockIn.remarks());
     }
@@ -73,12 +91,14 @@ public final class ProcessLauncher implements Launcher {
 
     @Override
     public Running launch(Launch launch, Consumer<String> exited) {
-        WorkerProcess process = new WorkerProcess(launch.worker(), command(launch), home, reason -> {
+        WorkerProcess process = new WorkerProcess(launch.worker(), command(launch), readableHome, reason -> {
             running.remove(launch.worker());
             exited.accept(reason);
+            groups.ifPresent(g -> g.remove(launch.worker()));
         });
         running.put(launch.worker(), process);
         process.start(() -> {
+            if (groups.isPresent()) groups.get().make(launch.worker());
             if (sandbox.uid().isPresent())
                 Files.setAttribute(launch.socket(), "unix:uid", sandbox.uid().get());
         });
@@ -98,10 +118,14 @@ public final class ProcessLauncher implements Launcher {
                 "--guest-threads",
                 Integer.toString(guestThreads),
                 "--tier",
-                launch.tier().name());
+                launch.tier().name(),
+                "--sealed",
+                sandbox.sealing() ? "yes" : "no");
+        List<Path> readable = new ArrayList<>(List.of(javaHome));
         Path folder = launch.socket().toAbsolutePath().getParent();
-        java.addAll(sandbox.wrap(
-                worker, readableHome, List.of(javaHome), folder == null ? List.of() : List.of(folder), home));
+        if (folder != null) readable.add(folder);
+        var view = new Sandbox.View(readableHome, home, readable);
+        java.addAll(sandbox.wrap(worker, view, groups.map(g -> g.path(launch.worker()))));
         return java;
     }
 

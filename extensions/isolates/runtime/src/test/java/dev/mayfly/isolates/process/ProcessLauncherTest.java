@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mayfly.isolates.IsolateConfig;
+import dev.mayfly.isolates.LockIn;
+import dev.mayfly.isolates.LockIn.Layer;
 import dev.mayfly.isolates.process.Launcher.Launch;
 import dev.mayfly.isolates.process.Launcher.Priority;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -64,6 +68,20 @@ class ProcessLauncherTest {
             launcher.launch(new Launch(1, Tier.interpreter, Priority.ordinary, launcher.socket(1)), exited::complete);
             assertThat(exited.get(30, TimeUnit.SECONDS)).startsWith("it could not be started");
         }
+    }
+
+    @Test
+    void requiredRefusesWhatIsMissingAndSaysWhy() {
+        var weak = new LockIn(EnumSet.complementOf(EnumSet.of(Layer.noFiles)), List.of("bubblewrap is not installed"));
+        assertThatThrownBy(() -> ProcessLauncher.require(weak))
+                .hasMessageContaining("lock-in=required")
+                .hasMessageContaining("noFiles")
+                .hasMessageContaining("bubblewrap is not installed");
+    }
+
+    @Test
+    void requiredTakesAMachineThatCannotCapMemory() {
+        ProcessLauncher.require(new LockIn(EnumSet.complementOf(EnumSet.of(Layer.cappedMemory)), List.of()));
     }
 
     private ProcessLauncher launcher(String lockIn) {

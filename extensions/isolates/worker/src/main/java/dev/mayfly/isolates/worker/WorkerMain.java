@@ -2,15 +2,16 @@ package dev.mayfly.isolates.worker;
 
 import dev.mayfly.isolates.frames.MalformedFrame;
 import dev.mayfly.isolates.guard.Initialised;
+import dev.mayfly.isolates.worker.seal.Seal;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Path;
 
 /**
  * The worker process. Exit codes: 0 the host closed the connection, or training is done; 1 the connection broke; 2 wrong options;
- * 3 the engine is not what was asked for; 4 the host broke the protocol; 5 a thread of the worker's own failed.
+ * 3 the engine is not what was asked for; 4 the host broke the protocol; 5 a thread of the worker's own failed; 6 it should seal itself
+ * and cannot.
  */
 public final class WorkerMain {
     private WorkerMain() {}
@@ -39,24 +40,28 @@ public final class WorkerMain {
         }
         try (var worker = new Worker(options.guestThreads(), options.tier())) {
             Initialised.everything();
+            Seal.prepare();
             if (!worker.isolates().measuresHeap())
                 throw new Worker.WrongEngine("live heap cannot be measured: the engine is not woven");
             if (options.train() > 0) new Training(worker).run(options.train());
-            else serve(worker, options.socket().orElseThrow());
+            else serve(worker, options);
             return 0;
         } catch (Worker.WrongEngine e) {
             return stop(3, e);
         } catch (MalformedFrame e) {
             return stop(4, e);
+        } catch (Seal.NotSealed e) {
+            return stop(6, e);
         } catch (IOException | RuntimeException e) {
             return stop(1, e);
         }
     }
 
-    private static void serve(Worker worker, Path socket) throws IOException {
+    private static void serve(Worker worker, WorkerOptions options) throws IOException {
         new Training(worker).run(1);
         try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            channel.connect(UnixDomainSocketAddress.of(socket));
+            channel.connect(UnixDomainSocketAddress.of(options.socket().orElseThrow()));
+            if (options.sealed()) Seal.close();
             worker.serve(channel, channel);
         }
     }

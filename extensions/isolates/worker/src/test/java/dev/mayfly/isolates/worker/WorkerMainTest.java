@@ -21,6 +21,8 @@ class WorkerMainTest {
                 .isEqualTo(2);
         assertThat(WorkerMain.run(new String[] {"--socket", "/s", "--guest-threads", "0"}))
                 .isEqualTo(2);
+        assertThat(WorkerMain.run(new String[] {"--socket", "/s", "--sealed", "perhaps"}))
+                .isEqualTo(2);
         assertThat(WorkerMain.run(new String[] {"--sock", "/s"})).isEqualTo(2);
     }
 

@@ -1,5 +1,6 @@
 package dev.mayfly.isolates.worker.isolate;
 
+import dev.mayfly.isolates.worker.seal.Kernel;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.List;
@@ -21,7 +22,7 @@ final class GuestThreads implements AutoCloseable {
 
     private static final long IDLE_MS = 500;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-    /** Names are unique in the process: a thread's priority is found by its name. */
+    private static final int NICEST = 19;
     private static final AtomicInteger STARTED = new AtomicInteger();
 
     private final ReadyQueue<Isolate> ready = new ReadyQueue<>();
@@ -92,6 +93,8 @@ final class GuestThreads implements AutoCloseable {
         private long seenSince;
         private long seenCpu;
         private volatile boolean yielding;
+        /** As the kernel numbers it; -1 until it runs. */
+        private volatile int kernelId = -1;
 
         GuestThread() {
             super(null, null, "mf-guest-" + STARTED.incrementAndGet(), STACK_BYTES);
@@ -100,6 +103,7 @@ final class GuestThreads implements AutoCloseable {
 
         @Override
         public void run() {
+            kernelId = Kernel.threadId();
             while (!closed && !retires()) {
                 try {
                     var next = ready.poll(IDLE_MS);
@@ -132,7 +136,9 @@ final class GuestThreads implements AutoCloseable {
             }
             if (cpu - seenCpu < YIELDING_NS) return;
             yielding = true;
-            ThreadPriority.lower(getName());
+            // Where it cannot be set (another system) nothing happens: it makes neighbours faster, nothing depends on
+            // it.
+            if (kernelId > 0) Kernel.setPriority(kernelId, NICEST);
         }
 
         private boolean retires() {

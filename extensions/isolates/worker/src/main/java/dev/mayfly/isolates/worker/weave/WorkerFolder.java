@@ -1,5 +1,7 @@
 package dev.mayfly.isolates.worker.weave;
 
+import dev.mayfly.isolates.worker.seal.Architecture;
+import dev.mayfly.isolates.worker.seal.Filters;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +33,8 @@ public final class WorkerFolder {
         var ownJar = ownJar(classes, EngineClasses.of(folder.resolve("lib")));
         Changed.write(folder.resolve("lib").resolve(OWN_JAR), ownJar);
         removeOthers(folder.resolve("lib"), engine.names());
+        for (var architecture : Architecture.values())
+            Changed.write(folder.resolve(architecture.javaName() + ".wall"), Filters.wall(architecture));
         StartOptions.into(folder);
         Changed.write(folder.resolve("VERSION"), (arguments[2] + "\n").getBytes(StandardCharsets.UTF_8));
     }

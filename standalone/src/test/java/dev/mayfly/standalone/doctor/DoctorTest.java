@@ -1,0 +1,81 @@
+package dev.mayfly.standalone.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mayfly.isolates.LockIn;
+import dev.mayfly.isolates.LockIn.Layer;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DoctorTest {
+    private static final Finding GOOD = Finding.good("machine", "disk", "300 MB free");
+    private static final Finding WEAKER = Finding.weaker("machine", "port 8080", "in use", "choose another --port");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aMissingWallIsWeakerAndACapOnMemoryIsNot() {
+        var all = EnumSet.allOf(Layer.class);
+        assertThat(Doctor.well(Machine.walls(new LockIn(all, List.of())))).isTrue();
+        assertThat(Doctor.well(Machine.walls(without(Layer.cappedMemory)))).isTrue();
+        assertThat(Doctor.well(Machine.walls(without(Layer.noFiles)))).isFalse();
+        assertThat(Machine.walls(without(Layer.noFiles))).hasSize(Layer.values().length + 1);
+    }
+
+    @Test
+    void aRemedyStandsBelowWhatItMakesBetter() {
+        assertThat(Doctor.text(List.of(GOOD, WEAKER), false)).isEqualTo("""
+                machine
+                  + disk              300 MB free
+                  ! port 8080         in use
+                                 try: choose another --port
+
+                It works, but weaker than it could.
+                """);
+    }
+
+    @Test
+    void coloursComeOnlyWhenAskedFor() {
+        assertThat(Doctor.text(List.of(GOOD), false)).doesNotContain("\u001b").contains("All is well.");
+        assertThat(Doctor.text(List.of(GOOD), true)).contains("\u001b[32m");
+    }
+
+    @Test
+    void jsonSaysTheSame() throws Exception {
+        var json = new ObjectMapper().readTree(Doctor.json(List.of(GOOD, WEAKER)));
+        assertThat(json.path("well").asBoolean()).isFalse();
+        assertThat(json.at("/findings/1/state").asText()).isEqualTo("weaker");
+        assertThat(json.at("/findings/1/remedy").asText()).isEqualTo("choose another --port");
+    }
+
+    @Test
+    void aWrongCommandLineIsRefused() throws Exception {
+        for (var wrong : List.of(List.of("--what"), List.of("--port"), List.of("--port", "x"), List.of("--port", "0")))
+            assertThat(Doctor.run(wrong, new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8)))
+                    .as(wrong.toString())
+                    .isEqualTo(2);
+    }
+
+    @Test
+    void aDirectoryThatNobodyHoldsHasNoPlatform() throws Exception {
+        assertThat(RunningPlatform.on(folder)).isEmpty();
+        Files.writeString(folder.resolve("management-port"), "8081\n");
+        Files.writeString(folder.resolve("lock"), "2147483646\n");
+        assertThat(RunningPlatform.on(folder)).isEmpty();
+        Files.writeString(folder.resolve("lock"), ProcessHandle.current().pid() + "\n");
+        assertThat(RunningPlatform.on(folder)).isPresent();
+    }
+
+    private static LockIn without(Layer layer) {
+        return new LockIn(EnumSet.complementOf(EnumSet.of(layer)), List.of("it is not installed"));
+    }
+}
