@@ -70,6 +70,7 @@
     if (statusText !== undefined) {
       state.statusText = `${statusText}`;
       if (/[^\t\x20-\x7e\x80-\xff]/.test(state.statusText)) throw new TypeError("Invalid statusText");
+      if (state.statusText.length > 1024) throw new TypeError("A statusText has at most 1,024 characters");
     }
     if (content !== null && content !== undefined) {
       if (state.status === 204 || state.status === 205 || state.status === 304) {

@@ -10,6 +10,7 @@
   function nameOf(name) {
     const text = `${name}`;
     if (!TOKEN.test(text)) throw new TypeError(`Invalid header name: ${JSON.stringify(text.slice(0, 100))}`);
+    if (text.length > 1024) throw new TypeError("A header name has at most 1,024 characters");
     return text.toLowerCase();
   }
 

@@ -12,6 +12,7 @@ import dev.mayfly.isolates.frames.Body;
 import dev.mayfly.isolates.frames.FrameReader;
 import dev.mayfly.isolates.frames.FrameType;
 import dev.mayfly.isolates.frames.Frames;
+import dev.mayfly.isolates.frames.Heads;
 import dev.mayfly.isolates.frames.Message;
 import dev.mayfly.isolates.frames.Message.Purpose;
 import dev.mayfly.isolates.frames.Message.Then;
@@ -33,8 +34,6 @@ final class Run implements IsolateHost.Invocation {
 
     /** A worker says that it cut the console off; that line may come on top. */
     private static final int LOG_SLACK = 16 << 10;
-
-    private static final int STATUS_TEXT_MAX = 1_024;
 
     private final Supervisor supervisor;
     private final Context clientContext;
@@ -199,11 +198,7 @@ final class Run implements IsolateHost.Invocation {
 
     private void head(Message.Head head) {
         Violation.when(answering || purpose != Purpose.FETCH, "an answer that was not asked for");
-        Violation.when(head.status() < 200 || head.status() > 599, "no status: " + head.status());
-        Violation.when(
-                head.statusText().length() > STATUS_TEXT_MAX || !Headers.isLine(head.statusText()),
-                "a status text that breaks its line");
-        Headers.check(head.headers());
+        Violation.whenPresent(Heads.faultOfAnswer(head.status(), head.statusText(), head.headers()));
         progress();
         effects = true;
         answering = true;
@@ -274,12 +269,10 @@ final class Run implements IsolateHost.Invocation {
         progress();
         effects = true;
         if (call instanceof Message.Call.Fetch fetch) {
-            Violation.when(!Headers.isToken(fetch.method()), "a method that is no token");
-            Violation.when(!Headers.isLine(fetch.url()), "a URL that breaks its line");
+            Violation.whenPresent(Heads.faultOfFetch(fetch.method(), fetch.url(), fetch.headers()));
             Violation.when(
                     fetch.body() instanceof Body.Inline(byte[] bytes) && bytes.length > Frames.INLINE_BODY_MAX,
                     "a body too large for its frame");
-            Headers.check(fetch.headers());
         }
         CallExchange exchange = new CallExchange(this, call);
         calls.add(exchange);
@@ -336,7 +329,7 @@ final class Run implements IsolateHost.Invocation {
                 yield new Outcome.Answered();
             }
             case FAILED -> {
-                Violation.when(!Headers.isToken(done.code()), "a failure without a code");
+                Violation.when(!Heads.isToken(done.code()), "a failure without a code");
                 yield new Outcome.Failed(done.code(), Details.error(done.detail()));
             }
             case EXHAUSTED -> {

@@ -4,6 +4,7 @@ import dev.mayfly.isolates.IsolateHost.WorkerState;
 import dev.mayfly.isolates.frames.FrameReader;
 import dev.mayfly.isolates.frames.FrameType;
 import dev.mayfly.isolates.frames.Frames;
+import dev.mayfly.isolates.frames.Heads;
 import dev.mayfly.isolates.frames.MalformedFrame;
 import dev.mayfly.isolates.frames.Message;
 import dev.mayfly.isolates.process.Launcher;
@@ -129,7 +130,7 @@ final class Worker implements WorkerLink.Peer {
                 hello.protocol() != Frames.PROTOCOL,
                 "it speaks protocol %d, the host %d".formatted(hello.protocol(), Frames.PROTOCOL));
         Violation.when(tier == Tier.jit && !hello.compiles(), "it was asked to compile and interprets");
-        Violation.when(hello.engine().length() > 200 || !Headers.isLine(hello.engine()), "a strange name of an engine");
+        Violation.when(hello.engine().length() > 200 || !Heads.isLine(hello.engine()), "a strange name of an engine");
         greeted = true;
         engine = hello.engine();
         supervisor.greeted(this);

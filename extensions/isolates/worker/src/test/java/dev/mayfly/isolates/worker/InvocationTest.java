@@ -7,6 +7,7 @@ import dev.mayfly.isolates.frames.Frames;
 import dev.mayfly.isolates.frames.Message;
 import dev.mayfly.isolates.frames.Message.End;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -157,6 +158,52 @@ class InvocationTest {
         assertThat(done.end()).isEqualTo(End.FAILED);
         assertThat(done.code()).isEqualTo("deadlock");
         assertThat(done.detail()).contains("never happen");
+    }
+
+    /** The answer of one call arrives while another's is being dealt with, again and again: nobody waits for nothing here. */
+    @Test
+    void callsThatAreAnsweredAtOnceAreNoDeadlock() {
+        int key = host.deploy(
+                "export default { async fetch() { for (let i = 0; i < 50; i++) await fetch('http://up.test/'); return new Response('all'); } }");
+        var answer = new String[0];
+        var all = new ArrayList<TestHost.Invocation>();
+        for (int i = 0; i < 100; i++) {
+            all.add(host.invoke(
+                    key,
+                    TestHost.BOUNDS,
+                    Body.NONE,
+                    call -> new Message.Result.Response(
+                            call.call(), 200, "", "http://up.test/", false, answer, Body.NONE)));
+        }
+        for (var each : all) assertThat(each.text()).isEqualTo("all");
+    }
+
+    @Test
+    void whatTheHostWouldNotBelieveIsRefusedToTheFunction() {
+        var forged = Map.of(
+                "status", "r[s].status = 999",
+                "status text", "r[s].statusText = 'a\\nb'",
+                "header", "r[s].list = 'no token\\nvalue'",
+                "header without value", "r[s].list = 'name'");
+        forged.forEach((what, how) -> {
+            var done = host.get("export default { fetch() { const s = Symbol.for('mayfly.state');"
+                            + " const r = new Response('x'); " + how + "; return r; } }")
+                    .done();
+            assertThat(done.end()).as(what).isEqualTo(End.FAILED);
+            assertThat(done.code()).as(what).isEqualTo("threw");
+        });
+    }
+
+    @Test
+    void headsThatAreTooLongAreTypeErrors() {
+        var text = host.get("const fails = (f) => { try { f(); return 'made'; } catch (e) { return e.name; } };"
+                        + " const long = 'x'.repeat(1025); export default { fetch() { return new Response(["
+                        + "fails(() => new Response('', { statusText: long })),"
+                        + "fails(() => new Headers([[long, 'v']])),"
+                        + "fails(() => new Request('http://up.test/', { method: long })),"
+                        + "fails(() => new Response('', { statusText: long.slice(1) }))].join()); } }")
+                .text();
+        assertThat(text).isEqualTo("TypeError,TypeError,TypeError,made");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.mayfly.isolates.worker.isolate;
 
 import dev.mayfly.isolates.frames.Body;
 import dev.mayfly.isolates.frames.Frames;
+import dev.mayfly.isolates.frames.Heads;
 import dev.mayfly.isolates.frames.MalformedFrame;
 import dev.mayfly.isolates.frames.Message;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ final class Calls {
 
     /** Sends a fetch. The number of the call, or 0 when a limit refused it, which the callback learns. */
     int fetch(String method, String url, String redirect, String[] headers, Body body, Value callback) {
+        Isolate.refuse(Heads.faultOfFetch(method, url, headers));
         boolean streamed = body instanceof Body.Streamed
                 || (body instanceof Body.Inline(byte[] bytes) && bytes.length > Frames.INLINE_BODY_MAX);
         if (streamed && streams.tooMany()) return refuse(callback, overStreams());
@@ -61,26 +63,25 @@ final class Calls {
         isolate.send(new Message.HangUp(call));
     }
 
-    /** The host's answer. One to a call that was hung up comes too late and is dropped. */
+    /**
+     * The host's answer. One to a call that was hung up comes too late and is dropped. That a call waits no more and that its answer
+     * is in the inbox becomes true at once: in between, its isolate would seem to wait for something that can never happen.
+     */
     void result(Message.Result result) {
-        Value callback;
         synchronized (isolate) {
             if (result.call() < 1 || result.call() > last)
                 throw new MalformedFrame("nobody made call " + result.call());
-            callback = waiting.remove(result.call());
+            Value callback = waiting.remove(result.call());
+            boolean streamed = result instanceof Message.Result.Response r && r.body() instanceof Body.Streamed;
+            if (callback == null) {
+                if (streamed) decline(result.call());
+            } else if (streamed && !streams.open(Frames.resultBody(result.call()))) {
+                decline(result.call());
+                refuse(callback, overStreams());
+            } else {
+                isolate.post(() -> deliver(result, callback));
+            }
         }
-        if (callback == null) {
-            if (result instanceof Message.Result.Response r && r.body() instanceof Body.Streamed) decline(r.call());
-            return;
-        }
-        if (result instanceof Message.Result.Response r
-                && r.body() instanceof Body.Streamed
-                && !streams.open(Frames.resultBody(r.call()))) {
-            decline(r.call());
-            refuse(callback, overStreams());
-            return;
-        }
-        isolate.post(() -> deliver(result, callback));
     }
 
     /** How many wait for an answer. */

@@ -2,6 +2,7 @@ package dev.mayfly.isolates.worker.isolate;
 
 import dev.mayfly.isolates.frames.Body;
 import dev.mayfly.isolates.frames.Frames;
+import dev.mayfly.isolates.frames.Heads;
 import dev.mayfly.isolates.frames.Message;
 import dev.mayfly.isolates.frames.Message.Bounds;
 import dev.mayfly.isolates.frames.Message.Level;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.graalvm.polyglot.PolyglotException;
@@ -30,7 +32,9 @@ public final class Isolate {
     private static final long OBEY_MS = 250;
     private static final long OBEY_AGAIN_MS = 50;
     private static final long OBEY_CPU_NS = TimeUnit.MILLISECONDS.toNanos(125);
-    private static final long OBEY_AT_LAST_NS = TimeUnit.SECONDS.toNanos(1);
+    /** Long slices run at the lowest priority: a busy machine may leave them a hundredth of a processor to obey with. */
+    private static final long OBEY_AT_LAST_NS = TimeUnit.SECONDS.toNanos(15);
+
     private static final int LOG_LINE_MAX = 128 << 10;
 
     private enum Place {
@@ -123,8 +127,8 @@ public final class Isolate {
             if (aborted) return;
             aborted = true;
             streams.stopResponse();
+            post(() -> entry().invokeMember("abort"));
         }
-        post(() -> entry().invokeMember("abort"));
         concludeIfDrained();
     }
 
@@ -165,7 +169,7 @@ public final class Isolate {
                 leave(guest);
             }
         } catch (PolyglotException e) {
-            finish(fatal(e));
+            if (!isKilled()) finish(fatal(e));
         } catch (StackOverflowError | OutOfMemoryError e) {
             finish(resources(e instanceof OutOfMemoryError, String.valueOf(e)));
         } catch (RuntimeException | Error e) {
@@ -466,7 +470,7 @@ public final class Isolate {
         if (guest != null) guest.kill();
     }
 
-    /** A guest that was given time to obey and ran on is stuck; one that got no processor is given more, up to a second. */
+    /** A guest that was given time to obey and ran on is stuck; one that got no processor is given more. */
     private void reportIfStuck(long sinceNs, long cpuThen) {
         synchronized (this) {
             if (place != Place.RUNNING) return;
@@ -542,8 +546,9 @@ public final class Isolate {
                         .toString());
     }
 
-    /** The head of the answer, with its body if that is whole. */
+    /** The head of the answer, with its body if that is whole. A guest can forge what the prelude checked. */
     void respond(int status, String statusText, String[] headers, Body body) {
+        refuse(Heads.faultOfAnswer(status, statusText, headers));
         answered = true;
         progress();
         if (body instanceof Body.Inline(byte[] bytes) && bytes.length > Frames.INLINE_BODY_MAX) {
@@ -555,6 +560,13 @@ public final class Isolate {
         } else {
             send(new Message.Head(status, statusText, headers, body));
         }
+    }
+
+    /** Tells a guest that what it asks for cannot be sent; the host would take this worker for a broken one. */
+    static void refuse(Optional<String> fault) {
+        fault.ifPresent(why -> {
+            throw new IllegalArgumentException(why);
+        });
     }
 
     private void startResponse(int status, String statusText, String[] headers) {
