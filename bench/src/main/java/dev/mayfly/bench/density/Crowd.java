@@ -119,7 +119,8 @@ final class Crowd implements AutoCloseable {
         int at = lower.indexOf("\r\ncontent-length:");
         if (at < 0) throw new IOException("an answer without a length");
         int end = lower.indexOf('\r', at + 2);
-        return Integer.parseInt(lower.substring(at + 17, end < 0 ? lower.length() : end).strip());
+        return Integer.parseInt(
+                lower.substring(at + 17, end < 0 ? lower.length() : end).strip());
     }
 
     @Override

@@ -45,7 +45,8 @@ abstract class Trial {
     /** Deploys a function that may fetch from this machine, and waits until it is live; {@code UPSTREAM} in its code is replaced. */
     final void deploy(Server server, SlowUpstream upstream, String function, String code, String limits)
             throws Exception {
-        String address = "http://127.0.1.${1 + Math.floor(Math.random() * %d)}:%d".formatted(ADDRESSES, upstream.port());
+        String address =
+                "http://127.0.1.${1 + Math.floor(Math.random() * %d)}:%d".formatted(ADDRESSES, upstream.port());
         Platform platform = server.platform();
         platform.deploy(
                 "demo",

@@ -80,7 +80,8 @@ public final class Campaign {
         Execution execution = neighbourhood.run(program);
         note(execution);
         List<String> problems = new ArrayList<>(execution.broken());
-        if (program.repeatable()) difference(execution, neighbourhood.run(program)).ifPresent(problems::add);
+        if (program.repeatable())
+            difference(execution, neighbourhood.run(program)).ifPresent(problems::add);
         neighbourhood.complaint().ifPresent(problems::add);
         List<String> lines = neighbourhood.journal().from(line);
         lines.stream().filter(Journal::isError).findFirst().ifPresent(problems::add);
@@ -96,7 +97,8 @@ public final class Campaign {
         }
         return first.answer().equals(second.answer())
                 ? Optional.empty()
-                : Optional.of("two isolates gave different answers: %s and %s".formatted(first.answer(), second.answer()));
+                : Optional.of(
+                        "two isolates gave different answers: %s and %s".formatted(first.answer(), second.answer()));
     }
 
     private synchronized void note(Execution execution) {
@@ -146,8 +148,7 @@ public final class Campaign {
         for (Program suspect : finding.suspects())
             for (int attempt = 0; attempt < ATTEMPTS; attempt++)
                 if (shows(suspect, finding.kind()))
-                    return Optional.of(
-                            new Shrinker(p -> shows(p, finding.kind()), SHRINK_RUNS_MAX).shrink(suspect));
+                    return Optional.of(new Shrinker(p -> shows(p, finding.kind()), SHRINK_RUNS_MAX).shrink(suspect));
         return Optional.empty();
     }
 

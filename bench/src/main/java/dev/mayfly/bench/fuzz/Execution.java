@@ -242,7 +242,8 @@ final class Execution implements InvocationClient {
                 if (!FAILURES.contains(failed.code())) broken.add("failed with the unknown code " + failed.code());
                 if (failed.error().name().equals("InternalError")) broken.add("InternalError");
             }
-            case Outcome.Refused refused -> broken.add("refused: " + refused.problem().detail());
+            case Outcome.Refused refused ->
+                broken.add("refused: " + refused.problem().detail());
             case Outcome.Lost lost -> {}
         }
     }

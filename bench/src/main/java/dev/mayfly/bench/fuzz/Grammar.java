@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
@@ -81,7 +82,8 @@ final class Grammar {
                     .filter(symbol -> !known.containsKey(symbol) && !PRIMITIVE.contains(symbol))
                     .findFirst()
                     .ifPresent(symbol -> {
-                        throw new IllegalStateException("the grammar does not say what %s is: %s".formatted(symbol, way));
+                        throw new IllegalStateException(
+                                "the grammar does not say what %s is: %s".formatted(symbol, way));
                     });
     }
 
@@ -103,7 +105,7 @@ final class Grammar {
 
         Writing(RandomGenerator dice, Dialect dialect) {
             this.dice = dice;
-            this.ways = symbols.get(dialect);
+            this.ways = Objects.requireNonNull(symbols.get(dialect));
         }
 
         /** @param kind stmt or sync: whether they may await */

@@ -38,12 +38,16 @@ final class Neighbourhood implements AutoCloseable {
             {"vars":{"GREETING":"hi","NESTED":{"list":[1]}},"secrets":{"TOKEN":"t"},\
             "bindings":{"STORE":{"type":"store","methods":[{"name":"get"},{"name":"put"}]}}}""";
     private static final List<Bundle.Module> MORE = List.of(
-            module("other.js", Kind.esm, "export let count = 0; export function more() { return ++count; } await null;"),
+            module(
+                    "other.js",
+                    Kind.esm,
+                    "export let count = 0; export function more() { return ++count; } await null;"),
             module("data.txt", Kind.text, "text"));
     private static final RunnableVersion CANARY =
             version("canary", "canary", List.of(module("index.js", Kind.esm, Grammar.resource("canary.js"))));
 
-    private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(2));
+    private final Vertx vertx =
+            Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(2));
     private final Journal journal = new Journal();
     private final WorkerHost host;
     private final Set<Execution> underWay = ConcurrentHashMap.newKeySet();

@@ -13,8 +13,9 @@ import java.util.SplittableRandom;
 record Program(
         long seed, int index, Dialect dialect, boolean reckless, Sent sent, Manner manner, List<Statement> statements) {
     private static final int STATEMENTS_MAX = 9;
-    private static final String VARIABLES = "let v0 = 1, v1 = \"two\", v2 = [3, \"x\"], v3 = {four: 4}, v4, v5 = 5n, v6 = () => v1,"
-            + " v7 = null, v8 = new Map([[1, 2]]), v9 = new Uint8Array(3);\n";
+    private static final String VARIABLES =
+            "let v0 = 1, v1 = \"two\", v2 = [3, \"x\"], v3 = {four: 4}, v4, v5 = 5n, v6 = () => v1,"
+                    + " v7 = null, v8 = new Map([[1, 2]]), v9 = new Uint8Array(3);\n";
     private static final String ROOTS =
             "[Request, Response, Headers, URL, ReadableStream, TextEncoder, AbortController, crypto, console, fetch, env, ctx, request]";
     private static final String OPENING = Grammar.resource("opening.js");

@@ -69,8 +69,7 @@ final class Shrinker {
             int place = i;
             UnaryOperator<List<Statement>> around =
                     body -> replaced(list, at, at + 1, List.of(outer.with(place, body)));
-            statement = outer.with(
-                    place, smaller(outer.bodies().get(place), body -> whole.with(around.apply(body))));
+            statement = outer.with(place, smaller(outer.bodies().get(place), body -> whole.with(around.apply(body))));
         }
         return replaced(list, at, at + 1, List.of(statement));
     }

@@ -37,7 +37,9 @@ final class Upstreams {
             case "http://up/big" -> streamed(fetch, reply, BIG, Ending.whole);
             case "http://up/broken" -> streamed(fetch, reply, STREAMED, Ending.broken);
             case "http://up/never" -> reply.onCallBody(new Taken(reply, 0, Ending.never));
-            default -> reply.refused("unreachable", "there is nothing at " + fetch.url().length() + " characters");
+            default ->
+                reply.refused(
+                        "unreachable", "there is nothing at " + fetch.url().length() + " characters");
         }
     }
 

@@ -25,6 +25,9 @@ class FuzzTest {
             assertThat(campaign.findings()).as("seed %d", seed).isEmpty();
             assertThat(campaign.endings()).as("seed %d", seed).containsKeys("answered", "failed threw");
             assertThat(neighbourhood.complaint()).isEmpty();
+            assertThat(neighbourhood.journal().from(0))
+                    .as("the log, in which errors of workers would stand")
+                    .anyMatch(line -> line.contains("locked in"));
         }
     }
 }

@@ -13,7 +13,8 @@ class ProgramTest {
     void seedAndIndexMakeTheSameProgramAgain() {
         for (int index = 0; index < 100; index++)
             assertThat(Program.of(GRAMMAR, 7, index)).isEqualTo(Program.of(GRAMMAR, 7, index));
-        assertThat(Program.of(GRAMMAR, 7, 0).code()).isNotEqualTo(Program.of(GRAMMAR, 7, 1).code());
+        assertThat(Program.of(GRAMMAR, 7, 0).code())
+                .isNotEqualTo(Program.of(GRAMMAR, 7, 1).code());
     }
 
     @Test

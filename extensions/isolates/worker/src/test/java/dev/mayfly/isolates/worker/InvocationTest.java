@@ -7,7 +7,6 @@ import dev.mayfly.isolates.frames.Frames;
 import dev.mayfly.isolates.frames.Message;
 import dev.mayfly.isolates.frames.Message.End;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -158,24 +157,6 @@ class InvocationTest {
         assertThat(done.end()).isEqualTo(End.FAILED);
         assertThat(done.code()).isEqualTo("deadlock");
         assertThat(done.detail()).contains("never happen");
-    }
-
-    /** The answer of one call arrives while another's is being dealt with, again and again: nobody waits for nothing here. */
-    @Test
-    void callsThatAreAnsweredAtOnceAreNoDeadlock() {
-        int key = host.deploy(
-                "export default { async fetch() { for (let i = 0; i < 50; i++) await fetch('http://up.test/'); return new Response('all'); } }");
-        var answer = new String[0];
-        var all = new ArrayList<TestHost.Invocation>();
-        for (int i = 0; i < 100; i++) {
-            all.add(host.invoke(
-                    key,
-                    TestHost.BOUNDS,
-                    Body.NONE,
-                    call -> new Message.Result.Response(
-                            call.call(), 200, "", "http://up.test/", false, answer, Body.NONE)));
-        }
-        for (var each : all) assertThat(each.text()).isEqualTo("all");
     }
 
     @Test
