@@ -15,6 +15,7 @@
   function methodOf(value) {
     const method = `${value}`;
     if (!TOKEN.test(method) || FORBIDDEN.test(method)) throw new TypeError(`Invalid method: ${JSON.stringify(method.slice(0, 40))}`);
+    if (method.length > 1024) throw new TypeError("A method has at most 1,024 characters");
     return NORMAL.test(method) && method.toLowerCase() !== "patch" ? method.toUpperCase() : method;
   }
 

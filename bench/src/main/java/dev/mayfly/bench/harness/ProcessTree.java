@@ -24,6 +24,11 @@ public record ProcessTree(ProcessHandle root) {
         return members().mapToLong(ProcessTree::residentBytes).sum();
     }
 
+    /** The same with each shared page counted once, divided among those that share it. */
+    public long proportionalBytes() {
+        return members().mapToLong(ProcessTree::proportionalBytes).sum();
+    }
+
     public Stream<ProcessHandle> members() {
         return Stream.concat(Stream.of(root), root.descendants());
     }
@@ -76,6 +81,19 @@ public record ProcessTree(ProcessHandle root) {
     public static long residentBytes(ProcessHandle process) {
         for (String line : read(process, "status").split("\n"))
             if (line.startsWith("VmRSS:")) return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
+        return 0;
+    }
+
+    private static long proportionalBytes(ProcessHandle process) {
+        for (String line : read(process, "smaps_rollup").split("\n"))
+            if (line.startsWith("Pss:")) return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
+        return 0;
+    }
+
+    /** How many threads a process has; 0 when it has ended. */
+    public static int threads(ProcessHandle process) {
+        for (String line : read(process, "status").split("\n"))
+            if (line.startsWith("Threads:")) return Integer.parseInt(line.replaceAll("\\D", ""));
         return 0;
     }
 

@@ -128,6 +128,8 @@ public final class Server implements AutoCloseable {
                 "--no-build",
                 "--port",
                 "" + port,
+                "--management-port",
+                "0",
                 "--data-dir",
                 data.toString(),
                 "--no-example"));

@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -23,7 +22,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A thousand invocations that wait two seconds each for an upstream, at a steady 500 a second for 30 seconds. */
 final class WaitingCrowd extends Trial {
@@ -141,14 +139,6 @@ final class WaitingCrowd extends Trial {
 
     private static int workerThreads(Server server) {
         return new ProcessTree(server.process())
-                .workers().stream().mapToInt(WaitingCrowd::threads).max().orElse(0);
-    }
-
-    private static int threads(ProcessHandle process) {
-        try (Stream<Path> threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
-            return (int) threads.count();
-        } catch (java.io.IOException e) {
-            return 0; // it has ended
-        }
+                .workers().stream().mapToInt(ProcessTree::threads).max().orElse(0);
     }
 }

@@ -86,6 +86,10 @@ public interface IsolateConfig {
     @WithDefault("1s")
     Duration wallGrace();
 
+    /** How long a worker may take to carry out an order to cancel; more than the 15 s that it gives a guest without a processor itself. */
+    @WithDefault("20s")
+    Duration cancelDeadline();
+
     /** How long an invocation may go on after its answer was given or its client went away. The worker's own limit is 30 s. */
     @WithDefault("35s")
     Duration afterAnswerMax();

@@ -40,9 +40,6 @@ public final class Supervisor {
     private static final long TICK_MS = 100;
     private static final int TRUSTS_REMEMBERED_MAX = 10_000;
 
-    /** How long a worker may take to carry out an order to cancel, on a busy machine. */
-    private static final long OBEY_NS = TimeUnit.MILLISECONDS.toNanos(3_500);
-
     private final Vertx vertx;
     private final ContextInternal context;
     private final IsolateConfig config;
@@ -487,9 +484,10 @@ public final class Supervisor {
             return;
         }
         long wallGrace = config.wallGrace().toNanos(),
-                afterAnswer = config.afterAnswerMax().toNanos();
+                afterAnswer = config.afterAnswerMax().toNanos(),
+                obey = config.cancelDeadline().toNanos();
         for (Run run : worker.runs()) {
-            if (!run.disobeys(nowNs, wallGrace, afterAnswer, OBEY_NS)) continue;
+            if (!run.disobeys(nowNs, wallGrace, afterAnswer, obey)) continue;
             condemn(worker, run);
             return;
         }

@@ -199,7 +199,7 @@ class FailoverTest {
 
     @Test
     void aStandstillIsCancelledByTheHostItself() {
-        try (Bench impatient = new Bench("wall-grace", "100ms", "spare", "false")) {
+        try (Bench impatient = new Bench("wall-grace", "100ms", "cancel-deadline", "500ms", "spare", "false")) {
             FakeWorker slow = impatient.launcher.ready();
             RecordingClient client = impatient.invoke(
                     Bench.request(Bench.version("a", Trust.standard), limits(100), new RequestBody.None()));
@@ -212,7 +212,7 @@ class FailoverTest {
 
     @Test
     void aWorkerThatDoesNotCarryOutACancellationIsCondemned() {
-        try (Bench impatient = new Bench("wall-grace", "100ms", "spare", "false")) {
+        try (Bench impatient = new Bench("wall-grace", "100ms", "cancel-deadline", "500ms", "spare", "false")) {
             FakeWorker slow = impatient.launcher.ready();
             RecordingClient client = impatient.invoke(
                     Bench.request(Bench.version("a", Trust.standard), limits(100), new RequestBody.None()));

@@ -189,6 +189,34 @@ class InvocationTest {
     }
 
     @Test
+    void whatTheHostWouldNotBelieveIsRefusedToTheFunction() {
+        var forged = Map.of(
+                "status", "r[s].status = 999",
+                "status text", "r[s].statusText = 'a\\nb'",
+                "header", "r[s].list = 'no token\\nvalue'",
+                "header without value", "r[s].list = 'name'");
+        forged.forEach((what, how) -> {
+            var done = host.get("export default { fetch() { const s = Symbol.for('mayfly.state');"
+                            + " const r = new Response('x'); " + how + "; return r; } }")
+                    .done();
+            assertThat(done.end()).as(what).isEqualTo(End.FAILED);
+            assertThat(done.code()).as(what).isEqualTo("threw");
+        });
+    }
+
+    @Test
+    void headsThatAreTooLongAreTypeErrors() {
+        var text = host.get("const fails = (f) => { try { f(); return 'made'; } catch (e) { return e.name; } };"
+                        + " const long = 'x'.repeat(1025); export default { fetch() { return new Response(["
+                        + "fails(() => new Response('', { statusText: long })),"
+                        + "fails(() => new Headers([[long, 'v']])),"
+                        + "fails(() => new Request('http://up.test/', { method: long })),"
+                        + "fails(() => new Response('', { statusText: long.slice(1) }))].join()); } }")
+                .text();
+        assertThat(text).isEqualTo("TypeError,TypeError,TypeError,made");
+    }
+
+    @Test
     void mainModuleThatWaitsForNothingIsADeadlock() {
         var done = host.get("await new Promise(() => {}); export default { fetch() {} }")
                 .done();

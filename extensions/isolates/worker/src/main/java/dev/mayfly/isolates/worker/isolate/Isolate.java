@@ -31,7 +31,9 @@ public final class Isolate {
     private static final long OBEY_MS = 250;
     private static final long OBEY_AGAIN_MS = 50;
     private static final long OBEY_CPU_NS = TimeUnit.MILLISECONDS.toNanos(125);
-    private static final long OBEY_AT_LAST_NS = TimeUnit.SECONDS.toNanos(3);
+    /** Long slices run at the lowest priority: a busy machine may leave them a hundredth of a processor to obey with. */
+    private static final long OBEY_AT_LAST_NS = TimeUnit.SECONDS.toNanos(15);
+
     private static final int LOG_LINE_MAX = 128 << 10;
 
     private enum Place {
@@ -173,7 +175,7 @@ public final class Isolate {
                 leave(guest);
             }
         } catch (PolyglotException e) {
-            finish(fatal(e));
+            if (!isKilled()) finish(fatal(e));
         } catch (StackOverflowError | OutOfMemoryError e) {
             finish(resources(e instanceof OutOfMemoryError, String.valueOf(e)));
         } catch (RuntimeException | Error e) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mayfly.bench.fuzz;
+
+import org.jspecify.annotations.NullMarked;
