@@ -99,7 +99,7 @@ public final class Doctor {
                 text.append(topic.isEmpty() ? "" : "\n").append(finding.topic()).append('\n');
             topic = finding.topic();
             text.append("  %s %-17s %s\n".formatted(mark(finding.state(), coloured), finding.name(), finding.detail()));
-            if (!finding.remedy().isEmpty()) text.append("%23s%s\n".formatted("try: ", finding.remedy()));
+            if (!finding.remedy().isEmpty()) text.append("%22s%s\n".formatted("try: ", finding.remedy()));
         }
         text.append(well(findings) ? "\nAll is well.\n" : "\nIt works, but weaker than it could.\n");
         return text.toString();

@@ -123,16 +123,16 @@ final class RealmImage {
             }
             for (var field : fields.computeIfAbsent(object.getClass(), Walk::references)) {
                 if (LEFT_EMPTY.contains(field.getName())) references.add(new Reference(holder, offset(field), NOTHING));
-                else refer(holder, offset(field), value(field, object), field.toString());
+                else refer(holder, offset(field), value(field, object), field);
             }
         }
 
-        private void refer(int holder, long offset, @Nullable Object value, String where) {
+        private void refer(int holder, long offset, @Nullable Object value, Object where) {
             if (value == null || isShared(value)) return;
             references.add(new Reference(holder, offset, value == env ? ENV : place(value, where)));
         }
 
-        private int place(Object object, String where) {
+        private int place(Object object, Object where) {
             if (!(object instanceof Copyable || object.getClass().isArray())) {
                 throw new IllegalStateException(
                         "a realm holds an object that can be neither copied nor shared: %s in %s"

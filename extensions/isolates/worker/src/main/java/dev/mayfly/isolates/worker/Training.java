@@ -28,7 +28,7 @@ final class Training {
                     .getBytes(StandardCharsets.UTF_8);
 
     /** What is asked of the worker: each shape is a function that uses another part of the platform. */
-    private static final List<String> SHAPES =
+    static final List<String> SHAPES =
             List.of("export default { fetch() { return new Response('hello'); } };", """
             export default { async fetch(request, env) {
               const { items } = await request.json();
@@ -53,6 +53,12 @@ final class Training {
               q.append('b', 'x y');
               const upstream = await fetch(new URL('/up?' + q, url), { method: 'POST', body: 'ping', headers: { 'x-a': '1' } });
               return new Response(upstream.headers.get('x-up') + await upstream.text(), { headers: new Headers(request.headers) });
+            } };""", """
+            export default { fetch(request) {
+              const day = new Date(0), words = ['b', 'ä', 'a'].sort((a, b) => a.localeCompare(b));
+              return Response.json([words, (1234.5).toLocaleString(), day.toLocaleString(), new Intl.NumberFormat('de').format(1e6),
+                new Intl.DateTimeFormat('en').format(day), [...new Intl.Segmenter().segment('ab')].length, 'ß'.normalize('NFKC'),
+                new Intl.PluralRules('en').select(2), request.method], { headers: { 'x-a': '1' } });
             } };""");
 
     private final Worker worker;

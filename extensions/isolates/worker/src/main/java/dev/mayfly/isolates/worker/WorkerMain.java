@@ -58,7 +58,7 @@ public final class WorkerMain {
     }
 
     private static void serve(Worker worker, WorkerOptions options) throws IOException {
-        new Training(worker).run(1);
+        new Training(worker).run(Training.SHAPES.size());
         try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(options.socket().orElseThrow()));
             if (options.sealed()) Seal.close();
