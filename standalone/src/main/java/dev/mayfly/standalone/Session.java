@@ -46,7 +46,8 @@ public class Session implements QuarkusApplication {
         if (config.deployExample() && config.example().isPresent()) {
             example.deploy(config.example().get(), Duration.between(Instant.now(), deadline));
             var name = "hello.demo.localhost:" + port;
-            new Answering(reachable(host), port, name).waitUntilOk("/", deadline);
+            var hello = new Answering(reachable(host), port, name);
+            for (int i = 0; i <= config.rehearsals(); i++) hello.waitUntilOk("/", deadline);
             greeting = Optional.of(URI.create("http://" + name + "/"));
         }
         System.out.println(new ReadyLine(greeting, port, managementPort, config.tokenFile()).text(Instant.now()));

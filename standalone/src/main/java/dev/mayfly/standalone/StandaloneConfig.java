@@ -19,6 +19,10 @@ public interface StandaloneConfig {
     /** The folder of the example: {@code wrangler.jsonc} and its modules. */
     Optional<Path> example();
 
+    /** Requests to the example before the start counts as done: what is kept for later starts then knows the way of a request, too. */
+    @WithDefault("0")
+    int rehearsals();
+
     /** How long the start may take from running services to the first answer. */
     @WithDefault("60s")
     java.time.Duration readyWithin();

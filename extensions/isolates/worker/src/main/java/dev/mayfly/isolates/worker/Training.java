@@ -23,9 +23,10 @@ final class Training {
     private static final Message.Bounds BOUNDS =
             new Message.Bounds(60_000, 60_000, 64L << 20, Long.MAX_VALUE, 10 << 20, 64 << 10, 50, 100);
     private static final String ENV = "{\"vars\":{\"NAME\":\"training\"},\"secrets\":{},\"bindings\":{}}";
-    private static final byte[] REQUEST_BODY =
-            "{\"items\":[{\"name\":\"a\",\"price\":1.5},{\"name\":\"b\",\"price\":2}]}"
-                    .getBytes(StandardCharsets.UTF_8);
+    private static final byte[] REQUEST_BODY = ("{\"items\":["
+                    + "{\"id\":1,\"name\":\"one\",\"price\":1.5,\"active\":true,\"parts\":[1,20,300],\"note\":null},".repeat(30)
+                    + "{\"id\":2,\"name\":\"two\",\"price\":2,\"active\":false,\"parts\":[],\"note\":\"last\"}]}")
+            .getBytes(StandardCharsets.UTF_8);
 
     /** What is asked of the worker: each shape is a function that uses another part of the platform. */
     static final List<String> SHAPES =
@@ -33,7 +34,8 @@ final class Training {
             export default { async fetch(request, env) {
               const { items } = await request.json();
               console.log('items', items.length);
-              return Response.json({ name: env.NAME, items: items.map(i => ({ ...i, total: i.price * 1.2 })).sort((a, b) => b.total - a.total) });
+              const kept = items.filter((i) => i.active).map((i) => ({ ...i, label: i.name.toUpperCase(), total: i.parts.reduce((a, b) => a + b, 0) * 1.2 }));
+              return Response.json({ name: env.NAME, count: kept.length, items: kept.sort((a, b) => b.total - a.total || a.id - b.id) });
             } };""", """
             export default { fetch(request, env, ctx) {
               const encoder = new TextEncoder();
