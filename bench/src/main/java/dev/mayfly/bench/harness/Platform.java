@@ -1,12 +1,14 @@
 package dev.mayfly.bench.harness;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 
@@ -37,7 +39,23 @@ public final class Platform {
     public String deploy(String account, String function, String code, String more)
             throws IOException, InterruptedException {
         String answer = expect(offer(account, function, Map.of("index.js", code), more));
+        awaitRoute(account, function);
         return answer.replaceAll("(?s).*?\"id\"\\s*:\\s*\"([^\"]+)\".*", "$1");
+    }
+
+    /** A first deployment answers a moment after it was acknowledged. Asked with an upgrade, which is refused once there is a route. */
+    private void awaitRoute(String account, String function) throws IOException, InterruptedException {
+        String probe = "GET /@%s/%s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"
+                .formatted(account, function);
+        for (int i = 0; i < 500; i++) {
+            try (Socket socket = new Socket("127.0.0.1", port)) {
+                socket.getOutputStream().write(probe.getBytes(StandardCharsets.US_ASCII));
+                byte[] status = socket.getInputStream().readNBytes(12);
+                if (!new String(status, StandardCharsets.US_ASCII).endsWith("404")) return;
+            }
+            Thread.sleep(10);
+        }
+        throw new IOException("%s of %s is not live within 5 s".formatted(function, account));
     }
 
     /** The same with several modules, and with whatever answer comes. */

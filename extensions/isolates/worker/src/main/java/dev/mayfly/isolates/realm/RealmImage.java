@@ -44,63 +44,64 @@ import sun.misc.Unsafe;
  */
 final class RealmImage {
     private static final Unsafe UNSAFE = unsafe();
-    private static final int ENV = -1;
-    private static final int NOTHING = -2;
     /** Caches that the engine makes when it first needs them: a copy begins without. */
     private static final Set<String> LEFT_EMPTY = Set.of("compiledRegexCache");
 
-    private final Object[] originals;
-    private final int[] holders;
+    /** The realm first; behind them come arrays, of whatever kind. */
+    private final Copyable[] objects;
+
+    private final Object[] arrays;
+    /** Where the references of each object and array begin; one more than there are of those. */
+    private final int[] begins;
+
     private final long[] offsets;
+    /** Places in a copy: objects, then arrays, then the environment, then nothing. */
     private final int[] targets;
 
-    private RealmImage(Object[] originals, List<Reference> references) {
-        this.originals = originals;
-        this.holders = references.stream().mapToInt(Reference::holder).toArray();
+    private RealmImage(Copyable[] objects, Object[] arrays, int[] begins, List<Reference> references) {
+        this.objects = objects;
+        this.arrays = arrays;
+        this.begins = begins;
         this.offsets = references.stream().mapToLong(Reference::offset).toArray();
         this.targets = references.stream().mapToInt(Reference::target).toArray();
     }
 
-    /** @param target the place of the object referred to, or {@link #ENV}, or {@link #NOTHING} */
-    private record Reference(int holder, long offset, int target) {}
+    private record Reference(long offset, int target) {}
 
     /** Takes the image of a realm that nobody else uses from now on. */
     static RealmImage of(JSRealm realm) {
         return new Walk(realm.getEnv()).from(realm);
     }
 
-    int objects() {
-        return originals.length;
+    int size() {
+        return objects.length + arrays.length;
     }
 
     @SuppressWarnings("removal")
     JSRealm copy(TruffleLanguage.Env env) {
-        var copies = new Object[originals.length];
-        for (int i = 0; i < copies.length; i++) copies[i] = copyOf(originals[i]);
-        for (int i = 0; i < holders.length; i++) {
-            int target = targets[i];
-            Object value = target >= 0 ? copies[target] : target == ENV ? env : null;
-            UNSAFE.putObject(copies[holders[i]], offsets[i], value);
+        int size = size();
+        var copies = new Object[size + 2];
+        for (int i = 0; i < objects.length; i++) copies[i] = objects[i].mayflyCopy();
+        for (int i = objects.length; i < size; i++) copies[i] = copyOf(arrays[i - objects.length]);
+        copies[size] = env;
+        for (int i = 0; i < size; i++) {
+            var copy = copies[i];
+            for (int r = begins[i]; r < begins[i + 1]; r++) UNSAFE.putObject(copy, offsets[r], copies[targets[r]]);
         }
         return (JSRealm) copies[0];
     }
 
-    private static Object copyOf(Object original) {
-        if (original instanceof Copyable copyable) return copyable.mayflyCopy();
-        return switch (original) {
-            case Object[] array -> array.clone();
-            case int[] array -> array.clone();
-            case long[] array -> array.clone();
-            case byte[] array -> array.clone();
-            default -> throw new IllegalStateException("no copy of " + original.getClass());
-        };
+    private static Object copyOf(Object array) {
+        if (array instanceof Object[] references) return references.clone();
+        if (array instanceof int[] numbers) return numbers.clone();
+        return array instanceof long[] numbers ? numbers.clone() : ((byte[]) array).clone();
     }
 
+    /** Finds all objects of a realm first, then all references between them. */
     private static final class Walk {
         private final TruffleLanguage.Env env;
         private final Map<Object, Integer> places = new IdentityHashMap<>();
         private final List<Object> found = new ArrayList<>();
-        private final List<Reference> references = new ArrayList<>();
         private final Map<Class<?>, List<Field>> fields = new HashMap<>();
 
         Walk(TruffleLanguage.Env env) {
@@ -108,40 +109,68 @@ final class RealmImage {
         }
 
         RealmImage from(JSRealm realm) {
-            place(realm, "the realm");
-            for (int holder = 0; holder < found.size(); holder++) look(holder);
-            return new RealmImage(found.toArray(), references);
+            find(realm, "the realm");
+            for (int i = 0; i < found.size(); i++) eachReference(found.get(i), (offset, value, where) -> find(value, where));
+            var objects = found.stream().filter(o -> o instanceof Copyable).toArray(Copyable[]::new);
+            var arrays = found.stream().filter(o -> !(o instanceof Copyable)).toArray();
+            number(objects, arrays);
+            return image(objects, arrays);
         }
 
-        private void look(int holder) {
-            var object = found.get(holder);
-            if (object.getClass().isArray() && !(object instanceof Object[])) return;
-            if (object instanceof Object[] array) {
-                long base = UNSAFE.arrayBaseOffset(array.getClass()), scale = UNSAFE.arrayIndexScale(array.getClass());
-                for (int i = 0; i < array.length; i++) refer(holder, base + i * scale, array[i], "an array");
-                return;
-            }
-            for (var field : fields.computeIfAbsent(object.getClass(), Walk::references)) {
-                if (LEFT_EMPTY.contains(field.getName())) references.add(new Reference(holder, offset(field), NOTHING));
-                else refer(holder, offset(field), value(field, object), field);
-            }
-        }
-
-        private void refer(int holder, long offset, @Nullable Object value, Object where) {
-            if (value == null || isShared(value)) return;
-            references.add(new Reference(holder, offset, value == env ? ENV : place(value, where)));
-        }
-
-        private int place(Object object, Object where) {
-            if (!(object instanceof Copyable || object.getClass().isArray())) {
+        private void find(@Nullable Object value, Object where) {
+            if (value == null || value == env || places.containsKey(value)) return;
+            boolean array = value instanceof Object[] || value instanceof int[] || value instanceof long[] || value instanceof byte[];
+            if (!array && !(value instanceof Copyable)) {
                 throw new IllegalStateException(
                         "a realm holds an object that can be neither copied nor shared: %s in %s"
-                                .formatted(object.getClass().getName(), where));
+                                .formatted(value.getClass().getName(), where));
             }
-            var known = places.putIfAbsent(object, found.size());
-            if (known != null) return known;
-            found.add(object);
-            return found.size() - 1;
+            places.put(value, -1);
+            found.add(value);
+        }
+
+        private void number(Copyable[] objects, Object[] arrays) {
+            int next = 0;
+            for (var object : objects) places.put(object, next++);
+            for (var array : arrays) places.put(array, next++);
+        }
+
+        private RealmImage image(Copyable[] objects, Object[] arrays) {
+            int size = objects.length + arrays.length;
+            var begins = new int[size + 1];
+            var references = new ArrayList<Reference>();
+            for (int i = 0; i < size; i++) {
+                begins[i] = references.size();
+                var holder = i < objects.length ? objects[i] : arrays[i - objects.length];
+                eachReference(holder, (offset, value, where) -> references.add(new Reference(offset, place(value, size))));
+            }
+            begins[size] = references.size();
+            return new RealmImage(objects, arrays, begins, references);
+        }
+
+        private int place(@Nullable Object value, int size) {
+            if (value == null) return size + 1;
+            return value == env ? size : places.get(value);
+        }
+
+        /** What a copy must be given: references to what is copied, to the environment, and to nothing where a copy begins without. */
+        private void eachReference(Object holder, Visit visit) {
+            if (holder instanceof Object[] array) {
+                long base = UNSAFE.arrayBaseOffset(array.getClass()), scale = UNSAFE.arrayIndexScale(array.getClass());
+                for (int i = 0; i < array.length; i++) {
+                    if (array[i] != null && !isShared(array[i])) visit.reference(base + i * scale, array[i], "an array");
+                }
+            } else if (holder instanceof Copyable) {
+                for (var field : fields.computeIfAbsent(holder.getClass(), Walk::references)) {
+                    var value = value(field, holder);
+                    if (LEFT_EMPTY.contains(field.getName())) visit.reference(offset(field), null, field);
+                    else if (value != null && !isShared(value)) visit.reference(offset(field), value, field);
+                }
+            }
+        }
+
+        private interface Visit {
+            void reference(long offset, @Nullable Object value, Object where);
         }
 
         private static List<Field> references(Class<?> type) {

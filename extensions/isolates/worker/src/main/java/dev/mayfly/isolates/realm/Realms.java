@@ -65,7 +65,7 @@ public final class Realms {
         RealmKeep.of(realm).complete(entry);
         var taken = RealmImage.of(realm);
         of(realm.getContext()).image = taken;
-        return taken.objects();
+        return taken.size();
     }
 
     /** The entry of the prelude in a copied realm. */

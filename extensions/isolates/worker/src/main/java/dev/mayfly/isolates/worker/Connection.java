@@ -23,13 +23,15 @@ final class Connection {
     static final int DEPLOYMENTS_MAX = 10_000;
 
     private final Isolates isolates;
+    private final Runnable onInvocation;
     private final FrameSource in;
     private final Outbox out;
     private final Map<Integer, Deployment> deployments = new HashMap<>();
     private final Map<Integer, Isolate> running = new ConcurrentHashMap<>();
 
-    Connection(Isolates isolates, ReadableByteChannel in, WritableByteChannel out) {
+    Connection(Isolates isolates, ReadableByteChannel in, WritableByteChannel out, Runnable onInvocation) {
         this.isolates = isolates;
+        this.onInvocation = onInvocation;
         this.in = new FrameSource(in);
         this.out = new Outbox(out, isolates::tidy, () -> close(in));
     }
@@ -79,6 +81,7 @@ final class Connection {
         if (running.size() >= INVOCATIONS_MAX) throw new MalformedFrame("too many invocations");
         var isolate = isolates.create(id, invoke, deployment, out, over -> running.remove(over.id()));
         running.put(id, isolate);
+        onInvocation.run();
         isolates.start(isolate);
     }
 

@@ -63,7 +63,11 @@ final class Training {
                 new Intl.PluralRules('en').select(2), request.method], { headers: { 'x-a': '1' } });
             } };""");
 
+    /** Enough for a worker that waits for its first function to have compiled what all functions use. */
+    static final int WHILE_IDLE_MAX = 900;
+
     private final Worker worker;
+    private volatile boolean stopped;
 
     Training(Worker worker) {
         this.worker = worker;
@@ -71,22 +75,56 @@ final class Training {
 
     /** Runs so many invocations, of all shapes in turn, one after the other. */
     void run(int invocations) throws IOException {
-        var toWorker = Pipe.open();
-        var toHost = Pipe.open();
-        var serving = new Thread(() -> serve(toWorker, toHost), "mayfly-training");
-        serving.setDaemon(true);
-        serving.start();
-        try (var source = toHost.source();
-                var sink = toWorker.sink()) {
-            var host = new Host(new DataInputStream(Channels.newInputStream(source)), sink);
-            host.awaitHello();
-            host.deployAll();
-            for (int i = 1; i <= invocations; i++) host.invoke(i, (i - 1) % SHAPES.size());
-        }
+        var session = new Session();
+        session.run(invocations);
         try {
-            serving.join();
+            session.serving.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Goes on beside whatever the worker does, until it is told to {@link #stop}; at most {@link #WHILE_IDLE_MAX} invocations. */
+    void goOnWhileIdle() throws IOException {
+        var session = new Session();
+        var thread = new Thread(
+                () -> {
+                    try {
+                        session.run(WHILE_IDLE_MAX);
+                    } catch (IOException e) {
+                        System.err.println("mayfly worker: training ended early: " + e.getMessage());
+                    }
+                },
+                "mayfly-idle");
+        thread.setDaemon(true);
+        thread.setPriority(Thread.MIN_PRIORITY);
+        thread.start();
+    }
+
+    /** There is real work: no more training once the invocation under way is over. */
+    void stop() {
+        stopped = true;
+    }
+
+    /** A host and a worker that talk through pipes, which are open from the start: a sealed worker opens none. */
+    private final class Session {
+        private final Pipe toWorker = Pipe.open();
+        private final Pipe toHost = Pipe.open();
+        private final Thread serving = new Thread(() -> serve(toWorker, toHost), "mayfly-training");
+
+        Session() throws IOException {
+            serving.setDaemon(true);
+            serving.start();
+        }
+
+        void run(int invocations) throws IOException {
+            try (var source = toHost.source();
+                    var sink = toWorker.sink()) {
+                var host = new Host(new DataInputStream(Channels.newInputStream(source)), sink);
+                host.awaitHello();
+                host.deployAll();
+                for (int i = 1; i <= invocations && !stopped; i++) host.invoke(i, (i - 1) % SHAPES.size());
+            }
         }
     }
 

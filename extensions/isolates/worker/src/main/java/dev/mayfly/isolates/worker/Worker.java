@@ -29,7 +29,12 @@ public final class Worker implements AutoCloseable {
 
     /** Serves one host until it closes the connection. */
     public void serve(ReadableByteChannel in, WritableByteChannel out) throws IOException {
-        new Connection(isolates, in, out).serve();
+        serve(in, out, () -> {});
+    }
+
+    /** The same; {@code onInvocation} is told whenever one begins. */
+    void serve(ReadableByteChannel in, WritableByteChannel out, Runnable onInvocation) throws IOException {
+        new Connection(isolates, in, out, onInvocation).serve();
     }
 
     /** What all isolates of this worker share. */

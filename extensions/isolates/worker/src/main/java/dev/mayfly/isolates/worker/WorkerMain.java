@@ -58,11 +58,13 @@ public final class WorkerMain {
     }
 
     private static void serve(Worker worker, WorkerOptions options) throws IOException {
-        new Training(worker).run(Training.SHAPES.size());
+        var training = new Training(worker);
+        training.run(Training.SHAPES.size());
         try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(options.socket().orElseThrow()));
+            training.goOnWhileIdle();
             if (options.sealed()) Seal.close();
-            worker.serve(channel, channel);
+            worker.serve(channel, channel, training::stop);
         }
     }
 
