@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Deploys extends Trial {
     private static final int VERSIONS = 100;
     private static final int CONNECTIONS = 20;
-    private static final Duration PAUSE = Duration.ofMillis(98); // with its answer, each connection asks ten times a second
+    private static final Duration PAUSE =
+            Duration.ofMillis(98); // with its answer, each connection asks ten times a second
     private static final Duration LOAD_MAX = Duration.ofMinutes(5);
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
     private static final double LIVE_P99_MS = 200;
@@ -57,7 +58,8 @@ final class Deploys extends Trial {
     private static void deploy(Platform platform, int number, long[] acknowledgedNs, long[] liveNs) throws Exception {
         String text = "version " + number;
         long sent = System.nanoTime();
-        platform.deploy("demo", "hello", "export default { fetch() { return new Response('%s'); } };".formatted(text), "");
+        platform.deploy(
+                "demo", "hello", "export default { fetch() { return new Response('%s'); } };".formatted(text), "");
         long acknowledged = System.nanoTime();
         acknowledgedNs[number] = acknowledged - sent;
         while (!platform.call("demo", "hello", "").body().equals(text))

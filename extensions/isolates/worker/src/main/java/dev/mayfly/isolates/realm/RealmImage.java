@@ -110,7 +110,8 @@ final class RealmImage {
 
         RealmImage from(JSRealm realm) {
             find(realm, "the realm");
-            for (int i = 0; i < found.size(); i++) eachReference(found.get(i), (offset, value, where) -> find(value, where));
+            for (int i = 0; i < found.size(); i++)
+                eachReference(found.get(i), (offset, value, where) -> find(value, where));
             var objects = found.stream().filter(o -> o instanceof Copyable).toArray(Copyable[]::new);
             var arrays = found.stream().filter(o -> !(o instanceof Copyable)).toArray();
             number(objects, arrays);
@@ -119,7 +120,10 @@ final class RealmImage {
 
         private void find(@Nullable Object value, Object where) {
             if (value == null || value == env || places.containsKey(value)) return;
-            boolean array = value instanceof Object[] || value instanceof int[] || value instanceof long[] || value instanceof byte[];
+            boolean array = value instanceof Object[]
+                    || value instanceof int[]
+                    || value instanceof long[]
+                    || value instanceof byte[];
             if (!array && !(value instanceof Copyable)) {
                 throw new IllegalStateException(
                         "a realm holds an object that can be neither copied nor shared: %s in %s"
@@ -142,7 +146,8 @@ final class RealmImage {
             for (int i = 0; i < size; i++) {
                 begins[i] = references.size();
                 var holder = i < objects.length ? objects[i] : arrays[i - objects.length];
-                eachReference(holder, (offset, value, where) -> references.add(new Reference(offset, place(value, size))));
+                eachReference(
+                        holder, (offset, value, where) -> references.add(new Reference(offset, place(value, size))));
             }
             begins[size] = references.size();
             return new RealmImage(objects, arrays, begins, references);
@@ -158,7 +163,8 @@ final class RealmImage {
             if (holder instanceof Object[] array) {
                 long base = UNSAFE.arrayBaseOffset(array.getClass()), scale = UNSAFE.arrayIndexScale(array.getClass());
                 for (int i = 0; i < array.length; i++) {
-                    if (array[i] != null && !isShared(array[i])) visit.reference(base + i * scale, array[i], "an array");
+                    if (array[i] != null && !isShared(array[i]))
+                        visit.reference(base + i * scale, array[i], "an array");
                 }
             } else if (holder instanceof Copyable) {
                 for (var field : fields.computeIfAbsent(holder.getClass(), Walk::references)) {

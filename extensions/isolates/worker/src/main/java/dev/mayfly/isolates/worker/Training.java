@@ -24,7 +24,8 @@ final class Training {
             new Message.Bounds(60_000, 60_000, 64L << 20, Long.MAX_VALUE, 10 << 20, 64 << 10, 50, 100);
     private static final String ENV = "{\"vars\":{\"NAME\":\"training\"},\"secrets\":{},\"bindings\":{}}";
     private static final byte[] REQUEST_BODY = ("{\"items\":["
-                    + "{\"id\":1,\"name\":\"one\",\"price\":1.5,\"active\":true,\"parts\":[1,20,300],\"note\":null},".repeat(30)
+                    + "{\"id\":1,\"name\":\"one\",\"price\":1.5,\"active\":true,\"parts\":[1,20,300],\"note\":null},"
+                            .repeat(30)
                     + "{\"id\":2,\"name\":\"two\",\"price\":2,\"active\":false,\"parts\":[],\"note\":\"last\"}]}")
             .getBytes(StandardCharsets.UTF_8);
 
