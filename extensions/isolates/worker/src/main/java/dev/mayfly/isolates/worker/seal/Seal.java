@@ -26,7 +26,9 @@ public final class Seal {
      */
     public static void prepare() {
         // Made here for the start-up cache, which learns only of what happens before a worker serves.
-        Kernel.rehearse(Architecture.here().map(a -> Filters.seal(a, Kernel.processId())).orElse(new byte[0]));
+        Kernel.rehearse(Architecture.here()
+                .map(a -> Filters.seal(a, Kernel.processId()))
+                .orElse(new byte[0]));
         new SecureRandom().nextLong();
         try {
             Mac.getInstance("HmacSHA256");
