@@ -37,7 +37,7 @@ class DoctorTest {
                 machine
                   + disk              300 MB free
                   ! port 8080         in use
-                                  try: choose another --port
+                                 try: choose another --port
 
                 It works, but weaker than it could.
                 """);

@@ -344,6 +344,23 @@ class LimitsTest {
     }
 
     @Test
+    void sendingIsProgressAlsoWhenTheHostNeedNotAskForMore() {
+        var bounds = new Bounds(10_000, 300, 64 * MB, 4096 * MB, 1 << 20, 1 << 16, 50, 100);
+        var invocation = host.get("""
+                export default { fetch() {
+                  let n = 0;
+                  return new Response(new ReadableStream({ async pull(c) {
+                    if (n++ === 12) return c.close();
+                    await new Promise((resolve) => setTimeout(resolve, 60));
+                    c.enqueue(new TextEncoder().encode('.'));
+                  } }));
+                } };""", bounds);
+        invocation.reading = false;
+        assertThat(invocation.done().end()).isEqualTo(Message.End.OK);
+        assertThat(invocation.text()).isEqualTo("............");
+    }
+
+    @Test
     void anInvocationThatNeverGetsAThreadReachesTheWallLimit() throws Exception {
         int threadsMax = TestHost.WORKER.isolates().threadsMax();
         var hogs = new ArrayList<Invocation>();

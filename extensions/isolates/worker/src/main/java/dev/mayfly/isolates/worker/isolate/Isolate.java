@@ -613,7 +613,9 @@ public final class Isolate {
         send(new Message.Log(fits ? level : Level.WARN, System.currentTimeMillis(), shown));
     }
 
+    /** What goes to clients and upstreams is progress; what is logged is none. */
     void send(Message message) {
+        if (message instanceof Message.Data || message instanceof Message.Call) progress();
         answers.send(id, message);
     }
 
