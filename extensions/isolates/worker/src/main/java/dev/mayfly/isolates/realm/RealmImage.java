@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -155,7 +156,7 @@ final class RealmImage {
 
         private int place(@Nullable Object value, int size) {
             if (value == null) return size + 1;
-            return value == env ? size : places.get(value);
+            return value == env ? size : Objects.requireNonNull(places.get(value));
         }
 
         /** What a copy must be given: references to what is copied, to the environment, and to nothing where a copy begins without. */
