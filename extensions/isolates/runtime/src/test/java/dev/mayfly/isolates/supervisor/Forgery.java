@@ -28,8 +28,15 @@ final class Forgery {
 
     private final Random random;
 
+    private boolean recut;
+
     Forgery(Random random) {
         this.random = random;
+    }
+
+    /** Whether a frame may hold what belongs to the next: then a worker says of one invocation what it was to say of another. */
+    boolean recut() {
+        return recut;
     }
 
     List<byte[]> frames(int count, List<Integer> ids) {
@@ -100,11 +107,15 @@ final class Forgery {
             case 2 -> {
                 if (frames.size() > 1) frames.remove(at);
             }
-            case 3 -> frames.set(at, Arrays.copyOf(frame, random.nextInt(frame.length)));
+            case 3 -> {
+                frames.set(at, Arrays.copyOf(frame, random.nextInt(frame.length)));
+                recut = true;
+            }
             case 4 -> {
                 byte[] changed = frame.clone();
                 // Not the id: of the invocations that it holds a worker may say what it likes, under the name of each.
                 int byteAt = random.nextBoolean() ? random.nextInt(5) : random.nextInt(9, Math.max(10, frame.length));
+                recut |= byteAt < Integer.BYTES;
                 if (byteAt < frame.length) changed[byteAt] ^= (byte) (1 << random.nextInt(8));
                 frames.set(at, changed);
             }

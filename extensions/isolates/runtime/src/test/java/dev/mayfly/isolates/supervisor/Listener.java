@@ -45,10 +45,14 @@ final class Listener implements InvocationClient {
         return outcomes.element();
     }
 
-    /** Exactly one end, nothing behind it, and all that was said was said under one id. */
-    void heardOnlyItsOwn(String description) {
+    /** Exactly one end, and nothing behind it. */
+    void endedOnce(String description) {
         assertThat(outcomes).as(description).hasSize(1);
         assertThat(heard).as("%s: nothing behind the end", description).doesNotContain("too late");
+    }
+
+    /** All that was said was said under one id. */
+    void heardOnlyItsOwn(String description) {
         assertThat(heard.stream().flatMap(Listener::tags).distinct())
                 .as("%s: %s", description, account)
                 .hasSizeLessThanOrEqualTo(1);
