@@ -27,8 +27,8 @@ final class Execution implements InvocationClient {
     private static final int PIECES = 20;
     private static final Set<String> LIMITS =
             Set.of("cpu", "wall", "heap", "allocatedBytes", "subrequests", "openStreams", "bufferedBody");
-    private static final Set<String> FAILURES =
-            Set.of("threw", "bad-response", "deadlock", "no-handler", "cancelled", "syntax", "no-module");
+    private static final Set<String> FAILURES = Set.of(
+            "threw", "bad-response", "stream-failed", "deadlock", "no-handler", "cancelled", "syntax", "no-module");
 
     private final Program program;
     private final Limits limits;
