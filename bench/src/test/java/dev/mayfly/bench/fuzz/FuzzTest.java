@@ -3,7 +3,6 @@ package dev.mayfly.bench.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -12,11 +11,12 @@ import org.junit.jupiter.api.Timeout;
 class FuzzTest {
     private static final int PROGRAMS = 150;
     private static final int LANES = 8;
-    private static final int SEEDS = 1_000_000;
+    /** One sample for every build, so that a red one is the change's; other seeds are drawn with {@code -Dmayfly.seed=N}. */
+    private static final long SEED = 844_740L;
 
     @Test
     void programsEndAsTheyMayAndTheirNeighbourSeesNothingOfThem() throws Exception {
-        long seed = Long.getLong("mayfly.seed", new SplittableRandom().nextInt(SEEDS));
+        long seed = Long.getLong("mayfly.seed", SEED);
         System.out.println("fuzzing with seed " + seed + "; -Dmayfly.seed=" + seed + " repeats it");
         Path worker = Path.of(System.getProperty("mayfly.isolates.worker-home"));
         try (Neighbourhood neighbourhood = new Neighbourhood(worker, "interpreter")) {

@@ -22,13 +22,16 @@ import org.junit.jupiter.api.Test;
  * {@code -Dmayfly.frames=N} sends so many frames, {@code -Dmayfly.seed=N} repeats a run.
  */
 class CompromisedWorkerTest {
+    /** One sample for every build, so that a red one is the change's; other seeds are drawn with {@code -Dmayfly.seed=N}. */
+    private static final long SEED = 9_322_118_275_960L;
+
     private static final int FRAMES = Integer.getInteger("mayfly.frames", 12_000);
     private static final int FRAMES_A_ROUND = 60;
     private static final int HELD = 3;
 
     @Test
     void getsNothingAndIsKilled() {
-        long seed = Long.getLong("mayfly.seed", System.nanoTime());
+        long seed = Long.getLong("mayfly.seed", SEED);
         System.out.println("seed " + seed + "; -Dmayfly.seed=" + seed + " repeats it");
         Random seeds = new Random(seed);
         for (int sent = 0, round = 0; sent < FRAMES; sent += FRAMES_A_ROUND, round++)
