@@ -17,7 +17,7 @@ import java.util.Map;
  * server; requests per second and latencies depend on what else the machine does and are information.
  */
 public final class IsolatesBench {
-    private static final Duration TIME_MAX = Duration.ofMinutes(12);
+    private static final Duration TIME_MAX = Duration.ofMinutes(25);
     private static final List<String> SCRIPTS = List.of("hello", "json");
     private static final List<String> TIERS = List.of("interpreter", "jit");
     private static final String UNRECORDED = "mayfly interpreter, records off";

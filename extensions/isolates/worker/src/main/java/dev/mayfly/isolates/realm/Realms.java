@@ -5,6 +5,7 @@ import com.oracle.truffle.js.runtime.JSAgent;
 import com.oracle.truffle.js.runtime.JSContext;
 import com.oracle.truffle.js.runtime.JSRealm;
 import com.oracle.truffle.js.runtime.objects.JSDynamicObject;
+import dev.mayfly.isolates.json.MemberPlaces;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -36,6 +37,7 @@ public final class Realms {
     }
 
     private final Blueprints blueprints = new Blueprints();
+    private final MemberPlaces memberPlaces = new MemberPlaces();
     private volatile @Nullable RealmImage image;
 
     private Realms() {}
@@ -53,6 +55,11 @@ public final class Realms {
 
     Blueprints blueprints() {
         return blueprints;
+    }
+
+    /** Where objects that come out of texts keep their members, in this engine. */
+    public static MemberPlaces memberPlaces(JSContext context) {
+        return of(context).memberPlaces;
     }
 
     /**

@@ -64,11 +64,11 @@ final class Training {
                 new Intl.PluralRules('en').select(2), request.method], { headers: { 'x-a': '1' } });
             } };""");
 
-    /** Enough for a worker that waits for its first function to have compiled what all functions use. */
+    /** Enough to have compiled what all functions use. */
     static final int WHILE_IDLE_MAX = 900;
 
     private final Worker worker;
-    private volatile boolean stopped;
+    private final Quiet quiet = new Quiet();
 
     Training(Worker worker) {
         this.worker = worker;
@@ -85,13 +85,15 @@ final class Training {
         }
     }
 
-    /** Goes on beside whatever the worker does, until it is told to {@link #stop}; at most {@link #WHILE_IDLE_MAX} invocations. */
+    /** Goes on whenever the worker has been without real work for a while; at most {@link #WHILE_IDLE_MAX} invocations in all. */
     void goOnWhileIdle() throws IOException {
         var session = new Session();
         var thread = new Thread(
                 () -> {
                     try {
-                        session.run(WHILE_IDLE_MAX);
+                        session.runWhile(quiet);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
                     } catch (IOException e) {
                         System.err.println("mayfly worker: training ended early: " + e.getMessage());
                     }
@@ -102,9 +104,9 @@ final class Training {
         thread.start();
     }
 
-    /** There is real work: no more training once the invocation under way is over. */
-    void stop() {
-        stopped = true;
+    /** There is real work: no more training for a while, once the invocation under way is over. */
+    void disturbed() {
+        quiet.disturbed();
     }
 
     /** A host and a worker that talk through pipes, which are open from the start: a sealed worker opens none. */
@@ -121,11 +123,27 @@ final class Training {
         void run(int invocations) throws IOException {
             try (var source = toHost.source();
                     var sink = toWorker.sink()) {
-                var host = new Host(new DataInputStream(Channels.newInputStream(source)), sink);
-                host.awaitHello();
-                host.deployAll();
-                for (int i = 1; i <= invocations && !stopped; i++) host.invoke(i, (i - 1) % SHAPES.size());
+                var host = prepared(source, sink);
+                for (int i = 0; i < invocations; i++) host.invoke(i + 1, i % SHAPES.size());
             }
+        }
+
+        void runWhile(Quiet quiet) throws IOException, InterruptedException {
+            try (var source = toHost.source();
+                    var sink = toWorker.sink()) {
+                var host = prepared(source, sink);
+                for (int i = 0; i < WHILE_IDLE_MAX; i++) {
+                    quiet.await();
+                    host.invoke(i + 1, i % SHAPES.size());
+                }
+            }
+        }
+
+        private Host prepared(Pipe.SourceChannel source, Pipe.SinkChannel sink) throws IOException {
+            var host = new Host(new DataInputStream(Channels.newInputStream(source)), sink);
+            host.awaitHello();
+            host.deployAll();
+            return host;
         }
     }
 

@@ -64,7 +64,7 @@ public final class WorkerMain {
             channel.connect(UnixDomainSocketAddress.of(options.socket().orElseThrow()));
             training.goOnWhileIdle();
             if (options.sealed()) Seal.close();
-            worker.serve(channel, channel, training::stop);
+            worker.serve(channel, channel, training::disturbed);
         }
     }
 

@@ -83,6 +83,36 @@ class ModulesTest {
     }
 
     @Test
+    void throwingBehindATopLevelAwaitIsTheFunctionsFailure() {
+        var done = inspect(
+                Map.of(
+                        "index.js",
+                        "await new Promise(d => setTimeout(d, 5));\nthrow new TypeError('no configuration');\nexport default { fetch() {} }"));
+        assertThat(done.end()).isEqualTo(End.FAILED);
+        assertThat(done.code()).isEqualTo("threw");
+        assertThat(done.detail()).contains("TypeError", "no configuration", "\"line\":2");
+    }
+
+    @Test
+    void whatThrowsBesideATopLevelAwaitIsOnlyLogged() {
+        assertThat(
+                        run(
+                                Map.of(
+                                        "index.js",
+                                        "setTimeout(() => { throw new Error('beside'); }, 1); await new Promise(d => setTimeout(d, 20)); export default { fetch() { return new Response('serves'); } }")))
+                .isEqualTo("serves");
+    }
+
+    @Test
+    void aModuleThatThrowsBehindAnAwaitFailsItsImporter() {
+        var done = inspect(Map.of(
+                "index.js", "import './late.js'; export default { fetch() {} }",
+                "late.js", "await new Promise(d => setTimeout(d, 5)); throw new RangeError('late');"));
+        assertThat(done.code()).isEqualTo("threw");
+        assertThat(done.detail()).contains("RangeError", "late.js");
+    }
+
+    @Test
     void platformModuleGivesEnv() {
         assertThat(
                         run(

@@ -93,6 +93,12 @@ final class BundleLoader implements JSModuleLoader {
                 && main.getStatus() == CyclicModuleRecord.Status.Evaluated;
     }
 
+    /** Whether the main module has thrown, be it behind a top-level await. */
+    boolean failed() {
+        return loaded.get(shared.deployment.main()) instanceof CyclicModuleRecord main
+                && main.getEvaluationError() != null;
+    }
+
     @Override
     public AbstractModuleRecord resolveImportedModule(ScriptOrModule importer, ModuleRequest request) {
         var specifier = request.specifier().toJavaStringUncached();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The JavaScript world of one invocation. All but {@link #kill} belongs to the thread that has entered it. */
 public final class GuestContext implements AutoCloseable {
     private static final Source AWAIT_MAIN = Source.newBuilder(
-                    "js", "(name, done, failed) => void import(name).then(done, failed)", "mayfly:main")
+                    "js", "(name, done) => void import(name).then(done, () => {})", "mayfly:main")
             .internal(true)
             .buildLiteral();
 
@@ -77,9 +77,14 @@ public final class GuestContext implements AutoCloseable {
         return loader != null && loader.evaluated();
     }
 
-    /** Calls one of the two back when the main module has run to its end, or failed. */
-    public void whenEvaluated(Object done, Object failed) {
-        context.eval(AWAIT_MAIN).executeVoid("/" + deployment.main(), done, failed);
+    /** Whether the main module threw instead of running to its end. */
+    public boolean evaluationFailed() {
+        return loader != null && loader.failed();
+    }
+
+    /** Calls back when the main module has run to its end. If it fails instead, the engine throws that out of the turn in which it does. */
+    public void whenEvaluated(Object done) {
+        context.eval(AWAIT_MAIN).executeVoid("/" + deployment.main(), done);
     }
 
     /** The object through which the prelude takes requests and events. */

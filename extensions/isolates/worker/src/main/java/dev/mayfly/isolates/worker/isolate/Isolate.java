@@ -66,6 +66,9 @@ public final class Isolate {
     /** How it was ended from outside. */
     private @Nullable Ending killed;
 
+    /** The main module has run to its end. */
+    private boolean serving;
+
     private boolean answered;
     private boolean aborted;
     private int logged;
@@ -205,7 +208,8 @@ public final class Isolate {
                 task.run();
             } catch (PolyglotException e) {
                 if (!e.isGuestException() || e.isCancelled() || e.isResourceExhausted() || e.isInternalError()) throw e;
-                log(Level.ERROR, "Uncaught " + e.getMessage());
+                if (!serving && guest().evaluationFailed()) refuse(e);
+                else log(Level.ERROR, "Uncaught " + e.getMessage());
             }
         }
     }
@@ -524,18 +528,13 @@ public final class Isolate {
             serve(exports);
             return;
         }
-        guest.whenEvaluated(
-                (ProxyExecutable) a -> {
-                    post(() -> {
-                        rejections.reportTo(this::rejected);
-                        serve(exports);
-                    });
-                    return null;
-                },
-                (ProxyExecutable) a -> {
-                    finish(Ending.failed("threw", guest.detail(a[0])));
-                    return null;
-                });
+        guest.whenEvaluated((ProxyExecutable) a -> {
+            post(() -> {
+                rejections.reportTo(this::rejected);
+                serve(exports);
+            });
+            return null;
+        });
     }
 
     /** A promise was rejected, and at the end of the turn nobody handles that. */
@@ -550,6 +549,7 @@ public final class Isolate {
     }
 
     private void serve(Value exports) {
+        serving = true;
         if (invoke.purpose() == Message.Purpose.INSPECT) {
             var handlers = entry().invokeMember("handlers", exports).asString();
             finish(handlers.contains("[]") ? noHandler() : Ending.ok(handlers));

@@ -21,6 +21,8 @@ final class Calls {
     static final ClassDesc KEPT = ClassDesc.of("dev.mayfly.isolates.realm", "Kept");
     static final ClassDesc COPYABLE = ClassDesc.of("dev.mayfly.isolates.realm", "Copyable");
 
+    static final ClassDesc JSON_READER = ClassDesc.of("dev.mayfly.isolates.json", "JsonReader");
+
     private Calls() {}
 
     static void poll(CodeBuilder code) {

@@ -47,6 +47,7 @@ final class Weaver {
         var wanted = new ArrayList<CodeTransform>();
         EngineRules.of(type, method).ifPresent(wanted::add);
         RealmRules.of(type, method).ifPresent(wanted::add);
+        JsonRules.of(type, method).ifPresent(wanted::add);
         if (EngineRules.comparesTexts(owner, method)) wanted.add(CodeTransform.ofStateful(LoopPolls::new));
         if (!owner.startsWith("com/oracle/truffle/api/") && !owner.startsWith("com/oracle/truffle/polyglot/")) {
             // A static initialiser that is cancelled half-way is broken for every guest to come.
