@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -245,6 +246,15 @@ public final class Server implements AutoCloseable {
         return ports.getFirst();
     }
 
+    /** kill -9 of the worker that has worked most; a spare lives on. False when there is none. */
+    public boolean killBusiestWorker() throws Exception {
+        Optional<ProcessHandle> busiest =
+                new ProcessTree(process()).workers().stream().max(Comparator.comparingDouble(ProcessTree::cpuSeconds));
+        if (busiest.isEmpty()) return false;
+        new ProcessBuilder("kill", "-9", "" + busiest.get().pid()).start().waitFor();
+        return true;
+    }
+
     /** The main process. */
     public ProcessHandle process() {
         return processes.getFirst().toHandle();
@@ -262,7 +272,8 @@ public final class Server implements AutoCloseable {
         });
     }
 
-    private void awaitAnswer(String script, String path, Path bench) throws InterruptedException {
+    /** Returns when the script answers. */
+    public void awaitAnswer(String script, String path, Path bench) throws InterruptedException {
         String method = script.equals("json") ? "POST" : "GET";
         byte[] body = script.equals("json") ? readBody(bench) : new byte[0];
         for (int port : ports)

@@ -20,6 +20,10 @@ public final class IsolatesBench {
     private static final Duration TIME_MAX = Duration.ofMinutes(25);
     private static final List<String> SCRIPTS = List.of("hello", "json");
     private static final List<String> TIERS = List.of("interpreter", "jit");
+    private static final String FIRST_OF_PLATFORM = "first 1,000, platform",
+            FIRST_AT_ONCE = "first 1,000, worker",
+            FIRST_OF_SPARE = "first 1,000, spare";
+    private static final Duration LEFT_ALONE = Duration.ofSeconds(10);
     private static final String UNRECORDED = "mayfly interpreter, records off";
 
     /** How much is measured; {@code warmSeconds} for each script, twice that for the tier that compiles. */
@@ -61,16 +65,18 @@ public final class IsolatesBench {
         Plan plan = rest.remove("--quick") ? Plan.QUICK : Plan.FULL;
         Map<String, String> options = new LinkedHashMap<>();
         for (int i = 0; i + 1 < rest.size(); i += 2) options.put(rest.get(i).substring(2), rest.get(i + 1));
-        Thread.ofPlatform().daemon().start(IsolatesBench::endInTime);
-        System.exit(new IsolatesBench(Path.of(args[0]).toAbsolutePath(), plan.with(options)).run());
+        IsolatesBench bench = new IsolatesBench(Path.of(args[0]).toAbsolutePath(), plan.with(options));
+        Thread.ofPlatform().daemon().start(bench::endInTime);
+        System.exit(bench.run());
     }
 
-    private static void endInTime() {
+    private void endInTime() {
         try {
             Thread.sleep(TIME_MAX);
         } catch (InterruptedException e) {
             return;
         }
+        measurements.print();
         System.err.printf("given up after %d minutes%n", TIME_MAX.toMinutes());
         System.exit(1);
     }
@@ -98,7 +104,10 @@ public final class IsolatesBench {
         return Server.mayfly(name, root, scratch, SCRIPTS, List.of("--engine", tier), properties);
     }
 
-    /** What the first 1,000 requests of a worker cost that has just started; without the spare, which would start beside them. */
+    /**
+     * What the first 1,000 requests cost: of a platform that has just started; of a worker in a platform that runs, at once; and of one
+     * that was left alone for some seconds before, as a spare is. Without a spare, which would start beside them.
+     */
     private void coldStart() throws Exception {
         for (String script : SCRIPTS)
             try (Server s = Server.mayfly(
@@ -108,8 +117,19 @@ public final class IsolatesBench {
                     List.of(script),
                     List.of("--engine", "interpreter"),
                     Map.of("mayfly.isolates.spare", "false"))) {
-                measurements.addFirst(s, script, 1000);
+                measurements.addFirst(s, script, FIRST_OF_PLATFORM, 1000);
+                measurements.warm(s, script, plan.warmSeconds);
+                replaceWorker(s, script);
+                measurements.addFirst(s, script, FIRST_AT_ONCE, 1000);
+                replaceWorker(s, script);
+                Thread.sleep(LEFT_ALONE);
+                measurements.addFirst(s, script, FIRST_OF_SPARE, 1000);
             }
+    }
+
+    private void replaceWorker(Server server, String script) throws Exception {
+        if (!server.killBusiestWorker()) throw new IllegalStateException("there is no worker");
+        server.awaitAnswer(script, "/", bench);
     }
 
     private void sideBySide(List<Server> mayflies, String script) throws Exception {
@@ -150,9 +170,15 @@ public final class IsolatesBench {
         for (String script : SCRIPTS)
             ok &= gate(
                     "CPU, first 1,000 of a fast-start worker to workerd fresh, " + script,
-                    measurements.cpuUs("mayfly interpreter", script, "first 1,000")
-                            / measurements.cpuUs("workerd fresh x1", script, "c4"),
+                    first(FIRST_OF_SPARE, script),
                     1 / 2.0);
+        for (String script : SCRIPTS)
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-70s %6.3f %6.3f%n",
+                    "the same from its first second on, and of a whole platform, " + script,
+                    first(FIRST_AT_ONCE, script),
+                    first(FIRST_OF_PLATFORM, script));
         for (String script : SCRIPTS)
             System.out.printf(
                     Locale.ROOT,
@@ -160,6 +186,11 @@ public final class IsolatesBench {
                     "CPU, records kept to dropped at once, " + script,
                     cpu("mayfly interpreter", UNRECORDED, script));
         return ok ? 0 : 1;
+    }
+
+    private double first(String which, String script) {
+        return measurements.cpuUs("mayfly interpreter", script, which)
+                / measurements.cpuUs("workerd fresh x1", script, "c4");
     }
 
     private double cpu(String server, String peer, String script) {

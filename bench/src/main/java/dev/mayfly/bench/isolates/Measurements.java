@@ -30,7 +30,7 @@ final class Measurements {
     record Mode(String name, int connections, int pauseMs) {}
 
     private final Path body;
-    private final List<Row> rows = new ArrayList<>();
+    private final List<Row> rows = Collections.synchronizedList(new ArrayList<>());
     private long failures;
 
     /** @param body what is sent to the script json */
@@ -54,7 +54,7 @@ final class Measurements {
     }
 
     /** Short loads until so many requests were answered. */
-    void addFirst(Server server, String script, int count) throws Exception {
+    void addFirst(Server server, String script, String mode, int count) throws Exception {
         double before = server.cpuSeconds();
         Map<String, Double> partsBefore = server.cpuByPart();
         long requests = 0;
@@ -70,7 +70,7 @@ final class Measurements {
         rows.add(new Row(
                 server.name(),
                 script,
-                "first 1,000",
+                mode,
                 new Load.Result(requests, 0, seconds, last.p50Us(), last.p99Us()),
                 (server.cpuSeconds() - before) * 1e6 / requests,
                 perRequest(partsBefore, server.cpuByPart(), requests),
@@ -155,7 +155,7 @@ final class Measurements {
         System.out.printf(
                 "%n%-34s %-6s %-24s %9s %9s %9s %12s %8s%n",
                 "server", "script", "mode", "req/s", "p50 us", "p99 us", "CPU us/req", "RSS MB");
-        for (Row r : rows)
+        for (Row r : List.copyOf(rows))
             System.out.printf(
                     Locale.ROOT,
                     "%-34s %-6s %-24s %9.0f %9d %9d %12.0f %8.0f%n",
@@ -173,7 +173,7 @@ final class Measurements {
     /** Where the CPU of a request goes: the main process, its workers, and what of both is compiling and collecting garbage. */
     private void printParts() {
         System.out.printf(
-                "%n%-34s %-6s %-12s %9s %11s %12s %9s %11s %12s %9s%n",
+                "%n%-34s %-6s %-24s %9s %11s %12s %9s %11s %12s %9s%n",
                 "CPU us/req of",
                 "script",
                 "mode",
@@ -184,9 +184,9 @@ final class Measurements {
                 "(compiling)",
                 "(collecting)",
                 "others");
-        for (Row r : rows) {
+        for (Row r : List.copyOf(rows)) {
             if (r.parts.keySet().stream().noneMatch("worker"::equals) || r.mode.contains("core")) continue;
-            System.out.printf("%-34s %-6s %-12s", r.server, r.script, r.mode);
+            System.out.printf("%-34s %-6s %-24s", r.server, r.script, r.mode);
             for (String part : List.of(
                     "main",
                     "main compiling",

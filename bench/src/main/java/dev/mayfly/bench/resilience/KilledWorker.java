@@ -3,7 +3,6 @@ package dev.mayfly.bench.resilience;
 import com.sun.net.httpserver.HttpServer;
 import dev.mayfly.bench.harness.Load;
 import dev.mayfly.bench.harness.Platform;
-import dev.mayfly.bench.harness.ProcessTree;
 import dev.mayfly.bench.harness.Server;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -63,7 +62,7 @@ final class KilledWorker extends Trial {
             List<CompletableFuture<HttpResponse<String>>> pure = calls(platform, "pure", threads);
             List<CompletableFuture<HttpResponse<String>>> effect = calls(platform, "effect", threads);
             TimeUnit.MILLISECONDS.sleep(800);
-            long killed = kill(server);
+            boolean killed = server.killBusiestWorker();
             long gapMs = gap(server);
             long again = pure.stream().filter(f -> f.join().statusCode() == 200).count();
             long lost = effect.stream()
@@ -71,10 +70,10 @@ final class KilledWorker extends Trial {
                     .count();
             Load.Result hello = beside.join();
             say(
-                    "%d worker processes killed; hello: %d answered, %d failed; first answer %d ms after the kill",
+                    "the busiest worker killed: %s; hello: %d answered, %d failed; first answer %d ms after the kill",
                     killed, hello.requests(), hello.failed(), gapMs);
             say("20 without an effect: %d answered; 20 with one: %d ended as lost", again, lost);
-            expect(killed > 0, "no worker was found to kill");
+            expect(killed, "no worker was found to kill");
             expect(again == 20, "%d of 20 without an effect were run again", again);
             expect(lost == 20, "%d of 20 with an effect ended as lost", lost);
             expect(hello.failed() == 0, "%d hello requests failed", hello.failed());
@@ -98,24 +97,6 @@ final class KilledWorker extends Trial {
                     },
                     threads));
         return calls;
-    }
-
-    /** Kills the workers that serve, and leaves a spare: as when one worker of a pool dies. */
-    private static long kill(Server server) throws Exception {
-        List<ProcessHandle> busiest = new ProcessTree(server.process())
-                .members()
-                .filter(p -> p.info()
-                        .arguments()
-                        .map(a -> String.join(" ", a))
-                        .orElse("")
-                        .contains("WorkerMain"))
-                .filter(p -> p.info().command().orElse("").endsWith("java"))
-                .sorted((a, b) -> Double.compare(new ProcessTree(b).cpuSeconds(), new ProcessTree(a).cpuSeconds()))
-                .limit(1)
-                .toList();
-        for (ProcessHandle p : busiest)
-            new ProcessBuilder("kill", "-9", "" + p.pid()).start().waitFor();
-        return busiest.size();
     }
 
     private static long gap(Server server) throws Exception {
