@@ -23,17 +23,24 @@ public final class IsolatesBench {
     private static final String FIRST_OF_PLATFORM = "first 1,000, platform",
             FIRST_AT_ONCE = "first 1,000, worker",
             FIRST_OF_SPARE = "first 1,000, spare";
-    private static final Duration LEFT_ALONE = Duration.ofSeconds(10);
+    private static final Duration LEFT_ALONE = Duration.ofSeconds(20);
     private static final String UNRECORDED = "mayfly interpreter, records off";
 
     /** How much is measured; {@code warmSeconds} for each script, twice that for the tier that compiles. */
-    private record Plan(List<Mode> modes, int rounds, double seconds, double warmSeconds, List<String> boundaryTiers) {
-        static final Plan FULL =
-                new Plan(List.of(Measurements.C4, new Mode("c32", 32, 0), new Mode("light", 4, 20)), 2, 3, 20, TIERS);
-        static final Plan QUICK = new Plan(List.of(Measurements.C4), 1, 2, 4, List.of("interpreter"));
+    private record Plan(
+            boolean firstOnly,
+            List<Mode> modes,
+            int rounds,
+            double seconds,
+            double warmSeconds,
+            List<String> boundaryTiers) {
+        static final Plan FULL = new Plan(
+                false, List.of(Measurements.C4, new Mode("c32", 32, 0), new Mode("light", 4, 20)), 2, 3, 20, TIERS);
+        static final Plan QUICK = new Plan(false, List.of(Measurements.C4), 1, 2, 4, List.of("interpreter"));
 
-        Plan with(Map<String, String> options) {
+        Plan with(boolean firstOnly, Map<String, String> options) {
             return new Plan(
+                    firstOnly,
                     modes,
                     Integer.parseInt(options.getOrDefault("rounds", "" + rounds)),
                     Double.parseDouble(options.getOrDefault("seconds", "" + seconds)),
@@ -59,13 +66,14 @@ public final class IsolatesBench {
         this.measurements = new Measurements(body);
     }
 
-    /** {@code root [--quick] [--rounds N] [--seconds S] [--warm S]}. */
+    /** {@code root [--quick] [--first-only] [--rounds N] [--seconds S] [--warm S]}. */
     public static void main(String[] args) throws Exception {
         List<String> rest = new ArrayList<>(Arrays.asList(args).subList(1, args.length));
         Plan plan = rest.remove("--quick") ? Plan.QUICK : Plan.FULL;
+        boolean firstOnly = rest.remove("--first-only");
         Map<String, String> options = new LinkedHashMap<>();
         for (int i = 0; i + 1 < rest.size(); i += 2) options.put(rest.get(i).substring(2), rest.get(i + 1));
-        IsolatesBench bench = new IsolatesBench(Path.of(args[0]).toAbsolutePath(), plan.with(options));
+        IsolatesBench bench = new IsolatesBench(Path.of(args[0]).toAbsolutePath(), plan.with(firstOnly, options));
         Thread.ofPlatform().daemon().start(bench::endInTime);
         System.exit(bench.run());
     }
@@ -83,7 +91,21 @@ public final class IsolatesBench {
 
     private int run() throws Exception {
         System.out.printf("log of all servers: %s%n", scratch.resolve("log"));
-        coldStart();
+        Boundary boundary = new Boundary(root, scratch, measurements);
+        try {
+            coldStart();
+            if (plan.firstOnly) return 0;
+            sideBySide();
+            for (String tier : plan.boundaryTiers) boundary.measure(tier, 2, plan.seconds, plan.warmSeconds);
+        } finally {
+            measurements.print();
+        }
+        LiveIsolates.measure(root, scratch);
+        for (String tier : plan.boundaryTiers) boundary.print(tier);
+        return gates();
+    }
+
+    private void sideBySide() throws Exception {
         List<Server> mayflies = new ArrayList<>();
         try {
             for (String tier : TIERS) mayflies.add(mayfly("mayfly " + tier, tier, Map.of()));
@@ -92,12 +114,6 @@ public final class IsolatesBench {
         } finally {
             for (Server s : mayflies) s.close();
         }
-        Boundary boundary = new Boundary(root, scratch, measurements);
-        for (String tier : plan.boundaryTiers) boundary.measure(tier, 2, plan.seconds, plan.warmSeconds);
-        measurements.print();
-        LiveIsolates.measure(root, scratch);
-        for (String tier : plan.boundaryTiers) boundary.print(tier);
-        return gates();
     }
 
     private Server mayfly(String name, String tier, Map<String, String> properties) throws Exception {
