@@ -24,7 +24,6 @@ public final class GuestEngine implements AutoCloseable {
     private final PreludeImage image;
 
     public GuestEngine() {
-        EngineDefaults.tighten();
         var nowhere = OutputStream.nullOutputStream();
         engine = Engine.newBuilder("js")
                 .sandbox(SandboxPolicy.CONSTRAINED)

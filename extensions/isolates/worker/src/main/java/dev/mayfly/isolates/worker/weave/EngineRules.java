@@ -31,7 +31,7 @@ final class EngineRules {
     private static final String OPTIONS = "com/oracle/truffle/js/runtime/JSContextOptions";
     private static final int TEXT_CHARS_MAX = 32 << 20;
     private static final int TYPED_ARRAY_LENGTH_MAX = 100 << 20;
-    private static final int APPLY_ARGUMENTS_MAX = 1 << 20;
+    private static final int APPLY_ARGUMENTS_MAX = 100_000;
     private static final Set<String> LAYOUT = Set.of(
             "getObjectAlignment", "getArrayBaseOffset", "getArrayIndexScale", "getBaseInstanceSize", "getFieldOffsets");
 
