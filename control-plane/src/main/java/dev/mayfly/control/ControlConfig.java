@@ -62,4 +62,8 @@ public interface ControlConfig {
     /** How long a token that was looked up is known without asking again; 10 s at most. */
     @WithDefault("5s")
     Duration tokenMemory();
+
+    /** How often it is written down which tokens were used; of each token at most once a minute. */
+    @WithDefault("10s")
+    Duration tokenUsesEvery();
 }

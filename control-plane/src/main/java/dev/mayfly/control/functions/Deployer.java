@@ -13,6 +13,8 @@ import dev.mayfly.control.bundles.Bundles;
 import dev.mayfly.control.bundles.PackedBundle;
 import dev.mayfly.control.routes.StoredRoutes;
 import dev.mayfly.control.secrets.StoredSecrets;
+import dev.mayfly.control.tokens.LeakCheck;
+import dev.mayfly.control.tokens.TokenPlace;
 import dev.mayfly.control.truth.Change;
 import dev.mayfly.control.truth.Database;
 import dev.mayfly.control.truth.Tombstones;
@@ -37,6 +39,8 @@ class Deployer {
     private final Tombstones tombstones;
     private final SettingsText settingsText;
     private final MetadataCheck check;
+    private final DeployRights rights;
+    private final LeakCheck leaks;
     private final IsolateHost isolates;
     private final ControlConfig config;
 
@@ -50,6 +54,8 @@ class Deployer {
             Tombstones tombstones,
             SettingsText settingsText,
             MetadataRules rules,
+            DeployRights rights,
+            LeakCheck leaks,
             IsolateHost isolates,
             ControlConfig config) {
         this.database = database;
@@ -61,6 +67,8 @@ class Deployer {
         this.tombstones = tombstones;
         this.settingsText = settingsText;
         this.check = rules.check(Places.UNKNOWN);
+        this.rights = rights;
+        this.leaks = leaks;
         this.isolates = isolates;
         this.config = config;
     }
@@ -70,8 +78,11 @@ class Deployer {
             throw new Problem.Invalid("invalid-body", "metadata and modules are needed");
         Metadata metadata = asked.metadata();
         check.check(metadata);
+        rights.check(account, name, metadata);
         Bundle bundle = BundleCheck.check(metadata.mainModule(), asked.modules());
-        return limits(account, name, metadata)
+        return leaks.refuseLive(account, name, TokenPlace.in(MetadataCheck.FILE, metadata))
+                .chain(() -> leaks.refuseLive(account, name, TokenPlace.in(bundle)))
+                .chain(() -> limits(account, name, metadata))
                 .chain(limits -> inspect(account, bundle, limits))
                 .chain(() -> bundles.pack(bundle))
                 .chain(packed ->
