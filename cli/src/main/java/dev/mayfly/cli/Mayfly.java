@@ -20,6 +20,7 @@ import picocli.CommandLine.ScopeType;
             RollbackCommand.class,
             DeleteCommand.class,
             SecretCommand.class,
+            TokenCommand.class,
             LogsCommand.class,
             TraceCommand.class,
             HelpCommand.class

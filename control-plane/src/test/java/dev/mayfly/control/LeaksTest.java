@@ -17,13 +17,20 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Tokens where none should be. */
 @QuarkusTest
 class LeaksTest {
-    private final String account = Door.account();
-    private final String token = Door.token(account);
+    private String account = "";
+    private String token = "";
+
+    @BeforeEach
+    void account() {
+        account = Door.account();
+        token = Door.token(account);
+    }
 
     @Test
     void liveTokenInCodeIsRefusedAndFlagged() {
@@ -36,7 +43,9 @@ class LeaksTest {
                 .body("errors[0].line", is(3))
                 .body("errors[0].column", is(12));
         leaks().body("token.leaks", hasSize(1))
-                .body("token.leaks[0].where", is("deployment of function %s/leaky, lib/api.js:3:12".formatted(account)));
+                .body(
+                        "token.leaks[0].where",
+                        is("deployment of function %s/leaky, lib/api.js:3:12".formatted(account)));
         operator()
                 .get("/v1/accounts/%s/functions/leaky".formatted(account))
                 .then()
@@ -76,7 +85,8 @@ class LeaksTest {
 
     @Test
     void liveTokenInADeploymentAsJsonIsRefused() {
-        String content = Base64.getEncoder().encodeToString((Door.HELLO + "// " + token).getBytes(StandardCharsets.UTF_8));
+        String content =
+                Base64.getEncoder().encodeToString((Door.HELLO + "// " + token).getBytes(StandardCharsets.UTF_8));
         var module = Map.of("name", "index.js", "kind", "esm", "content", content);
         operator()
                 .contentType(ContentType.JSON)
@@ -89,7 +99,10 @@ class LeaksTest {
 
     @Test
     void tokenOfAnotherAccountIsFlaggedToo() {
-        Door.hello().module("a.js", "'" + token + "'").put(Door.account(), "leaky").statusCode(422);
+        Door.hello()
+                .module("a.js", "'" + token + "'")
+                .put(Door.account(), "leaky")
+                .statusCode(422);
         leaks().body("token.leaks[0].where", startsWith("deployment of function "));
     }
 
@@ -104,7 +117,8 @@ class LeaksTest {
 
     @Test
     void tokensThatNobodyCouldUseMayStay() {
-        String nobodys = TokenText.random(TokenText.Kind.account, new SecureRandom()).text();
+        String nobodys =
+                TokenText.random(TokenText.Kind.account, new SecureRandom()).text();
         String id = operator().get("/v1/accounts/%s/tokens".formatted(account)).path("[0].id");
         operator()
                 .delete("/v1/accounts/%s/tokens/%s".formatted(account, id))
@@ -121,7 +135,9 @@ class LeaksTest {
         StringBuilder many = new StringBuilder();
         var random = new SecureRandom();
         for (int i = 0; i <= 100; i++)
-            many.append("//").append(TokenText.random(TokenText.Kind.account, random).text()).append('\n');
+            many.append("//")
+                    .append(TokenText.random(TokenText.Kind.account, random).text())
+                    .append('\n');
         Door.hello()
                 .module("a.js", many.toString())
                 .put(account, "leaky")
@@ -132,7 +148,8 @@ class LeaksTest {
 
     @Test
     void onlyTheLastPlacesAreKept() {
-        for (int i = 0; i < 25; i++) flag("log " + i, "2026-01-02T03:04:%02dZ".formatted(i)).statusCode(204);
+        for (int i = 0; i < 25; i++)
+            flag("log " + i, "2026-01-02T03:04:%02dZ".formatted(i)).statusCode(204);
         leaks().body("token.leaks", hasSize(20)).body("token.leaks[0].where", is("log 24"));
     }
 

@@ -97,7 +97,9 @@ class RightsTest {
                 .forEach(verb -> served.add(verb.toUpperCase() + " " + path)));
         Set<String> known = new TreeSet<>();
         for (Operation operation : OPERATIONS) known.add(operation.method + " " + operation.path);
-        assertThat(known).as("operations of this test, and those of the document").isEqualTo(served);
+        assertThat(known)
+                .as("operations of this test, and those of the document")
+                .isEqualTo(served);
     }
 
     @Test
@@ -124,9 +126,7 @@ class RightsTest {
         String token = Door.token(Door.account(), "*");
         for (Operation operation : OPERATIONS)
             if (operation.path.startsWith(ACCOUNT))
-                assertThat(status(operation, account, token))
-                        .as(operation.path)
-                        .isEqualTo(403);
+                assertThat(status(operation, account, token)).as(operation.path).isEqualTo(403);
     }
 
     @Test
@@ -153,7 +153,8 @@ class RightsTest {
     }
 
     private static int status(Operation operation, String account, String token) {
-        String path = operation.path
+        String path = operation
+                .path
                 .replace("{account}", account)
                 .replace("{name}", "hello")
                 .replace("{secret}", "KEY")

@@ -85,7 +85,8 @@ class TokensTest {
 
     @Test
     void whatIsNoTokenIsRefused() {
-        for (String token : new String[] {"mf_", "x", "mf_" + "a".repeat(43), "mfat_1" + "a".repeat(36), "mfat_", "a".repeat(600)})
+        for (String token :
+                new String[] {"mf_", "x", "mf_" + "a".repeat(43), "mfat_1" + "a".repeat(36), "mfat_", "a".repeat(600)})
             Door.as(token).get("/v1/accounts").then().statusCode(401);
     }
 
@@ -154,7 +155,8 @@ class TokensTest {
     @Test
     void noTokenOutlivesTheOneThatMakesIt() {
         String account = Door.account();
-        String end = Instant.now().plusSeconds(600).truncatedTo(ChronoUnit.MILLIS).toString();
+        String end =
+                Instant.now().plusSeconds(600).truncatedTo(ChronoUnit.MILLIS).toString();
         String later = Instant.now().plusSeconds(700).toString();
         String maker = make(Backends.BOOTSTRAP, account, Map.of("name", "maker", "expiresAt", end))
                 .extract()
@@ -183,12 +185,8 @@ class TokensTest {
         String account = Door.account();
         String token = Door.token(account);
         Door.as(token).get("/v1/accounts/" + account).then().statusCode(200);
-        Eventually.eventually(() -> Door.as(token)
-                        .get("/v1/tokens/self")
-                        .then()
-                        .extract()
-                        .path("token.lastUsedAt")
-                != null);
+        Eventually.eventually(
+                () -> Door.as(token).get("/v1/tokens/self").then().extract().path("token.lastUsedAt") != null);
     }
 
     @Test

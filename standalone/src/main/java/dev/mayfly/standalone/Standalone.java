@@ -75,13 +75,13 @@ public final class Standalone {
                 Map.entry("mayfly.control.public-url", "http://localhost:" + ports.http()),
                 Map.entry(
                         "mayfly.control.bootstrap-token",
-                        data.renewable("token").hex()),
+                        data.operatorToken().text()),
                 Map.entry(
                         "mayfly.control.secrets-key",
                         data.irreplaceable("secrets-key").base64()),
                 Map.entry(
                         "mayfly.bindings.platform-token",
-                        data.renewable("platform-token").hex()),
+                        data.platformToken().text()),
                 Map.entry("mayfly.standalone.token-file", data.token().toString()),
                 Map.entry(
                         "mayfly.standalone.deploy-example",

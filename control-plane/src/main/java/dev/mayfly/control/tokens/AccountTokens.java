@@ -42,7 +42,7 @@ public class AccountTokens {
 
     public Uni<NewToken> create(String account, TokenRequest request) {
         Caller maker = Callers.current().orElseThrow(() -> new Problem.Broken("nobody makes this token"));
-        AskedToken asked = AskedToken.of(request, now());
+        AskedToken asked = AskedToken.of(request, Instant.now());
         asked.refuseWhatIsBeyond(maker, account);
         TokenText text = TokenText.random(TokenText.Kind.account, random);
         return truth.change((session, change) -> account(session, account)
@@ -61,8 +61,9 @@ public class AccountTokens {
     }
 
     public Uni<Token> one(String account, String id) {
-        return database.read(session ->
-                find(session, account, id).chain(row -> told(session, List.of(row))).map(List::getFirst));
+        return database.read(session -> find(session, account, id)
+                .chain(row -> told(session, List.of(row)))
+                .map(List::getFirst));
     }
 
     public Uni<Void> revoke(String account, String id) {
@@ -97,8 +98,7 @@ public class AccountTokens {
                 .map(TokenRow::expiresAt);
     }
 
-    private Uni<NewToken> keep(
-            Mutiny.Session session, String account, AskedToken asked, TokenText text, Caller maker) {
+    private Uni<NewToken> keep(Mutiny.Session session, String account, AskedToken asked, TokenText text, Caller maker) {
         var row = new TokenRow(
                 UUID.randomUUID().toString(),
                 account,
@@ -115,8 +115,8 @@ public class AccountTokens {
                         .getSingleResult())
                 .invoke(this::bound)
                 .chain(() -> session.persist(row))
-                .replaceWith(() -> new NewToken(
-                        row.id, row.name, text.text(), row.rights(), row.createdAt, row.expiresAt()));
+                .replaceWith(() ->
+                        new NewToken(row.id, row.name, text.text(), row.rights(), row.createdAt, row.expiresAt()));
     }
 
     /** Those that nobody can use any more make room. */

@@ -28,15 +28,17 @@ record AskedToken(String name, List<Right> rights, Optional<Instant> expiresAt) 
                 || name.chars().anyMatch(Character::isISOControl))
             throw new Problem.Invalid("invalid-name", "a token needs a name of 1 to %d characters".formatted(NAME_MAX));
         List<Right> rights = request.rights().orElse(List.of(Right.EVERYTHING));
-        if (rights.isEmpty() || rights.size() > Scope.Rights.MAX || rights.stream().anyMatch(Objects::isNull))
+        if (rights.isEmpty()
+                || rights.size() > Scope.Rights.MAX
+                || rights.stream().anyMatch(Objects::isNull))
             throw new Problem.Invalid("invalid-right", "a token has 1 to %d rights".formatted(Scope.Rights.MAX));
         request.expiresAt().ifPresent(end -> {
             if (!end.isAfter(now) || end.isAfter(now.plus(LIFE_MAX)))
                 throw new Problem.Invalid(
-                        "invalid-expiry", "expiresAt lies in the future, and ten years ahead at most; left out: no end");
+                        "invalid-expiry",
+                        "expiresAt lies in the future, and ten years ahead at most; left out: no end");
         });
-        return new AskedToken(
-                name, rights, request.expiresAt().map(end -> end.truncatedTo(ChronoUnit.MILLIS)));
+        return new AskedToken(name, rights, request.expiresAt().map(end -> end.truncatedTo(ChronoUnit.MILLIS)));
     }
 
     /** Nobody gives what they do not have. */

@@ -30,7 +30,8 @@ public class LeakCheck {
         if (places.isEmpty()) return Uni.createFrom().voidItem();
         return tokens.live(places.stream().map(TokenPlace::token).distinct().toList())
                 .map(live -> places.stream()
-                        .filter(place -> live.contains(StoredTokens.hex(place.token().hash())))
+                        .filter(place ->
+                                live.contains(StoredTokens.hex(place.token().hash())))
                         .toList())
                 .chain(found -> found.isEmpty() ? Uni.createFrom().voidItem() : refuse(account, function, found));
     }

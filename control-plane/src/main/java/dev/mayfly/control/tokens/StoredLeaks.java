@@ -2,6 +2,7 @@ package dev.mayfly.control.tokens;
 
 import dev.mayfly.bindings.accounts.TokenLeaks;
 import dev.mayfly.bindings.problem.Problem;
+import dev.mayfly.control.truth.Database;
 import dev.mayfly.control.truth.Truth;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,9 +22,11 @@ public class StoredLeaks implements TokenLeaks {
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
     private static final Logger LOG = Logger.getLogger(StoredLeaks.class);
 
+    private final Database database;
     private final Truth truth;
 
-    StoredLeaks(Truth truth) {
+    StoredLeaks(Database database, Truth truth) {
+        this.database = database;
         this.truth = truth;
     }
 
@@ -35,14 +38,21 @@ public class StoredLeaks implements TokenLeaks {
         if (sighting.where() == null || sighting.where().isBlank() || sighting.at() == null)
             throw new Problem.Invalid("invalid-sighting", "where and at are needed");
         byte[] hash = HexFormat.of().parseHex(sighting.hash());
-        return truth.change((session, change) ->
-                session.createSelectionQuery("from TokenRow t where t.hash = ?1", TokenRow.class)
-                        .setParameter(1, hash)
-                        .getSingleResultOrNull()
+        return database.read(session -> find(session, hash))
+                .onItem()
+                .ifNotNull()
+                .transformToUni(known -> truth.change((session, change) -> find(session, hash)
                         .onItem()
                         .ifNotNull()
-                        .transformToUni(token -> flag(session, token, sighting.where(), sighting.at()))
-                        .replaceWithVoid());
+                        .transformToUni(token -> flag(session, token, sighting.where(), sighting.at()))))
+                .replaceWithVoid();
+    }
+
+    /** Asked first without taking a turn: who writes what has the form of a token must not hold up changes. */
+    private static Uni<TokenRow> find(Mutiny.Session session, byte[] hash) {
+        return session.createSelectionQuery("from TokenRow t where t.hash = ?1", TokenRow.class)
+                .setParameter(1, hash)
+                .getSingleResultOrNull();
     }
 
     private static Uni<Void> flag(Mutiny.Session session, TokenRow token, String where, Instant at) {

@@ -32,9 +32,10 @@ public class StoredOwnToken implements OwnToken {
                 Uni.createFrom().item(new Self(name, Optional.empty(), Optional.empty()));
             case TokenHolder holder ->
                 holder.id()
-                        .map(id -> token(id).map(token -> new Self(holder.name(), accounts(holder), Optional.of(token))))
-                        .orElseGet(() -> Uni.createFrom()
-                                .item(new Self(holder.name(), accounts(holder), Optional.empty())));
+                        .map(id ->
+                                token(id).map(token -> new Self(holder.name(), accounts(holder), Optional.of(token))))
+                        .orElseGet(() ->
+                                Uni.createFrom().item(new Self(holder.name(), accounts(holder), Optional.empty())));
         };
     }
 

@@ -63,15 +63,14 @@ public class StoredTokens implements Authenticator {
     /** Which of these are tokens that anybody could use now. */
     Uni<Set<String>> live(Collection<TokenText> candidates) {
         Set<String> live = new HashSet<>();
-        for (TokenText candidate : candidates)
-            if (isConfigured(candidate.text())) live.add(hex(candidate.hash()));
+        for (TokenText candidate : candidates) if (isConfigured(candidate.text())) live.add(hex(candidate.hash()));
         return database.read(session -> session.createSelectionQuery(
                                 "from TokenRow t where t.hash in ?1", TokenRow.class)
-                        .setParameter(1, candidates.stream().map(TokenText::hash).toList())
+                        .setParameter(
+                                1, candidates.stream().map(TokenText::hash).toList())
                         .getResultList())
-                .invoke(rows -> rows.stream()
-                        .filter(row -> row.isLive(Instant.now()))
-                        .forEach(row -> live.add(hex(row.hash))))
+                .invoke(rows ->
+                        rows.stream().filter(row -> row.isLive(Instant.now())).forEach(row -> live.add(hex(row.hash))))
                 .replaceWith(live);
     }
 

@@ -23,8 +23,7 @@ public record TokenPlace(TokenText token, String file, int line, int column) {
     public static List<TokenPlace> in(Bundle bundle) {
         List<TokenPlace> places = new ArrayList<>();
         for (Bundle.Module module : bundle.modules()) {
-            Charset letters =
-                    module.kind() == Bundle.Kind.data ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
+            Charset letters = module.kind() == Bundle.Kind.data ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
             places.addAll(in(module.name(), new String(module.content(), letters)));
         }
         return bounded(places);
@@ -33,8 +32,9 @@ public record TokenPlace(TokenText token, String file, int line, int column) {
     /** In metadata that came parsed: nobody knows where that stood. */
     public static List<TokenPlace> in(String file, Metadata metadata) {
         StringBuilder text = new StringBuilder(metadata.message().orElse(""));
-        metadata.vars().ifPresent(vars -> vars.forEach(
-                (name, value) -> text.append('\n').append(name).append('\n').append(value)));
+        metadata.vars()
+                .ifPresent(vars -> vars.forEach((name, value) ->
+                        text.append('\n').append(name).append('\n').append(value)));
         return bounded(TokenScan.find(text.toString(), MAX + 1).stream()
                 .map(found -> new TokenPlace(found.token(), file, 0, 0))
                 .toList());
@@ -47,7 +47,11 @@ public record TokenPlace(TokenText token, String file, int line, int column) {
     }
 
     private static TokenPlace at(String file, String text, TokenScan.Found found) {
-        int line = 1 + (int) text.substring(0, found.offset()).chars().filter(c -> c == '\n').count();
+        int line = 1
+                + (int) text.substring(0, found.offset())
+                        .chars()
+                        .filter(c -> c == '\n')
+                        .count();
         int column = found.offset() - text.lastIndexOf('\n', found.offset());
         return new TokenPlace(found.token(), file, line, column);
     }
@@ -57,8 +61,7 @@ public record TokenPlace(TokenText token, String file, int line, int column) {
         TokenPlace last = places.get(MAX);
         throw new Problem.BadBundle(
                 "token-in-bundle",
-                "%s: more than %d texts have the form of a token, too many to look into"
-                        .formatted(last.file, MAX),
+                "%s: more than %d texts have the form of a token, too many to look into".formatted(last.file, MAX),
                 last.file,
                 last.line,
                 last.column);

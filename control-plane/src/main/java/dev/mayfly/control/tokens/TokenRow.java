@@ -92,7 +92,6 @@ public class TokenRow {
     }
 
     Token told(List<Leak> leaks) {
-        return new Token(
-                id, name, rights(), createdAt, createdBy, expiresAt(), Optional.ofNullable(lastUsedAt), leaks);
+        return new Token(id, name, rights(), createdAt, createdBy, expiresAt(), Optional.ofNullable(lastUsedAt), leaks);
     }
 }

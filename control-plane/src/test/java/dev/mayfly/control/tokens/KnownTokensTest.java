@@ -51,7 +51,8 @@ class KnownTokensTest {
     @Test
     void onlySoManyAreKnown() {
         var known = at(0);
-        for (int i = 0; i < 10_500; i++) known.remember(TokenText.hash("mf_" + i), SOMEBODY, Optional.empty(), known.revocations());
+        for (int i = 0; i < 10_500; i++)
+            known.remember(TokenText.hash("mf_" + i), SOMEBODY, Optional.empty(), known.revocations());
         assertThat(known.size()).isEqualTo(10_000);
         assertThat(known.find(TokenText.hash("mf_0"))).isEmpty();
         assertThat(known.find(TokenText.hash("mf_10499"))).isPresent();

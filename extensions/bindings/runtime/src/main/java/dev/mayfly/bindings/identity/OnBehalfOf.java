@@ -32,7 +32,9 @@ public final class OnBehalfOf {
             case TokenHolder(Optional<String> id, String name, Scope scope) ->
                 "token %s%s %s"
                         .formatted(
-                                encode(name), id.map(known -> "#" + encode(known)).orElse(""), write(scope));
+                                encode(name),
+                                id.map(known -> "#" + encode(known)).orElse(""),
+                                write(scope));
         };
     }
 

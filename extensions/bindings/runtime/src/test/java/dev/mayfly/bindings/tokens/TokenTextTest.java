@@ -44,7 +44,15 @@ class TokenTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "mf", "mfat_", "mfat_1", "mfat_1000000000000000000000000000000000000", "mfat_1000000000000000000000000000000ÄÖÜ1234"})
+    @ValueSource(
+            strings = {
+                "",
+                "mf",
+                "mfat_",
+                "mfat_1",
+                "mfat_1000000000000000000000000000000000000",
+                "mfat_1000000000000000000000000000000ÄÖÜ1234"
+            })
     void anythingElseIsNoToken(String text) {
         assertThat(TokenText.read(text)).isEmpty();
         assertThatIllegalArgumentException().isThrownBy(() -> new TokenText(Kind.account, text));
@@ -105,7 +113,8 @@ class TokenTextTest {
         long seed = Long.getLong("mayfly.seed", System.nanoTime());
         Random noise = new Random(seed);
         for (int round = 0; round < 2_000; round++) {
-            String token = TokenText.random(Kind.values()[noise.nextInt(5)], random).text();
+            String token =
+                    TokenText.random(Kind.values()[noise.nextInt(5)], random).text();
             String before = noise(noise);
             String text = before + token + noise(noise);
             assertThat(TokenScan.find(text, 5))
