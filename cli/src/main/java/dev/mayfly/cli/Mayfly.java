@@ -15,6 +15,7 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             DeployCommand.class,
+            ClaimCommand.class,
             ListCommand.class,
             VersionsCommand.class,
             RollbackCommand.class,

@@ -87,6 +87,25 @@ final class Platform {
         return send("POST", path, BodyPublishers.ofString(body.toString()), "application/json");
     }
 
+    /** The same platform, for another account. */
+    Platform as(String otherAccount, String otherToken) {
+        Platform other = new Platform();
+        other.url = url;
+        other.account = otherAccount;
+        other.token = otherToken;
+        return other;
+    }
+
+    /** Makes the account, or leaves it as it is. */
+    JsonNode makeAccount() {
+        return send("PUT", "", BodyPublishers.ofString("{}"), "application/json");
+    }
+
+    /** What the platform answers to people without a token. */
+    JsonNode openly(String path, JsonNode body) {
+        return sendTo(path, "POST", BodyPublishers.ofString(body.toString()), "application/json", "");
+    }
+
     /** What the platform says of that token to itself. */
     JsonNode self(String bearer) {
         return sendTo("/v1/tokens/self", "GET", BodyPublishers.noBody(), "", bearer);
@@ -117,7 +136,7 @@ final class Platform {
         }
         request.method(method, body).timeout(TIMEOUT).header("Accept", "application/json, application/problem+json");
         if (!contentType.isEmpty()) request.header("Content-Type", contentType);
-        request.header("Authorization", "Bearer " + bearer);
+        if (!bearer.isEmpty()) request.header("Authorization", "Bearer " + bearer);
         try (HttpClient client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(10))

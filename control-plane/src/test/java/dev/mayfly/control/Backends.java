@@ -53,6 +53,11 @@ public class Backends implements QuarkusTestResourceLifecycleManager {
         config.put("mayfly.control.secrets-max", "3");
         config.put("mayfly.control.functions-max", "25");
         config.put("mayfly.control.token-uses-every", "50ms");
+        config.put("mayfly.control.temporary.accounts-max", "8");
+        config.put("mayfly.control.temporary.accounts-per-address", "5");
+        config.put("mayfly.control.temporary.work-segments", "40");
+        config.put("mayfly.control.temporary.work-steps", "10");
+        config.put("mayfly.control.temporary.sweep-every", "50ms");
         return config;
     }
 

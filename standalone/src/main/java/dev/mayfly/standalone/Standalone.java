@@ -82,6 +82,7 @@ public final class Standalone {
                 Map.entry(
                         "mayfly.bindings.platform-token",
                         data.platformToken().text()),
+                Map.entry("mayfly.control.temporary.accounts-max", options.isForThisMachineAlone() ? "100" : "0"),
                 Map.entry("mayfly.standalone.token-file", data.token().toString()),
                 Map.entry(
                         "mayfly.standalone.deploy-example",

@@ -6,6 +6,7 @@ import dev.mayfly.bindings.accounts.Accounts.Token;
 import dev.mayfly.bindings.accounts.Accounts.TokenRequest;
 import dev.mayfly.bindings.identity.Caller;
 import dev.mayfly.bindings.identity.Callers;
+import dev.mayfly.bindings.identity.Right;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.bindings.tokens.TokenText;
 import dev.mayfly.control.ControlConfig;
@@ -98,7 +99,30 @@ public class AccountTokens {
                 .map(TokenRow::expiresAt);
     }
 
-    private Uni<NewToken> keep(Mutiny.Session session, String account, AskedToken asked, TokenText text, Caller maker) {
+    private Uni<NewToken> keep(
+            Mutiny.Session session, String account, AskedToken asked, TokenText text, Caller maker) {
+        return forgetEnded(session, account)
+                .chain(() -> session.createSelectionQuery(
+                                "select count(*) from TokenRow t where t.account = ?1", Long.class)
+                        .setParameter(1, account)
+                        .getSingleResult())
+                .invoke(this::bound)
+                .chain(() -> keep(session, account, asked, text, maker.name()));
+    }
+
+    /** Gives the account a token that nobody's other token makes. */
+    public Uni<NewToken> give(
+            Mutiny.Session session, String account, String name, TokenText.Kind kind, List<Right> rights, Instant end) {
+        return keep(
+                session,
+                account,
+                new AskedToken(name, rights, Optional.of(end)),
+                TokenText.random(kind, random),
+                "the platform");
+    }
+
+    private static Uni<NewToken> keep(
+            Mutiny.Session session, String account, AskedToken asked, TokenText text, String maker) {
         var row = new TokenRow(
                 UUID.randomUUID().toString(),
                 account,
@@ -106,15 +130,9 @@ public class AccountTokens {
                 text.hash(),
                 asked.rights(),
                 now(),
-                maker.name(),
+                maker,
                 asked.expiresAt());
-        return forgetEnded(session, account)
-                .chain(() -> session.createSelectionQuery(
-                                "select count(*) from TokenRow t where t.account = ?1", Long.class)
-                        .setParameter(1, account)
-                        .getSingleResult())
-                .invoke(this::bound)
-                .chain(() -> session.persist(row))
+        return session.persist(row)
                 .replaceWith(() ->
                         new NewToken(row.id, row.name, text.text(), row.rights(), row.createdAt, row.expiresAt()));
     }

@@ -41,7 +41,7 @@ public class LeakCheck {
         return Multi.createFrom()
                 .iterable(oncePerToken(found))
                 .onItem()
-                .transformToUniAndConcatenate(place -> leaks.flag(new Sighting(
+                .transformToUniAndConcatenate(place -> leaks.note(new Sighting(
                         StoredTokens.hex(place.token().hash()),
                         "deployment of function %s/%s, %s".formatted(account, function, place),
                         Instant.now())))

@@ -37,6 +37,11 @@ public class StoredLeaks implements TokenLeaks {
             throw new Problem.Invalid("invalid-hash", "hash is the SHA-256 of a token in lower-case hex");
         if (sighting.where() == null || sighting.where().isBlank() || sighting.at() == null)
             throw new Problem.Invalid("invalid-sighting", "where and at are needed");
+        return note(sighting);
+    }
+
+    /** The control plane's own sightings come here: whoever made the call that showed a token is no service. */
+    Uni<Void> note(Sighting sighting) {
         byte[] hash = HexFormat.of().parseHex(sighting.hash());
         return database.read(session -> find(session, hash))
                 .onItem()

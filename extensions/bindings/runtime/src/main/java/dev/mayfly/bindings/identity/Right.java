@@ -22,7 +22,7 @@ public record Right(Action action, Optional<String> function) {
         if (function.isPresent() && !action.ofOneFunction())
             throw invalid("%s is about an account, not about a function".formatted(action.word()));
         if (!function.map(name -> Name.FORM.matcher(name).matches()).orElse(true))
-            throw invalid("the function of a right must be " + Name.RULE);
+            throw new Problem.Invalid("invalid-name", "the function of a right must be " + Name.RULE);
     }
 
     /** Fails with {@link Problem.Invalid} when it is spelled differently. */
