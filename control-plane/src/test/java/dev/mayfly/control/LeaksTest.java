@@ -116,6 +116,16 @@ class LeaksTest {
     }
 
     @Test
+    void liveClaimIsRefused() {
+        String claim = Newcomer.arrives().claim();
+        Door.hello()
+                .module("a.js", "'" + claim + "'")
+                .put(account, "leaky")
+                .statusCode(422)
+                .body("detail", containsString("mfct_…"));
+    }
+
+    @Test
     void tokensThatNobodyCouldUseMayStay() {
         String nobodys =
                 TokenText.random(TokenText.Kind.account, new SecureRandom()).text();

@@ -14,16 +14,19 @@ import java.util.Map;
 record Newcomer(String account, String token, String claim, String expiresAt) {
     static Newcomer arrives() {
         Map<String, Object> challenge = challenge();
-        Map<String, Object> given = send(challenge, solved(challenge)).statusCode(200).extract().path("");
+        Map<String, Object> given =
+                send(challenge, solved(challenge)).statusCode(200).extract().path("");
         return new Newcomer(
-                (String) given.get("account"),
-                (String) given.get("token"),
-                (String) given.get("claim"),
-                (String) given.get("expiresAt"));
+                (String) given.get("account"), (String) given.get("token"), (String) given.get("claim"), (String)
+                        given.get("expiresAt"));
     }
 
     static Map<String, Object> challenge() {
-        return given().post("/v1/temporary/challenge").then().statusCode(200).extract().path("");
+        return given().post("/v1/temporary/challenge")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("");
     }
 
     static ValidatableResponse send(Map<String, Object> challenge, byte[] checkpoints) {

@@ -73,8 +73,7 @@ class RedactionTest {
         var error = new Outcome.GuestError(
                 "Error", "no " + token, "Error: no " + token, Optional.empty(), Optional.empty(), Optional.empty());
         edge.scripted(
-                "fails-with-it",
-                (request, client) -> ScriptedHost.end(client, new Outcome.Failed("threw", error)));
+                "fails-with-it", (request, client) -> ScriptedHost.end(client, new Outcome.Failed("threw", error)));
         assertThat(invoke("fails-with-it", "/").detail()).contains("Error: no mfat_[redacted]");
     }
 
@@ -99,8 +98,10 @@ class RedactionTest {
 
     /** What is remembered of one request. */
     private Invocation invoke(String function, String path) {
-        String id = given().header("Host", function + ".demo.localhost").get(path).header("mayfly-invocation");
-        Edge.await(() -> remembered(function).stream().anyMatch(kept -> kept.id().equals(id)));
+        String id =
+                given().header("Host", function + ".demo.localhost").get(path).header("mayfly-invocation");
+        Edge.await(
+                () -> remembered(function).stream().anyMatch(kept -> kept.id().equals(id)));
         return remembered(function).stream()
                 .filter(kept -> kept.id().equals(id))
                 .findFirst()

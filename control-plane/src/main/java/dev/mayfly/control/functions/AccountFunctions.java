@@ -34,8 +34,7 @@ public class AccountFunctions {
                         .onItem()
                         .transformToUniAndConcatenate(function -> functions
                                 .delete(session, function)
-                                .chain(() ->
-                                        tombstones.add(session, change, function.id, account, function.name)))
+                                .chain(() -> tombstones.add(session, change, function.id, account, function.name)))
                         .collect()
                         .last());
     }

@@ -13,6 +13,8 @@ import dev.mayfly.control.bundles.Bundles;
 import dev.mayfly.control.bundles.PackedBundle;
 import dev.mayfly.control.routes.StoredRoutes;
 import dev.mayfly.control.secrets.StoredSecrets;
+import dev.mayfly.control.temporary.TemporaryLimits;
+import dev.mayfly.control.temporary.TemporaryRow;
 import dev.mayfly.control.tokens.LeakCheck;
 import dev.mayfly.control.tokens.TokenPlace;
 import dev.mayfly.control.truth.Change;
@@ -94,7 +96,9 @@ class Deployer {
         return database.read(session -> StoredAccounts.find(session, account)
                 .chain(() -> session.find(FunctionRow.class, FunctionRow.id(account, name)))
                 .chain(function -> before(session, function))
-                .map(before -> before.with(metadata).limits()));
+                .map(before -> before.with(metadata).limits())
+                .chain(limits -> session.find(TemporaryRow.class, account)
+                        .map(temporary -> temporary == null ? limits : TemporaryLimits.of(limits))));
     }
 
     private Uni<Void> inspect(String account, Bundle bundle, Limits limits) {

@@ -31,8 +31,7 @@ record Challenge(String id, byte[] seed, ProofOfWork.Size size, Instant expiresA
         byte[] seed = new byte[SEED_BYTES];
         random.nextBytes(id);
         random.nextBytes(seed);
-        return new Challenge(
-                HexFormat.of().formatHex(id), seed, size, Instant.ofEpochMilli(expiresAt.toEpochMilli()));
+        return new Challenge(HexFormat.of().formatHex(id), seed, size, Instant.ofEpochMilli(expiresAt.toEpochMilli()));
     }
 
     String signed(SecretKeySpec key) {
@@ -73,7 +72,9 @@ record Challenge(String id, byte[] seed, ProofOfWork.Size size, Instant expiresA
 
     private static byte[] bytes(String text) {
         try {
-            byte[] bytes = text.length() > TEXT_MAX ? new byte[0] : Base64.getUrlDecoder().decode(text);
+            byte[] bytes = text.length() > TEXT_MAX
+                    ? new byte[0]
+                    : Base64.getUrlDecoder().decode(text);
             if (bytes.length != BYTES + MAC_BYTES) throw unknown();
             return bytes;
         } catch (IllegalArgumentException e) {

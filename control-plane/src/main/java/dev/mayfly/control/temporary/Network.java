@@ -13,7 +13,8 @@ final class Network {
     static String of(String literal) {
         int zone = literal.indexOf('%');
         try {
-            byte[] bytes = InetAddress.ofLiteral(zone < 0 ? literal : literal.substring(0, zone)).getAddress();
+            byte[] bytes = InetAddress.ofLiteral(zone < 0 ? literal : literal.substring(0, zone))
+                    .getAddress();
             if (bytes.length > 4) Arrays.fill(bytes, PREFIX_BYTES, bytes.length, (byte) 0);
             return InetAddress.getByAddress(bytes).getHostAddress();
         } catch (IllegalArgumentException | UnknownHostException e) {

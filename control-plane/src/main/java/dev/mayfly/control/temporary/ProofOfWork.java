@@ -24,9 +24,8 @@ final class ProofOfWork {
 
         Size {
             if (segments < 1 || segments > SEGMENTS_MAX || steps < 1 || steps > STEPS_MAX)
-                throw new IllegalArgumentException(
-                        "work has 1 to %d segments of 1 to %d steps, not %d of %d"
-                                .formatted(SEGMENTS_MAX, STEPS_MAX, segments, steps));
+                throw new IllegalArgumentException("work has 1 to %d segments of 1 to %d steps, not %d of %d"
+                        .formatted(SEGMENTS_MAX, STEPS_MAX, segments, steps));
         }
     }
 

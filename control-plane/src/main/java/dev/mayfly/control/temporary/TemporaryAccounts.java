@@ -98,9 +98,13 @@ class TemporaryAccounts {
     }
 
     private Uni<Void> bound(Mutiny.Session session, String network) {
-        return count(session, "select count(*) from TemporaryRow t where t.address <> ?1 or t.address = ?1", network)
+        return session.createSelectionQuery("select count(*) from TemporaryRow t", Long.class)
+                .getSingleResult()
                 .invoke(all -> bound(all, config.accountsMax(), "there are"))
-                .chain(() -> count(session, "select count(*) from TemporaryRow t where t.address = ?1", network))
+                .chain(() -> session.createSelectionQuery(
+                                "select count(*) from TemporaryRow t where t.address = ?1", Long.class)
+                        .setParameter(1, network)
+                        .getSingleResult())
                 .invoke(own -> bound(own, config.accountsPerAddress(), "your address has"))
                 .replaceWithVoid();
     }
@@ -113,14 +117,9 @@ class TemporaryAccounts {
                             .formatted(whose, there, config.life().toMinutes()));
     }
 
-    private static Uni<Long> count(Mutiny.Session session, String query, String network) {
-        return session.createSelectionQuery(query, Long.class)
-                .setParameter(1, network)
-                .getSingleResult();
-    }
-
     private String name() {
-        return "temp-" + Long.toString(random.nextLong() >>> 1, Character.MAX_RADIX).toLowerCase(Locale.ROOT);
+        return "temp-"
+                + Long.toString(random.nextLong() >>> 1, Character.MAX_RADIX).toLowerCase(Locale.ROOT);
     }
 
     /** One for this purpose alone, made of the key that the platform has already. */

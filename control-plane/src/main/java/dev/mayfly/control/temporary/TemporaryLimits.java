@@ -8,8 +8,7 @@ import java.util.List;
 public final class TemporaryLimits {
     public static final int FUNCTIONS_MAX = 5;
     private static final long MB = 1L << 20;
-    private static final Limits MOST =
-            new Limits(200, 30_000, 32 * MB, 1024 * MB, (int) (5 * MB), 16 << 10, 20, 20);
+    private static final Limits MOST = new Limits(200, 30_000, 32 * MB, 1024 * MB, (int) (5 * MB), 16 << 10, 20, 20);
 
     private TemporaryLimits() {}
 

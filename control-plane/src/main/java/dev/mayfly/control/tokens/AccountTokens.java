@@ -99,8 +99,7 @@ public class AccountTokens {
                 .map(TokenRow::expiresAt);
     }
 
-    private Uni<NewToken> keep(
-            Mutiny.Session session, String account, AskedToken asked, TokenText text, Caller maker) {
+    private Uni<NewToken> keep(Mutiny.Session session, String account, AskedToken asked, TokenText text, Caller maker) {
         return forgetEnded(session, account)
                 .chain(() -> session.createSelectionQuery(
                                 "select count(*) from TokenRow t where t.account = ?1", Long.class)

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -60,17 +61,27 @@ public class StoredTokens implements Authenticator {
                 .map(Caller.class::cast);
     }
 
-    /** Which of these are tokens that anybody could use now. */
+    /** Which of these anybody could use now, as tokens or as claims, by their hashes in hex. */
     Uni<Set<String>> live(Collection<TokenText> candidates) {
         Set<String> live = new HashSet<>();
-        for (TokenText candidate : candidates) if (isConfigured(candidate.text())) live.add(hex(candidate.hash()));
+        for (TokenText candidate : candidates)
+            if (isConfigured(candidate.text())) live.add(hex(candidate.hash()));
+        List<byte[]> hashes = candidates.stream().map(TokenText::hash).toList();
+        Instant now = Instant.now();
         return database.read(session -> session.createSelectionQuery(
-                                "from TokenRow t where t.hash in ?1", TokenRow.class)
-                        .setParameter(
-                                1, candidates.stream().map(TokenText::hash).toList())
-                        .getResultList())
-                .invoke(rows ->
-                        rows.stream().filter(row -> row.isLive(Instant.now())).forEach(row -> live.add(hex(row.hash))))
+                                "select t.hash from TokenRow t where t.hash in ?1 and (t.expiresAt is null or t.expiresAt > ?2)",
+                                byte[].class)
+                        .setParameter(1, hashes)
+                        .setParameter(2, now)
+                        .getResultList()
+                        .invoke(found -> found.forEach(hash -> live.add(hex(hash))))
+                        .chain(() -> session.createSelectionQuery(
+                                        "select t.claim from TemporaryRow t where t.claim in ?1 and t.expiresAt > ?2",
+                                        byte[].class)
+                                .setParameter(1, hashes)
+                                .setParameter(2, now)
+                                .getResultList())
+                        .invoke(found -> found.forEach(hash -> live.add(hex(hash)))))
                 .replaceWith(live);
     }
 

@@ -41,19 +41,19 @@ public record TokenPlace(TokenText token, String file, int line, int column) {
     }
 
     public static List<TokenPlace> in(String file, String text) {
-        return bounded(TokenScan.find(text, MAX + 1).stream()
-                .map(found -> at(file, text, found))
-                .toList());
-    }
-
-    private static TokenPlace at(String file, String text, TokenScan.Found found) {
-        int line = 1
-                + (int) text.substring(0, found.offset())
-                        .chars()
-                        .filter(c -> c == '\n')
-                        .count();
-        int column = found.offset() - text.lastIndexOf('\n', found.offset());
-        return new TokenPlace(found.token(), file, line, column);
+        List<TokenPlace> places = new ArrayList<>(0);
+        int line = 1;
+        int lineStart = 0;
+        for (TokenScan.Found found : TokenScan.find(text, MAX + 1)) {
+            for (int end = text.indexOf('\n', lineStart);
+                    end >= 0 && end < found.offset();
+                    end = text.indexOf('\n', lineStart)) {
+                line++;
+                lineStart = end + 1;
+            }
+            places.add(new TokenPlace(found.token(), file, line, 1 + found.offset() - lineStart));
+        }
+        return bounded(places);
     }
 
     private static List<TokenPlace> bounded(List<TokenPlace> places) {

@@ -38,8 +38,7 @@ class LeakReports {
         String function = record.account() + "/" + record.function();
         String where = "function %s, record of invocation %s".formatted(function, record.id());
         sightings.add(new Seen(
-                new Sighting(
-                        HexFormat.of().formatHex(token.hash()), where, Instant.ofEpochMilli(record.startedAtMs())),
+                new Sighting(HexFormat.of().formatHex(token.hash()), where, Instant.ofEpochMilli(record.startedAtMs())),
                 function));
         tellNext();
     }

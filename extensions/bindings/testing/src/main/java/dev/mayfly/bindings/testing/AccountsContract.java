@@ -122,7 +122,8 @@ public abstract class AccountsContract extends ContractSuite<Accounts> {
     @Test
     void tokenHasTheRightsAndTheEndThatWereAskedFor() {
         Instant end = Instant.now().plusSeconds(3600).truncatedTo(ChronoUnit.MILLIS);
-        var request = new TokenRequest("ci", Optional.of(List.of(Right.of("functions:deploy@hello"))), Optional.of(end));
+        var request =
+                new TokenRequest("ci", Optional.of(List.of(Right.of("functions:deploy@hello"))), Optional.of(end));
         NewToken made = call(As.OWNER, accounts -> accounts.createToken(account(), request));
         Token kept = call(As.OWNER, accounts -> accounts.token(account(), made.id()));
         assertThat(kept.rights()).isEqualTo(made.rights()).containsExactly(Right.of("functions:deploy@hello"));

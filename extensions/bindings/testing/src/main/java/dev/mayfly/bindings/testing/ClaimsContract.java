@@ -42,7 +42,8 @@ public abstract class ClaimsContract extends ContractSuite<Claims> {
 
     @Test
     void whatIsNoClaimIsInvalid() {
-        String token = TokenText.random(TokenText.Kind.account, new SecureRandom()).text();
+        String token =
+                TokenText.random(TokenText.Kind.account, new SecureRandom()).text();
         for (String odd : new String[] {"", "mfct_", token})
             refused(Problem.Invalid.class, As.OWNER, claims -> claims.claim(account(), new Claim(odd)));
     }
