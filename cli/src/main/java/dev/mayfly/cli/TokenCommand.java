@@ -29,7 +29,7 @@ final class TokenCommand {
     }
 
     @Mixin
-    private Platform platform = new Platform();
+    Platform platform = new Platform();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before a command runs

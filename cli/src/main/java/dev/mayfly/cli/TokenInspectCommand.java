@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Says what can be said of a token: by its text alone, then by asking the platform. Its text is not shown. */
@@ -38,8 +38,9 @@ final class TokenInspectCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Answer as JSON.")
     private boolean json;
 
-    @Mixin
-    private Platform platform = new Platform();
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call
+    private TokenCommand tokens;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before call
@@ -63,9 +64,9 @@ final class TokenInspectCommand implements Callable<Integer> {
 
     /** Whether it is valid there, or nobody could be asked. */
     private boolean ask(String text, ObjectNode facts) {
-        facts.put("platform", platform.url());
+        facts.put("platform", tokens.platform.url());
         try {
-            facts.set("known", platform.self(text));
+            facts.set("known", tokens.platform.self(text));
             return true;
         } catch (Unreachable e) {
             facts.put("unknown", "the platform does not answer");
@@ -117,7 +118,7 @@ final class TokenInspectCommand implements Callable<Integer> {
     }
 
     private String text() throws IOException {
-        if (given == null) return platform.bearer();
+        if (given == null) return tokens.platform.bearer();
         if (!given.equals("-")) return given.strip();
         return new String(System.in.readNBytes(LENGTH_MAX), StandardCharsets.UTF_8).strip();
     }
