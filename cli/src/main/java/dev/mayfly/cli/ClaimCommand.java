@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec;
 /** Takes a temporary account over. */
 @Command(
         name = "claim",
-        description = "Moves the functions of a temporary account into the account (--account); they answer there from then on.")
+        description =
+                "Moves the functions of a temporary account into the account (--account); they answer there from then on.")
 final class ClaimCommand implements Runnable {
     @Parameters(paramLabel = "CLAIM", description = "As `mayfly deploy --temporary` showed it.")
     private String claim = "";
@@ -33,8 +34,7 @@ final class ClaimCommand implements Runnable {
         ObjectNode request = Platform.JSON.createObjectNode().put("token", claim);
         JsonNode claimed = platform.post("/claims", request);
         var out = spec.commandLine().getOut();
-        out.printf(
-                "%s is now part of %s%n", claimed.path("from").asText(), platform.account());
+        out.printf("%s is now part of %s%n", claimed.path("from").asText(), platform.account());
         for (JsonNode function : claimed.path("functions"))
             out.printf(
                     "  %s answers at %s, and no more at %s%n",

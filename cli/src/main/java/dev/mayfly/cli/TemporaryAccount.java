@@ -24,8 +24,7 @@ record TemporaryAccount(String url, String account, String token, Instant expire
 
     static TemporaryAccount of(Platform platform, Path file, Instant now) {
         return kept(file)
-                .filter(account -> account.url.equals(platform.url())
-                        && account.expiresAt.isAfter(now.plus(TOO_SHORT)))
+                .filter(account -> account.url.equals(platform.url()) && account.expiresAt.isAfter(now.plus(TOO_SHORT)))
                 .orElseGet(() -> worked(platform, file));
     }
 
@@ -58,8 +57,8 @@ record TemporaryAccount(String url, String account, String token, Instant expire
         long segments = challenge.path("segments").asLong();
         long steps = challenge.path("steps").asLong();
         if (segments < 1 || steps < 1 || segments > HASHES_MAX || steps > HASHES_MAX / segments)
-            throw new Refusal("the platform asks for %d times %d hashes, which is no fair challenge"
-                    .formatted(segments, steps));
+            throw new Refusal(
+                    "the platform asks for %d times %d hashes, which is no fair challenge".formatted(segments, steps));
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
             byte[] hash = sha.digest(

@@ -88,7 +88,9 @@ final class TokenCommand {
         lines.forEach(spec.commandLine().getOut()::println);
     }
 
-    @Command(name = "revoke", description = "Revokes a token: everywhere within 10 seconds, at the control plane at once.")
+    @Command(
+            name = "revoke",
+            description = "Revokes a token: everywhere within 10 seconds, at the control plane at once.")
     void revoke(@Parameters(paramLabel = "ID", description = "As `mayfly token list` shows it.") String id) {
         platform.delete(Platform.path("tokens", id));
         spec.commandLine().getOut().printf("Revoked the token %s%n", id);
@@ -98,8 +100,7 @@ final class TokenCommand {
             name = "generate",
             description = "Makes up a token for a configuration; asks nobody and tells nobody.",
             footer = "operator: mayfly.control.bootstrap-token; platform: mayfly.bindings.platform-token")
-    void generate(
-            @Parameters(paramLabel = "KIND", description = "One of: ${COMPLETION-CANDIDATES}.") Configured kind) {
+    void generate(@Parameters(paramLabel = "KIND", description = "One of: ${COMPLETION-CANDIDATES}.") Configured kind) {
         TokenText text = TokenText.random(TokenText.Kind.valueOf(kind.name()), new SecureRandom());
         spec.commandLine().getOut().println(text.text());
     }

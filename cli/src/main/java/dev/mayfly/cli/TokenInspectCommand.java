@@ -85,9 +85,14 @@ final class TokenInspectCommand implements Callable<Integer> {
                 line(out, "kind", facts.path("kind").asText() + ", version " + facts.path("version"));
                 line(out, "checksum", screen.good("right"));
             }
-            case "wrong" -> line(out, "form", screen.bad("the checksum is wrong: it was not copied as a whole, or is made up"));
-            default -> line(out, "form", screen.bad("this is no token; they begin with mf and have %d characters"
-                    .formatted(TokenText.LENGTH)));
+            case "wrong" ->
+                line(out, "form", screen.bad("the checksum is wrong: it was not copied as a whole, or is made up"));
+            default ->
+                line(
+                        out,
+                        "form",
+                        screen.bad("this is no token; they begin with mf and have %d characters"
+                                .formatted(TokenText.LENGTH)));
         }
         if (facts.has("unknown")) line(out, "online", facts.path("unknown").asText());
         if (facts.has("invalid")) line(out, "online", screen.bad(text(facts, "invalid")));

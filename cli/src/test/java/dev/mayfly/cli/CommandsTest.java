@@ -171,7 +171,8 @@ class CommandsTest {
                 "200 {\"from\":\"temp-1\",\"functions\":[{\"function\":\"hi\",\"urls\":[\"http://hi.acme/\"],\"urlsBefore\":[\"http://hi.temp-1/\"]}]}");
         assertThat(run("claim", "mfct_x", "--new")).isZero();
         assertThat(requests).hasSize(2).last().asString().endsWith("{\"token\":\"mfct_x\"}");
-        assertThat(out.toString()).contains("temp-1 is now part of acme", "http://hi.acme/", "no more at http://hi.temp-1/");
+        assertThat(out.toString())
+                .contains("temp-1 is now part of acme", "http://hi.acme/", "no more at http://hi.temp-1/");
     }
 
     @Test

@@ -24,6 +24,7 @@ import picocli.CommandLine;
 
 class TemporaryAccountTest {
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
     @TempDir
     Path folder;
 
@@ -37,7 +38,8 @@ class TemporaryAccountTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            requests.add(exchange.getRequestURI() + " " + exchange.getRequestHeaders().containsKey("Authorization") + " " + body);
+            requests.add(exchange.getRequestURI() + " "
+                    + exchange.getRequestHeaders().containsKey("Authorization") + " " + body);
             String answer = exchange.getRequestURI().getPath().endsWith("challenge")
                     ? challenge
                     : "{\"account\":\"temp-1\",\"token\":\"mftt_x\",\"expiresAt\":\"2026-01-02T04:04:05Z\",\"claim\":\"mfct_x\"}";
@@ -61,17 +63,20 @@ class TemporaryAccountTest {
         assertThat(requests).hasSize(2).noneMatch(request -> request.contains(" true "));
         JsonNode done = Platform.JSON.readTree(requests.getLast().substring("/v1/temporary false ".length()));
         assertThat(done.path("challenge").asText()).isEqualTo("signed");
-        assertThat(Base64.getDecoder().decode(done.path("checkpoints").asText())).hasSize(3 * 32);
+        assertThat(Base64.getDecoder().decode(done.path("checkpoints").asText()))
+                .hasSize(3 * 32);
     }
 
     @Test
     void accountIsUsedAgainUntilItEnds() throws IOException {
         TemporaryAccount first = TemporaryAccount.of(at(server), file(), NOW);
-        assertThat(TemporaryAccount.of(at(server), file(), NOW.plusSeconds(3500))).isEqualTo(first);
+        assertThat(TemporaryAccount.of(at(server), file(), NOW.plusSeconds(3500)))
+                .isEqualTo(first);
         assertThat(requests).hasSize(2);
         TemporaryAccount.of(at(server), file(), NOW.plusSeconds(3550));
         assertThat(requests).hasSize(4);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file()))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
+                .isEqualTo("rw-------");
     }
 
     @Test
@@ -83,7 +88,10 @@ class TemporaryAccountTest {
 
     @Test
     void workWithoutEndIsRefused() {
-        for (String size : List.of("\"segments\":64000001,\"steps\":1", "\"segments\":8001,\"steps\":8000", "\"segments\":0,\"steps\":1")) {
+        for (String size : List.of(
+                "\"segments\":64000001,\"steps\":1",
+                "\"segments\":8001,\"steps\":8000",
+                "\"segments\":0,\"steps\":1")) {
             challenge = "{\"challenge\":\"signed\",\"seed\":\"\"," + size + "}";
             assertThatThrownBy(() -> TemporaryAccount.of(at(server), file(), NOW))
                     .isInstanceOf(Refusal.class)

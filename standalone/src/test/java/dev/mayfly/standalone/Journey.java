@@ -99,8 +99,9 @@ abstract class Journey {
         var reader = mayfly().with(token);
         for (var path : new String[] {"/functions/seen", "/functions/seen/versions", "/invocations?function=seen"})
             assertThat(reader.api("GET", path, "").statusCode()).as(path).isEqualTo(200);
-        for (var path : new String[] {"", "/functions", "/functions/hello", "/invocations", "/invocations?function=hello"
-            , "/tokens"}) assertThat(reader.api("GET", path, "").statusCode()).as(path).isEqualTo(403);
+        for (var path : new String[] {
+            "", "/functions", "/functions/hello", "/invocations", "/invocations?function=hello", "/tokens"
+        }) assertThat(reader.api("GET", path, "").statusCode()).as(path).isEqualTo(403);
         assertThat(reader.api("DELETE", "/functions/seen", "").statusCode()).isEqualTo(403);
         assertThat(reader.deploy("seen", "export default {};").statusCode()).isEqualTo(403);
     }
@@ -113,11 +114,11 @@ abstract class Journey {
         mayfly().answersSoon("indiscreet", "/", "ok");
         var token = token("functions:read");
         mayfly().post("indiscreet", "/", token);
-        eventually(() -> mayfly().read("/invocations?function=indiscreet")
-                .toString()
-                .contains("got mfat_[redacted]"));
+        eventually(() ->
+                mayfly().read("/invocations?function=indiscreet").toString().contains("got mfat_[redacted]"));
         assertThat(mayfly().read("/invocations?function=indiscreet").toString()).doesNotContain(token);
-        eventually(() -> mayfly().read("/tokens").toString().contains("function demo/indiscreet, record of invocation"));
+        eventually(
+                () -> mayfly().read("/tokens").toString().contains("function demo/indiscreet, record of invocation"));
     }
 
     @Test

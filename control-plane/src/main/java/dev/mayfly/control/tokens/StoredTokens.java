@@ -64,8 +64,7 @@ public class StoredTokens implements Authenticator {
     /** Which of these anybody could use now, as tokens or as claims, by their hashes in hex. */
     Uni<Set<String>> live(Collection<TokenText> candidates) {
         Set<String> live = new HashSet<>();
-        for (TokenText candidate : candidates)
-            if (isConfigured(candidate.text())) live.add(hex(candidate.hash()));
+        for (TokenText candidate : candidates) if (isConfigured(candidate.text())) live.add(hex(candidate.hash()));
         List<byte[]> hashes = candidates.stream().map(TokenText::hash).toList();
         Instant now = Instant.now();
         return database.read(session -> session.createSelectionQuery(
