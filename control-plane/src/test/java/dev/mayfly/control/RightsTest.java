@@ -11,6 +11,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -97,7 +98,7 @@ class RightsTest {
         paths.forEach((path, item) -> item.keySet().stream()
                 .filter(verb -> Set.of("get", "put", "post", "delete", "patch", "head", "options")
                         .contains(verb))
-                .forEach(verb -> served.add(verb.toUpperCase() + " " + path)));
+                .forEach(verb -> served.add(verb.toUpperCase(Locale.ROOT) + " " + path)));
         Set<String> known = new TreeSet<>();
         for (Operation operation : OPERATIONS) known.add(operation.method + " " + operation.path);
         assertThat(known)

@@ -30,14 +30,25 @@ public class TemporaryDoor {
      */
     public record Work(String challenge, String seed, int segments, int steps, Instant expiresAt) {}
 
-    /** @param checkpoints what was noted, one behind the other, in base64 */
+    /**
+     * Work that was done.
+     *
+     * @param checkpoints what was noted, one behind the other, in base64
+     */
     public record Done(String challenge, String checkpoints) {}
 
     /**
+     * What that gives.
+     *
      * @param expiresAt when the account and all that it has is deleted
      * @param claim takes the account over until then; a secret
      */
-    public record Given(String account, String token, List<Right> rights, Instant expiresAt, String claim) {}
+    public record Given(String account, String token, List<Right> rights, Instant expiresAt, String claim) {
+        @Override
+        public String toString() {
+            return "Given[%s]".formatted(account);
+        }
+    }
 
     @POST
     @Path("challenge")
