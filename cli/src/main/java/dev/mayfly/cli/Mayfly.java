@@ -15,11 +15,13 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             DeployCommand.class,
+            ClaimCommand.class,
             ListCommand.class,
             VersionsCommand.class,
             RollbackCommand.class,
             DeleteCommand.class,
             SecretCommand.class,
+            TokenCommand.class,
             LogsCommand.class,
             TraceCommand.class,
             HelpCommand.class

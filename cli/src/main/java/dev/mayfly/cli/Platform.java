@@ -83,6 +83,34 @@ final class Platform {
         return send("POST", path, BodyPublishers.noBody(), "");
     }
 
+    JsonNode post(String path, JsonNode body) {
+        return send("POST", path, BodyPublishers.ofString(body.toString()), "application/json");
+    }
+
+    /** The same platform, for another account. */
+    Platform as(String otherAccount, String otherToken) {
+        Platform other = new Platform();
+        other.url = url;
+        other.account = otherAccount;
+        other.token = otherToken;
+        return other;
+    }
+
+    /** Makes the account, or leaves it as it is. */
+    JsonNode makeAccount() {
+        return send("PUT", "", BodyPublishers.ofString("{}"), "application/json");
+    }
+
+    /** What the platform answers to people without a token. */
+    JsonNode openly(String path, JsonNode body) {
+        return sendTo(path, "POST", BodyPublishers.ofString(body.toString()), "application/json", "");
+    }
+
+    /** What the platform says of that token to itself. */
+    JsonNode self(String bearer) {
+        return sendTo("/v1/tokens/self", "GET", BodyPublishers.noBody(), "", bearer);
+    }
+
     JsonNode delete(String path) {
         return send("DELETE", path, BodyPublishers.noBody(), "");
     }
@@ -91,16 +119,24 @@ final class Platform {
         return account;
     }
 
+    String url() {
+        return url;
+    }
+
     private JsonNode send(String method, String path, BodyPublisher body, String contentType) {
+        return sendTo("/v1/accounts" + path(account) + path, method, body, contentType, bearer());
+    }
+
+    private JsonNode sendTo(String path, String method, BodyPublisher body, String contentType, String bearer) {
         HttpRequest.Builder request;
         try {
-            request = HttpRequest.newBuilder(URI.create(url + "/v1/accounts" + path(account) + path));
+            request = HttpRequest.newBuilder(URI.create(url + path));
         } catch (IllegalArgumentException e) {
             throw new Refusal("%s is no address; --url takes one such as http://localhost:8080".formatted(url));
         }
         request.method(method, body).timeout(TIMEOUT).header("Accept", "application/json, application/problem+json");
         if (!contentType.isEmpty()) request.header("Content-Type", contentType);
-        request.header("Authorization", "Bearer " + bearer());
+        if (!bearer.isEmpty()) request.header("Authorization", "Bearer " + bearer);
         try (HttpClient client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(10))
@@ -108,7 +144,7 @@ final class Platform {
             HttpResponse<byte[]> answer = client.send(request.build(), BodyHandlers.ofByteArray());
             return read(answer);
         } catch (IOException e) {
-            throw new Refusal("%s does not answer; is Mayfly running there? `mayfly dev` starts it.".formatted(url));
+            throw new Unreachable(url);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Refusal("interrupted");
@@ -135,7 +171,7 @@ final class Platform {
         throw new Refusal(text + " (" + body.path("code").asText("status " + answer.statusCode()) + ")");
     }
 
-    private String bearer() {
+    String bearer() {
         if (!token.isBlank()) return token.strip();
         return tokenFile(Path.of("").toAbsolutePath())
                 .orElseThrow(() -> new Refusal(

@@ -3,6 +3,7 @@ package dev.mayfly.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.mayfly.bindings.tokens.TokenText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -28,6 +29,8 @@ import picocli.CommandLine.Help.Ansi;
 
 /** The commands against a scripted platform. */
 class CommandsTest {
+    private static final String TOKEN = "mfat_10000000000000000000000000000003jOw3w";
+
     private final Map<String, String> answers = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final StringWriter out = new StringWriter();
@@ -157,6 +160,106 @@ class CommandsTest {
     @Test
     void traceOfNonsenseIsRefusedHere() {
         assertThat(run("trace", "latest")).isEqualTo(1);
+        assertThat(requests).isEmpty();
+    }
+
+    @Test
+    void claimSaysWhatChanges() {
+        answers.put("PUT /v1/accounts/acme", "200 {}");
+        answers.put(
+                "POST /v1/accounts/acme/claims",
+                "200 {\"from\":\"temp-1\",\"functions\":[{\"function\":\"hi\",\"urls\":[\"http://hi.acme/\"],\"urlsBefore\":[\"http://hi.temp-1/\"]}]}");
+        assertThat(run("claim", "mfct_x", "--new")).isZero();
+        assertThat(requests).hasSize(2).last().asString().endsWith("{\"token\":\"mfct_x\"}");
+        assertThat(out.toString())
+                .contains("temp-1 is now part of acme", "http://hi.acme/", "no more at http://hi.temp-1/");
+    }
+
+    @Test
+    void tokenIsMadeWithItsRightsAndAnEnd() {
+        answers.put(
+                "POST /v1/accounts/acme/tokens",
+                "200 {\"id\":\"t1\",\"token\":\"mfat_text\",\"rights\":[\"functions:read@hi\"]}");
+        assertThat(run("token", "create", "ci", "--allow", "functions:read@hi", "--expires", "2027-01-31T00:00:00Z"))
+                .isZero();
+        assertThat(requests.getLast())
+                .endsWith(
+                        "{\"name\":\"ci\",\"rights\":[\"functions:read@hi\"],\"expiresAt\":\"2027-01-31T00:00:00Z\"}");
+        assertThat(out.toString()).isEqualTo("mfat_text" + System.lineSeparator());
+        assertThat(err.toString()).contains("functions:read@hi", "not shown again");
+    }
+
+    @Test
+    void tokenWithoutAnEndIsAskedForByName() {
+        answers.put("POST /v1/accounts/acme/tokens", "200 {\"id\":\"t1\",\"token\":\"mfat_text\"}");
+        assertThat(run("token", "create", "ci", "--expires", "never", "--json")).isZero();
+        assertThat(requests.getLast()).endsWith("{\"name\":\"ci\"}");
+        assertThat(run("token", "create", "ci")).isZero();
+        assertThat(requests.getLast()).contains("expiresAt");
+    }
+
+    @Test
+    void leakedTokenStandsOutInTheList() {
+        answers.put("GET /v1/accounts/acme/tokens", """
+                200 [{"id":"t1","name":"ci","rights":["*"],"createdAt":"2026-01-02T03:04:05Z","expiresAt":null,"lastUsedAt":null,
+                 "leaks":[{"where":"log of hi","at":"2026-01-02T03:04:06Z"}]}]""");
+        assertThat(run("token", "list")).isZero();
+        assertThat(out.toString())
+                .containsSubsequence("t1", "ci", "*", "expires never", "LEAKED", "2026-01-02T03:04:06Z log of hi");
+    }
+
+    @Test
+    void tokenIsRevokedById() {
+        answers.put("DELETE /v1/accounts/acme/tokens/t1", "204 ");
+        assertThat(run("token", "revoke", "t1")).isZero();
+        assertThat(out.toString()).contains("Revoked the token t1");
+    }
+
+    @Test
+    void inspectedTokenIsToldWithoutTheNetwork() {
+        assertThat(run("token", "inspect", TOKEN, "--offline")).isZero();
+        assertThat(out.toString()).contains("account, version 1", "right").doesNotContain(TOKEN);
+        assertThat(requests).isEmpty();
+    }
+
+    @Test
+    void inspectedTokenIsAskedAboutWithItself() {
+        answers.put("GET /v1/tokens/self", """
+                200 {"name":"acme/ci","accounts":["acme"],"token":{"id":"t1","rights":["functions:read"],"leaks":[]}}""");
+        assertThat(run("token", "inspect", TOKEN)).isZero();
+        assertThat(requests.getLast()).startsWith("GET /v1/tokens/self\nBearer " + TOKEN);
+        assertThat(out.toString()).containsSubsequence("acme/ci", "acme", "t1", "functions:read");
+    }
+
+    @Test
+    void tokenThatThePlatformDoesNotKnowIsNotValid() {
+        answers.put("GET /v1/tokens/self", "401 {\"code\":\"unauthenticated\",\"detail\":\"it is revoked\"}");
+        assertThat(run("token", "inspect", TOKEN, "--json")).isEqualTo(1);
+        assertThat(out.toString()).contains("\"checksum\" : \"right\"", "it is revoked");
+    }
+
+    @Test
+    void tokenIsInspectedWhereNobodyAnswers() {
+        server.stop(0);
+        assertThat(run("token", "inspect", TOKEN)).isZero();
+        assertThat(out.toString()).contains("account, version 1", "does not answer");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mfat_1000000000000000000000000000000000000, checksum is wrong", "hello, this is no token"})
+    void whatIsNoTokenIsNotAskedAbout(String text, String why) {
+        assertThat(run("token", "inspect", text)).isEqualTo(1);
+        assertThat(out.toString()).contains(why);
+        assertThat(requests).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"operator, mfot_", "platform, mfpt_"})
+    void tokenForAConfigurationIsMadeUpHere(String kind, String prefix) {
+        assertThat(run("token", "generate", kind)).isZero();
+        assertThat(TokenText.read(out.toString().strip()))
+                .map(TokenText::text)
+                .hasValueSatisfying(text -> assertThat(text).startsWith(prefix));
         assertThat(requests).isEmpty();
     }
 

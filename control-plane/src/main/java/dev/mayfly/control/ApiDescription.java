@@ -12,11 +12,14 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 
-/** What the scan of the contracts cannot know: the token that every call needs, the one form of all errors, and the form of a deployment. */
+/** What the scan of the contracts cannot know: the token that calls need, the one form of all errors, and the form of a deployment. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ApiDescription implements OASFilter {
     private static final String TOKEN = "token";
     private static final String PROBLEM = "Problem";
+    /** Where strangers begin: no token is asked for. */
+    private static final String OPEN = "/v1/temporary";
+
     private static final String DEPLOY = "/v1/accounts/{account}/functions/{name}";
 
     @Override
@@ -30,6 +33,9 @@ public class ApiDescription implements OASFilter {
                         OASFactory.createSecurityScheme()
                                 .type(SecurityScheme.Type.HTTP)
                                 .scheme("bearer"));
+        api.getComponents()
+                .addSchema("Right", text("An action, in the account or @<function>, such as functions:deploy@hello"))
+                .removeSchema("Action");
         api.addSecurityRequirement(OASFactory.createSecurityRequirement().addScheme(TOKEN));
         if (api.getPaths() == null) return;
         api.getPaths().getPathItems().forEach(ApiDescription::describe);
@@ -37,6 +43,7 @@ public class ApiDescription implements OASFilter {
 
     private static void describe(String path, PathItem item) {
         item.getOperations().values().forEach(ApiDescription::addProblem);
+        if (path.startsWith(OPEN)) item.getOperations().values().forEach(operation -> operation.setSecurity(List.of()));
         Operation put = item.getPUT();
         if (path.equals(DEPLOY) && put != null)
             put.setRequestBody(OASFactory.createRequestBody()

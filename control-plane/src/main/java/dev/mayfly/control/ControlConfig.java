@@ -62,4 +62,41 @@ public interface ControlConfig {
     /** How long a token that was looked up is known without asking again; 10 s at most. */
     @WithDefault("5s")
     Duration tokenMemory();
+
+    /** How often it is written down which tokens were used; of each token at most once a minute. */
+    @WithDefault("10s")
+    Duration tokenUsesEvery();
+
+    Temporary temporary();
+
+    /** Accounts that anybody may have for a while, without a token. */
+    interface Temporary {
+        /** How many there may be at a time; 0: none, they are switched off. */
+        @WithDefault("0")
+        int accountsMax();
+
+        /** How many of them one address may have at a time (with IPv6: a /64 network). Behind a proxy all callers have its address. */
+        @WithDefault("3")
+        int accountsPerAddress();
+
+        /** After that it is deleted with all that it has. */
+        @WithDefault("60m")
+        Duration life();
+
+        /** How long somebody may work on a challenge. */
+        @WithDefault("5m")
+        Duration challengeLife();
+
+        /** The work for one account: segments (at most 8,000) times steps (at most 8,000) hashes, one after the other. */
+        @WithDefault("1000")
+        int workSegments();
+
+        /** Steps of a segment; checking takes 16 times as many hashes. */
+        @WithDefault("2000")
+        int workSteps();
+
+        /** How often accounts whose time is over are deleted. */
+        @WithDefault("10s")
+        Duration sweepEvery();
+    }
 }

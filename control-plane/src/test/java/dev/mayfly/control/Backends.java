@@ -12,8 +12,8 @@ import redis.embedded.RedisServer;
 
 /** PostgreSQL and Redis for the tests, and the configuration that a start of the control plane needs. */
 public class Backends implements QuarkusTestResourceLifecycleManager {
-    public static final String BOOTSTRAP = "mf_bootstrap-token-of-the-tests";
-    public static final String PLATFORM = "platform-token-of-the-tests";
+    public static final String BOOTSTRAP = "mfot_1BootstrapTokenOfTheTests0000002pe9dk";
+    public static final String PLATFORM = "mfpt_1PlatformTokenOfTheTests0000000413Igq";
 
     private EmbeddedPostgres postgres;
     private RedisServer redis;
@@ -49,9 +49,15 @@ public class Backends implements QuarkusTestResourceLifecycleManager {
         config.put("mayfly.bindings.platform-token", PLATFORM);
         config.put("mayfly.control.versions-kept", "5");
         config.put("mayfly.control.tombstones-kept", "3");
-        config.put("mayfly.control.tokens-max", "10");
+        config.put("mayfly.control.tokens-max", "30");
         config.put("mayfly.control.secrets-max", "3");
         config.put("mayfly.control.functions-max", "25");
+        config.put("mayfly.control.token-uses-every", "50ms");
+        config.put("mayfly.control.temporary.accounts-max", "8");
+        config.put("mayfly.control.temporary.accounts-per-address", "5");
+        config.put("mayfly.control.temporary.work-segments", "40");
+        config.put("mayfly.control.temporary.work-steps", "10");
+        config.put("mayfly.control.temporary.sweep-every", "50ms");
         return config;
     }
 

@@ -42,9 +42,14 @@ final class Door {
     }
 
     static String token(String account) {
+        return token(account, "*");
+    }
+
+    /** With these rights alone. */
+    static String token(String account, String... rights) {
         return operator()
                 .contentType(ContentType.JSON)
-                .body("{\"name\":\"test\"}")
+                .body(Map.of("name", "test", "rights", rights))
                 .post("/v1/accounts/%s/tokens".formatted(account))
                 .then()
                 .statusCode(200)

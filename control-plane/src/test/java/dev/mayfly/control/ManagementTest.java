@@ -53,6 +53,7 @@ class ManagementTest {
                 .body("components.schemas", hasKey("Version"))
                 .body("components.schemas", hasKey("Metadata"))
                 .body("components.schemas", hasKey("Problem"))
+                .body("components.schemas.Right.type", is("string"))
                 .body("components.securitySchemes", hasKey("token"))
                 .body(
                         "paths['/v1/accounts/{account}/functions/{name}'].put.responses.default.content",

@@ -57,6 +57,8 @@ class Suites {
             tokens = Map.of(
                     As.OWNER,
                     Door.token(account),
+                    As.READER,
+                    Door.token(account, "functions:read"),
                     As.STRANGER,
                     Door.token(Door.account()),
                     As.OPERATOR,

@@ -31,6 +31,7 @@ class HttpInvocationsTest extends InvocationsContract {
                 URI.create("http://localhost:" + Edge.port()),
                 Map.of(
                         As.OWNER, TestAuthenticator.token(account),
+                        As.READER, TestAuthenticator.reader(account),
                         As.STRANGER, TestAuthenticator.token("not-" + account),
                         As.OPERATOR, TestAuthenticator.token("everybody"),
                         As.PLATFORM, EdgeResources.PLATFORM_TOKEN));

@@ -114,6 +114,16 @@ class OutcomesTest {
     }
 
     @Test
+    void whoMayReadTheFunctionsInvocationsIsItsAuthor() {
+        edge.scripted("shown", (request, client) -> end(client, FAILED));
+        given().header("Host", "shown.demo.localhost")
+                .header("Mayfly-Debug", "Bearer " + TestAuthenticator.reader("demo"))
+                .get("/")
+                .then()
+                .body("failure.message", is("secret detail"));
+    }
+
+    @Test
     void tokenOfAnotherAccountIsAStrangers() {
         edge.scripted("out", (request, client) -> end(client, FAILED));
         for (String debug : new String[] {
@@ -122,7 +132,8 @@ class OutcomesTest {
             "nonsense",
             "",
             "Bearer ",
-            "Basic " + TestAuthenticator.token("demo")
+            "Basic " + TestAuthenticator.token("demo"),
+            "Bearer " + TestAuthenticator.reader("demo")
         })
             given().header("Host", "out.demo.localhost")
                     .header("Mayfly-Debug", debug)

@@ -2,14 +2,20 @@ package dev.mayfly.edge;
 
 import dev.mayfly.bindings.identity.Authenticator;
 import dev.mayfly.bindings.identity.Caller;
+import dev.mayfly.bindings.identity.Right;
 import dev.mayfly.bindings.problem.Problem;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Set;
 
-/** Believes {@code token-of-<account>}. */
+/** Believes {@code token-of-<account>}, and {@code reader-of-<account>} a little: the invocations of a function {@code shown}. */
 @Singleton
 public class TestAuthenticator implements Authenticator {
+    static String reader(String account) {
+        return "reader-of-" + account;
+    }
+
     static String token(String account) {
         return "token-of-" + account;
     }
@@ -18,6 +24,13 @@ public class TestAuthenticator implements Authenticator {
     public Uni<Caller> authenticate(String token) {
         if (token.equals("token-of-everybody"))
             return Uni.createFrom().item(new Caller.TokenHolder("all", new Caller.Scope.Everything()));
+        if (token.startsWith("reader-of-"))
+            return Uni.createFrom()
+                    .item(new Caller.TokenHolder(
+                            "reader",
+                            Caller.Scope.of(
+                                    token.substring("reader-of-".length()),
+                                    List.of(Right.of("functions:read"), Right.of("invocations:read@shown")))));
         if (!token.startsWith("token-of-"))
             return Uni.createFrom().failure(new Problem.Unauthenticated("nobody's token"));
         String account = token.substring("token-of-".length());

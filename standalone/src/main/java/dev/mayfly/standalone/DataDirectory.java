@@ -1,5 +1,6 @@
 package dev.mayfly.standalone;
 
+import dev.mayfly.bindings.tokens.TokenText;
 import dev.mayfly.standalone.embedded.Folders;
 import dev.mayfly.standalone.embedded.PostgresServer;
 import dev.mayfly.standalone.embedded.RedisServer;
@@ -82,6 +83,16 @@ final class DataDirectory implements AutoCloseable {
 
     Path home() {
         return home;
+    }
+
+    /** The one that reaches everything. */
+    TokenText operatorToken() throws IOException {
+        return TokenFile.in(token(), TokenText.Kind.operator);
+    }
+
+    /** What services show each other. */
+    TokenText platformToken() throws IOException {
+        return TokenFile.in(home.resolve("platform-token"), TokenText.Kind.platform);
     }
 
     /** A secret that may be made anew when it is lost: only who holds the old one notices. */

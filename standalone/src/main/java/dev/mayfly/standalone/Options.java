@@ -38,6 +38,7 @@ record Options(
             Exit codes: 1 it cannot start, and says why; 2 the command line is wrong; 130, 143 stopped by Ctrl-C, SIGTERM.
             """;
 
+    private static final List<String> LOOPBACK = List.of("127.0.0.1", "localhost", "::1");
     private static final int PORT_MAX = 65_535;
     private static final List<String> ENGINES = List.of("auto", "jit", "interpreter");
 
@@ -66,6 +67,11 @@ record Options(
         var rest = new ArrayDeque<>(Arrays.asList(args));
         while (!rest.isEmpty()) options = options.with(rest.removeFirst(), rest);
         return options;
+    }
+
+    /** Nobody else can reach it, so strangers may have accounts. */
+    boolean isForThisMachineAlone() {
+        return LOOPBACK.contains(host);
     }
 
     private Options with(String option, ArrayDeque<String> rest) {

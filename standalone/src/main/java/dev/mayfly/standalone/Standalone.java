@@ -73,15 +73,12 @@ public final class Standalone {
                 Map.entry("quarkus.management.port", Integer.toString(ports.management())),
                 Map.entry("mayfly.isolates.engine", options.engine()),
                 Map.entry("mayfly.control.public-url", "http://localhost:" + ports.http()),
-                Map.entry(
-                        "mayfly.control.bootstrap-token",
-                        data.renewable("token").hex()),
+                Map.entry("mayfly.control.bootstrap-token", data.operatorToken().text()),
                 Map.entry(
                         "mayfly.control.secrets-key",
                         data.irreplaceable("secrets-key").base64()),
-                Map.entry(
-                        "mayfly.bindings.platform-token",
-                        data.renewable("platform-token").hex()),
+                Map.entry("mayfly.bindings.platform-token", data.platformToken().text()),
+                Map.entry("mayfly.control.temporary.accounts-max", options.isForThisMachineAlone() ? "100" : "0"),
                 Map.entry("mayfly.standalone.token-file", data.token().toString()),
                 Map.entry(
                         "mayfly.standalone.deploy-example",

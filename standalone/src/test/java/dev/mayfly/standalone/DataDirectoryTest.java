@@ -3,6 +3,7 @@ package dev.mayfly.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mayfly.bindings.tokens.TokenText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -105,6 +106,37 @@ class DataDirectoryTest {
             Files.writeString(home.resolve("secrets-key"), content);
             refused(() -> data.irreplaceable("secrets-key"), "secrets-key is damaged");
             assertThat(home.resolve("secrets-key")).hasContent(content);
+        }
+    }
+
+    @Test
+    void tokensStayAndAreOfTheirKind() throws Exception {
+        try (var data = DataDirectory.open(home)) {
+            var token = data.operatorToken();
+            assertThat(data.operatorToken()).isEqualTo(token);
+            assertThat(data.token()).hasContent(token.text());
+            assertThat(permissions(data.token())).isEqualTo("rw-------");
+            assertThat(token.kind()).isEqualTo(TokenText.Kind.operator);
+            assertThat(data.platformToken().kind()).isEqualTo(TokenText.Kind.platform);
+        }
+    }
+
+    @Test
+    void aTokenOfAnEarlierDirectoryIsMadeAnew() throws Exception {
+        try (var data = DataDirectory.open(home)) {
+            var before = data.renewable("token").hex();
+            assertThat(data.operatorToken().text()).isNotEqualTo(before).startsWith("mfot_");
+            assertThat(data.token()).hasContent(data.operatorToken().text());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "abc", "mfat_10000000000000000000000000000003jOw3w", "mfot_1"})
+    void aDamagedTokenIsRefusedAndKept(String content) throws Exception {
+        try (var data = DataDirectory.open(home)) {
+            Files.writeString(data.token(), content);
+            refused(data::operatorToken, "token is damaged");
+            assertThat(data.token()).hasContent(content);
         }
     }
 

@@ -93,6 +93,42 @@ abstract class Journey {
     }
 
     @Test
+    void aRightOnOneFunctionReachesJustThat() throws Exception {
+        mayfly().deployed("seen", "export default { fetch: () => new Response('here') };");
+        var token = token("functions:read@seen", "invocations:read@seen");
+        var reader = mayfly().with(token);
+        for (var path : new String[] {"/functions/seen", "/functions/seen/versions", "/invocations?function=seen"})
+            assertThat(reader.api("GET", path, "").statusCode()).as(path).isEqualTo(200);
+        for (var path : new String[] {
+            "", "/functions", "/functions/hello", "/invocations", "/invocations?function=hello", "/tokens"
+        }) assertThat(reader.api("GET", path, "").statusCode()).as(path).isEqualTo(403);
+        assertThat(reader.api("DELETE", "/functions/seen", "").statusCode()).isEqualTo(403);
+        assertThat(reader.deploy("seen", "export default {};").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void aTokenInALogIsTakenOutAndFlagged() throws Exception {
+        mayfly().deployed(
+                        "indiscreet",
+                        "export default { async fetch(r) { console.log('got', await r.text()); return new Response('ok'); } };");
+        mayfly().answersSoon("indiscreet", "/", "ok");
+        var token = token("functions:read");
+        mayfly().post("indiscreet", "/", token);
+        eventually(() ->
+                mayfly().read("/invocations?function=indiscreet").toString().contains("got mfat_[redacted]"));
+        assertThat(mayfly().read("/invocations?function=indiscreet").toString()).doesNotContain(token);
+        eventually(
+                () -> mayfly().read("/tokens").toString().contains("function demo/indiscreet, record of invocation"));
+    }
+
+    @Test
+    void aTokenInCodeIsRefused() throws Exception {
+        var answer = mayfly().deploy("leaky", "export default {};\nconst t = '%s';".formatted(token("*")));
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).contains("token-in-bundle", "\"line\":2");
+    }
+
+    @Test
     void aDeletedFunctionIsGone() throws Exception {
         mayfly().deployed("brief", "export default { fetch: () => new Response('here') };");
         mayfly().answersSoon("brief", "/", "here");
@@ -105,6 +141,13 @@ abstract class Journey {
     void aFunctionOwnsAllPathsOfItsHost() throws Exception {
         assertThat(mayfly().get("hello", "/v1/accounts/demo/functions").body()).isEqualTo("Hello, world!\n");
         assertThat(mayfly().get("hello", "/q/health").body()).isEqualTo("Hello, world!\n");
+    }
+
+    private String token(String... rights) throws Exception {
+        var list = String.join("\",\"", rights);
+        return mayfly().done("POST", "/tokens", "{\"name\":\"limited\",\"rights\":[\"%s\"]}".formatted(list))
+                .path("token")
+                .asText();
     }
 
     private String tokenOfDemo() throws Exception {

@@ -48,6 +48,13 @@ record MayflyClient(int controlPort, int routerPort, String account, String toke
         return send(request);
     }
 
+    /** A body to a function, by its host name. */
+    HttpResponse<String> post(String function, String path, String body) throws Exception {
+        return send(request(routerPort, path)
+                .header("Host", "%s.%s.localhost:%d".formatted(function, account, routerPort))
+                .POST(BodyPublishers.ofString(body)));
+    }
+
     /** A request to the router that names no function by its host. */
     HttpResponse<String> atRouter(String path) throws Exception {
         return send(request(routerPort, path));

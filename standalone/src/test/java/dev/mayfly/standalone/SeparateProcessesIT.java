@@ -43,8 +43,8 @@ class SeparateProcessesIT extends Journey {
         var secretsKey = data.irreplaceable("secrets-key").base64();
         postgres = PostgresServer.start(data.postgres());
         redis = RedisServer.start(data.redis(), data.renewable("redis-password").hex());
-        var token = data.renewable("token").hex();
-        var platformToken = data.renewable("platform-token").hex();
+        var token = data.operatorToken().text();
+        var platformToken = data.platformToken().text();
         client = new MayflyClient(FreePort.onLoopback(), FreePort.onLoopback(), "demo", token);
 
         control = ServiceProcess.of(

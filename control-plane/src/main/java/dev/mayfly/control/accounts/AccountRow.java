@@ -33,6 +33,11 @@ public class AccountRow {
         this.createdAt = createdAt;
     }
 
+    /** Of nobody whom the platform knows yet. */
+    public static AccountRow newcomer(String name, Instant now) {
+        return new AccountRow(name, Trust.newcomers, now);
+    }
+
     Account told() {
         return new Account(name, trust, createdAt);
     }

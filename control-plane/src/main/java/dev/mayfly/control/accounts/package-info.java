@@ -1,4 +1,4 @@
-/** Accounts, their tokens, and whose a token is. */
+/** Accounts. */
 @NullMarked
 package dev.mayfly.control.accounts;
 

@@ -16,6 +16,7 @@ import dev.mayfly.control.functions.VersionRow;
 import dev.mayfly.control.routes.RouteRow;
 import dev.mayfly.control.secrets.SecretBox;
 import dev.mayfly.control.secrets.SecretRow;
+import dev.mayfly.control.temporary.TemporaryLimits;
 import dev.mayfly.control.truth.Database;
 import dev.mayfly.control.truth.RevisionRow;
 import dev.mayfly.control.truth.Tombstones;
@@ -28,6 +29,11 @@ import org.hibernate.reactive.mutiny.Mutiny;
 /** What is deployed, as it is kept. Each answer is one snapshot of the database. */
 @ApplicationScoped
 public class StoredDeployments implements Deployments {
+    private enum Life {
+        lasting,
+        temporary
+    }
+
     private final Database database;
     private final Bundles bundles;
     private final Tombstones tombstones;
@@ -74,8 +80,8 @@ public class StoredDeployments implements Deployments {
 
     private Uni<List<Deployment>> deployed(Mutiny.Session session, long since) {
         return session.createSelectionQuery(
-                        "select f, v, a from FunctionRow f join VersionRow v on v.id = f.active"
-                                + " join AccountRow a on a.name = f.account where f.revision > ?1 order by f.revision, f.id",
+                        "select f, v, a, t.account from FunctionRow f join VersionRow v on v.id = f.active"
+                                + " join AccountRow a on a.name = f.account left join TemporaryRow t on t.account = a.name where f.revision > ?1 order by f.revision, f.id",
                         Object[].class)
                 .setParameter(1, since)
                 .getResultList()
@@ -88,6 +94,7 @@ public class StoredDeployments implements Deployments {
                                                         (FunctionRow) row[0],
                                                         (VersionRow) row[1],
                                                         (AccountRow) row[2],
+                                                        row[3] == null ? Life.lasting : Life.temporary,
                                                         secrets,
                                                         routes))
                                                 .toList())));
@@ -120,9 +127,16 @@ public class StoredDeployments implements Deployments {
             FunctionRow function,
             VersionRow version,
             AccountRow account,
+            Life life,
             Map<String, Map<String, String>> secrets,
             Map<String, List<String>> routes) {
         Settings settings = settingsText.read(version);
+        if (life == Life.temporary)
+            settings = new Settings(
+                    settings.vars(),
+                    settings.bindings(),
+                    TemporaryLimits.of(settings.limits()),
+                    TemporaryLimits.of(settings.egress()));
         return new Deployment(
                 function.account,
                 function.name,

@@ -13,6 +13,10 @@ import dev.mayfly.control.bundles.Bundles;
 import dev.mayfly.control.bundles.PackedBundle;
 import dev.mayfly.control.routes.StoredRoutes;
 import dev.mayfly.control.secrets.StoredSecrets;
+import dev.mayfly.control.temporary.TemporaryLimits;
+import dev.mayfly.control.temporary.TemporaryRow;
+import dev.mayfly.control.tokens.LeakCheck;
+import dev.mayfly.control.tokens.TokenPlace;
 import dev.mayfly.control.truth.Change;
 import dev.mayfly.control.truth.Database;
 import dev.mayfly.control.truth.Tombstones;
@@ -37,6 +41,8 @@ class Deployer {
     private final Tombstones tombstones;
     private final SettingsText settingsText;
     private final MetadataCheck check;
+    private final DeployRights rights;
+    private final LeakCheck leaks;
     private final IsolateHost isolates;
     private final ControlConfig config;
 
@@ -50,6 +56,8 @@ class Deployer {
             Tombstones tombstones,
             SettingsText settingsText,
             MetadataRules rules,
+            DeployRights rights,
+            LeakCheck leaks,
             IsolateHost isolates,
             ControlConfig config) {
         this.database = database;
@@ -61,6 +69,8 @@ class Deployer {
         this.tombstones = tombstones;
         this.settingsText = settingsText;
         this.check = rules.check(Places.UNKNOWN);
+        this.rights = rights;
+        this.leaks = leaks;
         this.isolates = isolates;
         this.config = config;
     }
@@ -70,8 +80,11 @@ class Deployer {
             throw new Problem.Invalid("invalid-body", "metadata and modules are needed");
         Metadata metadata = asked.metadata();
         check.check(metadata);
+        rights.check(account, name, metadata);
         Bundle bundle = BundleCheck.check(metadata.mainModule(), asked.modules());
-        return limits(account, name, metadata)
+        return leaks.refuseLive(account, name, TokenPlace.in(MetadataCheck.FILE, metadata))
+                .chain(() -> leaks.refuseLive(account, name, TokenPlace.in(bundle)))
+                .chain(() -> limits(account, name, metadata))
                 .chain(limits -> inspect(account, bundle, limits))
                 .chain(() -> bundles.pack(bundle))
                 .chain(packed ->
@@ -83,7 +96,9 @@ class Deployer {
         return database.read(session -> StoredAccounts.find(session, account)
                 .chain(() -> session.find(FunctionRow.class, FunctionRow.id(account, name)))
                 .chain(function -> before(session, function))
-                .map(before -> before.with(metadata).limits()));
+                .map(before -> before.with(metadata).limits())
+                .chain(limits -> session.find(TemporaryRow.class, account)
+                        .map(temporary -> temporary == null ? limits : TemporaryLimits.of(limits))));
     }
 
     private Uni<Void> inspect(String account, Bundle bundle, Limits limits) {

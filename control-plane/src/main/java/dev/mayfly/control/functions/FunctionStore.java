@@ -3,6 +3,8 @@ package dev.mayfly.control.functions;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.control.ControlConfig;
 import dev.mayfly.control.bundles.Bundles;
+import dev.mayfly.control.temporary.TemporaryLimits;
+import dev.mayfly.control.temporary.TemporaryRow;
 import dev.mayfly.control.truth.Change;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -53,14 +55,22 @@ class FunctionStore {
         return session.createSelectionQuery("select count(*) from FunctionRow f where f.account = ?1", Long.class)
                 .setParameter(1, account)
                 .getSingleResult()
-                .invoke(count -> {
-                    if (count >= config.functionsMax())
-                        throw new Problem.LimitReached(
-                                "functions", "an account may have %d functions".formatted(config.functionsMax()));
-                })
+                .call(count -> most(session, account).invoke(most -> bound(count, most)))
                 .chain(() -> session.persist(row))
                 .call(session::flush)
                 .replaceWith(row);
+    }
+
+    private Uni<Integer> most(Mutiny.Session session, String account) {
+        return session.find(TemporaryRow.class, account)
+                .map(temporary -> temporary == null
+                        ? config.functionsMax()
+                        : Math.min(TemporaryLimits.FUNCTIONS_MAX, config.functionsMax()));
+    }
+
+    private static void bound(long there, int most) {
+        if (there >= most)
+            throw new Problem.LimitReached("functions", "this account may have %d functions".formatted(most));
     }
 
     /** Something that routers know of it has changed. */

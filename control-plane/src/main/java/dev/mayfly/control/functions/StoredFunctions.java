@@ -148,11 +148,16 @@ public class StoredFunctions implements Functions {
                         .find(session, account, name)
                         .call(function -> routes.replace(session, account, function.id, patterns))
                         .invoke(function -> functions.touch(function, change)))
-                .chain(() -> routes(account, name));
+                .chain(() -> keptRoutes(account, name));
     }
 
     @Override
     public Uni<List<Route>> routes(String account, String name) {
+        return keptRoutes(account, name);
+    }
+
+    /** Who may write them sees what became of them. */
+    private Uni<List<Route>> keptRoutes(String account, String name) {
         return database.read(session ->
                         functions.find(session, account, name).chain(function -> routes.of(session, function.id)))
                 .map(patterns -> patterns.stream().map(Route::new).toList());

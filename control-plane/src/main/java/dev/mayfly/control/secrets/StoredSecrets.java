@@ -55,6 +55,23 @@ public class StoredSecrets {
                 .replaceWithVoid();
     }
 
+    /** What is sealed for one function does not open for another, so each is sealed anew. */
+    public Uni<Void> move(Mutiny.Session session, String from, String to) {
+        return session.createSelectionQuery("from SecretRow s where s.function = ?1", SecretRow.class)
+                .setParameter(1, from)
+                .getResultList()
+                .chain(rows -> session.persistAll(rows.stream()
+                                .map(row -> new SecretRow(
+                                        to,
+                                        row.name,
+                                        box.seal(SecretRow.id(to, row.name), row.opened(box)),
+                                        Instant.now()))
+                                .toArray())
+                        .call(session::flush)
+                        .chain(() -> session.removeAll(rows.toArray()))
+                        .call(session::flush));
+    }
+
     private void bound(long others) {
         if (others >= countMax)
             throw new Problem.LimitReached("secrets", "a function may have %d secrets".formatted(countMax));

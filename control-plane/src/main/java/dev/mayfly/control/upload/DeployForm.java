@@ -1,15 +1,18 @@
 package dev.mayfly.control.upload;
 
-import dev.mayfly.bindings.accounts.Accounts;
 import dev.mayfly.bindings.functions.Bundle;
 import dev.mayfly.bindings.functions.Functions;
 import dev.mayfly.bindings.functions.Functions.NewVersion;
 import dev.mayfly.bindings.functions.Functions.Version;
+import dev.mayfly.bindings.guard.Admission;
+import dev.mayfly.bindings.identity.Action;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.control.ControlConfig;
 import dev.mayfly.control.bundles.BundleCheck;
 import dev.mayfly.control.functions.MetadataCheck;
 import dev.mayfly.control.functions.MetadataRules;
+import dev.mayfly.control.tokens.LeakCheck;
+import dev.mayfly.control.tokens.TokenPlace;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
@@ -19,6 +22,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 
@@ -33,22 +37,25 @@ public class DeployForm {
 
     private static final String METADATA = MetadataCheck.FILE;
 
-    private final Accounts accounts;
+    private final Admission admission;
     private final Functions functions;
     private final MetadataText metadataText;
     private final MetadataRules rules;
+    private final LeakCheck leaks;
     private final Semaphore uploads;
 
     DeployForm(
-            Accounts accounts,
+            Admission admission,
             Functions functions,
             MetadataText metadataText,
             MetadataRules rules,
+            LeakCheck leaks,
             ControlConfig config) {
-        this.accounts = accounts;
+        this.admission = admission;
         this.functions = functions;
         this.metadataText = metadataText;
         this.rules = rules;
+        this.leaks = leaks;
         this.uploads = new Semaphore(config.uploadsMax());
     }
 
@@ -61,7 +68,7 @@ public class DeployForm {
             @PathParam("name") String name,
             @HeaderParam("Content-Type") String contentType,
             InputStream body) {
-        accounts.account(account).await().indefinitely();
+        admission.admit(Action.FUNCTIONS_DEPLOY, account, name).await().indefinitely();
         if (!uploads.tryAcquire()) throw new Problem.Unavailable("other uploads are under way; try again in a moment");
         try {
             return deploy(account, name, MultipartForm.read(contentType, read(body), BundleCheck.MODULES_MAX + 1));
@@ -71,8 +78,12 @@ public class DeployForm {
     }
 
     private Version deploy(String account, String name, List<MultipartForm.Part> parts) {
-        MetadataText.Read read = metadataText.read(metadata(parts));
+        byte[] metadata = metadata(parts);
+        MetadataText.Read read = metadataText.read(metadata);
         rules.check(read.places()).check(read.metadata());
+        leaks.refuseLive(account, name, TokenPlace.in(METADATA, new String(metadata, StandardCharsets.UTF_8)))
+                .await()
+                .indefinitely();
         List<Bundle.Module> modules = parts.stream()
                 .filter(part -> !part.name().equals(METADATA))
                 .map(ModulePart::module)

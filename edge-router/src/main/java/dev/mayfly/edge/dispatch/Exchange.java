@@ -191,7 +191,7 @@ final class Exchange implements InvocationClient {
             return;
         }
         services.author()
-                .reader(http, function.account())
+                .reader(http, function.account(), function.function())
                 .subscribe()
                 .with(
                         reader -> here(() -> answer(how, reader)),

@@ -1,14 +1,16 @@
 package dev.mayfly.edge.invocations;
 
 import dev.mayfly.edge.trace.TraceContext;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A call out of an isolate, while it is under way and after. */
 public final class CallSpan {
     final long id = TraceContext.spanId();
-    final String name;
-    final Map<String, String> attributes;
+    String name;
+    Map<String, String> attributes;
     final long startNs;
     long endNs;
     int status;
@@ -27,6 +29,15 @@ public final class CallSpan {
 
     public boolean ended() {
         return endNs != 0;
+    }
+
+    /** Changes what a function had a say in. */
+    void rewrite(UnaryOperator<String> clean) {
+        name = clean.apply(name);
+        if (attributes.values().stream().allMatch(value -> clean.apply(value).equals(value))) return;
+        Map<String, String> rewritten = new HashMap<>(attributes);
+        rewritten.replaceAll((key, value) -> clean.apply(value));
+        attributes = rewritten;
     }
 
     /** @param httpStatus 0 when there is none */

@@ -44,6 +44,25 @@ public record CompletedInvocation(
         return id(Phase.isolate);
     }
 
+    CompletedInvocation rewritten(String newUrl, Outcome newOutcome, List<Message.Log> newLogs) {
+        return new CompletedInvocation(
+                trace,
+                account,
+                function,
+                version,
+                startedAtMs,
+                method,
+                newUrl,
+                status,
+                newOutcome,
+                usage,
+                begun,
+                ended,
+                ids,
+                calls,
+                newLogs);
+    }
+
     /** An estimate of what it takes in memory. */
     long bytes() {
         long bytes = BASE_BYTES + url.length() + (long) calls.size() * CALL_BYTES;

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Takes every finished invocation: counts it, keeps it for a while, and passes it on to the export when there is one. */
+/** Takes every finished invocation: counts it, takes tokens out, keeps it for a while, and passes it on to the export when there is one. */
 @Singleton
 public class InvocationLog {
     private static final Duration[] STEPS = {
@@ -20,12 +20,14 @@ public class InvocationLog {
 
     private final InvocationStore store;
     private final InvocationExport export;
+    private final LeakReports leaks;
     private final Map<String, Counter> outcomes = new HashMap<>();
     private final Map<Phase, Timer> phases = new EnumMap<>(Phase.class);
 
-    InvocationLog(InvocationStore store, InvocationExport export, MeterRegistry metrics) {
+    InvocationLog(InvocationStore store, InvocationExport export, LeakReports leaks, MeterRegistry metrics) {
         this.store = store;
         this.export = export;
+        this.leaks = leaks;
         for (String outcome : CompletedInvocation.OUTCOMES)
             outcomes.put(
                     outcome,
@@ -51,7 +53,10 @@ public class InvocationLog {
             long ns = recording.elapsedNs(phase);
             if (ns > 0) timer.record(ns, TimeUnit.NANOSECONDS);
         });
-        store.add(record);
-        export.offer(record);
+        Redaction redaction = new Redaction();
+        CompletedInvocation clean = redaction.clean(record);
+        redaction.tokens().forEach(token -> leaks.report(token, clean));
+        store.add(clean);
+        export.offer(clean);
     }
 }

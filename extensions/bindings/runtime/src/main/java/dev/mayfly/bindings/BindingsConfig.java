@@ -23,7 +23,7 @@ public interface BindingsConfig {
     @WithDefault("10s")
     Duration callTimeout();
 
-    /** How long whose token it is may be remembered before the control plane is asked again; so long a revoked one may live on. */
+    /** How long whose token it is may be remembered before the control plane is asked again; so long a revoked one may live on. 10 s at most. */
     @WithDefault("5s")
     Duration tokenMemory();
 

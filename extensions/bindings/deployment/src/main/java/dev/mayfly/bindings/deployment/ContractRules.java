@@ -49,8 +49,11 @@ final class ContractRules {
         if (!method.returnType().name().equals(Names.UNI)) broken.add(name + " must return a Uni");
         boolean audience = Stream.of(Names.OPERATOR_ONLY, Names.PLATFORM_ONLY)
                 .anyMatch(mark -> type.hasDeclaredAnnotation(mark) || method.hasDeclaredAnnotation(mark));
-        if (!audience && method.parameters().stream().noneMatch(Parameters::isAccount))
+        if (audience || method.hasDeclaredAnnotation(Names.ANY_TOKEN)) return;
+        if (method.parameters().stream().noneMatch(Parameters::isAccount))
             broken.add(name + " needs a parameter @PathParam(\"account\") or must be @OperatorOnly or @PlatformOnly");
+        else if (!method.hasDeclaredAnnotation(Names.NEEDS))
+            broken.add(name + " must say which action it takes: @Needs");
     }
 
     private void checkBinding(ClassInfo type) {

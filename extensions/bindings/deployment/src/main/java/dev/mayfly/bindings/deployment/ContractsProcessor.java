@@ -1,6 +1,7 @@
 package dev.mayfly.bindings.deployment;
 
 import dev.mayfly.bindings.deployment.ContractsBuildItem.ContractFound;
+import dev.mayfly.bindings.guard.Admission;
 import dev.mayfly.bindings.guard.CallerFinder;
 import dev.mayfly.bindings.guard.Guard;
 import dev.mayfly.bindings.guard.Guarded;
@@ -53,6 +54,7 @@ class ContractsProcessor {
                 .addBeanClasses(
                         Guard.class,
                         CallerFinder.class,
+                        Admission.class,
                         PlatformToken.class,
                         NoTracing.class,
                         RemoteContracts.class,

@@ -2,8 +2,10 @@ package dev.mayfly.bindings.deployment;
 
 import dev.mayfly.bindings.Binding;
 import dev.mayfly.bindings.Contract;
+import dev.mayfly.bindings.identity.AnyToken;
 import dev.mayfly.bindings.identity.Authenticator;
 import dev.mayfly.bindings.identity.LocalTokenOwners;
+import dev.mayfly.bindings.identity.Needs;
 import dev.mayfly.bindings.identity.OperatorOnly;
 import dev.mayfly.bindings.identity.PlatformOnly;
 import dev.mayfly.bindings.remote.RemoteAuthenticator;
@@ -20,6 +22,8 @@ final class Names {
     static final DotName BINDING = DotName.createSimple(Binding.class);
     static final DotName OPERATOR_ONLY = DotName.createSimple(OperatorOnly.class);
     static final DotName PLATFORM_ONLY = DotName.createSimple(PlatformOnly.class);
+    static final DotName NEEDS = DotName.createSimple(Needs.class);
+    static final DotName ANY_TOKEN = DotName.createSimple(AnyToken.class);
     static final DotName AUTHENTICATOR = DotName.createSimple(Authenticator.class);
     static final DotName REMOTE_AUTHENTICATOR = DotName.createSimple(RemoteAuthenticator.class);
     static final DotName LOCAL_TOKEN_OWNERS = DotName.createSimple(LocalTokenOwners.class);

@@ -21,6 +21,7 @@ class BrokenContractTest {
             .assertException(error -> assertThat(error)
                     .hasStackTraceContaining(
                             "Leaky.everything needs a parameter @PathParam(\"account\") or must be @OperatorOnly or @PlatformOnly")
+                    .hasStackTraceContaining("Leaky.note must say which action it takes: @Needs")
                     .hasStackTraceContaining("Leaky.now must return a Uni")
                     .hasStackTraceContaining("Leaky.note is there twice")
                     .hasStackTraceContaining("Leaky.own is for functions and has no parameter @PathParam(\"account\")")

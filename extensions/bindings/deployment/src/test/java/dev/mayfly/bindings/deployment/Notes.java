@@ -3,6 +3,8 @@ package dev.mayfly.bindings.deployment;
 import dev.mayfly.bindings.Binding;
 import dev.mayfly.bindings.Contract;
 import dev.mayfly.bindings.Name;
+import dev.mayfly.bindings.identity.Action;
+import dev.mayfly.bindings.identity.Needs;
 import dev.mayfly.bindings.identity.OperatorOnly;
 import dev.mayfly.bindings.identity.PlatformOnly;
 import io.smallrye.mutiny.Uni;
@@ -22,6 +24,7 @@ import java.util.Optional;
 @Path("/v1/accounts/{account}/notes")
 public interface Notes {
     @GET
+    @Needs(Action.INVOCATIONS_READ)
     Uni<List<Note>> list(
             @PathParam("account") String account,
             @QueryParam("function") @Name Optional<String> function,
@@ -30,14 +33,17 @@ public interface Notes {
     /** Throws what its key says. */
     @GET
     @Path("{key}")
+    @Needs(Action.FUNCTIONS_READ)
     Uni<Note> note(@PathParam("account") String account, @PathParam("key") String key);
 
     @PUT
     @Path("{key}")
+    @Needs(Action.FUNCTIONS_WRITE)
     Uni<Note> put(@PathParam("account") String account, @PathParam("key") String key, NewNote note);
 
     @DELETE
     @Path("{key}")
+    @Needs(Action.FUNCTIONS_WRITE)
     Uni<Void> forget(@PathParam("account") String account, @PathParam("key") String key);
 
     @DELETE

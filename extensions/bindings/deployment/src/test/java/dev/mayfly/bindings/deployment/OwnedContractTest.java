@@ -65,6 +65,21 @@ class OwnedContractTest {
     // --- over HTTP ---
 
     @Test
+    void rightOnOneFunctionIsForThatFunctionAndThatAlone() {
+        String notes = "/v1/accounts/demo/notes";
+        as("hello-token").get(notes + "?function=hello").then().statusCode(200);
+        as("hello-token").get(notes + "?function=other").then().statusCode(403);
+        as("hello-token")
+                .get(notes)
+                .then()
+                .statusCode(403)
+                .body("detail", is("hello's may not do this: it takes the right invocations:read"));
+        as("hello-token").get(notes + "/one").then().statusCode(403);
+        as("hello-token").get("/v1/accounts/other/notes?function=hello").then().statusCode(403);
+        as("hello-token").get(notes + "/beside/contract").then().statusCode(403);
+    }
+
+    @Test
     void theImplementationIsTheResource() {
         as("demo-token")
                 .get("/v1/accounts/demo/notes/one")

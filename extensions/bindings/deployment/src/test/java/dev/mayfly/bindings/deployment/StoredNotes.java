@@ -1,7 +1,9 @@
 package dev.mayfly.bindings.deployment;
 
+import dev.mayfly.bindings.identity.Action;
 import dev.mayfly.bindings.identity.Caller;
 import dev.mayfly.bindings.identity.Callers;
+import dev.mayfly.bindings.identity.Needs;
 import dev.mayfly.bindings.problem.Problem;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
@@ -64,6 +66,7 @@ public class StoredNotes implements Notes {
 
     @GET
     @Path("beside/contract")
+    @Needs(Action.FUNCTIONS_READ)
     public Uni<String> besideTheContract(@PathParam("account") String account) {
         return Uni.createFrom().item("beside");
     }

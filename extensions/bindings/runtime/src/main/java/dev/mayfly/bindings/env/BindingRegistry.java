@@ -4,6 +4,7 @@ import dev.mayfly.bindings.BindingsConfig;
 import dev.mayfly.bindings.guard.CallContext;
 import dev.mayfly.bindings.identity.Caller.FunctionCaller;
 import dev.mayfly.bindings.identity.Callers;
+import dev.mayfly.bindings.identity.Right;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.bindings.problem.Problems;
 import io.quarkus.arc.Arc;
@@ -35,6 +36,12 @@ public class BindingRegistry {
     /** The types that a deployment's metadata may name. */
     public Set<String> types() {
         return bindings.keySet();
+    }
+
+    /** What a caller must be allowed to do, in the whole account, to hand a binding of that type to code. */
+    public Set<Right> rights(String type) {
+        CallableBinding binding = bindings.get(type);
+        return binding == null ? Set.of(Right.EVERYTHING) : binding.rights();
     }
 
     /**

@@ -1,12 +1,17 @@
 package dev.mayfly.bindings.env;
 
 import dev.mayfly.bindings.env.BoundContract.BoundMethod;
+import dev.mayfly.bindings.identity.Needs;
+import dev.mayfly.bindings.identity.Right;
 import dev.mayfly.bindings.problem.Problem;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** A binding with its Java methods found. */
 record CallableBinding(String type, String descriptorJson, Map<String, CallableMethod> methods) {
@@ -34,6 +39,15 @@ record CallableBinding(String type, String descriptorJson, Map<String, CallableM
                     "%s has no method %s; it has %s"
                             .formatted(type, GuestJson.shortened(name), String.join(", ", methods.keySet())));
         return method;
+    }
+
+    /** Whatever its methods take; where one of them does not say, everything. */
+    Set<Right> rights() {
+        return methods.values().stream()
+                .map(method -> Optional.ofNullable(method.java().getAnnotation(Needs.class))
+                        .map(needs -> new Right(needs.value(), Optional.empty()))
+                        .orElse(Right.EVERYTHING))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Class<?> load(String contract) {

@@ -3,6 +3,8 @@ package dev.mayfly.bindings.functions;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mayfly.bindings.Contract;
 import dev.mayfly.bindings.Name;
+import dev.mayfly.bindings.identity.Action;
+import dev.mayfly.bindings.identity.Needs;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -24,26 +26,35 @@ import org.jspecify.annotations.Nullable;
 @Contract(owner = "control-plane")
 @Path("/v1/accounts/{account}/functions")
 public interface Functions {
-    /** Checks the bundle, keeps it as a new version and makes that one active. Settings it does not name stay as they were. */
+    /**
+     * Checks the bundle, keeps it as a new version and makes that one active. Settings it does not name stay as they were. Routes
+     * take the right to write them, and each binding what its own operations take, in the whole account: code is not allowed more
+     * than whoever deploys it.
+     */
     @POST
     @Path("{name}/versions")
+    @Needs(Action.FUNCTIONS_DEPLOY)
     Uni<Version> deploy(@PathParam("account") String account, @PathParam("name") @Name String name, NewVersion version);
 
     @GET
+    @Needs(Action.FUNCTIONS_READ)
     Uni<List<Function>> list(@PathParam("account") String account);
 
     @GET
     @Path("{name}")
+    @Needs(Action.FUNCTIONS_READ)
     Uni<Function> function(@PathParam("account") String account, @PathParam("name") @Name String name);
 
     /** Newest first. */
     @GET
     @Path("{name}/versions")
+    @Needs(Action.FUNCTIONS_READ)
     Uni<List<Version>> versions(@PathParam("account") String account, @PathParam("name") @Name String name);
 
     /** Makes an earlier version the active one again. */
     @POST
     @Path("{name}/versions/{version}/activate")
+    @Needs(Action.FUNCTIONS_DEPLOY)
     Uni<Version> activate(
             @PathParam("account") String account,
             @PathParam("name") @Name String name,
@@ -52,11 +63,13 @@ public interface Functions {
     /** Deletes the function with its versions, secrets and routes. */
     @DELETE
     @Path("{name}")
+    @Needs(Action.FUNCTIONS_WRITE)
     Uni<Void> delete(@PathParam("account") String account, @PathParam("name") @Name String name);
 
     /** Sets a secret; functions see it on env from the next invocation on. It is never told to anybody again. */
     @PUT
     @Path("{name}/secrets/{secret}")
+    @Needs(Action.SECRETS_WRITE)
     Uni<Void> putSecret(
             @PathParam("account") String account,
             @PathParam("name") @Name String name,
@@ -66,10 +79,12 @@ public interface Functions {
     /** The names alone. */
     @GET
     @Path("{name}/secrets")
+    @Needs(Action.FUNCTIONS_READ)
     Uni<List<String>> secrets(@PathParam("account") String account, @PathParam("name") @Name String name);
 
     @DELETE
     @Path("{name}/secrets/{secret}")
+    @Needs(Action.SECRETS_WRITE)
     Uni<Void> deleteSecret(
             @PathParam("account") String account,
             @PathParam("name") @Name String name,
@@ -78,11 +93,13 @@ public interface Functions {
     /** Replaces the function's routes as a whole. */
     @PUT
     @Path("{name}/routes")
+    @Needs(Action.ROUTES_WRITE)
     Uni<List<Route>> putRoutes(
             @PathParam("account") String account, @PathParam("name") @Name String name, List<Route> routes);
 
     @GET
     @Path("{name}/routes")
+    @Needs(Action.FUNCTIONS_READ)
     Uni<List<Route>> routes(@PathParam("account") String account, @PathParam("name") @Name String name);
 
     /** What is sent to make a version. */

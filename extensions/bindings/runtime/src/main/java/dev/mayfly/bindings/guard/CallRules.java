@@ -2,8 +2,12 @@ package dev.mayfly.bindings.guard;
 
 import dev.mayfly.bindings.Contract;
 import dev.mayfly.bindings.Name;
+import dev.mayfly.bindings.identity.Action;
+import dev.mayfly.bindings.identity.AnyToken;
+import dev.mayfly.bindings.identity.Needs;
 import dev.mayfly.bindings.identity.OperatorOnly;
 import dev.mayfly.bindings.identity.PlatformOnly;
+import dev.mayfly.bindings.identity.Right;
 import dev.mayfly.bindings.problem.Problem;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.PathParam;
@@ -24,8 +28,9 @@ import java.util.stream.Stream;
  * @param guarded false for methods of an implementation that are none of the contract's and that HTTP does not reach
  * @param name for spans, such as {@code Functions.deploy}
  * @param audience who may call at all; where the account is another question
+ * @param needs what a caller must be allowed to do there
  */
-record CallRules(boolean guarded, String name, Audience audience, List<Part> parts) {
+record CallRules(boolean guarded, String name, Audience audience, Optional<Action> needs, List<Part> parts) {
     /** At most as many as there are methods. */
     private static final Map<Method, CallRules> KNOWN = new ConcurrentHashMap<>();
 
@@ -38,7 +43,7 @@ record CallRules(boolean guarded, String name, Audience audience, List<Part> par
 
     private enum Kind {
         ACCOUNT,
-        NAME,
+        FUNCTION,
         OTHER
     }
 
@@ -70,6 +75,19 @@ record CallRules(boolean guarded, String name, Audience audience, List<Part> par
         return Optional.empty();
     }
 
+    /** The right that the call takes: on the function that it names, or else in the whole account. */
+    Optional<Right> right(Object[] arguments) {
+        return needs.map(action -> new Right(action, action.ofOneFunction() ? function(arguments) : Optional.empty()));
+    }
+
+    private Optional<String> function(Object[] arguments) {
+        for (int i = 0; i < parts.size(); i++)
+            if (parts.get(i).kind == Kind.FUNCTION)
+                return Optional.ofNullable(
+                        (String) (arguments[i] instanceof Optional<?> given ? given.orElse(null) : arguments[i]));
+        return Optional.empty();
+    }
+
     private static CallRules read(Method method) {
         Class<?> owner = method.getDeclaringClass();
         for (Class<?> contract : interfacesOf(owner)
@@ -81,21 +99,27 @@ record CallRules(boolean guarded, String name, Audience audience, List<Part> par
                     return rules(contract, declared);
         return overHttp(method)
                 ? rules(owner, method)
-                : new CallRules(false, method.getName(), Audience.PLATFORM, List.of());
+                : new CallRules(false, method.getName(), Audience.PLATFORM, Optional.empty(), List.of());
     }
 
     private static CallRules rules(Class<?> owner, Method method) {
         List<Part> parts =
                 Arrays.stream(method.getParameters()).map(CallRules::part).toList();
         return new CallRules(
-                true, owner.getSimpleName() + "." + method.getName(), audience(owner, method, parts), parts);
+                true,
+                owner.getSimpleName() + "." + method.getName(),
+                audience(owner, method, parts),
+                Optional.ofNullable(method.getAnnotation(Needs.class)).map(Needs::value),
+                parts);
     }
 
-    /** The narrowest that is written down; where neither that nor an account says whose business it is, the platform's. */
+    /** The narrowest that is written down; where nothing says what a token would need, the platform. */
     private static Audience audience(Class<?> owner, Method method, List<Part> parts) {
         if (isMarked(PlatformOnly.class, owner, method)) return Audience.PLATFORM;
         if (isMarked(OperatorOnly.class, owner, method)) return Audience.OPERATORS;
-        return parts.stream().anyMatch(part -> part.kind == Kind.ACCOUNT) ? Audience.ANYONE : Audience.PLATFORM;
+        boolean ofAccount = parts.stream().anyMatch(part -> part.kind == Kind.ACCOUNT);
+        boolean said = method.isAnnotationPresent(ofAccount ? Needs.class : AnyToken.class);
+        return said ? Audience.ANYONE : Audience.PLATFORM;
     }
 
     private static boolean isMarked(Class<? extends Annotation> mark, Class<?> owner, Method method) {
@@ -107,7 +131,7 @@ record CallRules(boolean guarded, String name, Audience audience, List<Part> par
         QueryParam query = parameter.getAnnotation(QueryParam.class);
         if (path != null && path.value().equals("account")) return new Part(Kind.ACCOUNT, "the account");
         String label = path != null ? path.value() : query != null ? query.value() : "the body";
-        return new Part(parameter.isAnnotationPresent(Name.class) ? Kind.NAME : Kind.OTHER, label);
+        return new Part(parameter.isAnnotationPresent(Name.class) ? Kind.FUNCTION : Kind.OTHER, label);
     }
 
     private static Stream<Class<?>> interfacesOf(Class<?> type) {

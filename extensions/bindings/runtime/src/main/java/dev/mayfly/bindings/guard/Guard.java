@@ -3,6 +3,7 @@ package dev.mayfly.bindings.guard;
 import dev.mayfly.bindings.guard.CallRules.Audience;
 import dev.mayfly.bindings.identity.Caller;
 import dev.mayfly.bindings.identity.Caller.Scope;
+import dev.mayfly.bindings.identity.Right;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.bindings.problem.Problems;
 import dev.mayfly.bindings.tracing.CallTracing;
@@ -12,6 +13,7 @@ import jakarta.annotation.Priority;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
+import java.util.Optional;
 
 /**
  * Stands before every contract: finds the caller, checks what was asked and for which account, and lets the call run on an event
@@ -53,8 +55,15 @@ public class Guard {
                             rules.audience() == Audience.OPERATORS
                                     ? "for tokens that reach everything"
                                     : "the platform's own business"));
-        rules.account(arguments).filter(account -> !caller.mayReach(account)).ifPresent(account -> {
+        rules.account(arguments).ifPresent(account -> permit(caller, account, rules.right(arguments)));
+    }
+
+    /** @param right empty where the audience alone decides */
+    static void permit(Caller caller, String account, Optional<Right> right) {
+        if (!caller.mayReach(account))
             throw new Problem.Denied("%s may not touch the account %s".formatted(caller.name(), account));
+        right.filter(needed -> !caller.has(needed, account)).ifPresent(needed -> {
+            throw new Problem.Denied("%s may not do this: it takes the right %s".formatted(caller.name(), needed));
         });
     }
 

@@ -1,12 +1,8 @@
 package dev.mayfly.bindings.identity;
 
-import dev.mayfly.bindings.identity.Caller.Scope;
 import dev.mayfly.bindings.problem.Problem;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 
 /** Answers for the process that knows the tokens; the build leaves it out everywhere else. */
 @Singleton
@@ -28,10 +24,9 @@ public class LocalTokenOwners implements TokenOwners {
 
     private static TokenOwner toOwner(Caller caller) {
         return switch (caller) {
-            case Caller.TokenHolder(String name, Scope.Accounts(Set<String> accounts)) ->
-                new TokenOwner(name, Optional.of(List.copyOf(accounts)));
-            case Caller.TokenHolder(String name, Scope.Everything()) -> new TokenOwner(name, Optional.empty());
-            case Caller.Platform(String name) -> new TokenOwner(name, Optional.empty());
+            case Caller.TokenHolder holder -> TokenOwner.of(holder);
+            case Caller.Platform(String name) ->
+                TokenOwner.of(new Caller.TokenHolder(name, new Caller.Scope.Everything()));
             case Caller.FunctionCaller function -> throw new Problem.Broken("functions hold no tokens");
         };
     }

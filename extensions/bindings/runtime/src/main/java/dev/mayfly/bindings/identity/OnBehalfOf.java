@@ -9,12 +9,15 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A caller as one service tells it to another, in the header {@link #HEADER} beside the platform's token: words with a space
- * between, each percent-encoded, such as {@code function demo hello 00f067aa0ba902b7} or {@code token laptop accounts demo,other}.
+ * between, each percent-encoded, such as {@code function demo hello 00f067aa0ba902b7}, {@code token laptop accounts demo,other} or
+ * {@code token ci#3f2a rights demo functions:read@hello}, where the token's id stands behind a {@code #}.
  */
 public final class OnBehalfOf {
     public static final String HEADER = "Mayfly-On-Behalf-Of";
@@ -26,16 +29,26 @@ public final class OnBehalfOf {
             case Platform(String name) -> "platform " + encode(name);
             case FunctionCaller(String account, String function, String invocation) ->
                 "function %s %s %s".formatted(encode(account), encode(function), encode(invocation));
-            case TokenHolder(String name, Scope.Everything()) -> "token %s everything".formatted(encode(name));
-            case TokenHolder(String name, Scope.Accounts(Set<String> accounts)) ->
-                "token %s accounts %s"
+            case TokenHolder(Optional<String> id, String name, Scope scope) ->
+                "token %s%s %s"
                         .formatted(
                                 encode(name),
-                                accounts.stream()
-                                        .sorted()
-                                        .map(OnBehalfOf::encode)
-                                        .collect(Collectors.joining(",")));
+                                id.map(known -> "#" + encode(known)).orElse(""),
+                                write(scope));
         };
+    }
+
+    private static String write(Scope scope) {
+        return switch (scope) {
+            case Scope.Everything() -> "everything";
+            case Scope.Accounts(Set<String> accounts) -> "accounts " + list(accounts.stream());
+            case Scope.Rights(String account, Set<Right> rights) ->
+                "rights %s %s".formatted(encode(account), list(rights.stream().map(Right::toString)));
+        };
+    }
+
+    private static String list(Stream<String> items) {
+        return items.sorted().map(OnBehalfOf::encode).collect(Collectors.joining(","));
     }
 
     /** Refuses what {@link #write} would not have written. */
@@ -50,16 +63,39 @@ public final class OnBehalfOf {
             }
             case "token" -> {
                 if (words.size() < 3) throw unreadable();
-                yield new TokenHolder(decode(words.get(1)), scope(words.subList(2, words.size())));
+                yield holder(words.get(1), scope(words.subList(2, words.size())));
             }
             default -> throw unreadable();
         };
     }
 
+    private static TokenHolder holder(String word, Scope scope) {
+        int id = word.indexOf('#');
+        return id < 0
+                ? new TokenHolder(decode(word), scope)
+                : new TokenHolder(Optional.of(decode(word.substring(id + 1))), decode(word.substring(0, id)), scope);
+    }
+
     private static Scope scope(List<String> words) {
-        if (words.equals(List.of("everything"))) return new Scope.Everything();
-        if (!only(2, words).getFirst().equals("accounts")) throw unreadable();
-        return new Scope.Accounts(accounts(words.get(1)));
+        return switch (words.getFirst()) {
+            case "everything" -> {
+                only(1, words);
+                yield new Scope.Everything();
+            }
+            case "accounts" -> new Scope.Accounts(set(only(2, words).get(1)));
+            case "rights" -> rights(only(3, words));
+            default -> throw unreadable();
+        };
+    }
+
+    private static Scope rights(List<String> words) {
+        try {
+            return new Scope.Rights(
+                    decode(words.get(1)),
+                    set(words.get(2)).stream().map(Right::of).collect(Collectors.toUnmodifiableSet()));
+        } catch (Problem.Invalid | IllegalArgumentException e) {
+            throw unreadable();
+        }
     }
 
     private static List<String> only(int count, List<String> words) {
@@ -67,7 +103,7 @@ public final class OnBehalfOf {
         return words;
     }
 
-    private static Set<String> accounts(String list) {
+    private static Set<String> set(String list) {
         if (list.isEmpty()) return Set.of();
         return List.of(list.split(",", -1)).stream().map(OnBehalfOf::decode).collect(Collectors.toUnmodifiableSet());
     }

@@ -3,6 +3,8 @@ package dev.mayfly.bindings.invocations;
 import dev.mayfly.bindings.Binding;
 import dev.mayfly.bindings.Contract;
 import dev.mayfly.bindings.Name;
+import dev.mayfly.bindings.identity.Action;
+import dev.mayfly.bindings.identity.Needs;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -26,15 +28,17 @@ public interface Invocations {
      * @param limit at most so many (default 50, at most 500)
      */
     @GET
+    @Needs(Action.INVOCATIONS_READ)
     Uni<List<Invocation>> list(
             @PathParam("account") String account,
             @QueryParam("function") @Name Optional<String> function,
             @QueryParam("outcome") Optional<String> outcome,
             @QueryParam("limit") Optional<Integer> limit);
 
-    /** One invocation, by its id, or the newest of a trace, by the trace's id. */
+    /** One invocation, by its id, or the newest of a trace, by the trace's id. Takes the right to read those of the whole account. */
     @GET
     @Path("{id}")
+    @Needs(Action.INVOCATIONS_READ)
     Uni<Invocation> invocation(@PathParam("account") String account, @PathParam("id") String id);
 
     /**

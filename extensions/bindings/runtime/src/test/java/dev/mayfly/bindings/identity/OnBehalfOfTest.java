@@ -9,6 +9,7 @@ import dev.mayfly.bindings.identity.Caller.Scope;
 import dev.mayfly.bindings.identity.Caller.TokenHolder;
 import dev.mayfly.bindings.problem.Problem;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,17 @@ class OnBehalfOfTest {
                 new TokenHolder("laptop", new Scope.Everything()),
                 new TokenHolder("laptop", new Scope.Accounts(Set.of("demo", "other"))),
                 new TokenHolder("nothing", new Scope.Accounts(Set.of())),
+                new TokenHolder(Optional.of("3f2a"), "ci", new Scope.Accounts(Set.of("demo"))),
+                new TokenHolder("no right", new Scope.Rights("demo", Set.of())),
+                new TokenHolder(
+                        Optional.of("3f#2a b"),
+                        "c#i",
+                        new Scope.Rights(
+                                "demo",
+                                Set.of(
+                                        Right.of("functions:read@hello"),
+                                        Right.of("*@other"),
+                                        Right.of("tokens:write")))),
                 new TokenHolder(
                         "name with blanks, commas\r\nX-Evil: 1 and é everything", new Scope.Accounts(Set.of("a"))));
     }
@@ -53,6 +65,12 @@ class OnBehalfOfTest {
                 "token laptop everything else",
                 "token laptop accounts",
                 "token laptop accounts demo other",
+                "token laptop rights",
+                "token laptop rights demo",
+                "token laptop rights demo functions:everything",
+                "token laptop rights demo functions:read, ",
+                "token laptop rights demo functions:read other",
+                "token laptop#%zz everything",
                 "platform %",
                 "platform %zz"
             })

@@ -9,8 +9,13 @@ import dev.mayfly.bindings.accounts.Accounts.NewToken;
 import dev.mayfly.bindings.accounts.Accounts.Token;
 import dev.mayfly.bindings.accounts.Accounts.TokenRequest;
 import dev.mayfly.bindings.accounts.Accounts.Trust;
+import dev.mayfly.bindings.identity.Right;
 import dev.mayfly.bindings.problem.Problem;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -62,7 +67,17 @@ public abstract class AccountsContract extends ContractSuite<Accounts> {
         refusedToOthers(accounts -> accounts.account(account()));
         refusedToOthers(accounts -> accounts.createToken(account(), new TokenRequest("stolen")));
         refusedToOthers(accounts -> accounts.tokens(account()));
+        refusedToOthers(accounts -> accounts.token(account(), "any"));
         refusedToOthers(accounts -> accounts.revokeToken(account(), "any"));
+    }
+
+    @Test
+    void whoMayDoSomethingElseIsRefused() {
+        refusedToReaders(accounts -> accounts.account(account()));
+        refusedToReaders(accounts -> accounts.createToken(account(), new TokenRequest("more")));
+        refusedToReaders(accounts -> accounts.tokens(account()));
+        refusedToReaders(accounts -> accounts.token(account(), "any"));
+        refusedToReaders(accounts -> accounts.revokeToken(account(), "any"));
     }
 
     @Test
@@ -101,6 +116,42 @@ public abstract class AccountsContract extends ContractSuite<Accounts> {
                 .extracting(Token::id)
                 .doesNotContain(made.id());
         refused(Problem.NotFound.class, As.OWNER, accounts -> accounts.revokeToken(account(), made.id()));
+        refused(Problem.NotFound.class, As.OWNER, accounts -> accounts.token(account(), made.id()));
+    }
+
+    @Test
+    void tokenHasTheRightsAndTheEndThatWereAskedFor() {
+        Instant end = Instant.now().plusSeconds(3600).truncatedTo(ChronoUnit.MILLIS);
+        var request =
+                new TokenRequest("ci", Optional.of(List.of(Right.of("functions:deploy@hello"))), Optional.of(end));
+        NewToken made = call(As.OWNER, accounts -> accounts.createToken(account(), request));
+        Token kept = call(As.OWNER, accounts -> accounts.token(account(), made.id()));
+        assertThat(kept.rights()).isEqualTo(made.rights()).containsExactly(Right.of("functions:deploy@hello"));
+        assertThat(kept.expiresAt()).isEqualTo(made.expiresAt()).contains(end);
+        assertThat(kept.createdBy()).isNotEmpty();
+        assertThat(kept.lastUsedAt()).isEmpty();
+        assertThat(kept.leaks()).isEmpty();
+        call(As.OWNER, accounts -> accounts.revokeToken(account(), made.id()));
+    }
+
+    @Test
+    void endsAndRightsThatCannotBeAreRefused() {
+        Instant now = Instant.now();
+        for (Instant end : new Instant[] {Instant.EPOCH, now, now.plus(4000, ChronoUnit.DAYS), Instant.MAX})
+            refused(
+                    Problem.Invalid.class,
+                    As.OWNER,
+                    accounts -> accounts.createToken(
+                            account(), new TokenRequest("odd", Optional.empty(), Optional.of(end))));
+        var many = IntStream.range(0, 51)
+                .mapToObj(i -> Right.of("functions:read@f" + i))
+                .toList();
+        for (List<Right> rights : List.of(List.<Right>of(), many))
+            refused(
+                    Problem.Invalid.class,
+                    As.OWNER,
+                    accounts -> accounts.createToken(
+                            account(), new TokenRequest("odd", Optional.of(rights), Optional.empty())));
     }
 
     @Test

@@ -4,6 +4,8 @@ package dev.mayfly.bindings.testing;
 public enum As {
     /** Holds a token of the suite's account. */
     OWNER,
+    /** Holds a token of the suite's account that has the right {@code functions:read} and no other. */
+    READER,
     /** Holds a token of another account. */
     STRANGER,
     /** Holds a token that reaches everything. */

@@ -58,6 +58,11 @@ public abstract class ContractSuite<C> {
                 .isEqualTo("unauthenticated");
     }
 
+    /** Not for tokens of the account that may do something else. */
+    protected void refusedToReaders(Function<C, Uni<?>> call) {
+        assertThat(refused(Problem.Denied.class, As.READER, call).detail()).contains("it takes the right ");
+    }
+
     /** Only services and tokens for everything come through. */
     protected void refusedToAllButOperators(Function<C, Uni<?>> call) {
         refused(Problem.Denied.class, As.OWNER, call);

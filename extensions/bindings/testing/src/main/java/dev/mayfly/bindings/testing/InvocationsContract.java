@@ -77,6 +77,9 @@ public abstract class InvocationsContract extends ContractSuite<Invocations> {
         refusedToOthers(
                 invocations -> invocations.list(account(), Optional.empty(), Optional.empty(), Optional.empty()));
         refusedToOthers(invocations -> invocations.invocation(account(), id));
+        refusedToReaders(
+                invocations -> invocations.list(account(), Optional.empty(), Optional.empty(), Optional.empty()));
+        refusedToReaders(invocations -> invocations.invocation(account(), id));
     }
 
     @Test

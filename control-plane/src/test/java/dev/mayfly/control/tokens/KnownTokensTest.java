@@ -1,25 +1,25 @@
-package dev.mayfly.control.accounts;
+package dev.mayfly.control.tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mayfly.bindings.identity.Caller;
-import java.security.SecureRandom;
+import dev.mayfly.bindings.identity.Caller.Scope;
+import dev.mayfly.bindings.identity.Caller.TokenHolder;
+import dev.mayfly.bindings.tokens.TokenText;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class KnownTokensTest {
-    private static final Caller SOMEBODY = new Caller.Platform("somebody");
+    private static final TokenHolder SOMEBODY = new TokenHolder("somebody", new Scope.Everything());
     private final byte[] hash = TokenText.hash("mf_x");
 
     @Test
     void tokenIsKnownForAWhile() {
         var known = at(0);
-        known.remember(hash, SOMEBODY, known.revocations());
+        known.remember(hash, SOMEBODY, Optional.empty(), known.revocations());
         assertThat(known.find(hash)).contains(SOMEBODY);
         assertThat(known.find(TokenText.hash("mf_y"))).isEmpty();
     }
@@ -27,14 +27,14 @@ class KnownTokensTest {
     @Test
     void tokenIsForgottenInTime() {
         var known = new KnownTokens(Duration.ZERO, Clock.systemUTC());
-        known.remember(hash, SOMEBODY, known.revocations());
+        known.remember(hash, SOMEBODY, Optional.empty(), known.revocations());
         assertThat(known.find(hash)).isEmpty();
     }
 
     @Test
     void revokedTokenIsForgottenAtOnce() {
         var known = at(0);
-        known.remember(hash, SOMEBODY, known.revocations());
+        known.remember(hash, SOMEBODY, Optional.empty(), known.revocations());
         known.forget(hash);
         assertThat(known.find(hash)).isEmpty();
     }
@@ -44,25 +44,27 @@ class KnownTokensTest {
         var known = at(0);
         long before = known.revocations();
         known.forget(hash);
-        known.remember(hash, SOMEBODY, before);
+        known.remember(hash, SOMEBODY, Optional.empty(), before);
         assertThat(known.find(hash)).isEmpty();
     }
 
     @Test
     void onlySoManyAreKnown() {
         var known = at(0);
-        for (int i = 0; i < 10_500; i++) known.remember(TokenText.hash("mf_" + i), SOMEBODY, known.revocations());
+        for (int i = 0; i < 10_500; i++)
+            known.remember(TokenText.hash("mf_" + i), SOMEBODY, Optional.empty(), known.revocations());
         assertThat(known.size()).isEqualTo(10_000);
         assertThat(known.find(TokenText.hash("mf_0"))).isEmpty();
         assertThat(known.find(TokenText.hash("mf_10499"))).isPresent();
     }
 
     @Test
-    void textsAreLongAndNeverTheSame() {
-        Set<String> texts = new HashSet<>();
-        var random = new SecureRandom();
-        for (int i = 0; i < 1_000; i++) texts.add(TokenText.random(random));
-        assertThat(texts).hasSize(1_000).allMatch(text -> text.matches("mf_[0-9A-Za-z]{43}"));
+    void tokenIsNotKnownBeyondItsEnd() {
+        var known = at(0);
+        known.remember(hash, SOMEBODY, Optional.of(Instant.ofEpochSecond(0)), known.revocations());
+        assertThat(known.find(hash)).isEmpty();
+        known.remember(hash, SOMEBODY, Optional.of(Instant.ofEpochSecond(1)), known.revocations());
+        assertThat(known.find(hash)).isPresent();
     }
 
     private static KnownTokens at(long second) {

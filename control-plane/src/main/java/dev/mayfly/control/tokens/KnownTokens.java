@@ -1,4 +1,4 @@
-package dev.mayfly.control.accounts;
+package dev.mayfly.control.tokens;
 
 import dev.mayfly.bindings.identity.Caller;
 import java.time.Clock;
@@ -30,7 +30,7 @@ final class KnownTokens {
         this.clock = clock;
     }
 
-    synchronized Optional<Caller> find(byte[] hash) {
+    synchronized Optional<Caller.TokenHolder> find(byte[] hash) {
         String key = HexFormat.of().formatHex(hash);
         return Optional.ofNullable(known.get(key))
                 .filter(found -> found.until.isAfter(clock.instant()))
@@ -42,12 +42,17 @@ final class KnownTokens {
         return revocations;
     }
 
-    /** Remembers what was found, unless a token was revoked meanwhile: it may be this one. */
-    synchronized void remember(byte[] hash, Caller caller, long revocationsBefore) {
-        if (revocations == revocationsBefore)
-            known.put(
-                    HexFormat.of().formatHex(hash),
-                    new Known(caller, clock.instant().plus(memory)));
+    /**
+     * Remembers what was found, unless a token was revoked meanwhile: it may be this one.
+     *
+     * @param end when the token ends by itself; it is not remembered beyond that
+     */
+    synchronized void remember(byte[] hash, Caller.TokenHolder caller, Optional<Instant> end, long revocationsBefore) {
+        if (revocations != revocationsBefore) return;
+        Instant until = clock.instant().plus(memory);
+        known.put(
+                HexFormat.of().formatHex(hash),
+                new Known(caller, end.filter(until::isAfter).orElse(until)));
     }
 
     synchronized void forget(byte[] hash) {
@@ -59,5 +64,5 @@ final class KnownTokens {
         return known.size();
     }
 
-    private record Known(Caller caller, Instant until) {}
+    private record Known(Caller.TokenHolder caller, Instant until) {}
 }

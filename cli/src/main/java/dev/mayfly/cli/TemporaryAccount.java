@@ -1,0 +1,112 @@
+package dev.mayfly.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Base64;
+import java.util.Optional;
+
+/** An account for an hour, got by work and kept in a file of the user until it ends, so that deploying again needs no other. */
+record TemporaryAccount(String url, String account, String token, Instant expiresAt, String claim) {
+    private static final Duration TOO_SHORT = Duration.ofMinutes(1);
+    /** As long as it takes for some seconds; who asks for more is no platform. */
+    private static final long HASHES_MAX = 64_000_000;
+
+    static TemporaryAccount of(Platform platform, Path file, Instant now) {
+        return kept(file)
+                .filter(account -> account.url.equals(platform.url()) && account.expiresAt.isAfter(now.plus(TOO_SHORT)))
+                .orElseGet(() -> worked(platform, file));
+    }
+
+    static Path file() {
+        String state = System.getenv("XDG_STATE_HOME");
+        Path folder = state == null || state.isBlank()
+                ? Path.of(System.getProperty("user.home"), ".local", "state")
+                : Path.of(state);
+        return folder.resolve("mayfly").resolve("temporary.json");
+    }
+
+    private static TemporaryAccount worked(Platform platform, Path file) {
+        JsonNode challenge = platform.openly("/v1/temporary/challenge", Platform.JSON.createObjectNode());
+        ObjectNode done = Platform.JSON
+                .createObjectNode()
+                .put("challenge", challenge.path("challenge").asText())
+                .put("checkpoints", Base64.getEncoder().encodeToString(solved(challenge)));
+        JsonNode given = platform.openly("/v1/temporary", done);
+        var account = new TemporaryAccount(
+                platform.url(),
+                given.path("account").asText(),
+                given.path("token").asText(),
+                Instant.parse(given.path("expiresAt").asText()),
+                given.path("claim").asText());
+        account.keep(file);
+        return account;
+    }
+
+    private static byte[] solved(JsonNode challenge) {
+        long segments = challenge.path("segments").asLong();
+        long steps = challenge.path("steps").asLong();
+        if (segments < 1 || steps < 1 || segments > HASHES_MAX || steps > HASHES_MAX / segments)
+            throw new Refusal(
+                    "the platform asks for %d times %d hashes, which is no fair challenge".formatted(segments, steps));
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            byte[] hash = sha.digest(
+                    Base64.getUrlDecoder().decode(challenge.path("seed").asText()));
+            var checkpoints = new ByteArrayOutputStream();
+            checkpoints.writeBytes(hash);
+            for (long segment = 0; segment < segments; segment++) {
+                for (long step = 0; step < steps; step++) hash = sha.digest(hash);
+                checkpoints.writeBytes(hash);
+            }
+            return checkpoints.toByteArray();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** What cannot be read is as good as nothing: another one is made. */
+    private static Optional<TemporaryAccount> kept(Path file) {
+        if (!Files.isReadable(file)) return Optional.empty();
+        try {
+            JsonNode kept = Platform.JSON.readTree(Files.readAllBytes(file));
+            return Optional.of(new TemporaryAccount(
+                    kept.path("url").asText(),
+                    kept.path("account").asText(),
+                    kept.path("token").asText(),
+                    Instant.parse(kept.path("expiresAt").asText()),
+                    kept.path("claim").asText()));
+        } catch (IOException | DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void keep(Path file) {
+        ObjectNode kept = Platform.JSON
+                .createObjectNode()
+                .put("url", url)
+                .put("account", account)
+                .put("token", token)
+                .put("expiresAt", expiresAt.toString())
+                .put("claim", claim);
+        try {
+            Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
+            var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+            Path fresh = Files.createTempFile(folder, "temporary", ".json", ownerOnly);
+            Files.writeString(fresh, kept.toString());
+            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new Refusal("%s cannot be written: %s".formatted(file, e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.mayfly.control;
+
+import dev.mayfly.bindings.accounts.Claims;
+import dev.mayfly.bindings.testing.ClaimsContract;
+import dev.mayfly.bindings.testing.Face;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+
+@QuarkusTest
+class StoredClaimsTest extends ClaimsContract {
+    @Inject
+    Suites suites;
+
+    @Inject
+    Claims bean;
+
+    @Override
+    protected Face<Claims> face() {
+        return Face.bean(bean, account());
+    }
+
+    @Override
+    protected String claimWith(String function) {
+        suites.emptyAccount(account());
+        Newcomer newcomer = Newcomer.arrives();
+        Door.hello().as(newcomer.token()).put(newcomer.account(), function).statusCode(200);
+        return newcomer.claim();
+    }
+}
