@@ -23,6 +23,14 @@ public interface ControlConfig {
     @WithDefault("100")
     int versionsKept();
 
+    /** How many rollouts of a function are remembered; the oldest go first. */
+    @WithDefault("100")
+    int rolloutsKept();
+
+    /** How often it is looked whether a rollout's next step is due. */
+    @WithDefault("1s")
+    Duration rolloutCheck();
+
     /** How many deleted functions are remembered for routers that ask what changed; who asks from before gets everything. */
     @WithDefault("1000")
     int tombstonesKept();

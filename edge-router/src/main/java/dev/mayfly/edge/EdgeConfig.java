@@ -19,6 +19,10 @@ public interface EdgeConfig {
     @WithDefault("2s")
     Duration resync();
 
+    /** How often the control plane is told what became of requests to versions that are being rolled out. */
+    @WithDefault("1s")
+    Duration rolloutReport();
+
     /** Invocations under way in this process; more are refused. */
     @WithDefault("20000")
     int inFlightMax();

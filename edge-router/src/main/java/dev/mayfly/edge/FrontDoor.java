@@ -60,7 +60,8 @@ public class FrontDoor {
             switch (Routing.route(request, snapshot.routes())) {
                 case Routed.ToPlatform() -> context.next();
                 case Routed.Nowhere() -> refuse(http, nowhere());
-                case Routed.ToFunction(ServedFunction function, String url) -> {
+                case Routed.ToFunction(ServedFunction stable, String url) -> {
+                    ServedFunction function = stable.versionFor(http);
                     TraceContext trace = TraceContext.of(
                             http.headers().getAll("traceparent"), http.headers().getAll("tracestate"));
                     Recording recording = new Recording(trace, function, request.method(), url, startNs);

@@ -13,6 +13,7 @@ import dev.mayfly.control.functions.FunctionRow;
 import dev.mayfly.control.functions.Settings;
 import dev.mayfly.control.functions.SettingsText;
 import dev.mayfly.control.functions.VersionRow;
+import dev.mayfly.control.rollouts.RolloutRow;
 import dev.mayfly.control.routes.RouteRow;
 import dev.mayfly.control.secrets.SecretBox;
 import dev.mayfly.control.secrets.SecretRow;
@@ -23,7 +24,9 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
 
 /** What is deployed, as it is kept. Each answer is one snapshot of the database. */
 @ApplicationScoped
@@ -74,8 +77,11 @@ public class StoredDeployments implements Deployments {
 
     private Uni<List<Deployment>> deployed(Mutiny.Session session, long since) {
         return session.createSelectionQuery(
-                        "select f, v, a from FunctionRow f join VersionRow v on v.id = f.active"
-                                + " join AccountRow a on a.name = f.account where f.revision > ?1 order by f.revision, f.id",
+                        "select f, v, a, r, c from FunctionRow f join VersionRow v on v.id = f.active"
+                                + " join AccountRow a on a.name = f.account"
+                                + " left join RolloutRow r on r.function = f.id and r.endedAt is null"
+                                + " left join VersionRow c on c.id = r.version"
+                                + " where f.revision > ?1 order by f.revision, f.id",
                         Object[].class)
                 .setParameter(1, since)
                 .getResultList()
@@ -88,6 +94,7 @@ public class StoredDeployments implements Deployments {
                                                         (FunctionRow) row[0],
                                                         (VersionRow) row[1],
                                                         (AccountRow) row[2],
+                                                        candidate((RolloutRow) row[3], (VersionRow) row[4]),
                                                         secrets,
                                                         routes))
                                                 .toList())));
@@ -120,6 +127,7 @@ public class StoredDeployments implements Deployments {
             FunctionRow function,
             VersionRow version,
             AccountRow account,
+            Optional<Candidate> candidate,
             Map<String, Map<String, String>> secrets,
             Map<String, List<String>> routes) {
         Settings settings = settingsText.read(version);
@@ -134,6 +142,22 @@ public class StoredDeployments implements Deployments {
                 settings.bindings(),
                 settings.limits(),
                 settings.egress(),
-                routes.getOrDefault(function.id, List.of()));
+                routes.getOrDefault(function.id, List.of()),
+                candidate);
+    }
+
+    private Optional<Candidate> candidate(@Nullable RolloutRow rollout, @Nullable VersionRow version) {
+        if (rollout == null || version == null) return Optional.empty();
+        Settings settings = settingsText.read(version);
+        return Optional.of(new Candidate(
+                rollout.id,
+                rollout.share,
+                rollout.stickyBy,
+                version.id,
+                version.bundle,
+                settings.vars(),
+                settings.bindings(),
+                settings.limits(),
+                settings.egress()));
     }
 }

@@ -1,5 +1,6 @@
 package dev.mayfly.edge.invocations;
 
+import dev.mayfly.edge.rollouts.RolloutCounts;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -20,12 +21,14 @@ public class InvocationLog {
 
     private final InvocationStore store;
     private final InvocationExport export;
+    private final RolloutCounts rollouts;
     private final Map<String, Counter> outcomes = new HashMap<>();
     private final Map<Phase, Timer> phases = new EnumMap<>(Phase.class);
 
-    InvocationLog(InvocationStore store, InvocationExport export, MeterRegistry metrics) {
+    InvocationLog(InvocationStore store, InvocationExport export, RolloutCounts rollouts, MeterRegistry metrics) {
         this.store = store;
         this.export = export;
+        this.rollouts = rollouts;
         for (String outcome : CompletedInvocation.OUTCOMES)
             outcomes.put(
                     outcome,
@@ -51,6 +54,7 @@ public class InvocationLog {
             long ns = recording.elapsedNs(phase);
             if (ns > 0) timer.record(ns, TimeUnit.NANOSECONDS);
         });
+        recording.function().arm().ifPresent(arm -> rollouts.add(arm, record.outcome(), record.status()));
         store.add(record);
         export.offer(record);
     }

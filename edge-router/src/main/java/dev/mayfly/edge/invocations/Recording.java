@@ -47,6 +47,11 @@ public final class Recording {
         return TraceContext.hex(ids[Phase.isolate.ordinal()]);
     }
 
+    /** The version that runs, with what is known of it. */
+    ServedFunction function() {
+        return function;
+    }
+
     public TraceContext trace() {
         return trace;
     }
