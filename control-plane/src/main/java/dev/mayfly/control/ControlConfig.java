@@ -31,6 +31,14 @@ public interface ControlConfig {
     @WithDefault("1s")
     Duration rolloutCheck();
 
+    /** How long it is known what was used in which minute. */
+    @WithDefault("P7D")
+    Duration usageMinutesKept();
+
+    /** How long it is known what was used on which day. */
+    @WithDefault("P400D")
+    Duration usageDaysKept();
+
     /** How many deleted functions are remembered for routers that ask what changed; who asks from before gets everything. */
     @WithDefault("1000")
     int tombstonesKept();

@@ -75,6 +75,31 @@ abstract class Journey {
         mayfly().answersSoon("growing", "/", "one");
     }
 
+    @Test
+    void aFunctionThatCallsItselfIsStoppedByDepthAndThenByItsCap() throws Exception {
+        var loops = mayfly().in("loops");
+        loops.done("PUT", "", "{}");
+        loops.done("PUT", "/caps", "{\"requestsPerDay\":40}");
+        loops.deployed("itself", """
+                export default {
+                  async fetch(request) {
+                    const answer = await fetch(request.url);
+                    return new Response(await answer.text(), { status: answer.status });
+                  },
+                };
+                """);
+        eventually(() -> loops.get("itself", "/").body().contains("loop-detected"));
+        eventually(() -> loops.get("itself", "/").body().contains("limit-requests-per-day"));
+        assertThat(loops.get("itself", "/").statusCode()).isEqualTo(429);
+        assertThat(mayfly().get("hello", "/").statusCode()).isEqualTo(200);
+        eventually(() -> loops.read("/usage?function=itself&resolution=minute")
+                        .path("total")
+                        .path("requests")
+                        .asInt()
+                >= 40);
+        eventually(() -> loops.read("/usage").path("alerts").toString().contains("\"percent\":100"));
+    }
+
     private void rollOut(String function, String rollout) throws Exception {
         mayfly().done("POST", "/functions/" + function + "/rollouts", rollout);
     }
@@ -82,7 +107,10 @@ abstract class Journey {
     /** Asked after each hundredth request only. */
     private String stateOf(String function, int request) throws Exception {
         if (request % 100 != 99) return "";
-        return mayfly().read("/functions/" + function + "/rollouts").get(0).path("state").asText();
+        return mayfly().read("/functions/" + function + "/rollouts")
+                .get(0)
+                .path("state")
+                .asText();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.mayfly.edge.invocations;
 
 import dev.mayfly.edge.rollouts.RolloutCounts;
+import dev.mayfly.edge.usage.UsageMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -22,13 +23,20 @@ public class InvocationLog {
     private final InvocationStore store;
     private final InvocationExport export;
     private final RolloutCounts rollouts;
+    private final UsageMeter usage;
     private final Map<String, Counter> outcomes = new HashMap<>();
     private final Map<Phase, Timer> phases = new EnumMap<>(Phase.class);
 
-    InvocationLog(InvocationStore store, InvocationExport export, RolloutCounts rollouts, MeterRegistry metrics) {
+    InvocationLog(
+            InvocationStore store,
+            InvocationExport export,
+            RolloutCounts rollouts,
+            UsageMeter usage,
+            MeterRegistry metrics) {
         this.store = store;
         this.export = export;
         this.rollouts = rollouts;
+        this.usage = usage;
         for (String outcome : CompletedInvocation.OUTCOMES)
             outcomes.put(
                     outcome,
@@ -55,6 +63,13 @@ public class InvocationLog {
             if (ns > 0) timer.record(ns, TimeUnit.NANOSECONDS);
         });
         recording.function().arm().ifPresent(arm -> rollouts.add(arm, record.outcome(), record.status()));
+        usage.end(
+                record.account(),
+                record.function(),
+                record.usage().cpuNs(),
+                record.usage().allocatedBytes(),
+                record.egressBytes(),
+                record.calls().size());
         store.add(record);
         export.offer(record);
     }

@@ -192,8 +192,7 @@ public abstract class RolloutsContract extends ContractSuite<Rollouts> {
     }
 
     private void invalid(String code, NewRollout asked) {
-        var problem =
-                refused(Problem.Invalid.class, As.OWNER, rollouts -> rollouts.rollOut(account(), NAME, asked));
+        var problem = refused(Problem.Invalid.class, As.OWNER, rollouts -> rollouts.rollOut(account(), NAME, asked));
         assertThat(problem.code()).isEqualTo(code);
     }
 
