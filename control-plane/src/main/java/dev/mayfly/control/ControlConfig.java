@@ -23,6 +23,22 @@ public interface ControlConfig {
     @WithDefault("100")
     int versionsKept();
 
+    /** How many rollouts of a function are remembered; the oldest go first. */
+    @WithDefault("100")
+    int rolloutsKept();
+
+    /** How often it is looked whether a rollout's next step is due. */
+    @WithDefault("1s")
+    Duration rolloutCheck();
+
+    /** How long it is known what was used in which minute. */
+    @WithDefault("P7D")
+    Duration usageMinutesKept();
+
+    /** How long it is known what was used on which day. */
+    @WithDefault("P400D")
+    Duration usageDaysKept();
+
     /** How many deleted functions are remembered for routers that ask what changed; who asks from before gets everything. */
     @WithDefault("1000")
     int tombstonesKept();

@@ -48,6 +48,7 @@ public class Backends implements QuarkusTestResourceLifecycleManager {
         config.put("mayfly.control.bootstrap-token", BOOTSTRAP);
         config.put("mayfly.bindings.platform-token", PLATFORM);
         config.put("mayfly.control.versions-kept", "5");
+        config.put("mayfly.control.rollouts-kept", "3");
         config.put("mayfly.control.tombstones-kept", "3");
         config.put("mayfly.control.tokens-max", "30");
         config.put("mayfly.control.secrets-max", "3");

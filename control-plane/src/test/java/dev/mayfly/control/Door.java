@@ -70,6 +70,7 @@ final class Door {
         private String token;
         private final Map<String, byte[]> parts = new LinkedHashMap<>();
         private final Map<String, String> types = new LinkedHashMap<>();
+        private final Map<String, String> query = new LinkedHashMap<>();
 
         Form(String token) {
             this.token = token;
@@ -77,6 +78,16 @@ final class Door {
 
         Form as(String token) {
             this.token = token;
+            return this;
+        }
+
+        /** The version is kept, and not activated. */
+        Form keep() {
+            return query("activate", "false");
+        }
+
+        Form query(String name, String value) {
+            query.put(name, value);
             return this;
         }
 
@@ -95,7 +106,7 @@ final class Door {
         }
 
         ValidatableResponse put(String account, String name) {
-            RequestSpecification request = Door.as(token);
+            RequestSpecification request = Door.as(token).queryParams(query);
             parts.forEach((part, content) -> request.multiPart(part, part, content, types.get(part)));
             return request.put("/v1/accounts/%s/functions/%s".formatted(account, name))
                     .then();

@@ -37,8 +37,20 @@ class Suites {
             await(() -> functions.delete(account, function.name()));
     }
 
-    void deploy(String account, String name) {
+    String deploy(String account, String name) {
         await(() -> accounts.put(account, new AccountSettings(Optional.empty())));
+        return await(() -> functions.deploy(account, name, hello())).id();
+    }
+
+    String upload(String account, String name) {
+        return await(() -> functions.upload(account, name, hello())).id();
+    }
+
+    void activate(String account, String name, String version) {
+        await(() -> functions.activate(account, name, version));
+    }
+
+    private static NewVersion hello() {
         var metadata = new Metadata(
                 "index.js",
                 Optional.empty(),
@@ -48,7 +60,7 @@ class Suites {
                 Optional.empty(),
                 Optional.empty());
         var module = new Bundle.Module("index.js", Bundle.Kind.esm, Door.HELLO.getBytes(StandardCharsets.UTF_8));
-        await(() -> functions.deploy(account, name, new NewVersion(metadata, List.of(module))));
+        return new NewVersion(metadata, List.of(module));
     }
 
     synchronized Map<As, String> tokens(String account) {

@@ -19,6 +19,10 @@ public interface EdgeConfig {
     @WithDefault("2s")
     Duration resync();
 
+    /** How often the control plane is told what became of requests to versions that are being rolled out. */
+    @WithDefault("1s")
+    Duration rolloutReport();
+
     /** Invocations under way in this process; more are refused. */
     @WithDefault("20000")
     int inFlightMax();
@@ -27,11 +31,41 @@ public interface EdgeConfig {
     @WithDefault("30s")
     Duration patience();
 
+    Loops loops();
+
+    Usage usage();
+
     Bundles bundles();
 
     Egress egress();
 
     Recent invocations();
+
+    /** Functions that call functions of this platform. */
+    interface Loops {
+        /** How deep: a request that more functions stand behind is refused. */
+        @WithDefault("16")
+        int depthMax();
+
+        /** How many calls of functions by functions one request from outside may lead to. */
+        @WithDefault("1000")
+        int callsPerRequest();
+
+        /** How many a second for one account, in this process. */
+        @WithDefault("1000")
+        int callsPerSecond();
+    }
+
+    /** What functions use. */
+    interface Usage {
+        /** How often the control plane is told; what a router that is killed had not told is lost. */
+        @WithDefault("5s")
+        Duration flush();
+
+        /** Entries that may wait, one for each function and minute; beyond that, minutes are merged. */
+        @WithDefault("100000")
+        int entriesMax();
+    }
 
     /** The code of functions, held in memory. */
     interface Bundles {

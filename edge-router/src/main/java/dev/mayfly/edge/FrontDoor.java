@@ -7,12 +7,16 @@ import dev.mayfly.edge.ingress.IncomingRequest;
 import dev.mayfly.edge.ingress.Ingress;
 import dev.mayfly.edge.invocations.Phase;
 import dev.mayfly.edge.invocations.Recording;
+import dev.mayfly.edge.loops.Ancestry;
+import dev.mayfly.edge.loops.LoopGuard;
+import dev.mayfly.edge.loops.Passes;
 import dev.mayfly.edge.response.ProblemAnswer;
 import dev.mayfly.edge.route.Routing;
 import dev.mayfly.edge.route.Routing.Routed;
 import dev.mayfly.edge.route.ServedFunction;
 import dev.mayfly.edge.snapshot.Snapshot;
 import dev.mayfly.edge.trace.TraceContext;
+import dev.mayfly.edge.usage.UsageMeter;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -22,19 +26,26 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 
 /**
- * Where all requests come in, before any other route of the process: ingress, route, dispatch, response. Functions' requests never
+ * Where all requests come in, before any other route of the process: ingress, route, limits, dispatch, response. Functions' requests never
  * see the platform's routes, and what is the platform's passes on to them untouched.
  */
 @Singleton
 public class FrontDoor {
     private final Snapshot snapshot;
     private final Dispatch dispatch;
+    private final Passes passes;
+    private final LoopGuard loops;
+    private final UsageMeter usage;
 
-    FrontDoor(Snapshot snapshot, Dispatch dispatch) {
+    FrontDoor(Snapshot snapshot, Dispatch dispatch, Passes passes, LoopGuard loops, UsageMeter usage) {
         this.snapshot = snapshot;
         this.dispatch = dispatch;
+        this.passes = passes;
+        this.loops = loops;
+        this.usage = usage;
     }
 
     void open(@Observes Router router) {
@@ -60,20 +71,36 @@ public class FrontDoor {
             switch (Routing.route(request, snapshot.routes())) {
                 case Routed.ToPlatform() -> context.next();
                 case Routed.Nowhere() -> refuse(http, nowhere());
-                case Routed.ToFunction(ServedFunction function, String url) -> {
+                case Routed.ToFunction(ServedFunction stable, String url) -> {
+                    ServedFunction function = stable.versionFor(http);
                     TraceContext trace = TraceContext.of(
                             http.headers().getAll("traceparent"), http.headers().getAll("tracestate"));
                     Recording recording = new Recording(trace, function, request.method(), url, startNs);
                     recording.phase(Phase.ingress, startNs, readNs);
                     recording.phase(Phase.route, readNs, System.nanoTime());
                     if (isWebSocket(http)) refuse(http, webSocket());
-                    else dispatch.run(http, request, function, url, recording);
+                    else serve(http, request, function, url, recording);
                 }
             }
         } catch (RuntimeException e) {
             if (http.response().ended()) throw e;
             refuse(http, Problems.from(e));
         }
+    }
+
+    /** As far as limits allow: of loops first, since they are no use of anybody. */
+    private void serve(
+            HttpServerRequest http, IncomingRequest request, ServedFunction function, String url, Recording recording) {
+        Ancestry ancestry = passes.ancestryOf(http);
+        Optional<ProblemAnswer> loop = loops.refusal(ancestry, function.account());
+        if (loop.isPresent()) {
+            refuse(http, loop.get());
+            return;
+        }
+        usage.begin(function.account(), function.function())
+                .ifPresentOrElse(
+                        problem -> dispatch.refuse(http, function, recording, problem),
+                        () -> dispatch.run(http, request, function, url, ancestry, recording));
     }
 
     private Problem nowhere() {

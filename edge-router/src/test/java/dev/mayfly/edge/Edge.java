@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -85,7 +86,8 @@ public class Edge {
                 List.of(new BindingRef("INVOCATIONS", "invocations")),
                 Limits.DEFAULT,
                 egress,
-                List.of(routes));
+                List.of(routes),
+                Optional.empty());
     }
 
     void live(Deployment deployment) {

@@ -30,6 +30,89 @@ abstract class Journey {
         mayfly().answersSoon("versions", "/", "one");
     }
 
+    /** Five of a hundred answers of the planted version fail, by the number that each request carries. */
+    @Test
+    void aBadVersionIsTakenBackByItself() throws Exception {
+        var stable = mayfly().deployed("careful", "export default { fetch: () => new Response('good') };");
+        mayfly().answersSoon("careful", "/", "good");
+        var planted = mayfly().uploaded("careful", """
+                export default {
+                  fetch(request) {
+                    const n = Number(new URL(request.url).searchParams.get("n"));
+                    return new Response("next", { status: (n * 7919 + 13) % 20 === 0 ? 500 : 200 });
+                  },
+                };
+                """);
+        rollOut("careful", "{\"version\":\"%s\",\"percentage\":10}".formatted(planted));
+        eventually(() -> mayfly().get("careful", "/?n=1").body().equals("next"));
+        var errors = 0;
+        for (var n = 0; n < 8_000 && !stateOf("careful", n).equals("rolledBack"); n++)
+            if (mayfly().get("careful", "/?n=" + n).statusCode() == 500) errors++;
+        var ended = mayfly().read("/functions/careful/rollouts").get(0);
+        assertThat(ended.path("state").asText()).as(ended.toString()).isEqualTo("rolledBack");
+        assertThat(ended.path("endedBy").asText()).isEqualTo("automatic");
+        assertThat(errors).isBetween(3, 100);
+        assertThat(mayfly().read("/functions/careful").path("active").asText()).isEqualTo(stable);
+        eventually(() -> {
+            for (var n = 0; n < 100; n++)
+                if (!mayfly().get("careful", "/?n=" + n).body().equals("good")) return false;
+            return true;
+        });
+    }
+
+    @Test
+    void aGoodVersionGoesToAllByItself() throws Exception {
+        mayfly().deployed("growing", "export default { fetch: () => new Response('one') };");
+        mayfly().answersSoon("growing", "/", "one");
+        var next = mayfly().uploaded("growing", "export default { fetch: () => new Response('two') };");
+        rollOut("growing", "{\"version\":\"%s\",\"steps\":[20,50,100],\"stepSeconds\":1}".formatted(next));
+        eventually(() -> {
+            for (var n = 0; n < 50; n++) mayfly().get("growing", "/");
+            return mayfly().read("/functions/growing").path("active").asText().equals(next);
+        });
+        mayfly().answersSoon("growing", "/", "two");
+        mayfly().done("POST", "/functions/growing/rollback", "");
+        mayfly().answersSoon("growing", "/", "one");
+    }
+
+    @Test
+    void aFunctionThatCallsItselfIsStoppedByDepthAndThenByItsCap() throws Exception {
+        var loops = mayfly().in("loops");
+        loops.done("PUT", "", "{}");
+        loops.done("PUT", "/caps", "{\"requestsPerDay\":40}");
+        loops.deployed("itself", """
+                export default {
+                  async fetch(request) {
+                    const answer = await fetch(request.url);
+                    return new Response(await answer.text(), { status: answer.status });
+                  },
+                };
+                """);
+        eventually(() -> loops.get("itself", "/").body().contains("loop-detected"));
+        eventually(() -> loops.get("itself", "/").body().contains("limit-requests-per-day"));
+        assertThat(loops.get("itself", "/").statusCode()).isEqualTo(429);
+        assertThat(mayfly().get("hello", "/").statusCode()).isEqualTo(200);
+        eventually(() -> loops.read("/usage?function=itself&resolution=minute")
+                        .path("total")
+                        .path("requests")
+                        .asInt()
+                >= 40);
+        eventually(() -> loops.read("/usage").path("alerts").toString().contains("\"percent\":100"));
+    }
+
+    private void rollOut(String function, String rollout) throws Exception {
+        mayfly().done("POST", "/functions/" + function + "/rollouts", rollout);
+    }
+
+    /** Asked after each hundredth request only. */
+    private String stateOf(String function, int request) throws Exception {
+        if (request % 100 != 99) return "";
+        return mayfly().read("/functions/" + function + "/rollouts")
+                .get(0)
+                .path("state")
+                .asText();
+    }
+
     @Test
     void aSecretReachesTheFunctionAndNobodyElse() throws Exception {
         mayfly().deployed("secretive", "export default { fetch: (request, env) => new Response(env.KEY ?? 'none') };");

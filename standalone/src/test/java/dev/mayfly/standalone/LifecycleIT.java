@@ -37,10 +37,20 @@ class LifecycleIT {
         try (var again = RunningMayfly.start(data, "--no-example")) {
             assertThat(again.client.get("kept", "/").body()).isEqualTo("kept");
             again.client.deployed("later", "export default { fetch: () => new Response('acknowledged') };");
+            var next = again.client.uploaded("later", "export default { fetch: () => new Response('next') };");
+            again.client.done(
+                    "POST",
+                    "/functions/later/rollouts",
+                    "{\"version\":\"%s\",\"percentage\":40,\"stickyBy\":\"ip\"}".formatted(next));
             again.kill();
         }
         try (var afterTheKill = RunningMayfly.start(data, "--no-example")) {
-            assertThat(afterTheKill.client.get("later", "/").body()).isEqualTo("acknowledged");
+            assertThat(afterTheKill.client.get("later", "/").body()).isIn("acknowledged", "next");
+            var rollout = afterTheKill.client.read("/functions/later/rollouts").get(0);
+            assertThat(rollout.path("state").asText()).isEqualTo("running");
+            assertThat(rollout.path("percentage").asInt()).isEqualTo(40);
+            afterTheKill.client.done("POST", "/functions/later/rollback", "");
+            afterTheKill.client.answersSoon("later", "/", "acknowledged");
         }
     }
 

@@ -78,6 +78,10 @@ record MayflyClient(int controlPort, int routerPort, String account, String toke
 
     /** Deploys one module by form, as curl would; tells the answer. */
     HttpResponse<String> deploy(String function, String code) throws Exception {
+        return deploy(function, "", code);
+    }
+
+    private HttpResponse<String> deploy(String function, String query, String code) throws Exception {
         var form = """
                 --frontier\r
                 Content-Disposition: form-data; name="metadata"\r
@@ -91,7 +95,7 @@ record MayflyClient(int controlPort, int routerPort, String account, String toke
                 %s\r
                 --frontier--\r
                 """.formatted(code);
-        return send(authorized("/functions/" + function)
+        return send(authorized("/functions/" + function + query)
                 .header("Content-Type", "multipart/form-data; boundary=frontier")
                 .PUT(BodyPublishers.ofString(form)));
     }
@@ -99,6 +103,11 @@ record MayflyClient(int controlPort, int routerPort, String account, String toke
     /** Deploys one module, and tells the version's id. */
     String deployed(String function, String code) throws Exception {
         return parsed(deploy(function, code)).path("id").asText();
+    }
+
+    /** Keeps one module as a version that does not answer yet, and tells its id. */
+    String uploaded(String function, String code) throws Exception {
+        return parsed(deploy(function, "?activate=false", code)).path("id").asText();
     }
 
     /** Asks until the function answers so; a deployment is live a moment after it was acknowledged. */

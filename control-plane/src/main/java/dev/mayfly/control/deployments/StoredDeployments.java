@@ -13,6 +13,7 @@ import dev.mayfly.control.functions.FunctionRow;
 import dev.mayfly.control.functions.Settings;
 import dev.mayfly.control.functions.SettingsText;
 import dev.mayfly.control.functions.VersionRow;
+import dev.mayfly.control.rollouts.RolloutRow;
 import dev.mayfly.control.routes.RouteRow;
 import dev.mayfly.control.secrets.SecretBox;
 import dev.mayfly.control.secrets.SecretRow;
@@ -24,7 +25,9 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
 
 /** What is deployed, as it is kept. Each answer is one snapshot of the database. */
 @ApplicationScoped
@@ -80,8 +83,11 @@ public class StoredDeployments implements Deployments {
 
     private Uni<List<Deployment>> deployed(Mutiny.Session session, long since) {
         return session.createSelectionQuery(
-                        "select f, v, a, t.account from FunctionRow f join VersionRow v on v.id = f.active"
-                                + " join AccountRow a on a.name = f.account left join TemporaryRow t on t.account = a.name where f.revision > ?1 order by f.revision, f.id",
+                        "select f, v, a, t.account, r, c from FunctionRow f join VersionRow v on v.id = f.active"
+                                + " join AccountRow a on a.name = f.account left join TemporaryRow t on t.account = a.name"
+                                + " left join RolloutRow r on r.function = f.id and r.endedAt is null"
+                                + " left join VersionRow c on c.id = r.version"
+                                + " where f.revision > ?1 order by f.revision, f.id",
                         Object[].class)
                 .setParameter(1, since)
                 .getResultList()
@@ -94,7 +100,11 @@ public class StoredDeployments implements Deployments {
                                                         (FunctionRow) row[0],
                                                         (VersionRow) row[1],
                                                         (AccountRow) row[2],
-                                                        row[3] == null ? Life.lasting : Life.temporary,
+                                                        life(row[3]),
+                                                        candidate(
+                                                                (RolloutRow) row[4],
+                                                                (VersionRow) row[5],
+                                                                life(row[3])),
                                                         secrets,
                                                         routes))
                                                 .toList())));
@@ -128,15 +138,10 @@ public class StoredDeployments implements Deployments {
             VersionRow version,
             AccountRow account,
             Life life,
+            Optional<Candidate> candidate,
             Map<String, Map<String, String>> secrets,
             Map<String, List<String>> routes) {
-        Settings settings = settingsText.read(version);
-        if (life == Life.temporary)
-            settings = new Settings(
-                    settings.vars(),
-                    settings.bindings(),
-                    TemporaryLimits.of(settings.limits()),
-                    TemporaryLimits.of(settings.egress()));
+        Settings settings = settings(version, life);
         return new Deployment(
                 function.account,
                 function.name,
@@ -148,6 +153,36 @@ public class StoredDeployments implements Deployments {
                 settings.bindings(),
                 settings.limits(),
                 settings.egress(),
-                routes.getOrDefault(function.id, List.of()));
+                routes.getOrDefault(function.id, List.of()),
+                candidate);
+    }
+
+    private static Life life(@Nullable Object temporary) {
+        return temporary == null ? Life.lasting : Life.temporary;
+    }
+
+    private Settings settings(VersionRow version, Life life) {
+        Settings settings = settingsText.read(version);
+        if (life == Life.lasting) return settings;
+        return new Settings(
+                settings.vars(),
+                settings.bindings(),
+                TemporaryLimits.of(settings.limits()),
+                TemporaryLimits.of(settings.egress()));
+    }
+
+    private Optional<Candidate> candidate(@Nullable RolloutRow rollout, @Nullable VersionRow version, Life life) {
+        if (rollout == null || version == null) return Optional.empty();
+        Settings settings = settings(version, life);
+        return Optional.of(new Candidate(
+                rollout.id,
+                rollout.share,
+                rollout.stickyBy,
+                version.id,
+                version.bundle,
+                settings.vars(),
+                settings.bindings(),
+                settings.limits(),
+                settings.egress()));
     }
 }

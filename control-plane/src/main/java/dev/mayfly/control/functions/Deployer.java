@@ -11,6 +11,7 @@ import dev.mayfly.control.accounts.StoredAccounts;
 import dev.mayfly.control.bundles.BundleCheck;
 import dev.mayfly.control.bundles.Bundles;
 import dev.mayfly.control.bundles.PackedBundle;
+import dev.mayfly.control.rollouts.RolloutStore;
 import dev.mayfly.control.routes.StoredRoutes;
 import dev.mayfly.control.secrets.StoredSecrets;
 import dev.mayfly.control.temporary.TemporaryLimits;
@@ -29,7 +30,7 @@ import java.util.List;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a version of what was sent: looks at it, tries it in an isolate, then keeps and activates it in one transaction. */
+/** Makes a version of what was sent: looks at it, tries it in an isolate, then keeps and, unless it shall wait, activates it in one transaction. */
 @ApplicationScoped
 class Deployer {
     private final Database database;
@@ -39,6 +40,7 @@ class Deployer {
     private final StoredRoutes routes;
     private final StoredSecrets secrets;
     private final Tombstones tombstones;
+    private final RolloutStore rollouts;
     private final SettingsText settingsText;
     private final MetadataCheck check;
     private final DeployRights rights;
@@ -54,6 +56,7 @@ class Deployer {
             StoredRoutes routes,
             StoredSecrets secrets,
             Tombstones tombstones,
+            RolloutStore rollouts,
             SettingsText settingsText,
             MetadataRules rules,
             DeployRights rights,
@@ -67,6 +70,7 @@ class Deployer {
         this.routes = routes;
         this.secrets = secrets;
         this.tombstones = tombstones;
+        this.rollouts = rollouts;
         this.settingsText = settingsText;
         this.check = rules.check(Places.UNKNOWN);
         this.rights = rights;
@@ -75,7 +79,15 @@ class Deployer {
         this.config = config;
     }
 
-    Uni<Version> deploy(String account, String name, NewVersion asked) {
+    /** What becomes of a version that was kept. */
+    enum Then {
+        ACTIVATE,
+        /** It waits to be rolled out. */
+        KEEP
+    }
+
+    Uni<Version> deploy(String account, String name, NewVersion asked, Then then) {
+        String by = StoredRollouts.caller();
         if (asked.metadata() == null || asked.modules() == null)
             throw new Problem.Invalid("invalid-body", "metadata and modules are needed");
         Metadata metadata = asked.metadata();
@@ -87,8 +99,8 @@ class Deployer {
                 .chain(() -> limits(account, name, metadata))
                 .chain(limits -> inspect(account, bundle, limits))
                 .chain(() -> bundles.pack(bundle))
-                .chain(packed ->
-                        truth.change((session, change) -> keep(session, change, account, name, metadata, packed)));
+                .chain(packed -> truth.change(
+                        (session, change) -> keep(session, change, account, name, metadata, packed, then, by)));
     }
 
     /** Those with which it will run, as far as can be told now. */
@@ -130,13 +142,15 @@ class Deployer {
             String account,
             String name,
             Metadata metadata,
-            PackedBundle packed) {
+            PackedBundle packed,
+            Then then,
+            String by) {
         return StoredAccounts.find(session, account)
                 .chain(() -> functions.findOrMake(session, change, account, name))
                 .call(function -> tombstones.remove(session, function.id))
                 .call(() -> bundles.keep(session, packed))
                 .chain(function -> settings(session, function, metadata)
-                        .chain(settings -> activate(session, change, function, settings, metadata, packed)));
+                        .chain(settings -> make(session, change, function, settings, metadata, packed, then, by)));
     }
 
     private Uni<Settings> settings(Mutiny.Session session, FunctionRow function, Metadata metadata) {
@@ -157,13 +171,15 @@ class Deployer {
         });
     }
 
-    private Uni<Version> activate(
+    private Uni<Version> make(
             Mutiny.Session session,
             Change change,
             FunctionRow function,
             Settings settings,
             Metadata metadata,
-            PackedBundle packed) {
+            PackedBundle packed,
+            Then then,
+            String by) {
         Instant now = FunctionStore.now();
         return functions
                 .newest(session, function)
@@ -175,15 +191,22 @@ class Deployer {
                         metadata.message().orElse(""),
                         now))
                 .call(session::persist)
-                .invoke(version -> {
-                    function.active = version.id;
-                    functions.touch(function, change);
-                })
+                .call(version -> then == Then.ACTIVATE
+                        ? activate(session, function, version, by)
+                        : Uni.createFrom().voidItem())
+                .invoke(() -> functions.touch(function, change))
                 .call(() -> metadata.routes()
                         .map(asked -> routes.replace(session, function.account, function.id, routes.parse(asked)))
                         .orElseGet(() -> Uni.createFrom().voidItem()))
-                .call(() -> functions.prune(session, function))
+                .call(() -> rollouts.running(session, function.id)
+                        .chain(running -> functions.prune(session, function, running.map(row -> row.version))))
                 .map(version -> version.told(function));
+    }
+
+    private Uni<Void> activate(Mutiny.Session session, FunctionRow function, VersionRow version, String by) {
+        function.activate(version.id);
+        return rollouts.replace(
+                session, function.id, by, "version %s was deployed".formatted(version.id), FunctionStore.now());
     }
 
     private Uni<Settings> before(Mutiny.Session session, @Nullable FunctionRow function) {

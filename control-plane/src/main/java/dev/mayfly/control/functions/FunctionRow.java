@@ -27,6 +27,11 @@ public class FunctionRow {
     @Nullable
     String active;
 
+    /** The one that was active before: where a rollback leads. */
+    @Column
+    @Nullable
+    String previous;
+
     /** Of the last change of anything that routers know of it. */
     @Column
     public long revision;
@@ -49,6 +54,22 @@ public class FunctionRow {
 
     Optional<String> active() {
         return Optional.ofNullable(active);
+    }
+
+    Optional<String> previous() {
+        return Optional.ofNullable(previous);
+    }
+
+    void activate(String version) {
+        if (isActive(version)) return;
+        previous = active;
+        active = version;
+    }
+
+    /** Once only: the version that is left was no good, and is nothing to go back to. */
+    void goBack() {
+        active = previous;
+        previous = null;
     }
 
     boolean isActive(String version) {

@@ -14,6 +14,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** The rows of functions and versions. */
@@ -101,6 +103,13 @@ class FunctionStore {
                 .getResultList();
     }
 
+    Uni<Optional<String>> newestRollout(Mutiny.Session session, FunctionRow function) {
+        return session.createSelectionQuery("select max(r.id) from RolloutRow r where r.function = ?1", String.class)
+                .setParameter(1, function.id)
+                .getSingleResultOrNull()
+                .map(Optional::ofNullable);
+    }
+
     Uni<Optional<String>> newest(Mutiny.Session session, FunctionRow function) {
         return session.createSelectionQuery("select max(v.id) from VersionRow v where v.function = ?1", String.class)
                 .setParameter(1, function.id)
@@ -108,16 +117,17 @@ class FunctionStore {
                 .map(Optional::ofNullable);
     }
 
-    /** Deletes the oldest versions beyond the number that is kept, never the active one. */
-    Uni<Void> prune(Mutiny.Session session, FunctionRow function) {
+    /** Deletes the oldest versions beyond the number that is kept, never one that answers or that a rollback leads to. */
+    Uni<Void> prune(Mutiny.Session session, FunctionRow function, Optional<String> candidate) {
+        Set<String> spared = Stream.of(function.active(), function.previous(), candidate)
+                .flatMap(Optional::stream)
+                .collect(Collectors.toSet());
         return session.flush()
-                .chain(() -> session.createSelectionQuery(
-                                "from VersionRow v where v.function = ?1 and v.id <> ?2 order by v.id desc",
-                                VersionRow.class)
-                        .setParameter(1, function.id)
-                        .setParameter(2, function.active().orElse(""))
-                        .setFirstResult(config.versionsKept() - 1)
-                        .getResultList())
+                .chain(() -> versions(session, function))
+                .map(versions -> versions.stream()
+                        .filter(version -> !spared.contains(version.id))
+                        .skip(Math.max(0, config.versionsKept() - spared.size()))
+                        .toList())
                 .chain(old -> remove(session, old));
     }
 

@@ -3,10 +3,12 @@ package dev.mayfly.control.functions;
 import dev.mayfly.bindings.functions.Functions;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.control.accounts.StoredAccounts;
+import dev.mayfly.control.rollouts.RolloutStore;
 import dev.mayfly.control.routes.RoutePattern;
 import dev.mayfly.control.routes.RouteRow;
 import dev.mayfly.control.routes.StoredRoutes;
 import dev.mayfly.control.secrets.StoredSecrets;
+import dev.mayfly.control.truth.Change;
 import dev.mayfly.control.truth.Database;
 import dev.mayfly.control.truth.Tombstones;
 import dev.mayfly.control.truth.Truth;
@@ -14,6 +16,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -27,6 +30,7 @@ public class StoredFunctions implements Functions {
     private final StoredSecrets secrets;
     private final StoredRoutes routes;
     private final Tombstones tombstones;
+    private final RolloutStore rollouts;
     private final SettingsText settingsText;
     private final Urls urls;
 
@@ -38,6 +42,7 @@ public class StoredFunctions implements Functions {
             StoredSecrets secrets,
             StoredRoutes routes,
             Tombstones tombstones,
+            RolloutStore rollouts,
             SettingsText settingsText,
             Urls urls) {
         this.database = database;
@@ -47,13 +52,19 @@ public class StoredFunctions implements Functions {
         this.secrets = secrets;
         this.routes = routes;
         this.tombstones = tombstones;
+        this.rollouts = rollouts;
         this.settingsText = settingsText;
         this.urls = urls;
     }
 
     @Override
     public Uni<Version> deploy(String account, String name, NewVersion version) {
-        return deployer.deploy(account, name, version);
+        return deployer.deploy(account, name, version, Deployer.Then.ACTIVATE);
+    }
+
+    @Override
+    public Uni<Version> upload(String account, String name, NewVersion version) {
+        return deployer.deploy(account, name, version, Deployer.Then.KEEP);
     }
 
     @Override
@@ -85,18 +96,27 @@ public class StoredFunctions implements Functions {
 
     @Override
     public Uni<Version> activate(String account, String name, String version) {
+        String by = StoredRollouts.caller();
         return truth.change((session, change) -> functions
                 .find(session, account, name)
                 .chain(function -> functions
                         .version(session, function, version)
                         .call(row -> secrets.names(session, function.id)
                                 .invoke(names -> refuseClash(settingsText.read(row), names)))
-                        .invoke(row -> {
-                            if (function.isActive(row.id)) return;
-                            function.active = row.id;
-                            functions.touch(function, change);
-                        })
+                        .call(row -> activate(session, change, function, row, by))
                         .map(row -> row.told(function))));
+    }
+
+    private Uni<Void> activate(
+            Mutiny.Session session, Change change, FunctionRow function, VersionRow version, String by) {
+        return rollouts.running(session, function.id).chain(running -> {
+            if (running.isEmpty() && function.isActive(version.id))
+                return Uni.createFrom().voidItem();
+            function.activate(version.id);
+            functions.touch(function, change);
+            return rollouts.replace(
+                    session, function.id, by, "version %s was activated".formatted(version.id), FunctionStore.now());
+        });
     }
 
     @Override
@@ -118,6 +138,9 @@ public class StoredFunctions implements Functions {
                         .active(session, function)
                         .invoke(active ->
                                 active.ifPresent(row -> refuseClash(settingsText.read(row), List.of(secret)))))
+                .call(function -> candidate(session, function)
+                        .invoke(candidate ->
+                                candidate.ifPresent(row -> refuseClash(settingsText.read(row), List.of(secret)))))
                 .call(function -> secrets.put(session, function.id, secret, value))
                 .invoke(function -> functions.touch(function, change))
                 .replaceWithVoid());
@@ -163,7 +186,15 @@ public class StoredFunctions implements Functions {
                 .map(patterns -> patterns.stream().map(Route::new).toList());
     }
 
-    private static void refuseClash(Settings settings, List<String> secrets) {
+    private Uni<Optional<VersionRow>> candidate(Mutiny.Session session, FunctionRow function) {
+        return rollouts.running(session, function.id)
+                .chain(running -> running.map(row -> functions
+                                .version(session, function, row.version)
+                                .map(Optional::of))
+                        .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
+    }
+
+    static void refuseClash(Settings settings, List<String> secrets) {
         settings.clash(secrets).ifPresent(name -> {
             throw new Problem.Conflict(
                     "%s would be on env twice, as a secret and as a variable or binding".formatted(name));

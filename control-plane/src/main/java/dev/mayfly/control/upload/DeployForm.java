@@ -15,10 +15,12 @@ import dev.mayfly.control.tokens.LeakCheck;
 import dev.mayfly.control.tokens.TokenPlace;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +29,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 
 /**
- * {@link Functions#deploy} as a form: a part {@code metadata}, and one part for each module. The caller is known before the body is
+ * {@link Functions#deploy} and {@link Functions#upload} as a form: a part {@code metadata}, and one part for each module. The caller is known before the body is
  * read; few bodies are read at a time, since each is held in memory.
  */
 @Path("/v1/accounts/{account}/functions")
@@ -66,18 +68,27 @@ public class DeployForm {
     public Version deploy(
             @PathParam("account") String account,
             @PathParam("name") String name,
+            @QueryParam("activate") @DefaultValue("true") String activate,
             @HeaderParam("Content-Type") String contentType,
             InputStream body) {
         admission.admit(Action.FUNCTIONS_DEPLOY, account, name).await().indefinitely();
+        if (!activate.equals("true") && !activate.equals("false"))
+            throw new Problem.Invalid("invalid-parameter", "activate must be true or false");
         if (!uploads.tryAcquire()) throw new Problem.Unavailable("other uploads are under way; try again in a moment");
         try {
-            return deploy(account, name, MultipartForm.read(contentType, read(body), BundleCheck.MODULES_MAX + 1));
+            NewVersion version = version(
+                    account, name, MultipartForm.read(contentType, read(body), BundleCheck.MODULES_MAX + 1));
+            return (activate.equals("true")
+                            ? functions.deploy(account, name, version)
+                            : functions.upload(account, name, version))
+                    .await()
+                    .indefinitely();
         } finally {
             uploads.release();
         }
     }
 
-    private Version deploy(String account, String name, List<MultipartForm.Part> parts) {
+    private NewVersion version(String account, String name, List<MultipartForm.Part> parts) {
         byte[] metadata = metadata(parts);
         MetadataText.Read read = metadataText.read(metadata);
         rules.check(read.places()).check(read.metadata());
@@ -88,10 +99,7 @@ public class DeployForm {
                 .filter(part -> !part.name().equals(METADATA))
                 .map(ModulePart::module)
                 .toList();
-        return functions
-                .deploy(account, name, new NewVersion(read.metadata(), modules))
-                .await()
-                .indefinitely();
+        return new NewVersion(read.metadata(), modules);
     }
 
     private static byte[] metadata(List<MultipartForm.Part> parts) {

@@ -3,8 +3,10 @@ package dev.mayfly.edge.dispatch;
 import dev.mayfly.bindings.identity.Caller.FunctionCaller;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.edge.egress.Egress;
+import dev.mayfly.edge.egress.OwnDoor;
 import dev.mayfly.edge.invocations.CallSpan;
 import dev.mayfly.edge.invocations.Recording;
+import dev.mayfly.edge.loops.Ancestry;
 import dev.mayfly.edge.route.ServedFunction;
 import dev.mayfly.isolates.InvocationClient.CallBody;
 import dev.mayfly.isolates.InvocationClient.Reply;
@@ -23,14 +25,16 @@ final class Calls {
     private final ServedFunction function;
     private final Recording recording;
     private final ExchangeServices services;
+    private final Ancestry ancestry;
     private final Set<CallBody> fetches = new HashSet<>();
     private int made;
     private boolean over;
 
-    Calls(ServedFunction function, Recording recording, ExchangeServices services) {
+    Calls(ServedFunction function, Recording recording, ExchangeServices services, Ancestry ancestry) {
         this.function = function;
         this.recording = recording;
         this.services = services;
+        this.ancestry = ancestry;
     }
 
     void fetch(Message.Call.Fetch fetch, Reply reply) {
@@ -40,10 +44,19 @@ final class Calls {
         Egress.Trace trace = new Egress.Trace(
                 recording.trace().traceparent(span.id()), recording.trace().state());
         List<CallBody> itself = new ArrayList<>(1);
-        CallBody body = services.egress().fetch(fetch, function.egress(), trace, reply, (status, error) -> {
-            span.end(status, error);
-            fetches.removeAll(itself);
-        });
+        CallBody body = services.egress()
+                .fetch(
+                        fetch,
+                        function.egress(),
+                        trace,
+                        new OwnDoor.Caller(
+                                function.account(), () -> services.passes().issue(ancestry)),
+                        reply,
+                        (status, sentBytes, error) -> {
+                            span.end(status, error);
+                            recording.sent(sentBytes);
+                            fetches.removeAll(itself);
+                        });
         itself.add(body);
         if (!span.ended()) fetches.add(body);
     }

@@ -6,6 +6,7 @@ import dev.mayfly.edge.EdgeConfig;
 import dev.mayfly.edge.ingress.ClientHeaders;
 import dev.mayfly.edge.ingress.IncomingRequest;
 import dev.mayfly.edge.invocations.Recording;
+import dev.mayfly.edge.loops.Ancestry;
 import dev.mayfly.edge.route.ServedFunction;
 import dev.mayfly.edge.snapshot.BundleCache;
 import dev.mayfly.isolates.InvocationRequest;
@@ -35,11 +36,19 @@ public class Dispatch {
         this.config = config;
     }
 
-    /** @param url as the function shall see it */
+    /**
+     * @param url as the function shall see it
+     * @param ancestry of the request
+     */
     public void run(
-            HttpServerRequest http, IncomingRequest request, ServedFunction function, String url, Recording recording) {
+            HttpServerRequest http,
+            IncomingRequest request,
+            ServedFunction function,
+            String url,
+            Ancestry ancestry,
+            Recording recording) {
         http.pause();
-        Exchange exchange = new Exchange(http, function, recording, services, inFlight::decrementAndGet);
+        Exchange exchange = new Exchange(http, function, recording, services, ancestry, inFlight::decrementAndGet);
         if (inFlight.incrementAndGet() > config.inFlightMax()) {
             exchange.refuse(new Problem.Unavailable("Too many invocations are under way on this machine."));
             return;
@@ -55,6 +64,12 @@ public class Dispatch {
                             error -> here.runOnContext(v -> exchange.refuse(
                                     new Problem.Unavailable("The function's code is not at hand; try again."))));
         }
+    }
+
+    /** Records that a function's request is not served, and says why. */
+    public void refuse(HttpServerRequest http, ServedFunction function, Recording recording, Problem problem) {
+        http.pause();
+        new Exchange(http, function, recording, services, Ancestry.none(), () -> {}).refuse(problem);
     }
 
     private void withCode(

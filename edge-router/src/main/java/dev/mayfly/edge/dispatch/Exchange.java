@@ -3,6 +3,7 @@ package dev.mayfly.edge.dispatch;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.edge.invocations.Phase;
 import dev.mayfly.edge.invocations.Recording;
+import dev.mayfly.edge.loops.Ancestry;
 import dev.mayfly.edge.response.ProblemAnswer;
 import dev.mayfly.edge.response.ResponseWriter;
 import dev.mayfly.edge.route.ServedFunction;
@@ -49,13 +50,14 @@ final class Exchange implements InvocationClient {
             ServedFunction function,
             Recording recording,
             ExchangeServices services,
+            Ancestry ancestry,
             Runnable whenOver) {
         this.http = http;
         this.function = function;
         this.recording = recording;
         this.services = services;
         this.whenOver = whenOver;
-        this.calls = new Calls(function, recording, services);
+        this.calls = new Calls(function, recording, services, ancestry);
         this.response = new ResponseWriter(http, this::consumed, new ResponseWriter.Listener() {
             @Override
             public void clientGone() {
@@ -214,6 +216,7 @@ final class Exchange implements InvocationClient {
         recorded = true;
         whenOver.run();
         int status = response.status() == 0 ? CLIENT_GONE : response.status();
+        recording.sent(response.sentBytes());
         services.log().add(recording, recording.complete(status, outcome, usage));
     }
 

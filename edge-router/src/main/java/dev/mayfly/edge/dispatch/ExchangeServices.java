@@ -3,6 +3,7 @@ package dev.mayfly.edge.dispatch;
 import dev.mayfly.bindings.env.BindingRegistry;
 import dev.mayfly.edge.egress.Egress;
 import dev.mayfly.edge.invocations.InvocationLog;
+import dev.mayfly.edge.loops.Passes;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 
@@ -11,13 +12,16 @@ import jakarta.inject.Singleton;
 class ExchangeServices {
     private final Vertx vertx;
     private final Egress egress;
+    private final Passes passes;
     private final BindingRegistry bindings;
     private final Author author;
     private final InvocationLog log;
 
-    ExchangeServices(Vertx vertx, Egress egress, BindingRegistry bindings, Author author, InvocationLog log) {
+    ExchangeServices(
+            Vertx vertx, Egress egress, Passes passes, BindingRegistry bindings, Author author, InvocationLog log) {
         this.vertx = vertx;
         this.egress = egress;
+        this.passes = passes;
         this.bindings = bindings;
         this.author = author;
         this.log = log;
@@ -29,6 +33,10 @@ class ExchangeServices {
 
     Egress egress() {
         return egress;
+    }
+
+    Passes passes() {
+        return passes;
     }
 
     BindingRegistry bindings() {

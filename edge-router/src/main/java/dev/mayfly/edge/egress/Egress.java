@@ -27,13 +27,17 @@ public class Egress {
     /** Shorter than what common servers keep, so that few requests meet a connection that is just being closed. */
     private static final Duration IDLE = Duration.ofSeconds(4);
 
+    private static final String LOOPBACK = "127.0.0.1";
+
     private final HttpClient client;
     private final Names names;
+    private final OwnDoor own;
     private final EdgeConfig.Egress config;
     private final AtomicInteger inFlight = new AtomicInteger();
 
-    Egress(Vertx vertx, Names names, EdgeConfig config) {
+    Egress(Vertx vertx, Names names, OwnDoor own, EdgeConfig config) {
         this.names = names;
+        this.own = own;
         this.config = config.egress();
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 .setMaxPoolSize(this.config.connectionsPerTarget())
@@ -47,16 +51,25 @@ public class Egress {
 
     /** What became of a fetch, once. */
     public interface Report {
-        /** @param status of the answer, or 0; {@code error} a stable code */
-        void done(int status, Optional<String> error);
+        /**
+         * @param status of the answer, or 0
+         * @param sentBytes of the request's body
+         * @param error a stable code
+         */
+        void done(int status, long sentBytes, Optional<String> error);
     }
 
-    /** Starts a fetch on the current context, where all its callbacks come. */
-    public CallBody fetch(Fetch fetch, EgressRules rules, Trace trace, Reply reply, Report report) {
+    /**
+     * Starts a fetch on the current context, where all its callbacks come.
+     *
+     * @param caller who fetches, should it lead to a function here
+     */
+    public CallBody fetch(
+            Fetch fetch, EgressRules rules, Trace trace, OwnDoor.Caller caller, Reply reply, Report report) {
         boolean full = inFlight.incrementAndGet() > config.inFlightMax();
-        Upstream upstream = new Upstream(this, names, fetch, rules, trace, reply, (status, error) -> {
+        Upstream upstream = new Upstream(this, names, fetch, rules, trace, caller, reply, (status, sent, error) -> {
             inFlight.decrementAndGet();
-            report.done(status, error);
+            report.done(status, sent, error);
         });
         reply.onCallBody(upstream);
         if (full) upstream.refuse("unavailable", "Too many fetches are under way on this machine.");
@@ -79,6 +92,22 @@ public class Egress {
                         System::nanoTime,
                         (address, within) -> connect(method, target, address, within))
                 .first();
+    }
+
+    boolean leadsHere(OwnDoor.Caller caller, TargetUrl target) {
+        return own.leadsHere(caller.account(), target.host(), target.port(), target.path());
+    }
+
+    /** Connects to this process itself. */
+    Future<HttpClientRequest> connectHere(HttpMethod method, TargetUrl target) {
+        return client.request(new RequestOptions()
+                .setServer(SocketAddress.inetSocketAddress(own.port(), LOOPBACK))
+                .setMethod(method)
+                .setHost(target.host())
+                .setPort(target.port())
+                .setSsl(false)
+                .setConnectTimeout(config.connectTimeout().toMillis())
+                .setURI(target.pathAndQuery()));
     }
 
     private Future<HttpClientRequest> connect(

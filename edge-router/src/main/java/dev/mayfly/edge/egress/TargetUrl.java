@@ -62,7 +62,8 @@ record TargetUrl(boolean secure, Authority authority, String pathAndQuery) {
         return origin() + pathAndQuery;
     }
 
-    private String path() {
+    /** Without its query. */
+    String path() {
         int query = pathAndQuery.indexOf('?');
         return query < 0 ? pathAndQuery : pathAndQuery.substring(0, query);
     }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,7 @@ final class Upstream implements CallBody {
     private final Names names;
     private final EgressRules rules;
     private final Egress.Trace trace;
+    private final OwnDoor.Caller caller;
     private final Reply reply;
     private final Egress.Report report;
     private final String url;
@@ -51,6 +53,8 @@ final class Upstream implements CallBody {
     private Body body;
     private int hops;
     private long earlyBytes;
+    private long sentBytes;
+    private OwnDoor.@Nullable Pass pass;
     private boolean done;
     private boolean repeated;
     private boolean uploadEnded;
@@ -65,12 +69,14 @@ final class Upstream implements CallBody {
             Fetch fetch,
             EgressRules rules,
             Egress.Trace trace,
+            OwnDoor.Caller caller,
             Reply reply,
             Egress.Report report) {
         this.egress = egress;
         this.names = names;
         this.rules = rules;
         this.trace = trace;
+        this.caller = caller;
         this.reply = reply;
         this.report = report;
         this.url = fetch.url();
@@ -79,6 +85,14 @@ final class Upstream implements CallBody {
         this.headers = FetchHeaders.outgoing(fetch.headers());
         this.body = fetch.body();
     }
+
+    /** Where a hop leads: a pass is shown to nobody outside. */
+    private enum Way {
+        HERE,
+        OUT
+    }
+
+    private record Route(Way way, Supplier<Future<HttpClientRequest>> connection) {}
 
     void start() {
         if (!method.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,32}") || REFUSED_METHODS.contains(method.toUpperCase()))
@@ -100,6 +114,11 @@ final class Upstream implements CallBody {
     }
 
     private void resolve(TargetUrl target) {
+        if (egress.leadsHere(caller, target)) {
+            if (pass == null) pass = caller.passes().get();
+            connectTo(target, new Route(Way.HERE, () -> egress.connectHere(HttpMethod.valueOf(method), target)));
+            return;
+        }
         String host = target.host().startsWith("[")
                 ? target.host().substring(1, target.host().length() - 1)
                 : target.host();
@@ -120,17 +139,17 @@ final class Upstream implements CallBody {
                             .formatted(target.authority()));
             return;
         }
-        connectTo(target, allowed);
+        connectTo(target, new Route(Way.OUT, () -> egress.connect(HttpMethod.valueOf(method), target, allowed)));
     }
 
-    private void connectTo(TargetUrl target, List<InetAddress> allowed) {
-        here(egress.connect(HttpMethod.valueOf(method), target, allowed), connected -> {
+    private void connectTo(TargetUrl target, Route route) {
+        here(route.connection.get(), connected -> {
             if (connected.failed()) {
-                lost(target, allowed, connected.cause(), "No connection to " + target.authority() + ".");
+                lost(target, route, connected.cause(), "No connection to " + target.authority() + ".");
             } else if (done) {
                 connected.result().reset();
             } else {
-                send(target, allowed, connected.result());
+                send(target, route, connected.result());
             }
         });
     }
@@ -139,7 +158,7 @@ final class Upstream implements CallBody {
      * The connection was lost before any answer came. A kept one may have been closed by its upstream at the moment in which it was
      * used again: a request that may be repeated is sent once more.
      */
-    private void lost(TargetUrl target, List<InetAddress> allowed, Throwable why, String message) {
+    private void lost(TargetUrl target, Route route, Throwable why, String message) {
         boolean closed = why instanceof HttpClosedException || why instanceof IOException;
         boolean repeatable = REPEATABLE_METHODS.contains(method) && !(body instanceof Body.Streamed);
         if (done || download != null || repeated || !closed || !repeatable) {
@@ -148,28 +167,31 @@ final class Upstream implements CallBody {
         }
         repeated = true;
         out = null;
-        connectTo(target, allowed);
+        connectTo(target, route);
     }
 
-    private void send(TargetUrl target, List<InetAddress> allowed, HttpClientRequest request) {
+    private void send(TargetUrl target, Route route, HttpClientRequest request) {
         out = request;
         for (int i = 0; i < headers.size(); i += 2) request.headers().add(headers.get(i), headers.get(i + 1));
+        if (route.way == Way.HERE && pass != null) request.putHeader(pass.header(), pass.value());
         request.putHeader("traceparent", trace.traceparent());
         if (!trace.tracestate().isEmpty()) request.putHeader("tracestate", trace.tracestate());
         request.exceptionHandler(e -> {
-            if (out == request) lost(target, allowed, e, "The connection to " + target.authority() + " broke.");
+            if (out == request) lost(target, route, e, "The connection to " + target.authority() + " broke.");
         });
         request.response().onComplete(answer -> {
             if (answer.succeeded() && !done) answered(target, request, answer.result());
-            else if (out == request)
-                lost(target, allowed, answer.cause(), "No answer from " + target.authority() + ".");
+            else if (out == request) lost(target, route, answer.cause(), "No answer from " + target.authority() + ".");
         });
         switch (body) {
             case Body.None() -> {
                 if (!method.equals("GET") && !method.equals("HEAD")) request.putHeader("content-length", "0");
                 request.end();
             }
-            case Body.Inline(byte[] bytes) -> request.end(Buffer.buffer(bytes));
+            case Body.Inline(byte[] bytes) -> {
+                sentBytes += bytes.length;
+                request.end(Buffer.buffer(bytes));
+            }
             case Body.Streamed() -> {
                 upload = new MeteredSink(request.setChunked(true), reply::callBodyConsumed);
                 for (byte[] piece; (piece = early.poll()) != null; ) upload.write(piece);
@@ -266,6 +288,7 @@ final class Upstream implements CallBody {
     @Override
     public void piece(byte[] bytes) {
         if (done || uploadEnded) return;
+        sentBytes += bytes.length;
         if (upload != null) {
             upload.write(bytes);
             return;
@@ -310,7 +333,8 @@ final class Upstream implements CallBody {
         early.clear();
         if (download != null) download.stop();
         if (error.isPresent() && out != null) out.reset();
-        report.done(status, error);
+        if (pass != null) pass.revoke().run();
+        report.done(status, sentBytes, error);
     }
 
     /** Comes back to the context of the invocation. */

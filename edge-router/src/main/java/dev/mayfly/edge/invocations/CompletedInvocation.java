@@ -32,7 +32,8 @@ public record CompletedInvocation(
         long[] ended,
         long[] ids,
         List<CallSpan> calls,
-        List<Message.Log> logs) {
+        List<Message.Log> logs,
+        long egressBytes) {
     /** As the contract calls them. */
     static final List<String> OUTCOMES = List.of("answered", "refused", "exhausted", "failed", "lost");
 
@@ -60,7 +61,8 @@ public record CompletedInvocation(
                 ended,
                 ids,
                 calls,
-                newLogs);
+                newLogs,
+                egressBytes);
     }
 
     /** An estimate of what it takes in memory. */

@@ -1,5 +1,7 @@
 package dev.mayfly.edge.invocations;
 
+import dev.mayfly.edge.rollouts.RolloutCounts;
+import dev.mayfly.edge.usage.UsageMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -21,13 +23,23 @@ public class InvocationLog {
     private final InvocationStore store;
     private final InvocationExport export;
     private final LeakReports leaks;
+    private final RolloutCounts rollouts;
+    private final UsageMeter usage;
     private final Map<String, Counter> outcomes = new HashMap<>();
     private final Map<Phase, Timer> phases = new EnumMap<>(Phase.class);
 
-    InvocationLog(InvocationStore store, InvocationExport export, LeakReports leaks, MeterRegistry metrics) {
+    InvocationLog(
+            InvocationStore store,
+            InvocationExport export,
+            LeakReports leaks,
+            RolloutCounts rollouts,
+            UsageMeter usage,
+            MeterRegistry metrics) {
         this.store = store;
         this.export = export;
         this.leaks = leaks;
+        this.rollouts = rollouts;
+        this.usage = usage;
         for (String outcome : CompletedInvocation.OUTCOMES)
             outcomes.put(
                     outcome,
@@ -53,6 +65,14 @@ public class InvocationLog {
             long ns = recording.elapsedNs(phase);
             if (ns > 0) timer.record(ns, TimeUnit.NANOSECONDS);
         });
+        recording.function().arm().ifPresent(arm -> rollouts.add(arm, record.outcome(), record.status()));
+        usage.end(
+                record.account(),
+                record.function(),
+                record.usage().cpuNs(),
+                record.usage().allocatedBytes(),
+                record.egressBytes(),
+                record.calls().size());
         Redaction redaction = new Redaction();
         CompletedInvocation clean = redaction.clean(record);
         redaction.tokens().forEach(token -> leaks.report(token, clean));

@@ -30,6 +30,7 @@ public final class Recording {
     private final List<CallSpan> calls = new ArrayList<>(0);
     private final List<Message.Log> logs = new ArrayList<>(0);
     private long logBytes;
+    private long egressBytes;
 
     /** @param startNs {@link System#nanoTime} when the request came */
     public Recording(TraceContext trace, ServedFunction function, String method, String url, long startNs) {
@@ -45,6 +46,11 @@ public final class Recording {
     /** The invocation's id: that of the isolate's span. */
     public String id() {
         return TraceContext.hex(ids[Phase.isolate.ordinal()]);
+    }
+
+    /** The version that runs, with what is known of it. */
+    ServedFunction function() {
+        return function;
     }
 
     public TraceContext trace() {
@@ -82,6 +88,11 @@ public final class Recording {
         logBytes += line.text().length();
     }
 
+    /** Bytes of a body went out: of the answer, or of what was fetched with. */
+    public void sent(long bytes) {
+        egressBytes += bytes;
+    }
+
     /** Closes the books. */
     public CompletedInvocation complete(int status, Outcome outcome, InvocationClient.Usage usage) {
         long now = System.nanoTime();
@@ -102,6 +113,7 @@ public final class Recording {
                 ended,
                 ids,
                 calls,
-                logs);
+                logs,
+                egressBytes);
     }
 }

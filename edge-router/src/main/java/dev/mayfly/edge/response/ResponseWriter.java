@@ -37,6 +37,7 @@ public final class ResponseWriter {
     private final MeteredSink sink;
     private State state = State.waiting;
     private int status;
+    private long sentBytes;
 
     public ResponseWriter(HttpServerRequest request, IntConsumer consumed, Listener listener) {
         this.request = request;
@@ -50,6 +51,11 @@ public final class ResponseWriter {
     /** The status that was sent; 0: none yet. */
     public int status() {
         return status;
+    }
+
+    /** Of the function's body. */
+    public long sentBytes() {
+        return sentBytes;
     }
 
     public boolean begun() {
@@ -85,6 +91,7 @@ public final class ResponseWriter {
                 yield false;
             }
             case BodyComing.Whole(byte[] bytes) -> {
+                sentBytes = bytes.length;
                 end(Buffer.buffer(bytes));
                 yield false;
             }
@@ -118,7 +125,9 @@ public final class ResponseWriter {
     }
 
     public void piece(byte[] bytes) {
-        if (state == State.streaming) sink.write(bytes);
+        if (state != State.streaming) return;
+        sentBytes += bytes.length;
+        sink.write(bytes);
     }
 
     public void bodyEnd() {

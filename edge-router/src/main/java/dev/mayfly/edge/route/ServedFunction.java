@@ -3,17 +3,22 @@ package dev.mayfly.edge.route;
 import dev.mayfly.bindings.accounts.Accounts.Trust;
 import dev.mayfly.bindings.functions.Limits;
 import dev.mayfly.edge.egress.EgressRules;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * A function's active version, with everything about it that requests need computed once.
+ * A version of a function that answers, with everything about it that requests need computed once.
  *
  * @param key equal keys mean equal code and equal env
  * @param bundle hash of its code
  * @param env as its worker is given it, JSON; holds secrets
  * @param bindings names on env and their types
  * @param routes custom ones, as declared
+ * @param split the version that is being rolled out beside this one
+ * @param arm how its outcomes are counted while a rollout runs
  */
 public record ServedFunction(
         String account,
@@ -26,10 +31,25 @@ public record ServedFunction(
         Map<String, String> bindings,
         Limits limits,
         EgressRules egress,
-        List<RoutePattern> routes) {
+        List<RoutePattern> routes,
+        Optional<Split> split,
+        Optional<Split.Arm> arm) {
     /** How hosts begin with it: {@code function.account}. */
     public String hostPrefix() {
         return function + "." + account;
+    }
+
+    /** The version that this request meets: this one, unless another is being rolled out and has the request. */
+    public ServedFunction versionFor(HttpServerRequest http) {
+        return split.isPresent() && split.get().picksCandidate(http)
+                ? split.get().candidate()
+                : this;
+    }
+
+    /** Hashes of all code that may be asked for. */
+    public Stream<String> bundles() {
+        return Stream.concat(
+                Stream.of(bundle), split.stream().map(s -> s.candidate().bundle()));
     }
 
     @Override

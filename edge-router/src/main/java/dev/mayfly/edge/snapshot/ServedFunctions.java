@@ -4,17 +4,25 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mayfly.bindings.deployments.Deployments.Candidate;
 import dev.mayfly.bindings.deployments.Deployments.Deployment;
 import dev.mayfly.bindings.env.BindingRegistry;
+import dev.mayfly.bindings.functions.Functions;
 import dev.mayfly.bindings.functions.Functions.BindingRef;
+import dev.mayfly.bindings.functions.Limits;
+import dev.mayfly.bindings.rollouts.StickyBy;
 import dev.mayfly.edge.egress.EgressRules;
 import dev.mayfly.edge.route.RoutePattern;
 import dev.mayfly.edge.route.ServedFunction;
+import dev.mayfly.edge.route.Split;
+import dev.mayfly.edge.route.Split.Arm;
+import dev.mayfly.edge.route.Split.Side;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -35,34 +43,78 @@ class ServedFunctions {
     }
 
     ServedFunction of(Deployment deployment) {
+        Version active = new Version(
+                deployment.version(),
+                deployment.bundle(),
+                deployment.vars(),
+                deployment.bindings(),
+                deployment.limits(),
+                deployment.egress());
+        return deployment
+                .candidate()
+                .map(candidate -> served(
+                        deployment,
+                        active,
+                        Optional.of(split(deployment, candidate)),
+                        Arm.of(candidate.rollout(), Side.stable)))
+                .orElseGet(() -> served(deployment, active, Optional.empty(), Optional.empty()));
+    }
+
+    private Split split(Deployment deployment, Candidate candidate) {
+        Version version = new Version(
+                candidate.version(),
+                candidate.bundle(),
+                candidate.vars(),
+                candidate.bindings(),
+                candidate.limits(),
+                candidate.egress());
+        return new Split(
+                candidate.rollout(),
+                served(deployment, version, Optional.empty(), Arm.of(candidate.rollout(), Side.candidate)),
+                candidate.share(),
+                StickyBy.parse(candidate.stickyBy()).orElse(StickyBy.NONE));
+    }
+
+    /** What is a version's own. */
+    private record Version(
+            String id,
+            String bundle,
+            Map<String, JsonNode> vars,
+            List<BindingRef> refs,
+            Limits limits,
+            Functions.Egress egress) {}
+
+    private ServedFunction served(Deployment deployment, Version version, Optional<Split> split, Optional<Arm> arm) {
         Map<String, String> bindings = new TreeMap<>();
-        for (BindingRef binding : deployment.bindings()) bindings.put(binding.name(), binding.type());
-        String env = env(deployment);
+        for (BindingRef binding : version.refs) bindings.put(binding.name(), binding.type());
+        String env = env(deployment, version);
         return new ServedFunction(
                 deployment.account(),
                 deployment.function(),
-                deployment.version(),
-                key(deployment, env),
-                deployment.bundle(),
+                version.id,
+                key(deployment, version, env),
+                version.bundle,
                 deployment.trust(),
                 env,
                 Map.copyOf(bindings),
-                deployment.limits(),
-                new EgressRules(deployment.egress()),
+                version.limits,
+                new EgressRules(version.egress),
                 deployment.routes().stream()
                         .map(RoutePattern::parse)
                         .flatMap(Optional::stream)
-                        .toList());
+                        .toList(),
+                split,
+                arm);
     }
 
-    private String env(Deployment deployment) {
+    private String env(Deployment deployment, Version version) {
         ObjectNode env = json.createObjectNode();
         ObjectNode vars = env.putObject("vars");
-        new TreeMap<>(deployment.vars()).forEach(vars::set);
+        new TreeMap<>(version.vars).forEach(vars::set);
         ObjectNode secrets = env.putObject("secrets");
         new TreeMap<>(deployment.secrets()).forEach(secrets::put);
         ObjectNode bindings = env.putObject("bindings");
-        for (BindingRef binding : deployment.bindings())
+        for (BindingRef binding : version.refs)
             registry.descriptorJson(binding.type())
                     .ifPresentOrElse(
                             descriptor -> bindings.set(binding.name(), read(descriptor)),
@@ -81,16 +133,16 @@ class ServedFunctions {
     }
 
     /** A version never changes, but its secrets do. */
-    private static String key(Deployment deployment, String env) {
+    private static String key(Deployment deployment, Version version, String env) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(deployment.bundle().getBytes(StandardCharsets.UTF_8));
+            digest.update(version.bundle.getBytes(StandardCharsets.UTF_8));
             byte[] hash = digest.digest(env.getBytes(StandardCharsets.UTF_8));
             return "%s/%s/%s/%s"
                     .formatted(
                             deployment.account(),
                             deployment.function(),
-                            deployment.version(),
+                            version.id,
                             HexFormat.of().formatHex(hash, 0, KEY_BYTES));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);

@@ -133,6 +133,10 @@ public class Snapshot {
     /** The function with its code at hand; where that does not come, the version before, and another attempt later. */
     private Uni<ServedFunction> ready(Deployment deployment, AtomicBoolean incomplete) {
         return bundles.load(deployment.bundle())
+                .chain(bundle -> deployment
+                        .candidate()
+                        .map(candidate -> bundles.load(candidate.bundle()))
+                        .orElseGet(() -> Uni.createFrom().item(bundle)))
                 .map(bundle -> served.of(deployment))
                 .onFailure()
                 .recoverWithUni(error -> {
@@ -150,7 +154,7 @@ public class Snapshot {
         if (!loaded) LOG.infof("serving %d functions at revision %d", next.size(), reached);
         loaded = true;
         complained = false;
-        bundles.retain(next.values().stream().map(ServedFunction::bundle).collect(Collectors.toSet()));
+        bundles.retain(next.values().stream().flatMap(ServedFunction::bundles).collect(Collectors.toSet()));
     }
 
     /** Once for each outage. */

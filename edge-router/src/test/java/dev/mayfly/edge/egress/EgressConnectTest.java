@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class EgressConnectTest {
     private final Vertx vertx = Vertx.vertx();
     private final Egress egress =
-            new Egress(vertx, new Names(vertx, host -> new InetAddress[0], Duration.ZERO), config());
+            new Egress(vertx, new Names(vertx, host -> new InetAddress[0], Duration.ZERO), OwnDoors.NONE, config());
     private TargetUrl target;
 
     @BeforeEach

@@ -64,7 +64,7 @@ class SsrfTest {
                 .build()
                 .getConfigMapping(EdgeConfig.class);
         names = new Names(vertx, this::resolve, config.egress().namesFor());
-        egress = new Egress(vertx, names, config);
+        egress = new Egress(vertx, names, OwnDoors.NONE, config);
     }
 
     @AfterEach
@@ -122,8 +122,9 @@ class SsrfTest {
                 fetch,
                 rules,
                 new Egress.Trace("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", ""),
+                OwnDoors.STRANGER,
                 collected,
-                (status, error) -> {}));
+                (status, sent, error) -> {}));
         return collected.text.get(20, TimeUnit.SECONDS);
     }
 

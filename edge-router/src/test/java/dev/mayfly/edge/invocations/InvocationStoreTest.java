@@ -73,6 +73,7 @@ class InvocationStoreTest {
                 times,
                 new long[times.length],
                 List.of(),
-                List.of());
+                List.of(),
+                0);
     }
 }

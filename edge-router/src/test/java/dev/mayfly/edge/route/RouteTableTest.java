@@ -86,6 +86,8 @@ class RouteTableTest {
                 Arrays.stream(routes)
                         .map(RoutePattern::parse)
                         .flatMap(Optional::stream)
-                        .toList());
+                        .toList(),
+                Optional.empty(),
+                Optional.empty());
     }
 }

@@ -15,6 +15,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What routers must know to serve. A router reads all of it at its start ({@code since=0}), then what changed. That something
@@ -56,10 +57,35 @@ public interface Deployments {
             List<BindingRef> bindings,
             Limits limits,
             Egress egress,
-            List<String> routes) {
+            List<String> routes,
+            Optional<Candidate> candidate) {
         @Override
         public String toString() {
             return "Deployment[%s/%s %s]".formatted(account, function, version);
+        }
+    }
+
+    /**
+     * The version that is being rolled out beside the active one. Trust, secrets and routes are the function's, and the same for both.
+     *
+     * @param share of the requests, in hundredths of a percent, 0 to 10,000
+     * @param stickyBy as {@link dev.mayfly.bindings.rollouts.StickyBy} reads it
+     */
+    record Candidate(
+            String rollout,
+            int share,
+            String stickyBy,
+            String version,
+            String bundle,
+            Map<String, JsonNode> vars,
+            List<BindingRef> bindings,
+            Limits limits,
+            Egress egress) {
+        public static final int WHOLE = 10_000;
+
+        @Override
+        public String toString() {
+            return "Candidate[%s %d]".formatted(version, share);
         }
     }
 

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The functions of an account. A version never changes; a function has at most one active version, and that is what its URLs
  * answer with. Besides these methods, {@code PUT /v1/accounts/{account}/functions/{name}} takes the same as {@link #deploy} as
- * {@code multipart/form-data}: a part {@code metadata} ({@link Metadata} as JSON) and one part per module, named as the module.
+ * {@code multipart/form-data}: a part {@code metadata} ({@link Metadata} as JSON) and one part per module, named as the module;
+ * with {@code ?activate=false} the same as {@link #upload}.
  */
 @Contract(owner = "control-plane")
 @Path("/v1/accounts/{account}/functions")
@@ -35,6 +36,12 @@ public interface Functions {
     @Path("{name}/versions")
     @Needs(Action.FUNCTIONS_DEPLOY)
     Uni<Version> deploy(@PathParam("account") String account, @PathParam("name") @Name String name, NewVersion version);
+
+    /** As {@link #deploy}, but which version is active stays as it was: the new one waits to be rolled out or activated. */
+    @POST
+    @Path("{name}/uploads")
+    @Needs(Action.FUNCTIONS_DEPLOY)
+    Uni<Version> upload(@PathParam("account") String account, @PathParam("name") @Name String name, NewVersion version);
 
     @GET
     @Needs(Action.FUNCTIONS_READ)

@@ -1,0 +1,58 @@
+package dev.mayfly.control.usage;
+
+import dev.mayfly.bindings.usage.Caps;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The caps of an account as they are kept. */
+@Entity
+@Table(name = "account_cap")
+@SuppressWarnings("NullAway.Init")
+public class CapRow {
+    @Id
+    String account;
+
+    @Column(name = "requests_per_day")
+    @Nullable
+    Long requestsPerDay;
+
+    @Column(name = "cpu_ms_per_day")
+    @Nullable
+    Long cpuMsPerDay;
+
+    @Column(name = "allocated_bytes_per_day")
+    @Nullable
+    Long allocatedBytesPerDay;
+
+    @Column(name = "egress_bytes_per_day")
+    @Nullable
+    Long egressBytesPerDay;
+
+    @Column(name = "subrequests_per_day")
+    @Nullable
+    Long subrequestsPerDay;
+
+    protected CapRow() {}
+
+    CapRow(String account, Caps caps) {
+        this.account = account;
+        this.requestsPerDay = caps.requestsPerDay().orElse(null);
+        this.cpuMsPerDay = caps.cpuMsPerDay().orElse(null);
+        this.allocatedBytesPerDay = caps.allocatedBytesPerDay().orElse(null);
+        this.egressBytesPerDay = caps.egressBytesPerDay().orElse(null);
+        this.subrequestsPerDay = caps.subrequestsPerDay().orElse(null);
+    }
+
+    Caps told() {
+        return new Caps(
+                Optional.ofNullable(requestsPerDay),
+                Optional.ofNullable(cpuMsPerDay),
+                Optional.ofNullable(allocatedBytesPerDay),
+                Optional.ofNullable(egressBytesPerDay),
+                Optional.ofNullable(subrequestsPerDay));
+    }
+}

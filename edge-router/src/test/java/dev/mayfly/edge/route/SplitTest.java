@@ -1,0 +1,119 @@
+package dev.mayfly.edge.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.mayfly.bindings.accounts.Accounts.Trust;
+import dev.mayfly.bindings.functions.Functions.Egress;
+import dev.mayfly.bindings.functions.Limits;
+import dev.mayfly.bindings.rollouts.StickyBy;
+import dev.mayfly.edge.egress.EgressRules;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which keys meet which version. */
+class SplitTest {
+    private static final ServedFunction CANDIDATE = new ServedFunction(
+            "demo",
+            "hello",
+            "2",
+            "key",
+            "bundle",
+            Trust.standard,
+            "{}",
+            Map.of(),
+            Limits.DEFAULT,
+            new EgressRules(Egress.OPEN),
+            List.of(),
+            Optional.empty(),
+            Optional.empty());
+
+    @Test
+    void risingShareMovesKeysToTheCandidateAndNeverBack() {
+        for (String key : keys(500).toList()) {
+            boolean before = false;
+            for (int share = 0; share <= 10_000; share += 50) {
+                boolean now = split("rollout", share).picksCandidate(key);
+                assertThat(before && !now).as("%s went back at %d", key, share).isFalse();
+                before = now;
+            }
+            assertThat(before).as("%s at the whole", key).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 100, 1_000, 5_000, 9_900, 10_000})
+    void shareOfTheKeysIsTheShareAsked(int share) {
+        int keys = 20_000;
+        long met = keys(keys).filter(split("rollout", share)::picksCandidate).count();
+        assertThat(met / (double) keys).isCloseTo(share / 10_000.0, within(0.015));
+    }
+
+    /** Numbers in a row, as accounts have them, are spread like any others. */
+    @Test
+    void keysThatAreAlikeAreSpread() {
+        Split split = split("rollout", 1_000);
+        long met = IntStream.range(0, 20_000)
+                .mapToObj(i -> "user-" + i)
+                .filter(split::picksCandidate)
+                .count();
+        assertThat(met / 20_000.0).isCloseTo(0.1, within(0.015));
+    }
+
+    @Test
+    void anotherRolloutBeginsWithOtherKeys() {
+        Split one = split("one", 1_000);
+        Split two = split("two", 1_000);
+        long both = keys(10_000)
+                .filter(one::picksCandidate)
+                .filter(two::picksCandidate)
+                .count();
+        assertThat(both).isBetween(50L, 170L);
+    }
+
+    @Test
+    void keyIsReadToABound() {
+        Split split = split("rollout", 5_000);
+        String start = "x".repeat(1024);
+        assertThat(split.picksCandidate(start + "a")).isEqualTo(split.picksCandidate(start + "b"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "user=ada, ada",
+        "a=1; user=ada; b=2, ada",
+        "a=1;user=ada, ada",
+        "xuser=no;user=ada, ada",
+        "user=a=b, a=b",
+        "user=, ",
+        "other=1, ",
+        "user, ",
+        "; ;, "
+    })
+    void cookieIsFoundByItsName(String header, String value) {
+        assertThat(VersionKey.cookie(List.of("first=1", header), "user")).isEqualTo(Optional.ofNullable(value));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "ip", "header:x-user", "cookie:User"})
+    void stickyByIsReadAsItIsWritten(String text) {
+        assertThat(StickyBy.parse(text).orElseThrow()).hasToString(text);
+    }
+
+    private static Split split(String rollout, int share) {
+        return new Split(rollout, CANDIDATE, share, StickyBy.NONE);
+    }
+
+    private static Stream<String> keys(int count) {
+        Random random = new Random(7);
+        return Stream.generate(() -> Long.toHexString(random.nextLong())).limit(count);
+    }
+}
