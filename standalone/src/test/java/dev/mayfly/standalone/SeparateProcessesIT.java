@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -68,6 +70,23 @@ class SeparateProcessesIT extends Journey {
             assertThat(service.managed("/q/metrics").body()).contains("\njvm_info", "\nmayfly_isolates_workers{");
             assertThat(service.managed("/q/openapi").body()).contains("openapi: 3.", "/v1/accounts/{account}/");
         }
+    }
+
+    @Test
+    void dashboardsAndGuidesNameOnlyMetricsThatExist() throws Exception {
+        client.answersSoon("hello", "/", "Hello, world!\n");
+        var told = new HashSet<String>();
+        for (var service : services.all())
+            service.managed("/q/metrics")
+                    .body()
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .forEach(line -> told.add(line.split("[{ ]", 2)[0]));
+        for (var file : List.of("k8s/base/observability/dashboards", "docs/operating.md"))
+            assertThat(MetricNames.below(Path.of(System.getProperty("mayfly.root"), file)))
+                    .as(file)
+                    .isNotEmpty()
+                    .isSubsetOf(told);
     }
 
     @Test
