@@ -125,6 +125,31 @@ abstract class Journey {
     }
 
     @Test
+    void aRouteLeadsToTheFunctionUntilItIsTaken() throws Exception {
+        mayfly().deployed(
+                        "routed", "export default { fetch: request => new Response(new URL(request.url).pathname) };");
+        mayfly().done("PUT", "/functions/routed/routes", "[{\"pattern\":\"api.journey.test/v2/*\"}]");
+        mayfly().soonAtEveryRouter(router ->
+                router.atHost("api.journey.test", "/v2/things").body().equals("/v2/things"));
+        mayfly().done("PUT", "/functions/routed/routes", "[]");
+        mayfly().soonAtEveryRouter(router ->
+                router.atHost("api.journey.test", "/v2/things").statusCode() == 404);
+    }
+
+    @Test
+    void aTraceOfTheCallerGoesOnInTheFunction() throws Exception {
+        mayfly().deployed(
+                        "traced",
+                        "export default { fetch: request => new Response(request.headers.get('traceparent')) };");
+        mayfly().soonAtEveryRouter(router -> router.get("traced", "/").statusCode() == 200);
+        var trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        var traceparent = mayfly().get("traced", "/", "traceparent", "00-" + trace + "-00f067aa0ba902b7-01")
+                .body();
+        assertThat(traceparent).startsWith("00-" + trace).endsWith("-01").doesNotContain("00f067aa0ba902b7");
+        eventually(() -> mayfly().api("GET", "/invocations/" + trace, "").body().contains("\"traced\""));
+    }
+
+    @Test
     void whatAFunctionLoggedIsRead() throws Exception {
         mayfly().deployed(
                         "chatty", "export default { fetch() { console.log('heard'); return new Response('said'); } };");
@@ -137,7 +162,7 @@ abstract class Journey {
     @Test
     void whyAFunctionFailedIsForItsAuthorAlone() throws Exception {
         mayfly().deployed("failing", "export default { fetch() { throw new Error('it broke here'); } };");
-        eventually(() -> mayfly().get("failing", "/").statusCode() == 500);
+        mayfly().soonAtEveryRouter(router -> router.get("failing", "/").statusCode() == 500);
         var author = "Bearer " + tokenOfDemo();
         assertThat(mayfly().get("failing", "/", "Mayfly-Debug", author).body()).contains("it broke here");
         for (var stranger : new String[] {"Bearer guess", ""})
@@ -216,7 +241,7 @@ abstract class Journey {
         mayfly().deployed("brief", "export default { fetch: () => new Response('here') };");
         mayfly().answersSoon("brief", "/", "here");
         mayfly().done("DELETE", "/functions/brief", "");
-        eventually(() -> mayfly().get("brief", "/").statusCode() == 404);
+        mayfly().soonAtEveryRouter(router -> router.get("brief", "/").statusCode() == 404);
         assertThat(mayfly().api("GET", "/functions/brief", "").statusCode()).isEqualTo(404);
     }
 

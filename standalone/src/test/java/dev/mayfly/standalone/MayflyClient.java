@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,16 +13,17 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A running Mayfly as its clients meet it over HTTP, in one process or in several.
  *
  * @param controlPort where accounts and functions are managed
- * @param routerPort where functions answer, and where it is told what they did
+ * @param routerPorts where functions answer; the first tells what they did there
  * @param account whose functions are meant
  * @param token shown to the API; empty: none
  */
-record MayflyClient(int controlPort, int routerPort, String account, String token) {
+record MayflyClient(int controlPort, List<Integer> routerPorts, String account, String token) {
     static {
         System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
     }
@@ -33,38 +35,59 @@ record MayflyClient(int controlPort, int routerPort, String account, String toke
     private static final ObjectMapper JSON = new ObjectMapper();
 
     MayflyClient with(String otherToken) {
-        return new MayflyClient(controlPort, routerPort, account, otherToken);
+        return new MayflyClient(controlPort, routerPorts, account, otherToken);
     }
 
     MayflyClient in(String otherAccount) {
-        return new MayflyClient(controlPort, routerPort, otherAccount, token);
+        return new MayflyClient(controlPort, routerPorts, otherAccount, token);
+    }
+
+    /** The same Mayfly through one of its routers alone. */
+    MayflyClient through(int router) {
+        return new MayflyClient(controlPort, List.of(routerPorts.get(router)), account, token);
+    }
+
+    int routerPort() {
+        return routerPorts.getFirst();
     }
 
     /** A request to a function, by its host name; more headers as names and values in turn. */
     HttpResponse<String> get(String function, String path, String... headers) throws Exception {
-        var request =
-                request(routerPort, path).header("Host", "%s.%s.localhost:%d".formatted(function, account, routerPort));
+        var request = request(routerPort(), path)
+                .header("Host", "%s.%s.localhost:%d".formatted(function, account, routerPort()));
         for (var i = 0; i < headers.length; i += 2) request.header(headers[i], headers[i + 1]);
         return send(request);
     }
 
     /** A body to a function, by its host name. */
     HttpResponse<String> post(String function, String path, String body) throws Exception {
-        return send(request(routerPort, path)
-                .header("Host", "%s.%s.localhost:%d".formatted(function, account, routerPort))
+        return send(request(routerPort(), path)
+                .header("Host", "%s.%s.localhost:%d".formatted(function, account, routerPort()))
                 .POST(BodyPublishers.ofString(body)));
+    }
+
+    /** The body of a function's answer, as it comes. */
+    InputStream stream(String function) throws Exception {
+        var host = "%s.%s.localhost:%d".formatted(function, account, routerPort());
+        return HTTP.send(request(routerPort(), "/").header("Host", host).build(), BodyHandlers.ofInputStream())
+                .body();
+    }
+
+    /** A request to a host of the functions' own. */
+    HttpResponse<String> atHost(String host, String path) throws Exception {
+        return send(request(routerPort(), path).header("Host", host));
     }
 
     /** A request to the router that names no function by its host. */
     HttpResponse<String> atRouter(String path) throws Exception {
-        return send(request(routerPort, path));
+        return send(request(routerPort(), path));
     }
 
-    /** A request to the API, below the account. */
-    HttpResponse<String> api(String method, String path, String json) throws Exception {
-        return send(authorized(path)
-                .header("Content-Type", "application/json")
-                .method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json)));
+    /** A request to the API, below the account; more headers as names and values in turn. */
+    HttpResponse<String> api(String method, String path, String json, String... headers) throws Exception {
+        var request = authorized(path).header("Content-Type", "application/json");
+        for (var i = 0; i < headers.length; i += 2) request.header(headers[i], headers[i + 1]);
+        return send(request.method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json)));
     }
 
     JsonNode read(String path) throws Exception {
@@ -110,9 +133,21 @@ record MayflyClient(int controlPort, int routerPort, String account, String toke
         return parsed(deploy(function, "?activate=false", code)).path("id").asText();
     }
 
-    /** Asks until the function answers so; a deployment is live a moment after it was acknowledged. */
+    /** Asks until the function answers so at every router; a deployment is live a moment after it was acknowledged. */
     void answersSoon(String function, String path, String body) throws Exception {
-        eventually(() -> get(function, path).body().equals(body));
+        soonAtEveryRouter(router -> router.get(function, path).body().equals(body));
+    }
+
+    void soonAtEveryRouter(RouterCheck check) throws Exception {
+        for (var i = 0; i < routerPorts.size(); i++) {
+            var router = through(i);
+            eventually(() -> check.holds(router));
+        }
+    }
+
+    /** What one router does at last. */
+    interface RouterCheck {
+        boolean holds(MayflyClient router) throws Exception;
     }
 
     private static JsonNode parsed(HttpResponse<String> answer) throws Exception {
@@ -121,7 +156,7 @@ record MayflyClient(int controlPort, int routerPort, String account, String toke
     }
 
     private HttpRequest.Builder authorized(String path) {
-        var port = path.startsWith("/invocations") ? routerPort : controlPort;
+        var port = path.startsWith("/invocations") ? routerPort() : controlPort;
         var request = request(port, "/v1/accounts/" + account + path);
         return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
     }

@@ -32,7 +32,10 @@ final class RunningMayfly implements AutoCloseable {
         port = Integer.parseInt(ready.group(2));
         managementPort = Integer.parseInt(ready.group(3));
         client = new MayflyClient(
-                port, port, "demo", Files.readString(data.resolve("token")).strip());
+                port,
+                List.of(port),
+                "demo",
+                Files.readString(data.resolve("token")).strip());
     }
 
     static RunningMayfly start(Path data, String... more) throws Exception {

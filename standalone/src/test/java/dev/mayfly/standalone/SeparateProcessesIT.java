@@ -1,15 +1,14 @@
 package dev.mayfly.standalone;
 
+import static dev.mayfly.standalone.Eventually.eventually;
 import static dev.mayfly.standalone.Eventually.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mayfly.standalone.embedded.FreePort;
-import dev.mayfly.standalone.embedded.PostgresServer;
-import dev.mayfly.standalone.embedded.RedisServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -18,96 +17,44 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The journey on a control plane and an edge router in processes of their own, which share PostgreSQL, Redis and the platform's
- * token, and nothing else. The router hardly ever asks what changed, so what it knows it heard by Redis.
- */
+/** The journey on services in processes of their own, and then what docs/operating.md says of each that goes away. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SeparateProcessesIT extends Journey {
-    private static final int LAST = Integer.MAX_VALUE;
+    private static final int LATER = Integer.MAX_VALUE - 10;
 
     @TempDir
     static Path folder;
 
-    private static DataDirectory data;
-    private static PostgresServer postgres;
-    private static RedisServer redis;
-    private static ServiceProcess control;
-    private static ServiceProcess router;
+    private static SeparateServices services;
     private static MayflyClient client;
 
     @BeforeAll
     static void start() throws Exception {
-        data = DataDirectory.open(folder.resolve("data"));
-        var postgresPassword = data.irreplaceable("postgres-password").hex();
-        var secretsKey = data.irreplaceable("secrets-key").base64();
-        postgres = PostgresServer.start(data.postgres());
-        redis = RedisServer.start(data.redis(), data.renewable("redis-password").hex());
-        var token = data.operatorToken().text();
-        var platformToken = data.platformToken().text();
-        client = new MayflyClient(FreePort.onLoopback(), FreePort.onLoopback(), "demo", token);
-
-        control = ServiceProcess.of(
-                "control-plane",
-                folder.resolve("control-plane.log"),
-                client.controlPort(),
-                Map.of(
-                        "MAYFLY_BINDINGS_PLATFORM_TOKEN",
-                        platformToken,
-                        "MAYFLY_CONTROL_SECRETS_KEY",
-                        secretsKey,
-                        "MAYFLY_CONTROL_BOOTSTRAP_TOKEN",
-                        token,
-                        "MAYFLY_CONTROL_PUBLIC_URL",
-                        "http://localhost:" + client.routerPort(),
-                        "QUARKUS_DATASOURCE_CONTROL_USERNAME",
-                        PostgresServer.USER,
-                        "QUARKUS_DATASOURCE_CONTROL_PASSWORD",
-                        postgresPassword,
-                        "QUARKUS_DATASOURCE_CONTROL_JDBC_URL",
-                        postgres.jdbcUrl(),
-                        "QUARKUS_DATASOURCE_CONTROL_REACTIVE_URL",
-                        postgres.reactiveUrl(),
-                        "QUARKUS_REDIS_CONTROL_HOSTS",
-                        redis.url()));
-        router = ServiceProcess.of(
-                "edge-router",
-                folder.resolve("edge-router.log"),
-                client.routerPort(),
-                Map.of(
-                        "MAYFLY_BINDINGS_PLATFORM_TOKEN",
-                        platformToken,
-                        "MAYFLY_BINDINGS_SERVICES_CONTROL_PLANE_URL",
-                        "http://127.0.0.1:" + client.controlPort(),
-                        "QUARKUS_REDIS_EDGE_HOSTS",
-                        redis.url()));
-        control.start();
-        control.readySoon();
-        router.start("-Dmayfly.edge.resync=1h");
-        router.readySoon();
+        services = new SeparateServices(folder);
+        client = services.client;
+        services.asker.start(SeparateServices.ASKS_EACH_SECOND);
+        services.control.start();
+        services.control.readySoon();
+        services.listener.start(SeparateServices.HARDLY_EVER_ASKS);
+        services.asker.readySoon();
+        services.listener.readySoon();
         client.done("PUT", "", "{}");
         deployUntilHeard();
     }
 
-    /** The router is ready before Redis lets it listen; a word that came too early is said again. */
+    /** A router is ready before Redis lets it listen; a word that came too early is said again. */
     private static void deployUntilHeard() throws Exception {
         var example = Path.of(System.getProperty("mayfly.root"), "functions/examples/hello/index.js");
         for (var attempt = 0; attempt < 20; attempt++) {
             client.deployed("hello", Files.readString(example));
             if (soon(Duration.ofSeconds(1), () -> client.get("hello", "/").statusCode() == 200)) return;
         }
-        throw new AssertionError("the router hears nothing; it said:\n" + router.said());
+        throw new AssertionError("the router hears nothing; it said:\n" + services.listener.said());
     }
 
     @AfterAll
     static void stop() throws Exception {
-        try (var directory = data;
-                var database = postgres;
-                var feed = redis;
-                var one = control;
-                var other = router) {
-            // all of them end here, the last one first
-        }
+        if (services != null) services.close();
     }
 
     @Override
@@ -116,27 +63,167 @@ class SeparateProcessesIT extends Journey {
     }
 
     @Test
-    @Order(LAST)
-    void functionsAnswerWithoutTheControlPlaneAndAllIsThereAfterARestart() throws Exception {
+    void eachServiceTellsOfItselfOnItsManagementPort() throws Exception {
+        for (var service : services.all()) {
+            for (var path : new String[] {"/q/health/live", "/q/health/ready"})
+                assertThat(service.managed(path).body()).as(path).contains("\"status\": \"UP\"");
+            assertThat(service.managed("/q/metrics").body()).contains("\njvm_info", "\nmayfly_isolates_workers{");
+            assertThat(service.managed("/q/openapi").body()).contains("openapi: 3.", "/v1/accounts/{account}/");
+        }
+    }
+
+    @Test
+    void dashboardsAndGuidesNameOnlyMetricsThatExist() throws Exception {
+        client.answersSoon("hello", "/", "Hello, world!\n");
+        var told = new HashSet<String>();
+        for (var service : services.all())
+            service.managed("/q/metrics")
+                    .body()
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .forEach(line -> told.add(line.split("[{ ]", 2)[0]));
+        for (var file : List.of("k8s/base/observability/dashboards", "docs/operating.md"))
+            assertThat(MetricNames.below(Path.of(System.getProperty("mayfly.root"), file)))
+                    .as(file)
+                    .isNotEmpty()
+                    .isSubsetOf(told);
+    }
+
+    @Test
+    void eachServiceTellsTheCollectorOfItsSpans() throws Exception {
+        var asked = "0af7651916cd43dd8448eb211c80319c";
+        assertThat(client.get("hello", "/", "traceparent", "00-" + asked + "-b7ad6b7169203331-01")
+                        .statusCode())
+                .isEqualTo(200);
+        eventually(() -> services.collector.heard("mayfly-edge-router", asked));
+        var listed = "1af7651916cd43dd8448eb211c80319c";
+        assertThat(client.api("GET", "/functions", "", "traceparent", "00-" + listed + "-b7ad6b7169203331-01")
+                        .statusCode())
+                .isEqualTo(200);
+        eventually(() -> services.collector.heard("mayfly-control-plane", listed));
+    }
+
+    @Test
+    @Order(LATER)
+    void functionsAnswerAtTheOtherRouterWhileOneIsAwayAndBothKnowAllAfterwards() throws Exception {
         client.deployed("kept", "export default { fetch: (request, env) => new Response(env.KEY ?? 'none') };");
+        client.answersSoon("kept", "/", "none");
+        services.listener.kill();
         client.done("PUT", "/functions/kept/secrets/KEY", "{\"value\":\"from the snapshot\"}");
-        client.answersSoon("kept", "/", "from the snapshot");
-
-        control.kill();
+        client.through(1).answersSoon("kept", "/", "from the snapshot");
+        services.listener.start(SeparateServices.HARDLY_EVER_ASKS);
+        services.listener.readySoon();
         assertThat(client.get("kept", "/").body()).isEqualTo("from the snapshot");
-        assertThat(client.get("hello", "/?name=Ada").body()).isEqualTo("Hello, Ada!\n");
-        assertThat(client.with("never seen").api("GET", "/invocations", "").statusCode())
-                .as("nobody knows whose the token is, and nobody says it is wrong")
-                .isEqualTo(503);
+    }
 
-        router.kill();
-        router.start("-Dmayfly.edge.resync=1s");
-        control.start();
-        control.readySoon();
-        router.readySoon();
-        assertThat(client.get("kept", "/").body()).isEqualTo("from the snapshot");
-        assertThat(client.get("hello", "/?name=Ada").body()).isEqualTo("Hello, Ada!\n");
+    @Test
+    @Order(LATER + 1)
+    void functionsAnswerWithoutTheControlPlaneAndAllIsThereAfterARestart() throws Exception {
+        services.control.kill();
+        for (var router = 0; router < 2; router++) {
+            assertThat(client.through(router).get("kept", "/").body()).isEqualTo("from the snapshot");
+            assertThat(client.through(router)
+                            .with("never seen " + router)
+                            .api("GET", "/invocations", "")
+                            .statusCode())
+                    .as("nobody knows whose the token is, and nobody says it is wrong")
+                    .isEqualTo(503);
+        }
+        services.asker.kill();
+        services.asker.start(SeparateServices.ASKS_EACH_SECOND);
+        eventually(services.asker::isLive);
+        assertThat(services.asker.isReady())
+                .as("it does not know yet what to serve")
+                .isFalse();
+        assertThat(client.through(1).get("kept", "/").statusCode()).isEqualTo(503);
+
+        services.control.start();
+        services.control.readySoon();
+        services.asker.readySoon();
+        assertThat(client.through(1).get("kept", "/").body()).isEqualTo("from the snapshot");
         client.deployed("kept", "export default { fetch: () => new Response('goes on') };");
         client.answersSoon("kept", "/", "goes on");
+    }
+
+    @Test
+    @Order(LATER + 2)
+    void changesReachRoutersThatAskWhileRedisIsAway() throws Exception {
+        services.stopRedis();
+        eventually(() -> services.control.managed("/q/health/ready").body().contains("\"redis\": \"DOWN\""));
+        assertThat(services.all()).allMatch(ServiceProcess::isReady);
+        client.deployed("kept", "export default { fetch: () => new Response('without Redis') };");
+        client.through(1).answersSoon("kept", "/", "without Redis");
+        services.startRedis();
+        eventually(() -> services.control.managed("/q/health/ready").body().contains("\"redis\": \"UP\""));
+    }
+
+    @Test
+    @Order(LATER + 3)
+    void functionsAnswerWithoutPostgresAndDeployingGoesOnWhenItIsBack() throws Exception {
+        services.stopPostgres();
+        eventually(() -> !services.control.isReady());
+        assertThat(services.control.isLive()).as("it need not be restarted").isTrue();
+        assertThat(services.asker.isReady()).isTrue();
+        assertThat(client.through(1).get("kept", "/").body()).isEqualTo("without Redis");
+        var refusal = client.deploy("kept", "export default { fetch: () => new Response('never') };");
+        assertThat(refusal.statusCode()).isEqualTo(503);
+        assertThat(refusal.body()).contains("\"code\":\"unavailable\"");
+        services.startPostgres();
+        services.control.readySoon();
+        client.deployed("kept", "export default { fetch: () => new Response('database is back') };");
+        client.through(1).answersSoon("kept", "/", "database is back");
+    }
+
+    @Test
+    @Order(LATER + 4)
+    void anAnswerUnderWayIsCompletedWhenItsRouterIsStopped() throws Exception {
+        client.deployed("slow", """
+                export default {
+                  fetch: () => new Response(new ReadableStream({
+                    async start(controller) {
+                      controller.enqueue(new TextEncoder().encode('begun '));
+                      await new Promise(done => setTimeout(done, 2000));
+                      controller.enqueue(new TextEncoder().encode('and completed'));
+                      controller.close();
+                    },
+                  })),
+                };
+                """);
+        eventually(() -> client.through(1).get("slow", "/").statusCode() == 200);
+        try (var answer = client.through(1).stream("slow")) {
+            assertThat(new String(answer.readNBytes(6))).isEqualTo("begun ");
+            services.asker.close();
+            assertThat(new String(answer.readAllBytes())).isEqualTo("and completed");
+        }
+        services.asker.start(SeparateServices.ASKS_EACH_SECOND);
+        services.asker.readySoon();
+    }
+
+    @Test
+    @Order(LATER + 5)
+    void aRestoredDatabaseIsServedAsItWas() throws Exception {
+        client.done("PUT", "/functions/hello/secrets/SEALED", "{\"value\":\"before\"}");
+        services.stopPostgres();
+        services.backUp();
+        services.startPostgres();
+        services.control.readySoon();
+        client.deployed("kept", "export default { fetch: () => new Response('after the backup') };");
+        client.deployed("young", "export default { fetch: () => new Response('after the backup') };");
+        client.through(1).answersSoon("young", "/", "after the backup");
+
+        services.control.close();
+        services.stopPostgres();
+        services.restore();
+        services.startPostgres();
+        services.control.start();
+        services.control.readySoon();
+        services.asker.close();
+        services.asker.start(SeparateServices.ASKS_EACH_SECOND);
+        services.asker.readySoon();
+        assertThat(client.through(1).get("kept", "/").body()).isEqualTo("database is back");
+        assertThat(client.through(1).get("young", "/").statusCode()).isEqualTo(404);
+        assertThat(client.read("/functions/hello/secrets").toString()).contains("SEALED");
+        client.deployed("hello", "export default { fetch: (request, env) => new Response(env.SEALED) };");
+        client.through(1).answersSoon("hello", "/", "before");
     }
 }

@@ -6,16 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mayfly.standalone.embedded.FreePort;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** One service as a process of its own, as its README has it; all it is told stands in its environment. It can be started again. */
+/** One service as {@code mayfly serve} runs it; all it is told stands in its environment. It can be started again. */
 final class ServiceProcess implements AutoCloseable {
     private static final Duration READY_MAX = Duration.ofSeconds(60);
     private static final Duration STOP_MAX = Duration.ofSeconds(15);
@@ -38,22 +38,19 @@ final class ServiceProcess implements AutoCloseable {
         service.environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         service.environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         service.environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(service.managementPort));
-        service.environment.put("MAYFLY_ISOLATES_WORKER_HOME", root("extensions/isolates/worker/target/worker"));
+        service.environment.put("JAVA_HOME", System.getProperty("java.home"));
         service.environment.putAll(environment);
         return service;
     }
 
     /** Should this JVM be killed, the kernel ends the service too. */
     void start(String... properties) throws IOException {
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var command = new ArrayList<>(List.of("setpriv", "--pdeathsig", "TERM", "--", java));
-        command.addAll(List.of("-XX:+UseSerialGC", "-XX:MaxRAMPercentage=25", "-XX:TieredStopAtLevel=1"));
-        command.addAll(List.of(properties));
-        command.addAll(List.of("-jar", root(module + "/target/quarkus-app/quarkus-run.jar")));
+        var command = List.of("setpriv", "--pdeathsig", "TERM", "--", RunningMayfly.script(), "serve", module);
         var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
+        builder.environment().put("JAVA_OPTS", "-XX:TieredStopAtLevel=1 " + String.join(" ", properties));
         process = builder.start();
     }
 
@@ -64,9 +61,23 @@ final class ServiceProcess implements AutoCloseable {
                 .isTrue();
     }
 
+    /** What it says at its management port. */
+    HttpResponse<String> managed(String path) throws Exception {
+        return MayflyClient.get(managementPort, path);
+    }
+
     boolean isReady() {
+        return says("/q/health/ready");
+    }
+
+    /** Whether it says that it need not be restarted. */
+    boolean isLive() {
+        return says("/q/health/live");
+    }
+
+    private boolean says(String path) {
         try {
-            return MayflyClient.get(managementPort, "/q/health/ready").statusCode() == 200;
+            return managed(path).statusCode() == 200;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -101,9 +112,5 @@ final class ServiceProcess implements AutoCloseable {
             throw new AssertionError(module + " did not end; it said:\n" + said());
         }
         workers.areGoneSoon();
-    }
-
-    private static String root(String path) {
-        return Path.of(System.getProperty("mayfly.root"), path).toString();
     }
 }

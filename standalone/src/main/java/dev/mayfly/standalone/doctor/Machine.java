@@ -44,13 +44,13 @@ record Machine(Path javaHome, Path worker, Path dataDir, int port) {
         var findings = new ArrayList<Finding>();
         findings.add(Finding.good("java", "jdk", "%s in %s".formatted(Runtime.version(), javaHome)));
         findings.add(
-                worker("interpreter", List.of("-XX:AOTMode=on"), List.of("--train", "1")) == 0
+                namesStartCache() && worker("interpreter", List.of("-XX:AOTMode=on"), List.of("--train", "1")) == 0
                         ? Finding.good("java", "start cache", "fresh: workers start fast")
                         : Finding.weaker(
                                 "java",
                                 "start cache",
                                 "missing, or made by another JDK: workers start slower",
-                                "./mvnw -Dquick install, with this JDK"));
+                                "mayfly prepare, with this JDK"));
         findings.add(
                 worker("jit", List.of(), List.of("--train", "1", "--tier", "jit")) == 0
                         ? Finding.good("java", "jit", "hot functions are compiled")
@@ -60,6 +60,15 @@ record Machine(Path javaHome, Path worker, Path dataDir, int port) {
                                 "functions are only interpreted: this JDK does not take the compiler",
                                 "use Temurin 25 or another OpenJDK 25"));
         return findings;
+    }
+
+    /** Without a cache that it must have, a JVM starts as if it had one. */
+    private boolean namesStartCache() {
+        try {
+            return Files.readString(worker.resolve("interpreter.args")).contains("-XX:AOTCache=");
+        } catch (IOException notThere) {
+            return false;
+        }
     }
 
     List<Finding> resources() throws IOException {

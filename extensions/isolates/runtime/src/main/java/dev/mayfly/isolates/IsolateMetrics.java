@@ -4,16 +4,21 @@ import dev.mayfly.isolates.IsolateHost.WorkerState;
 import dev.mayfly.isolates.LockIn.Layer;
 import dev.mayfly.isolates.process.Tier;
 import dev.mayfly.isolates.supervisor.Events;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 
 /** What happens to workers, as metrics. A bean only where Micrometer is. */
 @Singleton
 public class IsolateMetrics implements Events {
+    private static final List<String> REASONS = List.of("stuck", "protocol", "died");
+
     private final MeterRegistry registry;
 
     IsolateMetrics(MeterRegistry registry) {
@@ -39,6 +44,10 @@ public class IsolateMetrics implements Events {
                     .tag("state", state.name())
                     .register(registry);
         }
+        // There from the start, so that a first one is seen as a rise from zero.
+        REASONS.forEach(this::condemnedFor);
+        reruns();
+        for (Tier tier : Tier.values()) starts(tier);
     }
 
     private static double count(IsolateHost host, WorkerState state) {
@@ -47,16 +56,28 @@ public class IsolateMetrics implements Events {
 
     @Override
     public void started(Tier tier, long tookNs) {
-        registry.timer("mayfly.isolates.worker.start", "tier", tier.name()).record(Duration.ofNanos(tookNs));
+        starts(tier).record(Duration.ofNanos(tookNs));
     }
 
     @Override
     public void condemned(String reason) {
-        registry.counter("mayfly.isolates.workers.condemned", "reason", reason).increment();
+        condemnedFor(reason).increment();
     }
 
     @Override
     public void reran(int invocations) {
-        registry.counter("mayfly.isolates.reruns").increment(invocations);
+        reruns().increment(invocations);
+    }
+
+    private Timer starts(Tier tier) {
+        return registry.timer("mayfly.isolates.worker.start", "tier", tier.name());
+    }
+
+    private Counter condemnedFor(String reason) {
+        return registry.counter("mayfly.isolates.workers.condemned", "reason", reason);
+    }
+
+    private Counter reruns() {
+        return registry.counter("mayfly.isolates.reruns");
     }
 }

@@ -1,0 +1,89 @@
+package dev.mayfly.k8s;
+
+import io.fabric8.knative.serving.v1.RevisionSpec;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/** What Kustomize makes of a folder, as the types of Kubernetes. */
+record Overlay(String name, List<HasMetadata> resources) {
+    private static final KubernetesSerialization TYPES = new KubernetesSerialization();
+
+    /** A pod as its controller would make it. */
+    record Pod(
+            String name,
+            Map<String, String> labels,
+            Boolean automount,
+            PodSecurityContext security,
+            List<Container> containers,
+            List<Volume> volumes) {}
+
+    static Overlay of(String name) throws Exception {
+        var yaml = rendered(Path.of(System.getProperty("mayfly.root"), "k8s", name));
+        List<HasMetadata> all = TYPES.unmarshal(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)));
+        return new Overlay(name, all);
+    }
+
+    <T extends HasMetadata> List<T> all(Class<T> kind) {
+        return resources.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    List<Pod> pods() {
+        var deployments = all(Deployment.class).stream().map(deployment -> {
+            var template = deployment.getSpec().getTemplate();
+            var pod = template.getSpec();
+            return new Pod(
+                    deployment.getMetadata().getName(),
+                    template.getMetadata().getLabels(),
+                    pod.getAutomountServiceAccountToken(),
+                    pod.getSecurityContext(),
+                    pod.getContainers(),
+                    pod.getVolumes());
+        });
+        var knative = all(io.fabric8.knative.serving.v1.Service.class).stream().map(service -> {
+            RevisionSpec pod = service.getSpec().getTemplate().getSpec();
+            return new Pod(
+                    service.getMetadata().getName(),
+                    service.getSpec().getTemplate().getMetadata().getLabels(),
+                    pod.getAutomountServiceAccountToken(),
+                    pod.getSecurityContext(),
+                    pod.getContainers(),
+                    pod.getVolumes());
+        });
+        return Stream.concat(deployments, knative).toList();
+    }
+
+    Optional<Pod> pod(String name) {
+        return pods().stream().filter(pod -> pod.name().equals(name)).findFirst();
+    }
+
+    private static String rendered(Path folder) throws Exception {
+        for (var command : List.of(
+                List.of("kubectl", "kustomize", folder.toString()), List.of("kustomize", "build", folder.toString()))) {
+            try {
+                var process = new ProcessBuilder(command)
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+                var yaml = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                if (process.waitFor() != 0) throw new AssertionError(String.join(" ", command) + " failed");
+                return yaml;
+            } catch (IOException notInstalled) {
+                continue;
+            }
+        }
+        System.err.println("THE MANIFESTS ARE NOT CHECKED: neither kubectl nor kustomize is installed");
+        return Assumptions.abort("neither kubectl nor kustomize is installed");
+    }
+}

@@ -1,0 +1,106 @@
+package dev.mayfly.standalone;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * An address that stays while the server behind it is ended and started elsewhere, as a name in a network does. Cut, it closes what is
+ * open and takes nobody.
+ */
+final class Cable implements AutoCloseable {
+    private static final int NOWHERE = 0;
+
+    private final ServerSocket end;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private volatile int target = NOWHERE;
+
+    private Cable(ServerSocket end) {
+        this.end = end;
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    static Cable to(int target) throws IOException {
+        var cable = new Cable(new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1")));
+        cable.target = target;
+        return cable;
+    }
+
+    int port() {
+        return end.getLocalPort();
+    }
+
+    /** The URL with this cable's port in place of its server's. */
+    String in(String url) {
+        return url.replaceFirst("(?<=127\\.0\\.0\\.1:)\\d+", Integer.toString(port()));
+    }
+
+    void cut() {
+        target = NOWHERE;
+        open.forEach(Cable::closeQuietly);
+    }
+
+    void leadsTo(int newTarget) {
+        target = newTarget;
+    }
+
+    private void accept() {
+        while (!end.isClosed()) {
+            try {
+                var near = end.accept();
+                open.add(near);
+                Thread.ofVirtual().start(() -> connect(near));
+            } catch (IOException e) {
+                if (!end.isClosed()) throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private void connect(Socket near) {
+        var to = target;
+        var far = new Socket();
+        open.add(far);
+        try {
+            if (to == NOWHERE) return;
+            far.connect(new InetSocketAddress("127.0.0.1", to));
+            var back = Thread.ofVirtual().start(() -> copy(far, near));
+            if (target == to) copy(near, far);
+            back.interrupt();
+        } catch (IOException e) {
+            return; // as a server that is not there: the client sees its connection closed
+        } finally {
+            closeQuietly(near);
+            closeQuietly(far);
+            open.remove(near);
+            open.remove(far);
+        }
+    }
+
+    private static void copy(Socket from, Socket to) {
+        try (from;
+                to) {
+            from.getInputStream().transferTo(to.getOutputStream());
+        } catch (IOException e) {
+            return; // closed by either side
+        }
+    }
+
+    private static void closeQuietly(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        end.close();
+        cut();
+    }
+}
