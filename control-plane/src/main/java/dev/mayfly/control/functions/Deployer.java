@@ -15,13 +15,13 @@ import dev.mayfly.control.routes.StoredRoutes;
 import dev.mayfly.control.secrets.StoredSecrets;
 import dev.mayfly.control.truth.Change;
 import dev.mayfly.control.truth.Database;
-import dev.mayfly.control.truth.Tombstones;
 import dev.mayfly.control.truth.Truth;
 import dev.mayfly.isolates.IsolateHost;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +34,7 @@ class Deployer {
     private final Bundles bundles;
     private final StoredRoutes routes;
     private final StoredSecrets secrets;
-    private final Tombstones tombstones;
+    private final Activations activations;
     private final SettingsText settingsText;
     private final MetadataCheck check;
     private final IsolateHost isolates;
@@ -47,7 +47,7 @@ class Deployer {
             Bundles bundles,
             StoredRoutes routes,
             StoredSecrets secrets,
-            Tombstones tombstones,
+            Activations activations,
             SettingsText settingsText,
             MetadataRules rules,
             IsolateHost isolates,
@@ -58,14 +58,20 @@ class Deployer {
         this.bundles = bundles;
         this.routes = routes;
         this.secrets = secrets;
-        this.tombstones = tombstones;
+        this.activations = activations;
         this.settingsText = settingsText;
         this.check = rules.check(Places.UNKNOWN);
         this.isolates = isolates;
         this.config = config;
     }
 
-    Uni<Version> deploy(String account, String name, NewVersion asked) {
+    /** What becomes of the version that was made. */
+    enum Then {
+        ACTIVE,
+        WAITING
+    }
+
+    Uni<Version> deploy(String account, String name, NewVersion asked, Then then) {
         if (asked.metadata() == null || asked.modules() == null)
             throw new Problem.Invalid("invalid-body", "metadata and modules are needed");
         Metadata metadata = asked.metadata();
@@ -74,8 +80,8 @@ class Deployer {
         return limits(account, name, metadata)
                 .chain(limits -> inspect(account, bundle, limits))
                 .chain(() -> bundles.pack(bundle))
-                .chain(packed ->
-                        truth.change((session, change) -> keep(session, change, account, name, metadata, packed)));
+                .chain(packed -> truth.change(
+                        (session, change) -> keep(session, change, account, name, metadata, packed, then)));
     }
 
     /** Those with which it will run, as far as can be told now. */
@@ -115,13 +121,13 @@ class Deployer {
             String account,
             String name,
             Metadata metadata,
-            PackedBundle packed) {
+            PackedBundle packed,
+            Then then) {
         return StoredAccounts.find(session, account)
                 .chain(() -> functions.findOrMake(session, change, account, name))
-                .call(function -> tombstones.remove(session, function.id))
                 .call(() -> bundles.keep(session, packed))
                 .chain(function -> settings(session, function, metadata)
-                        .chain(settings -> activate(session, change, function, settings, metadata, packed)));
+                        .chain(settings -> make(session, change, function, settings, metadata, packed, then)));
     }
 
     private Uni<Settings> settings(Mutiny.Session session, FunctionRow function, Metadata metadata) {
@@ -142,13 +148,14 @@ class Deployer {
         });
     }
 
-    private Uni<Version> activate(
+    private Uni<Version> make(
             Mutiny.Session session,
             Change change,
             FunctionRow function,
             Settings settings,
             Metadata metadata,
-            PackedBundle packed) {
+            PackedBundle packed,
+            Then then) {
         Instant now = FunctionStore.now();
         return functions
                 .newest(session, function)
@@ -158,17 +165,17 @@ class Deployer {
                         packed.sha256(),
                         settingsText.write(settings),
                         metadata.message().orElse(""),
+                        settingsText.writeNotes(metadata.notes().orElse(Map.of())),
                         now))
                 .call(session::persist)
-                .invoke(version -> {
-                    function.active = version.id;
-                    functions.touch(function, change);
-                })
+                .call(version -> then == Then.ACTIVE
+                        ? activations.activate(session, change, function, version, version.message)
+                        : Uni.createFrom().voidItem())
                 .call(() -> metadata.routes()
                         .map(asked -> routes.replace(session, function.account, function.id, routes.parse(asked)))
                         .orElseGet(() -> Uni.createFrom().voidItem()))
                 .call(() -> functions.prune(session, function))
-                .map(version -> version.told(function));
+                .map(version -> settingsText.told(version, function));
     }
 
     private Uni<Settings> before(Mutiny.Session session, @Nullable FunctionRow function) {

@@ -10,10 +10,12 @@ import dev.mayfly.control.secrets.StoredSecrets;
 import dev.mayfly.control.truth.Database;
 import dev.mayfly.control.truth.Tombstones;
 import dev.mayfly.control.truth.Truth;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -27,6 +29,7 @@ public class StoredFunctions implements Functions {
     private final StoredSecrets secrets;
     private final StoredRoutes routes;
     private final Tombstones tombstones;
+    private final Activations activations;
     private final SettingsText settingsText;
     private final Urls urls;
 
@@ -38,6 +41,7 @@ public class StoredFunctions implements Functions {
             StoredSecrets secrets,
             StoredRoutes routes,
             Tombstones tombstones,
+            Activations activations,
             SettingsText settingsText,
             Urls urls) {
         this.database = database;
@@ -47,13 +51,19 @@ public class StoredFunctions implements Functions {
         this.secrets = secrets;
         this.routes = routes;
         this.tombstones = tombstones;
+        this.activations = activations;
         this.settingsText = settingsText;
         this.urls = urls;
     }
 
     @Override
     public Uni<Version> deploy(String account, String name, NewVersion version) {
-        return deployer.deploy(account, name, version);
+        return deployer.deploy(account, name, version, Deployer.Then.ACTIVE);
+    }
+
+    @Override
+    public Uni<Version> upload(String account, String name, NewVersion version) {
+        return deployer.deploy(account, name, version, Deployer.Then.WAITING);
     }
 
     @Override
@@ -79,24 +89,41 @@ public class StoredFunctions implements Functions {
                 .find(session, account, name)
                 .chain(function -> functions
                         .versions(session, function)
-                        .map(rows ->
-                                rows.stream().map(row -> row.told(function)).toList())));
+                        .map(rows -> rows.stream()
+                                .map(row -> settingsText.told(row, function))
+                                .toList())));
     }
 
     @Override
-    public Uni<Version> activate(String account, String name, String version) {
+    public Uni<VersionSettings> version(String account, String name, String version) {
+        return database.read(session -> functions
+                .find(session, account, name)
+                .chain(function -> functions
+                        .version(session, function, version)
+                        .map(row -> settingsText.toldWithSettings(row, function))));
+    }
+
+    @Override
+    public Uni<Version> activate(String account, String name, String version, Optional<String> message) {
+        MetadataCheck.messageFlaw(message).ifPresent(flaw -> {
+            throw new Problem.Invalid("invalid-message", flaw);
+        });
         return truth.change((session, change) -> functions
                 .find(session, account, name)
                 .chain(function -> functions
                         .version(session, function, version)
                         .call(row -> secrets.names(session, function.id)
                                 .invoke(names -> refuseClash(settingsText.read(row), names)))
-                        .invoke(row -> {
-                            if (function.isActive(row.id)) return;
-                            function.active = row.id;
-                            functions.touch(function, change);
-                        })
-                        .map(row -> row.told(function))));
+                        .call(row -> function.isActive(row.id)
+                                ? Uni.createFrom().voidItem()
+                                : activations.activate(session, change, function, row, message.orElse("")))
+                        .map(row -> settingsText.told(row, function))));
+    }
+
+    @Override
+    public Uni<List<Activation>> activations(String account, String name) {
+        return database.read(session ->
+                functions.find(session, account, name).chain(function -> activations.of(session, function)));
     }
 
     @Override
@@ -109,16 +136,30 @@ public class StoredFunctions implements Functions {
 
     @Override
     public Uni<Void> putSecret(String account, String name, String secret, SecretValue value) {
-        EnvName.flaw(secret).ifPresent(flaw -> {
-            throw new Problem.Invalid("invalid-name", flaw);
+        return putSecrets(account, name, Map.of(secret, value));
+    }
+
+    @Override
+    public Uni<Void> putSecrets(String account, String name, Map<String, SecretValue> values) {
+        values.forEach((secret, value) -> {
+            EnvName.flaw(secret).ifPresent(flaw -> {
+                throw new Problem.Invalid("invalid-name", flaw);
+            });
+            if (value == null) throw new Problem.Invalid("invalid-secret", "secret %s has no value".formatted(secret));
         });
         return truth.change((session, change) -> functions
                 .find(session, account, name)
                 .call(function -> functions
                         .active(session, function)
-                        .invoke(active ->
-                                active.ifPresent(row -> refuseClash(settingsText.read(row), List.of(secret)))))
-                .call(function -> secrets.put(session, function.id, secret, value))
+                        .invoke(active -> active.ifPresent(row ->
+                                refuseClash(settingsText.read(row), List.copyOf(values.keySet())))))
+                .call(function -> Multi.createFrom()
+                        .iterable(values.entrySet())
+                        .onItem()
+                        .transformToUniAndConcatenate(
+                                secret -> secrets.put(session, function.id, secret.getKey(), secret.getValue()))
+                        .collect()
+                        .last())
                 .invoke(function -> functions.touch(function, change))
                 .replaceWithVoid());
     }

@@ -6,10 +6,12 @@ import dev.mayfly.bindings.Name;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,11 @@ public interface Functions {
     @Path("{name}/versions")
     Uni<Version> deploy(@PathParam("account") String account, @PathParam("name") @Name String name, NewVersion version);
 
+    /** The same as {@link #deploy}, but the version that answers stays: the new one waits to be activated. */
+    @POST
+    @Path("{name}/uploads")
+    Uni<Version> upload(@PathParam("account") String account, @PathParam("name") @Name String name, NewVersion version);
+
     @GET
     Uni<List<Function>> list(@PathParam("account") String account);
 
@@ -41,13 +48,27 @@ public interface Functions {
     @Path("{name}/versions")
     Uni<List<Version>> versions(@PathParam("account") String account, @PathParam("name") @Name String name);
 
-    /** Makes an earlier version the active one again. */
+    /** A version with the settings that it was made with. */
+    @GET
+    @Path("{name}/versions/{version}")
+    Uni<VersionSettings> version(
+            @PathParam("account") String account,
+            @PathParam("name") @Name String name,
+            @PathParam("version") String version);
+
+    /** Makes that version the active one: an earlier one again, or one that was uploaded. */
     @POST
     @Path("{name}/versions/{version}/activate")
     Uni<Version> activate(
             @PathParam("account") String account,
             @PathParam("name") @Name String name,
-            @PathParam("version") String version);
+            @PathParam("version") String version,
+            @QueryParam("message") Optional<String> message);
+
+    /** When which version became the active one, newest first; the last 100 whose versions are still kept. */
+    @GET
+    @Path("{name}/activations")
+    Uni<List<Activation>> activations(@PathParam("account") String account, @PathParam("name") @Name String name);
 
     /** Deletes the function with its versions, secrets and routes. */
     @DELETE
@@ -62,6 +83,14 @@ public interface Functions {
             @PathParam("name") @Name String name,
             @PathParam("secret") String secret,
             SecretValue value);
+
+    /** Sets all of these secrets, by name, or none of them; others stay. */
+    @PATCH
+    @Path("{name}/secrets")
+    Uni<Void> putSecrets(
+            @PathParam("account") String account,
+            @PathParam("name") @Name String name,
+            Map<String, SecretValue> secrets);
 
     /** The names alone. */
     @GET
@@ -93,6 +122,7 @@ public interface Functions {
      * @param bindings what else stands on env
      * @param egress where its fetch may go
      * @param routes replaces the routes when present
+     * @param notes what the author notes with the version: kept and told, never interpreted
      */
     record Metadata(
             String mainModule,
@@ -101,7 +131,8 @@ public interface Functions {
             Optional<Limits.Asked> limits,
             Optional<Egress> egress,
             Optional<List<Route>> routes,
-            Optional<String> message) {}
+            Optional<String> message,
+            Optional<Map<String, String>> notes) {}
 
     /** @param name on env; {@code type} one that this platform has */
     record BindingRef(String name, String type) {}
@@ -133,17 +164,36 @@ public interface Functions {
      */
     record Route(String pattern) {}
 
-    record SecretValue(String value) {}
+    record SecretValue(String value) {
+        @Override
+        public String toString() {
+            return "SecretValue[…]";
+        }
+    }
 
     /** @param active the version that answers; empty before the first deployment succeeds */
     record Function(String account, String name, Optional<String> active, List<String> urls, Instant changedAt) {}
 
     /** @param id rises with time; {@code bundle} is the SHA-256 of the code, in hex */
     record Version(
-            String id, String account, String function, String bundle, State state, Instant createdAt, String message) {
+            String id,
+            String account,
+            String function,
+            String bundle,
+            State state,
+            Instant createdAt,
+            String message,
+            Map<String, String> notes) {
         public enum State {
             active,
             inactive
         }
     }
+
+    /** A version, and what it was made with. */
+    record VersionSettings(
+            Version version, Map<String, JsonNode> vars, List<BindingRef> bindings, Limits limits, Egress egress) {}
+
+    /** @param by who made it active, as the platform knows its callers */
+    record Activation(String id, String version, String message, String by, Instant at) {}
 }
