@@ -55,9 +55,7 @@ public final class MetadataCheck {
     private static Optional<String> textFlaw(String what, String text) {
         if (text.length() > MESSAGE_MAX)
             return Optional.of("%s has more than %d characters".formatted(what, MESSAGE_MAX));
-        return text.indexOf('\0') < 0
-                ? Optional.empty()
-                : Optional.of("%s has a character of code 0".formatted(what));
+        return text.indexOf('\0') < 0 ? Optional.empty() : Optional.of("%s has a character of code 0".formatted(what));
     }
 
     private void checkNotes(Map<String, String> notes) {

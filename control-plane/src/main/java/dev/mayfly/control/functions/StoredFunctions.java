@@ -122,8 +122,8 @@ public class StoredFunctions implements Functions {
 
     @Override
     public Uni<List<Activation>> activations(String account, String name) {
-        return database.read(session ->
-                functions.find(session, account, name).chain(function -> activations.of(session, function)));
+        return database.read(
+                session -> functions.find(session, account, name).chain(function -> activations.of(session, function)));
     }
 
     @Override
@@ -151,8 +151,8 @@ public class StoredFunctions implements Functions {
                 .find(session, account, name)
                 .call(function -> functions
                         .active(session, function)
-                        .invoke(active -> active.ifPresent(row ->
-                                refuseClash(settingsText.read(row), List.copyOf(values.keySet())))))
+                        .invoke(active -> active.ifPresent(
+                                row -> refuseClash(settingsText.read(row), List.copyOf(values.keySet())))))
                 .call(function -> Multi.createFrom()
                         .iterable(values.entrySet())
                         .onItem()

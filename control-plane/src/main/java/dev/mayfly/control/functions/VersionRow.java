@@ -36,7 +36,14 @@ public class VersionRow {
 
     protected VersionRow() {}
 
-    VersionRow(String id, String function, String bundle, String settings, String message, String notes, Instant createdAt) {
+    VersionRow(
+            String id,
+            String function,
+            String bundle,
+            String settings,
+            String message,
+            String notes,
+            Instant createdAt) {
         this.id = id;
         this.function = function;
         this.bundle = bundle;

@@ -6,7 +6,6 @@ import dev.mayfly.bindings.functions.Functions;
 import dev.mayfly.bindings.functions.Functions.NewVersion;
 import dev.mayfly.bindings.functions.Functions.Version;
 import dev.mayfly.bindings.problem.Problem;
-import dev.mayfly.control.ControlConfig;
 import dev.mayfly.control.bundles.BundleCheck;
 import dev.mayfly.control.functions.MetadataCheck;
 import dev.mayfly.control.functions.MetadataRules;
@@ -20,7 +19,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 
 /**
  * {@link Functions#deploy} as a form: a part {@code metadata}, and one part for each module. The caller is known before the body is
@@ -28,28 +26,25 @@ import java.util.concurrent.Semaphore;
  */
 @Path("/v1/accounts/{account}/functions")
 public class DeployForm {
-    /** The bundle, and room for metadata and the form itself. */
-    static final int BODY_MAX = (int) Bundle.MAX_BYTES + (2 << 20);
-
     private static final String METADATA = MetadataCheck.FILE;
 
     private final Accounts accounts;
     private final Functions functions;
     private final MetadataText metadataText;
     private final MetadataRules rules;
-    private final Semaphore uploads;
+    private final Uploads uploads;
 
     DeployForm(
             Accounts accounts,
             Functions functions,
             MetadataText metadataText,
             MetadataRules rules,
-            ControlConfig config) {
+            Uploads uploads) {
         this.accounts = accounts;
         this.functions = functions;
         this.metadataText = metadataText;
         this.rules = rules;
-        this.uploads = new Semaphore(config.uploadsMax());
+        this.uploads = uploads;
     }
 
     @PUT
@@ -62,11 +57,11 @@ public class DeployForm {
             @HeaderParam("Content-Type") String contentType,
             InputStream body) {
         accounts.account(account).await().indefinitely();
-        if (!uploads.tryAcquire()) throw new Problem.Unavailable("other uploads are under way; try again in a moment");
+        uploads.begin();
         try {
             return deploy(account, name, MultipartForm.read(contentType, read(body), BundleCheck.MODULES_MAX + 1));
         } finally {
-            uploads.release();
+            uploads.end();
         }
     }
 
@@ -93,12 +88,12 @@ public class DeployForm {
 
     private static byte[] read(InputStream body) {
         try {
-            byte[] bytes = body.readNBytes(BODY_MAX + 1);
-            if (bytes.length > BODY_MAX)
+            byte[] bytes = body.readNBytes(Uploads.BODY_MAX + 1);
+            if (bytes.length > Uploads.BODY_MAX)
                 throw new Problem.Invalid(
                         "bundle-too-large",
                         "the form has more than %d bytes; all modules together may have %d"
-                                .formatted(BODY_MAX, Bundle.MAX_BYTES));
+                                .formatted(Uploads.BODY_MAX, Bundle.MAX_BYTES));
             return bytes;
         } catch (IOException e) {
             throw new Problem.Invalid("invalid-form", "the body ended too early");

@@ -1,6 +1,7 @@
 package dev.mayfly.edge.dispatch;
 
 import dev.mayfly.bindings.problem.Problem;
+import dev.mayfly.edge.invocations.CompletedInvocation;
 import dev.mayfly.edge.invocations.Phase;
 import dev.mayfly.edge.invocations.Recording;
 import dev.mayfly.edge.response.ProblemAnswer;
@@ -214,7 +215,9 @@ final class Exchange implements InvocationClient {
         recorded = true;
         whenOver.run();
         int status = response.status() == 0 ? CLIENT_GONE : response.status();
-        services.log().add(recording, recording.complete(status, outcome, usage));
+        CompletedInvocation record = recording.complete(status, outcome, usage);
+        services.log().add(recording, record);
+        services.tails().offer(record, http);
     }
 
     private void here(Runnable task) {

@@ -3,6 +3,7 @@ package dev.mayfly.edge.dispatch;
 import dev.mayfly.bindings.env.BindingRegistry;
 import dev.mayfly.edge.egress.Egress;
 import dev.mayfly.edge.invocations.InvocationLog;
+import dev.mayfly.edge.tail.TailReports;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 
@@ -14,13 +15,21 @@ class ExchangeServices {
     private final BindingRegistry bindings;
     private final Author author;
     private final InvocationLog log;
+    private final TailReports tails;
 
-    ExchangeServices(Vertx vertx, Egress egress, BindingRegistry bindings, Author author, InvocationLog log) {
+    ExchangeServices(
+            Vertx vertx,
+            Egress egress,
+            BindingRegistry bindings,
+            Author author,
+            InvocationLog log,
+            TailReports tails) {
         this.vertx = vertx;
         this.egress = egress;
         this.bindings = bindings;
         this.author = author;
         this.log = log;
+        this.tails = tails;
     }
 
     Vertx vertx() {
@@ -41,5 +50,9 @@ class ExchangeServices {
 
     InvocationLog log() {
         return log;
+    }
+
+    TailReports tails() {
+        return tails;
     }
 }
