@@ -35,11 +35,7 @@ public class DeployForm {
     private final Uploads uploads;
 
     DeployForm(
-            Accounts accounts,
-            Functions functions,
-            MetadataText metadataText,
-            MetadataRules rules,
-            Uploads uploads) {
+            Accounts accounts, Functions functions, MetadataText metadataText, MetadataRules rules, Uploads uploads) {
         this.accounts = accounts;
         this.functions = functions;
         this.metadataText = metadataText;

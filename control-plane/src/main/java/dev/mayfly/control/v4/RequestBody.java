@@ -17,14 +17,13 @@ final class RequestBody {
 
     private static void read(HttpServerRequest http, int bytesMax, UniEmitter<? super byte[]> emitter) {
         Buffer body = Buffer.buffer();
-        http.exceptionHandler(
-                failure -> emitter.fail(new Problem.Invalid("invalid-body", "the body ended too early")));
+        http.exceptionHandler(failure -> emitter.fail(new Problem.Invalid("invalid-body", "the body ended too early")));
         http.handler(piece -> {
             if (body.length() + piece.length() <= bytesMax) body.appendBuffer(piece);
             else {
                 http.pause();
-                emitter.fail(new Problem.Invalid(
-                        "bundle-too-large", "the body has more than %d bytes".formatted(bytesMax)));
+                emitter.fail(
+                        new Problem.Invalid("bundle-too-large", "the body has more than %d bytes".formatted(bytesMax)));
             }
         });
         http.endHandler(end -> emitter.complete(body.getBytes()));

@@ -14,11 +14,13 @@ record Shares(List<Share> shares) {
             throw V4Problem.unsupported("deployments have the strategy 'percentage' and no other");
         List<Share> shares = new ArrayList<>();
         for (JsonNode share : deployment.path("versions")) {
-            if (!share.path("version_id").isTextual() || !share.path("percentage").isNumber())
+            if (!share.path("version_id").isTextual()
+                    || !share.path("percentage").isNumber())
                 throw new Problem.Invalid("invalid-deployment", "each version has version_id and percentage");
             if (share.path("percentage").asDouble() != 0)
                 shares.add(new Share(
-                        share.path("version_id").asText(), share.path("percentage").asDouble()));
+                        share.path("version_id").asText(),
+                        share.path("percentage").asDouble()));
         }
         if (shares.isEmpty()) throw new Problem.Invalid("invalid-deployment", "a deployment names a version");
         return new Shares(shares);

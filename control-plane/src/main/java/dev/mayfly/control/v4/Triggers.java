@@ -54,16 +54,14 @@ class Triggers {
     Uni<JsonNode> putRoutes(V4Call call) {
         List<Route> routes = new ArrayList<>();
         for (JsonNode asked : call.bodyJson()) routes.add(route(asked));
-        return functions
-                .putRoutes(call.accountName(), call.script(), routes)
-                .map(kept -> {
-                    ArrayNode list = JSON.arrayNode();
-                    kept.forEach(route -> list.addObject()
-                            .put("id", Identity.hex(route.pattern()))
-                            .put("pattern", route.pattern())
-                            .put("script", call.script()));
-                    return list;
-                });
+        return functions.putRoutes(call.accountName(), call.script(), routes).map(kept -> {
+            ArrayNode list = JSON.arrayNode();
+            kept.forEach(route -> list.addObject()
+                    .put("id", Identity.hex(route.pattern()))
+                    .put("pattern", route.pattern())
+                    .put("script", call.script()));
+            return list;
+        });
     }
 
     Uni<JsonNode> schedules(V4Call call) {
@@ -71,8 +69,7 @@ class Triggers {
     }
 
     Uni<JsonNode> putSchedules(V4Call call) {
-        if (!call.bodyJson().isEmpty())
-            throw V4Problem.unsupported("Mayfly has no cron triggers (triggers.crons)");
+        if (!call.bodyJson().isEmpty()) throw V4Problem.unsupported("Mayfly has no cron triggers (triggers.crons)");
         return schedules(call);
     }
 
@@ -80,7 +77,8 @@ class Triggers {
     Uni<JsonNode> zones(V4Call call) {
         ArrayNode zones = JSON.arrayNode();
         String name = call.query().getOrDefault("name", "");
-        if (!name.isEmpty()) zones.addObject().put("id", Identity.hex(name)).put("name", name).put("status", "active");
+        if (!name.isEmpty())
+            zones.addObject().put("id", Identity.hex(name)).put("name", name).put("status", "active");
         return Uni.createFrom().item(zones);
     }
 

@@ -77,8 +77,7 @@ class V4Door {
                 .chain(caller -> account(caller, context)
                         .chain(account -> body(http, entry.body())
                                 .chain(body -> Callers.as(
-                                        caller,
-                                        () -> entry.answering().answer(call(context, caller, account, body))))))
+                                        caller, () -> entry.answering().answer(call(context, caller, account, body))))))
                 .subscribe()
                 .with(result -> answer(context, 200, Envelope.of(result)), failure -> fail(context, failure));
     }
@@ -89,7 +88,8 @@ class V4Door {
             return Uni.createFrom()
                     .failure(new Problem.Unauthenticated(
                             "a token is needed: set CLOUDFLARE_API_TOKEN to a token of this Mayfly"));
-        return authenticator.authenticate(headers.getFirst().substring(BEARER.length()).strip());
+        return authenticator.authenticate(
+                headers.getFirst().substring(BEARER.length()).strip());
     }
 
     private Uni<Optional<ClientAccount>> account(Caller caller, RoutingContext context) {

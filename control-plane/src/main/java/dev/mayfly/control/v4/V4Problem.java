@@ -59,8 +59,7 @@ public final class V4Problem extends RuntimeException {
     }
 
     static V4Problem noSuchCall(String method, String path) {
-        return new V4Problem(
-                404, NO_SUCH_CALL, "Mayfly has no %s: %s %s".formatted(Products.of(path), method, path));
+        return new V4Problem(404, NO_SUCH_CALL, "Mayfly has no %s: %s %s".formatted(Products.of(path), method, path));
     }
 
     /** The same problem where something else than a script was looked for. */
@@ -77,8 +76,7 @@ public final class V4Problem extends RuntimeException {
             case Problem.BadBundle p ->
                 new V4Problem(400, p.code().equals("bundle-too-large") ? TOO_LARGE : BAD_SCRIPT, place(p) + p.detail());
             case Problem.Invalid p ->
-                new V4Problem(
-                        p.status(), p.code().equals("bundle-too-large") ? TOO_LARGE : BAD_SCRIPT, p.detail());
+                new V4Problem(p.status(), p.code().equals("bundle-too-large") ? TOO_LARGE : BAD_SCRIPT, p.detail());
             case Problem.LimitReached p -> new V4Problem(p.status(), CONFLICT, p.detail());
             case Problem.Unavailable p -> new V4Problem(p.status(), BROKEN, p.detail());
             case Problem.Broken p -> new V4Problem(p.status(), BROKEN, p.detail());

@@ -61,9 +61,12 @@ class VersionForm {
                 .put("strategy", "percentage")
                 .put("author_email", activation.by().isEmpty() ? "-" : activation.by())
                 .put("created_on", activation.at().toString());
-        ObjectNode annotations = told.putObject("annotations").put("workers/triggered_by", "deployment");
+        ObjectNode annotations = told.putObject("annotations");
         if (!activation.message().isEmpty()) annotations.put("workers/message", activation.message());
-        told.putArray("versions").addObject().put("version_id", activation.version()).put("percentage", 100);
+        told.putArray("versions")
+                .addObject()
+                .put("version_id", activation.version())
+                .put("percentage", 100);
         return told;
     }
 

@@ -58,9 +58,10 @@ final class Tail {
 
     synchronized void end() {
         Reader from = reader;
-        if (from != null) from.context.runOnContext(v -> {
-            if (!from.socket.isClosed()) from.socket.close();
-        });
+        if (from != null)
+            from.context.runOnContext(v -> {
+                if (!from.socket.isClosed()) from.socket.close();
+            });
     }
 
     private static void send(Reader to, ObjectNode event) {

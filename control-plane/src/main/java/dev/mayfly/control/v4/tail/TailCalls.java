@@ -54,7 +54,8 @@ public class TailCalls {
         Watch watch = new Watch(call.accountName(), call.script());
         String id = call.path().getOrDefault("tail", "");
         return functions.function(watch.account(), watch.function()).map(function -> {
-            tails.find(id).filter(tail -> tail.watch.equals(watch)).orElseThrow(() -> new Problem.NotFound("no such tail is open"));
+            if (tails.find(id).filter(tail -> tail.watch.equals(watch)).isEmpty())
+                throw new Problem.NotFound("no such tail is open");
             tails.close(id);
             return JSON.nullNode();
         });

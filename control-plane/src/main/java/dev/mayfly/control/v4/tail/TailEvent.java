@@ -23,7 +23,8 @@ final class TailEvent {
         event.put("cpuTime", invocation.usage().cpuNs() / NS_PER_MS);
         event.put("wallTime", invocation.usage().wallNs() / NS_PER_MS);
         ObjectNode happened = event.putObject("event");
-        ObjectNode request = happened.putObject("request").put("url", invocation.url()).put("method", invocation.method());
+        ObjectNode request =
+                happened.putObject("request").put("url", invocation.url()).put("method", invocation.method());
         ObjectNode headers = request.putObject("headers");
         seen.headers().forEach(headers::put);
         happened.putObject("response").put("status", invocation.status());
@@ -93,7 +94,11 @@ final class TailEvent {
         if (invocation.outcome().equals("answered")) return;
         event.withArray("exceptions")
                 .addObject()
-                .put("name", "%s (%s)".formatted(invocation.outcome(), invocation.code().orElse("?")))
+                .put(
+                        "name",
+                        "%s (%s)"
+                                .formatted(
+                                        invocation.outcome(), invocation.code().orElse("?")))
                 .put("message", invocation.detail().orElse(""))
                 .put("timestamp", invocation.startedAt().toEpochMilli());
     }

@@ -78,7 +78,8 @@ record TailFilter(List<Condition> conditions) {
                         || (addresses.contains(SELF) && seen.clientIp().equals(reader));
             case Condition.LogText(String text) ->
                 seen.invocation().logs().stream().anyMatch(line -> line.text().contains(text));
-            case Condition.OfVersion(String version) -> version.equals(seen.invocation().version());
+            case Condition.OfVersion(String version) ->
+                version.equals(seen.invocation().version());
         });
     }
 

@@ -4,16 +4,20 @@ import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.HttpServerOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** WebSockets that ask for the protocol of tails are told that it is spoken here; others see no difference. */
+/**
+ * WebSockets that ask for the protocol of tails are told that it is spoken here. Wrangler's first message on them is not masked, which
+ * RFC 6455 has a server refuse; the mask guards intermediaries that never see these connections as HTTP, so it is taken all the same.
+ */
 @ApplicationScoped
 public class TailProtocol implements HttpServerOptionsCustomizer {
     @Override
     public void customizeHttpServer(HttpServerOptions options) {
         options.addWebSocketSubProtocol(TailCalls.PROTOCOL);
+        options.setAcceptUnmaskedFrames(true);
     }
 
     @Override
     public void customizeHttpsServer(HttpServerOptions options) {
-        options.addWebSocketSubProtocol(TailCalls.PROTOCOL);
+        customizeHttpServer(options);
     }
 }

@@ -19,8 +19,7 @@ import java.util.TreeSet;
  *
  * @param keptTypes all bindings of these types stay unless they are named
  */
-record EnvPlan(
-        Map<String, JsonNode> vars, List<BindingRef> bindings, Set<String> inherited, Set<String> keptTypes) {
+record EnvPlan(Map<String, JsonNode> vars, List<BindingRef> bindings, Set<String> inherited, Set<String> keptTypes) {
 
     static EnvPlan of(JsonNode metadata, Set<String> ownTypes) {
         EnvPlan plan = new EnvPlan(new LinkedHashMap<>(), new ArrayList<>(), new HashSet<>(), new HashSet<>());

@@ -10,9 +10,8 @@ import java.util.function.Predicate;
 /** The metadata of a script: which keys Mayfly acts upon, which it takes since they ask for nothing, and which it refuses by name. */
 final class ScriptMetadata {
     private static final Predicate<JsonNode> ANYTHING = value -> true;
-    private static final Predicate<JsonNode> NOTHING = value -> value.isNull()
-            || (value.isContainerNode() && value.isEmpty())
-            || (value.isBoolean() && !value.asBoolean());
+    private static final Predicate<JsonNode> NOTHING = value ->
+            value.isNull() || (value.isContainerNode() && value.isEmpty()) || (value.isBoolean() && !value.asBoolean());
 
     /** By key: which values are taken. */
     private static final Map<String, Predicate<JsonNode>> TAKEN = Map.ofEntries(
@@ -60,7 +59,8 @@ final class ScriptMetadata {
     /** The text of an annotation; an annotation that means something Mayfly does not have is refused. */
     static Optional<String> annotation(JsonNode metadata, String wanted) {
         metadata.path("annotations").properties().forEach(entry -> {
-            boolean known = entry.getKey().equals("workers/message") || entry.getKey().equals("workers/tag");
+            boolean known =
+                    entry.getKey().equals("workers/message") || entry.getKey().equals("workers/tag");
             if (!known && !entry.getValue().isNull())
                 throw V4Problem.unsupported("Mayfly does not support the annotation " + entry.getKey());
         });

@@ -66,18 +66,20 @@ public class ScriptUpload {
 
     /** With the version that answers, or the newest where none does yet. */
     public Uni<Present> present(String account, String script) {
-        return functions.function(account, script).chain(function -> function.active()
-                .map(active -> version(account, script, active))
-                .orElseGet(() -> functions
-                        .versions(account, script)
-                        .chain(versions -> version(
-                                account, script, versions.getFirst().id()))));
+        return functions
+                .function(account, script)
+                .chain(function -> function.active()
+                        .map(active -> version(account, script, active))
+                        .orElseGet(() -> functions
+                                .versions(account, script)
+                                .chain(versions -> version(
+                                        account, script, versions.getFirst().id()))));
     }
 
     public Uni<Present> version(String account, String script, String version) {
-        return functions.version(account, script, version).chain(settings -> functions
-                .secrets(account, script)
-                .map(secrets -> new Present(settings, secrets)));
+        return functions
+                .version(account, script, version)
+                .chain(settings -> functions.secrets(account, script).map(secrets -> new Present(settings, secrets)));
     }
 
     private record Form(JsonNode metadata, List<Bundle.Module> modules) {}
@@ -85,9 +87,8 @@ public class ScriptUpload {
     public Uni<NewVersion> read(V4Call call) {
         // Reading takes its time; what follows goes on here, where the caller is known.
         return Uni.createFrom()
-                .completionStage(() -> Vertx.currentContext()
-                        .executeBlocking(() -> form(call))
-                        .toCompletionStage())
+                .completionStage(() ->
+                        Vertx.currentContext().executeBlocking(() -> form(call)).toCompletionStage())
                 .chain(form -> version(call, form));
     }
 
