@@ -1,5 +1,6 @@
 package dev.mayfly.standalone;
 
+import static dev.mayfly.standalone.Eventually.eventually;
 import static dev.mayfly.standalone.Eventually.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -113,6 +115,18 @@ class SeparateProcessesIT extends Journey {
     @Override
     MayflyClient mayfly() {
         return client;
+    }
+
+    @Test
+    void wranglerDeploysToTheOneAndTailsWhatTheOtherSees() throws Exception {
+        var wrangler = new Wrangler(client, Optional.of("demo"));
+        var greeter = Wrangler.project("greeter");
+        wrangler.run(greeter, "deploy", "--name", "apart").succeeded();
+        client.answersSoon("apart", "/?name=Ada", "Hello, Ada!");
+        try (var tail = wrangler.running(greeter, "tail", "apart", "--format", "json")) {
+            eventually(() -> client.get("apart", "/log").body().equals("logged")
+                    && tail.text().contains("looked at /log"));
+        }
     }
 
     @Test

@@ -11,10 +11,10 @@ import dev.mayfly.edge.invocations.CompletedInvocation;
 import dev.mayfly.isolates.Outcome;
 import io.quarkus.redis.client.RedisClientName;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
-import io.quarkus.redis.datasource.pubsub.ReactivePubSubCommands;
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
@@ -36,23 +36,39 @@ public class TailReports {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Watched watched;
-    private final ReactivePubSubCommands<String> channel;
+    private final Channel channel;
     private final ObjectMapper json;
     private final long bytesMax;
     private final AtomicLong bytes = new AtomicLong();
     private final ThreadPoolExecutor thread;
 
+    /** Where it is told. Comes back when that is done, or fails. */
+    interface Channel {
+        void tell(String seen);
+    }
+
+    @Inject
     TailReports(@RedisClientName("edge") ReactiveRedisDataSource redis, ObjectMapper json, EdgeConfig config) {
-        this.watched = new Watched(config.tails().functionsMax(), System::nanoTime);
-        this.channel = redis.pubsub(String.class);
+        this(
+                seen -> redis.pubsub(String.class)
+                        .publish(Tails.SEEN, seen)
+                        .await()
+                        .atMost(PATIENCE),
+                json,
+                config.tails());
+    }
+
+    TailReports(Channel channel, ObjectMapper json, EdgeConfig.Watching config) {
+        this.watched = new Watched(config.functionsMax(), System::nanoTime);
+        this.channel = channel;
         this.json = json;
-        this.bytesMax = config.tails().bytesMax();
+        this.bytesMax = config.bytesMax();
         this.thread = new ThreadPoolExecutor(
                 1,
                 1,
                 10,
                 TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(config.tails().queue()),
+                new LinkedBlockingQueue<>(config.queue()),
                 Thread.ofPlatform().daemon().name("mayfly-edge-tails").factory());
         this.thread.allowCoreThreadTimeOut(true);
     }
@@ -61,20 +77,29 @@ public class TailReports {
         watched.watch(watch);
     }
 
+    Optional<Watched.Lease> lease(Watch watch) {
+        return watched.find(watch);
+    }
+
     /** Called behind the answer, on the event loop of the invocation. */
     public void offer(CompletedInvocation record, HttpServerRequest http) {
-        Optional<Watched.Lease> lease = watched.find(record.account(), record.function());
+        Optional<Watched.Lease> lease = lease(new Watch(record.account(), record.function()));
         if (lease.isEmpty()) return;
-        Map<String, String> headers = ShownHeaders.of(http.headers());
         String client = http.remoteAddress() == null ? "" : http.remoteAddress().hostAddress();
+        offer(record, ShownHeaders.of(http.headers()), client, lease.get());
+    }
+
+    void offer(
+            CompletedInvocation record, Map<String, String> headers, String client, Watched.Lease lease) {
         long size = record.bytes();
-        if (bytes.addAndGet(size) > bytesMax) drop(lease.get(), size);
-        else {
-            try {
-                thread.execute(() -> tell(record, headers, client, lease.get(), size));
-            } catch (RejectedExecutionException full) {
-                drop(lease.get(), size);
-            }
+        if (bytes.addAndGet(size) > bytesMax) {
+            drop(lease, size);
+            return;
+        }
+        try {
+            thread.execute(() -> tell(record, headers, client, lease, size));
+        } catch (RejectedExecutionException full) {
+            drop(lease, size);
         }
     }
 
@@ -92,7 +117,7 @@ public class TailReports {
         long dropped = lease.dropped.getAndSet(0);
         try {
             Seen seen = new Seen(record.told(), failure(record.outcome()), headers, client, dropped);
-            channel.publish(Tails.SEEN, json.writeValueAsString(seen)).await().atMost(PATIENCE);
+            channel.tell(json.writeValueAsString(seen));
         } catch (JsonProcessingException | RuntimeException e) {
             lease.dropped.addAndGet(dropped + 1);
             LOG.debugf(e, "an invocation could not be told to who watches");

@@ -39,9 +39,8 @@ final class Watched {
         else if (leases.size() < functionsMax) leases.put(watch, new Lease(until));
     }
 
-    Optional<Lease> find(String account, String function) {
-        if (leases.isEmpty()) return Optional.empty();
-        return Optional.ofNullable(leases.get(new Watch(account, function)))
+    Optional<Lease> find(Watch watch) {
+        return Optional.ofNullable(leases.get(watch))
                 .filter(lease -> lease.untilNs - nanoTime.getAsLong() > 0);
     }
 }

@@ -6,6 +6,7 @@ import dev.mayfly.bindings.tails.Tails.Watch;
 import dev.mayfly.control.ControlConfig;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -26,8 +27,13 @@ class OpenTails {
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Tail> tails = new ConcurrentHashMap<>();
 
+    @Inject
     OpenTails(ControlConfig config, Vertx vertx) {
-        this.config = config.tails();
+        this(config.tails(), vertx);
+    }
+
+    OpenTails(ControlConfig.Tails config, Vertx vertx) {
+        this.config = config;
         this.vertx = vertx;
     }
 

@@ -1,11 +1,7 @@
 package dev.mayfly.control.v4.tail;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mayfly.bindings.tails.Tails.Seen;
 import dev.mayfly.bindings.tails.Tails.Watch;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.ServerWebSocket;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +13,20 @@ final class Tail {
     private final TailFilter filter;
 
     private @Nullable Reader reader;
+    private boolean ended;
     private long dropped;
 
-    private record Reader(ServerWebSocket socket, Context context, String address) {}
+    /** Who reads it. */
+    interface Reader {
+        String address();
+
+        /** Whether it takes no more now: it is too slow, or gone. */
+        boolean isFull();
+
+        void send(String event);
+
+        void end();
+    }
 
     Tail(String id, Watch watch, TailFilter filter, Instant expiresAt) {
         this.id = id;
@@ -29,10 +36,9 @@ final class Tail {
     }
 
     /** Whether this is its reader from now on: it has one only. */
-    synchronized boolean connect(ServerWebSocket socket) {
-        if (reader != null) return false;
-        reader = new Reader(
-                socket, Vertx.currentContext(), socket.remoteAddress().hostAddress());
+    synchronized boolean connect(Reader wanted) {
+        if (reader != null || ended) return false;
+        reader = wanted;
         return true;
     }
 
@@ -42,29 +48,20 @@ final class Tail {
 
     /** Passes it on unless its reader does not want it, or is too slow; what is dropped is counted, and told. */
     synchronized void tell(Seen seen) {
-        Reader to = reader;
-        if (to == null) return;
+        if (reader == null) return;
         dropped += seen.dropped();
-        if (!filter.lets(seen, TailEvent.outcome(seen.invocation()), to.address)) return;
-        if (to.socket.isClosed()) return;
-        if (to.socket.writeQueueFull()) {
+        if (!filter.lets(seen, TailEvent.outcome(seen.invocation()), reader.address())) return;
+        if (reader.isFull()) {
             dropped++;
             return;
         }
-        if (dropped > 0) send(to, TailEvent.overload(watch.function(), dropped));
+        if (dropped > 0) reader.send(TailEvent.overload(watch.function(), dropped).toString());
         dropped = 0;
-        send(to, TailEvent.of(seen));
+        reader.send(TailEvent.of(seen).toString());
     }
 
     synchronized void end() {
-        Reader from = reader;
-        if (from != null)
-            from.context.runOnContext(v -> {
-                if (!from.socket.isClosed()) from.socket.close();
-            });
-    }
-
-    private static void send(Reader to, ObjectNode event) {
-        to.socket.writeTextMessage(event.toString());
+        ended = true;
+        if (reader != null) reader.end();
     }
 }

@@ -70,7 +70,7 @@ public class TailCalls {
 
     private void connect(RoutingContext context, Tail tail) {
         context.request().toWebSocket().onSuccess(socket -> {
-            if (!tail.connect(socket)) {
+            if (!tail.connect(new SocketReader(socket))) {
                 socket.close();
                 return;
             }
