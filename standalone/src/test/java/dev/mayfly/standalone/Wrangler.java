@@ -49,7 +49,8 @@ final class Wrangler {
 
     /** One of the templates that create-cloudflare ships, with its placeholders filled in as that does. */
     static Path template(String name) throws Exception {
-        var project = copy(installed().resolve("node_modules/create-cloudflare/templates/" + name + "/ts"), "template-" + name);
+        var project = copy(
+                installed().resolve("node_modules/create-cloudflare/templates/" + name + "/ts"), "template-" + name);
         var settings = project.resolve("wrangler.jsonc");
         Files.writeString(
                 settings,
@@ -111,15 +112,20 @@ final class Wrangler {
 
     private Process start(Path project, Path said, String... arguments) throws Exception {
         var command = new ArrayList<>(List.of(
-                "node", installed().resolve("node_modules/wrangler/bin/wrangler.js").toString()));
+                "node",
+                installed().resolve("node_modules/wrangler/bin/wrangler.js").toString()));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command)
                 .directory(project.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile());
         var variables = builder.environment();
-        variables.keySet().removeIf(name -> name.startsWith("CLOUDFLARE_") || name.toLowerCase().endsWith("_proxy"));
-        variables.putAll(Map.of("CI", "true", "NO_COLOR", "1", "WRANGLER_SEND_METRICS", "false", "HOME", HOME.toString()));
+        variables
+                .keySet()
+                .removeIf(name ->
+                        name.startsWith("CLOUDFLARE_") || name.toLowerCase().endsWith("_proxy"));
+        variables.putAll(
+                Map.of("CI", "true", "NO_COLOR", "1", "WRANGLER_SEND_METRICS", "false", "HOME", HOME.toString()));
         variables.putAll(environment);
         return builder.start();
     }
