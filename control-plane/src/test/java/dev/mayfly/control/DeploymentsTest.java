@@ -77,7 +77,10 @@ class DeploymentsTest {
     void deletionIsToldAlsoWhenAVersionOfTheSameNameWaits() {
         hello().put(account, "again").statusCode(200);
         long before = revision();
-        operator().delete("/v1/accounts/%s/functions/again".formatted(account)).then().statusCode(204);
+        operator()
+                .delete("/v1/accounts/%s/functions/again".formatted(account))
+                .then()
+                .statusCode(204);
         String waiting = operator()
                 .contentType(ContentType.JSON)
                 .body(

@@ -18,12 +18,7 @@ class ExchangeServices {
     private final TailReports tails;
 
     ExchangeServices(
-            Vertx vertx,
-            Egress egress,
-            BindingRegistry bindings,
-            Author author,
-            InvocationLog log,
-            TailReports tails) {
+            Vertx vertx, Egress egress, BindingRegistry bindings, Author author, InvocationLog log, TailReports tails) {
         this.vertx = vertx;
         this.egress = egress;
         this.bindings = bindings;

@@ -9,7 +9,8 @@ import java.util.TreeMap;
 /** A request's headers as those may see them who watch: what carries secrets says so instead. */
 final class ShownHeaders {
     private static final String REDACTED = "REDACTED";
-    private static final List<String> TELLING = List.of("auth", "cookie", "key", "secret", "token", "jwt", "mayfly-debug");
+    private static final List<String> TELLING =
+            List.of("auth", "cookie", "key", "secret", "token", "jwt", "mayfly-debug");
 
     private ShownHeaders() {}
 

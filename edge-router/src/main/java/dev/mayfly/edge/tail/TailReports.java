@@ -89,8 +89,7 @@ public class TailReports {
         offer(record, ShownHeaders.of(http.headers()), client, lease.get());
     }
 
-    void offer(
-            CompletedInvocation record, Map<String, String> headers, String client, Watched.Lease lease) {
+    void offer(CompletedInvocation record, Map<String, String> headers, String client, Watched.Lease lease) {
         long size = record.bytes();
         if (bytes.addAndGet(size) > bytesMax) {
             drop(lease, size);
@@ -109,11 +108,7 @@ public class TailReports {
     }
 
     private void tell(
-            CompletedInvocation record,
-            Map<String, String> headers,
-            String client,
-            Watched.Lease lease,
-            long size) {
+            CompletedInvocation record, Map<String, String> headers, String client, Watched.Lease lease, long size) {
         long dropped = lease.dropped.getAndSet(0);
         try {
             Seen seen = new Seen(record.told(), failure(record.outcome()), headers, client, dropped);

@@ -40,7 +40,6 @@ final class Watched {
     }
 
     Optional<Lease> find(Watch watch) {
-        return Optional.ofNullable(leases.get(watch))
-                .filter(lease -> lease.untilNs - nanoTime.getAsLong() > 0);
+        return Optional.ofNullable(leases.get(watch)).filter(lease -> lease.untilNs - nanoTime.getAsLong() > 0);
     }
 }

@@ -12,12 +12,21 @@ class ShownHeadersTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "Authorization", "Proxy-Authorization", "Cookie", "X-API-Key", "X-Auth-Email", "My-Secret", "CSRF-Token",
-                "X-JWT", "Mayfly-Debug"
+                "Authorization",
+                "Proxy-Authorization",
+                "Cookie",
+                "X-API-Key",
+                "X-Auth-Email",
+                "My-Secret",
+                "CSRF-Token",
+                "X-JWT",
+                "Mayfly-Debug"
             })
     void whatCarriesSecretsIsNotShown(String name) {
         var headers = MultiMap.caseInsensitiveMultiMap().add(name, "hidden").add(name, "too");
-        assertThat(ShownHeaders.of(headers)).containsOnlyKeys(name.toLowerCase()).containsValue("REDACTED");
+        assertThat(ShownHeaders.of(headers))
+                .containsOnlyKeys(name.toLowerCase())
+                .containsValue("REDACTED");
     }
 
     @Test

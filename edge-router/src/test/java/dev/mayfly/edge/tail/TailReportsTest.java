@@ -24,9 +24,8 @@ import org.junit.jupiter.api.Test;
 /** What is dropped when nobody listens fast enough, and that it is told. */
 class TailReportsTest {
     private static final Watch HELLO = new Watch("demo", "hello");
-    private static final ObjectMapper JSON = new ObjectMapper()
-            .registerModule(new Jdk8Module())
-            .registerModule(new JavaTimeModule());
+    private static final ObjectMapper JSON =
+            new ObjectMapper().registerModule(new Jdk8Module()).registerModule(new JavaTimeModule());
 
     private final Semaphore begun = new Semaphore(0);
     private final Semaphore allowed = new Semaphore(0);

@@ -55,7 +55,8 @@ final class Tail {
             dropped++;
             return;
         }
-        if (dropped > 0) reader.send(TailEvent.overload(watch.function(), dropped).toString());
+        if (dropped > 0)
+            reader.send(TailEvent.overload(watch.function(), dropped).toString());
         dropped = 0;
         reader.send(TailEvent.of(seen).toString());
     }

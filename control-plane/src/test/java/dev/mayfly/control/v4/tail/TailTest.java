@@ -48,7 +48,11 @@ class TailTest {
         tail.connect(reader);
         tail.tell(WatchedCalls.thrown());
         JsonNode event = new ObjectMapper().readTree(reader.events.getFirst());
-        assertThat(event.path("event").path("request").path("headers").path("user-agent").asText())
+        assertThat(event.path("event")
+                        .path("request")
+                        .path("headers")
+                        .path("user-agent")
+                        .asText())
                 .isEqualTo("curl/8");
         assertThat(event.path("event").path("response").path("status").asInt()).isEqualTo(500);
         assertThat(event.path("logs").get(0).path("message").get(0).asText()).isEqualTo("looked at it");
