@@ -115,4 +115,25 @@ public interface ControlConfig {
         @WithDefault("10s")
         Duration sweepEvery();
     }
+
+    Tails tails();
+
+    /** Watching functions while they run. */
+    interface Tails {
+        /** How many may be open, of all accounts. */
+        @WithDefault("200")
+        int max();
+
+        /** How many may be open of one account. */
+        @WithDefault("20")
+        int perAccountMax();
+
+        /** How long one lives; it must be opened anew then. */
+        @WithDefault("1h")
+        Duration lifetime();
+
+        /** How long one waits for its reader to connect. */
+        @WithDefault("1m")
+        Duration connectWithin();
+    }
 }

@@ -74,6 +74,32 @@ class DeploymentsTest {
     }
 
     @Test
+    void deletionIsToldAlsoWhenAVersionOfTheSameNameWaits() {
+        hello().put(account, "again").statusCode(200);
+        long before = revision();
+        operator()
+                .delete("/v1/accounts/%s/functions/again".formatted(account))
+                .then()
+                .statusCode(204);
+        String waiting = operator()
+                .contentType(ContentType.JSON)
+                .body(
+                        "{\"metadata\":{\"mainModule\":\"index.js\"},\"modules\":[{\"name\":\"index.js\",\"kind\":\"esm\",\"content\":\"%s\"}]}"
+                                .formatted(java.util.Base64.getEncoder().encodeToString(Door.HELLO.getBytes())))
+                .post("/v1/accounts/%s/functions/again/uploads".formatted(account))
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("id");
+        changes(before).body("removed.function", contains("again")).body("deployed", empty());
+        operator()
+                .post("/v1/accounts/%s/functions/again/versions/%s/activate".formatted(account, waiting))
+                .then()
+                .statusCode(200);
+        changes(before).body("removed", empty()).body("deployed.function", contains("again"));
+    }
+
+    @Test
     void everyKindOfChangeTakesOneRevision() {
         String first = hello().put(account, "hello").extract().path("id");
         hello().put(account, "hello").statusCode(200);

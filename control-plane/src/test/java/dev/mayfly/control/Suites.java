@@ -47,12 +47,13 @@ class Suites {
     }
 
     void activate(String account, String name, String version) {
-        await(() -> functions.activate(account, name, version));
+        await(() -> functions.activate(account, name, version, Optional.empty()));
     }
 
     private static NewVersion hello() {
         var metadata = new Metadata(
                 "index.js",
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

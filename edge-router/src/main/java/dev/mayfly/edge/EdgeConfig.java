@@ -67,6 +67,8 @@ public interface EdgeConfig {
         int entriesMax();
     }
 
+    Watching tails();
+
     /** The code of functions, held in memory. */
     interface Bundles {
         /** All bundles together, in bytes; those used least recently go first and are fetched again when needed. */
@@ -110,5 +112,20 @@ public interface EdgeConfig {
         /** Records that may wait for their export; more are not exported. */
         @WithDefault("4096")
         int exportQueue();
+    }
+
+    /** Telling what functions do to those who watch them. */
+    interface Watching {
+        /** Functions watched at a time. */
+        @WithDefault("1000")
+        int functionsMax();
+
+        /** Invocations that may wait to be told; more are dropped and counted. */
+        @WithDefault("1024")
+        int queue();
+
+        /** Memory that those may take, in bytes (estimated). */
+        @WithDefault("16777216")
+        long bytesMax();
     }
 }

@@ -92,7 +92,8 @@ public class ExampleFunction {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
-                    Optional.of(MESSAGE + fingerprint(project, modules)));
+                    Optional.of(MESSAGE + fingerprint(project, modules)),
+                    Optional.empty());
             return new NewVersion(metadata, modules);
         } catch (JsonProcessingException e) {
             throw new StartRefused(

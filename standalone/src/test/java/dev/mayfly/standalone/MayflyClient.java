@@ -99,6 +99,14 @@ record MayflyClient(int controlPort, List<Integer> routerPorts, String account, 
         return parsed(api(method, path, json));
     }
 
+    /** A call of the v4 API; tells the body. */
+    String v4(String method, String path) throws Exception {
+        return send(request(controlPort, "/client/v4" + path)
+                        .header("Authorization", "Bearer " + token)
+                        .method(method, BodyPublishers.noBody()))
+                .body();
+    }
+
     /** Deploys one module by form, as curl would; tells the answer. */
     HttpResponse<String> deploy(String function, String code) throws Exception {
         return deploy(function, "", code);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -60,6 +61,18 @@ class SeparateProcessesIT extends Journey {
     @Override
     MayflyClient mayfly() {
         return client;
+    }
+
+    @Test
+    void wranglerDeploysToTheOneAndTailsWhatTheOtherSees() throws Exception {
+        var wrangler = new Wrangler(client, Optional.of("demo"));
+        var greeter = Wrangler.project("greeter");
+        wrangler.run(greeter, "deploy", "--name", "apart").succeeded();
+        client.answersSoon("apart", "/?name=Ada", "Hello, Ada!");
+        try (var tail = wrangler.running(greeter, "tail", "apart", "--format", "json")) {
+            eventually(() -> client.get("apart", "/log").body().equals("logged")
+                    && tail.text().contains("looked at /log"));
+        }
     }
 
     @Test

@@ -22,6 +22,10 @@ public class AccountRow {
     @Column
     public Trust trust;
 
+    /** Made by the database from the name. */
+    @Column(name = "client_id", insertable = false, updatable = false)
+    String clientId;
+
     @Column(name = "created_at")
     Instant createdAt;
 

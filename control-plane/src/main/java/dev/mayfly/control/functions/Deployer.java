@@ -20,13 +20,13 @@ import dev.mayfly.control.tokens.LeakCheck;
 import dev.mayfly.control.tokens.TokenPlace;
 import dev.mayfly.control.truth.Change;
 import dev.mayfly.control.truth.Database;
-import dev.mayfly.control.truth.Tombstones;
 import dev.mayfly.control.truth.Truth;
 import dev.mayfly.isolates.IsolateHost;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +39,8 @@ class Deployer {
     private final Bundles bundles;
     private final StoredRoutes routes;
     private final StoredSecrets secrets;
-    private final Tombstones tombstones;
     private final RolloutStore rollouts;
+    private final Activations activations;
     private final SettingsText settingsText;
     private final MetadataCheck check;
     private final DeployRights rights;
@@ -55,8 +55,8 @@ class Deployer {
             Bundles bundles,
             StoredRoutes routes,
             StoredSecrets secrets,
-            Tombstones tombstones,
             RolloutStore rollouts,
+            Activations activations,
             SettingsText settingsText,
             MetadataRules rules,
             DeployRights rights,
@@ -69,8 +69,8 @@ class Deployer {
         this.bundles = bundles;
         this.routes = routes;
         this.secrets = secrets;
-        this.tombstones = tombstones;
         this.rollouts = rollouts;
+        this.activations = activations;
         this.settingsText = settingsText;
         this.check = rules.check(Places.UNKNOWN);
         this.rights = rights;
@@ -79,11 +79,11 @@ class Deployer {
         this.config = config;
     }
 
-    /** What becomes of a version that was kept. */
+    /** What becomes of the version that was made. */
     enum Then {
-        ACTIVATE,
-        /** It waits to be rolled out. */
-        KEEP
+        ACTIVE,
+        /** It waits to be activated or rolled out. */
+        WAITING
     }
 
     Uni<Version> deploy(String account, String name, NewVersion asked, Then then) {
@@ -147,7 +147,6 @@ class Deployer {
             String by) {
         return StoredAccounts.find(session, account)
                 .chain(() -> functions.findOrMake(session, change, account, name))
-                .call(function -> tombstones.remove(session, function.id))
                 .call(() -> bundles.keep(session, packed))
                 .chain(function -> settings(session, function, metadata)
                         .chain(settings -> make(session, change, function, settings, metadata, packed, then, by)));
@@ -189,24 +188,18 @@ class Deployer {
                         packed.sha256(),
                         settingsText.write(settings),
                         metadata.message().orElse(""),
+                        settingsText.writeNotes(metadata.notes().orElse(Map.of())),
                         now))
                 .call(session::persist)
-                .call(version -> then == Then.ACTIVATE
-                        ? activate(session, function, version, by)
+                .call(version -> then == Then.ACTIVE
+                        ? activations.replace(session, change, function, version.id, version.message, by)
                         : Uni.createFrom().voidItem())
-                .invoke(() -> functions.touch(function, change))
                 .call(() -> metadata.routes()
                         .map(asked -> routes.replace(session, function.account, function.id, routes.parse(asked)))
                         .orElseGet(() -> Uni.createFrom().voidItem()))
                 .call(() -> rollouts.running(session, function.id)
                         .chain(running -> functions.prune(session, function, running.map(row -> row.version))))
-                .map(version -> version.told(function));
-    }
-
-    private Uni<Void> activate(Mutiny.Session session, FunctionRow function, VersionRow version, String by) {
-        function.activate(version.id);
-        return rollouts.replace(
-                session, function.id, by, "version %s was deployed".formatted(version.id), FunctionStore.now());
+                .map(version -> settingsText.told(version, function));
     }
 
     private Uni<Settings> before(Mutiny.Session session, @Nullable FunctionRow function) {

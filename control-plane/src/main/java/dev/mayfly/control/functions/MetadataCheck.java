@@ -19,6 +19,8 @@ public final class MetadataCheck {
     public static final String FILE = "metadata";
     private static final int ENV_MAX = 256;
     private static final int MESSAGE_MAX = 1_000;
+    private static final int NOTES_MAX = 16;
+    private static final int NOTE_NAME_MAX = 64;
 
     private final Places places;
     private final Set<String> bindingTypes;
@@ -39,10 +41,35 @@ public final class MetadataCheck {
         metadata.limits().ifPresent(this::checkLimits);
         metadata.egress().ifPresent(this::checkEgress);
         metadata.routes().ifPresent(this::checkRoutes);
-        if (metadata.message().map(String::length).orElse(0) > MESSAGE_MAX)
-            throw bad("invalid-metadata", "message has more than %d characters".formatted(MESSAGE_MAX), "/message");
-        if (metadata.message().orElse("").indexOf('\0') >= 0)
-            throw bad("invalid-metadata", "message has a character of code 0", "/message");
+        messageFlaw(metadata.message()).ifPresent(flaw -> {
+            throw bad("invalid-metadata", flaw, "/message");
+        });
+        metadata.notes().ifPresent(this::checkNotes);
+    }
+
+    /** What is wrong with the message of a version or an activation, if anything. */
+    static Optional<String> messageFlaw(Optional<String> message) {
+        return message.flatMap(text -> textFlaw("message", text));
+    }
+
+    private static Optional<String> textFlaw(String what, String text) {
+        if (text.length() > MESSAGE_MAX)
+            return Optional.of("%s has more than %d characters".formatted(what, MESSAGE_MAX));
+        return text.indexOf('\0') < 0 ? Optional.empty() : Optional.of("%s has a character of code 0".formatted(what));
+    }
+
+    private void checkNotes(Map<String, String> notes) {
+        if (notes.size() > NOTES_MAX)
+            throw bad("invalid-metadata", "there are more than %d notes".formatted(NOTES_MAX), "/notes");
+        notes.forEach((name, text) -> {
+            Optional<String> flaw = name.length() > NOTE_NAME_MAX
+                    ? Optional.of("a note's name has at most %d characters".formatted(NOTE_NAME_MAX))
+                    : textFlaw("a note's name", name)
+                            .or(() -> text == null ? Optional.of("a note has a text") : textFlaw("a note", text));
+            flaw.ifPresent(what -> {
+                throw bad("invalid-metadata", what, "/notes/" + Places.escape(name));
+            });
+        });
     }
 
     private void checkEnv(Map<String, JsonNode> vars, List<BindingRef> bindings) {

@@ -16,6 +16,11 @@ public class MetadataRules {
         this.routes = routes;
     }
 
+    /** Of bindings. */
+    public Set<String> bindingTypes() {
+        return bindingTypes;
+    }
+
     public MetadataCheck check(Places places) {
         return new MetadataCheck(places, bindingTypes, routes);
     }

@@ -38,12 +38,19 @@ public class RolloutKeeper implements RolloutReports {
     private final Truth truth;
     private final FunctionStore functions;
     private final RolloutStore rollouts;
+    private final Activations activations;
 
-    RolloutKeeper(Database database, Truth truth, FunctionStore functions, RolloutStore rollouts) {
+    RolloutKeeper(
+            Database database,
+            Truth truth,
+            FunctionStore functions,
+            RolloutStore rollouts,
+            Activations activations) {
         this.database = database;
         this.truth = truth;
         this.functions = functions;
         this.rollouts = rollouts;
+        this.activations = activations;
     }
 
     @Override
@@ -116,13 +123,16 @@ public class RolloutKeeper implements RolloutReports {
         return session.find(FunctionRow.class, row.function)
                 .invoke(function -> functions.touch(function, change))
                 .chain(function -> row.isWhole()
-                        ? complete(session, function, row, now)
+                        ? complete(session, change, function, row, now)
                         : Uni.createFrom().voidItem())
                 .replaceWith(true);
     }
 
-    private Uni<Void> complete(Mutiny.Session session, FunctionRow function, RolloutRow row, Instant now) {
-        function.activate(row.version);
-        return rollouts.end(session, row, State.completed, AUTOMATIC, "it was good at every step", now);
+    private Uni<Void> complete(
+            Mutiny.Session session, Change change, FunctionRow function, RolloutRow row, Instant now) {
+        String why = "it was good at every step";
+        return activations
+                .activate(session, change, function, row.version, why, AUTOMATIC)
+                .chain(() -> rollouts.end(session, row, State.completed, AUTOMATIC, why, now));
     }
 }

@@ -1,12 +1,19 @@
 package dev.mayfly.control.functions;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mayfly.bindings.functions.Functions.Version;
+import dev.mayfly.bindings.functions.Functions.Version.State;
+import dev.mayfly.bindings.functions.Functions.VersionSettings;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
 
-/** {@link Settings} as the JSON that is kept. */
+/** {@link Settings}, and an author's notes, as the JSON that is kept. */
 @ApplicationScoped
 public class SettingsText {
+    private static final TypeReference<Map<String, String>> NOTES = new TypeReference<>() {};
+
     private final ObjectMapper json;
 
     SettingsText(ObjectMapper json) {
@@ -14,8 +21,16 @@ public class SettingsText {
     }
 
     String write(Settings settings) {
+        return text(settings);
+    }
+
+    String writeNotes(Map<String, String> notes) {
+        return text(notes);
+    }
+
+    private String text(Object value) {
         try {
-            return json.writeValueAsString(settings);
+            return json.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("settings could not be written", e);
         }
@@ -27,6 +42,32 @@ public class SettingsText {
         } catch (JsonProcessingException e) {
             // its message would quote the settings
             throw new IllegalStateException("the settings of version %s could not be read".formatted(version.id));
+        }
+    }
+
+    Version told(VersionRow version, FunctionRow of) {
+        return new Version(
+                version.id,
+                of.account,
+                of.name,
+                version.bundle,
+                of.isActive(version.id) ? State.active : State.inactive,
+                version.createdAt,
+                version.message,
+                notes(version));
+    }
+
+    VersionSettings toldWithSettings(VersionRow version, FunctionRow of) {
+        Settings settings = read(version);
+        return new VersionSettings(
+                told(version, of), settings.vars(), settings.bindings(), settings.limits(), settings.egress());
+    }
+
+    private Map<String, String> notes(VersionRow version) {
+        try {
+            return json.readValue(version.notes, NOTES);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the notes of version %s could not be read".formatted(version.id), e);
         }
     }
 }

@@ -12,6 +12,7 @@ import dev.mayfly.control.truth.Change;
 import dev.mayfly.control.truth.Database;
 import dev.mayfly.control.truth.Tombstones;
 import dev.mayfly.control.truth.Truth;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -31,6 +32,7 @@ public class StoredFunctions implements Functions {
     private final StoredRoutes routes;
     private final Tombstones tombstones;
     private final RolloutStore rollouts;
+    private final Activations activations;
     private final SettingsText settingsText;
     private final Urls urls;
 
@@ -43,6 +45,7 @@ public class StoredFunctions implements Functions {
             StoredRoutes routes,
             Tombstones tombstones,
             RolloutStore rollouts,
+            Activations activations,
             SettingsText settingsText,
             Urls urls) {
         this.database = database;
@@ -53,18 +56,19 @@ public class StoredFunctions implements Functions {
         this.routes = routes;
         this.tombstones = tombstones;
         this.rollouts = rollouts;
+        this.activations = activations;
         this.settingsText = settingsText;
         this.urls = urls;
     }
 
     @Override
     public Uni<Version> deploy(String account, String name, NewVersion version) {
-        return deployer.deploy(account, name, version, Deployer.Then.ACTIVATE);
+        return deployer.deploy(account, name, version, Deployer.Then.ACTIVE);
     }
 
     @Override
     public Uni<Version> upload(String account, String name, NewVersion version) {
-        return deployer.deploy(account, name, version, Deployer.Then.KEEP);
+        return deployer.deploy(account, name, version, Deployer.Then.WAITING);
     }
 
     @Override
@@ -90,33 +94,53 @@ public class StoredFunctions implements Functions {
                 .find(session, account, name)
                 .chain(function -> functions
                         .versions(session, function)
-                        .map(rows ->
-                                rows.stream().map(row -> row.told(function)).toList())));
+                        .map(rows -> rows.stream()
+                                .map(row -> settingsText.told(row, function))
+                                .toList())));
     }
 
     @Override
-    public Uni<Version> activate(String account, String name, String version) {
+    public Uni<VersionSettings> version(String account, String name, String version) {
+        return database.read(session -> functions
+                .find(session, account, name)
+                .chain(function -> functions
+                        .version(session, function, version)
+                        .map(row -> settingsText.toldWithSettings(row, function))));
+    }
+
+    @Override
+    public Uni<Version> activate(String account, String name, String version, Optional<String> message) {
         String by = StoredRollouts.caller();
+        MetadataCheck.messageFlaw(message).ifPresent(flaw -> {
+            throw new Problem.Invalid("invalid-message", flaw);
+        });
         return truth.change((session, change) -> functions
                 .find(session, account, name)
                 .chain(function -> functions
                         .version(session, function, version)
                         .call(row -> secrets.names(session, function.id)
                                 .invoke(names -> refuseClash(settingsText.read(row), names)))
-                        .call(row -> activate(session, change, function, row, by))
-                        .map(row -> row.told(function))));
+                        .call(row -> activate(session, change, function, row, message.orElse(""), by))
+                        .map(row -> settingsText.told(row, function))));
+    }
+
+    @Override
+    public Uni<List<Activation>> activations(String account, String name) {
+        return database.read(
+                session -> functions.find(session, account, name).chain(function -> activations.of(session, function)));
     }
 
     private Uni<Void> activate(
-            Mutiny.Session session, Change change, FunctionRow function, VersionRow version, String by) {
-        return rollouts.running(session, function.id).chain(running -> {
-            if (running.isEmpty() && function.isActive(version.id))
-                return Uni.createFrom().voidItem();
-            function.activate(version.id);
-            functions.touch(function, change);
-            return rollouts.replace(
-                    session, function.id, by, "version %s was activated".formatted(version.id), FunctionStore.now());
-        });
+            Mutiny.Session session,
+            Change change,
+            FunctionRow function,
+            VersionRow version,
+            String message,
+            String by) {
+        return rollouts.running(session, function.id)
+                .chain(running -> running.isEmpty() && function.isActive(version.id)
+                        ? Uni.createFrom().voidItem()
+                        : activations.replace(session, change, function, version.id, message, by));
     }
 
     @Override
@@ -129,19 +153,33 @@ public class StoredFunctions implements Functions {
 
     @Override
     public Uni<Void> putSecret(String account, String name, String secret, SecretValue value) {
-        EnvName.flaw(secret).ifPresent(flaw -> {
-            throw new Problem.Invalid("invalid-name", flaw);
+        return putSecrets(account, name, Map.of(secret, value));
+    }
+
+    @Override
+    public Uni<Void> putSecrets(String account, String name, Map<String, SecretValue> values) {
+        values.forEach((secret, value) -> {
+            EnvName.flaw(secret).ifPresent(flaw -> {
+                throw new Problem.Invalid("invalid-name", flaw);
+            });
+            if (value == null) throw new Problem.Invalid("invalid-secret", "secret %s has no value".formatted(secret));
         });
         return truth.change((session, change) -> functions
                 .find(session, account, name)
                 .call(function -> functions
                         .active(session, function)
-                        .invoke(active ->
-                                active.ifPresent(row -> refuseClash(settingsText.read(row), List.of(secret)))))
+                        .invoke(active -> active.ifPresent(
+                                row -> refuseClash(settingsText.read(row), List.copyOf(values.keySet())))))
                 .call(function -> candidate(session, function)
-                        .invoke(candidate ->
-                                candidate.ifPresent(row -> refuseClash(settingsText.read(row), List.of(secret)))))
-                .call(function -> secrets.put(session, function.id, secret, value))
+                        .invoke(candidate -> candidate.ifPresent(
+                                row -> refuseClash(settingsText.read(row), List.copyOf(values.keySet())))))
+                .call(function -> Multi.createFrom()
+                        .iterable(values.entrySet())
+                        .onItem()
+                        .transformToUniAndConcatenate(
+                                secret -> secrets.put(session, function.id, secret.getKey(), secret.getValue()))
+                        .collect()
+                        .last())
                 .invoke(function -> functions.touch(function, change))
                 .replaceWithVoid());
     }

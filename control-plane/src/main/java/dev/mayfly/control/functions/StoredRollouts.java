@@ -10,6 +10,7 @@ import dev.mayfly.control.rollouts.RolloutPlan;
 import dev.mayfly.control.rollouts.RolloutRow;
 import dev.mayfly.control.rollouts.RolloutStore;
 import dev.mayfly.control.secrets.StoredSecrets;
+import dev.mayfly.control.truth.Change;
 import dev.mayfly.control.truth.Database;
 import dev.mayfly.control.truth.Truth;
 import io.smallrye.mutiny.Uni;
@@ -27,6 +28,7 @@ public class StoredRollouts implements Rollouts {
     private final Truth truth;
     private final FunctionStore functions;
     private final RolloutStore rollouts;
+    private final Activations activations;
     private final StoredSecrets secrets;
     private final SettingsText settingsText;
 
@@ -35,12 +37,14 @@ public class StoredRollouts implements Rollouts {
             Truth truth,
             FunctionStore functions,
             RolloutStore rollouts,
+            Activations activations,
             StoredSecrets secrets,
             SettingsText settingsText) {
         this.database = database;
         this.truth = truth;
         this.functions = functions;
         this.rollouts = rollouts;
+        this.activations = activations;
         this.secrets = secrets;
         this.settingsText = settingsText;
     }
@@ -53,7 +57,7 @@ public class StoredRollouts implements Rollouts {
                 .find(session, account, name)
                 .chain(function -> begin(session, function, plan, by)
                         .call(row -> row.isWhole()
-                                ? complete(session, function, row, by)
+                                ? complete(session, change, function, row, by)
                                 : Uni.createFrom().voidItem())
                         .invoke(() -> functions.touch(function, change))
                         .chain(row -> told(session, row))));
@@ -101,10 +105,12 @@ public class StoredRollouts implements Rollouts {
         return stable;
     }
 
-    private Uni<Void> complete(Mutiny.Session session, FunctionRow function, RolloutRow row, String by) {
-        function.activate(row.version);
-        return rollouts.end(
-                session, row, Rollout.State.completed, by, "it was given all requests", FunctionStore.now());
+    private Uni<Void> complete(
+            Mutiny.Session session, Change change, FunctionRow function, RolloutRow row, String by) {
+        String why = "it was given all requests";
+        return activations
+                .activate(session, change, function, row.version, why, by)
+                .chain(() -> rollouts.end(session, row, Rollout.State.completed, by, why, FunctionStore.now()));
     }
 
     @Override
@@ -144,12 +150,13 @@ public class StoredRollouts implements Rollouts {
                                         by,
                                         "it was rolled back by hand",
                                         FunctionStore.now()))
-                                .orElseGet(() -> backToPrevious(session, function))))
+                                .orElseGet(() -> backToPrevious(session, change, function, by))))
                 .invoke(function -> functions.touch(function, change))
                 .map(function -> split(function, Optional.empty())));
     }
 
-    private Uni<Void> backToPrevious(Mutiny.Session session, FunctionRow function) {
+    private Uni<Void> backToPrevious(
+            Mutiny.Session session, Change change, FunctionRow function, String by) {
         String previous = function.previous()
                 .orElseThrow(() -> new Problem.Conflict(
                         "%s has no version to go back to since its last rollback or first deployment; activate one by its id"
@@ -158,8 +165,7 @@ public class StoredRollouts implements Rollouts {
                 .version(session, function, previous)
                 .call(version -> secrets.names(session, function.id)
                         .invoke(names -> StoredFunctions.refuseClash(settingsText.read(version), names)))
-                .invoke(version -> function.goBack())
-                .replaceWithVoid();
+                .chain(version -> activations.goBack(session, change, function, version.id, by));
     }
 
     private Uni<Rollout> told(Mutiny.Session session, RolloutRow row) {

@@ -1,7 +1,5 @@
 package dev.mayfly.control.functions;
 
-import dev.mayfly.bindings.functions.Functions.Version;
-import dev.mayfly.bindings.functions.Functions.Version.State;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -29,22 +27,29 @@ public class VersionRow {
     @Column
     String message;
 
+    /** Texts by name, as JSON. */
+    @Column
+    String notes;
+
     @Column(name = "created_at")
     Instant createdAt;
 
     protected VersionRow() {}
 
-    VersionRow(String id, String function, String bundle, String settings, String message, Instant createdAt) {
+    VersionRow(
+            String id,
+            String function,
+            String bundle,
+            String settings,
+            String message,
+            String notes,
+            Instant createdAt) {
         this.id = id;
         this.function = function;
         this.bundle = bundle;
         this.settings = settings;
         this.message = message;
+        this.notes = notes;
         this.createdAt = createdAt;
-    }
-
-    Version told(FunctionRow of) {
-        State state = of.isActive(id) ? State.active : State.inactive;
-        return new Version(id, of.account, of.name, bundle, state, createdAt, message);
     }
 }

@@ -7,7 +7,6 @@ import dev.mayfly.bindings.functions.Functions.Version;
 import dev.mayfly.bindings.guard.Admission;
 import dev.mayfly.bindings.identity.Action;
 import dev.mayfly.bindings.problem.Problem;
-import dev.mayfly.control.ControlConfig;
 import dev.mayfly.control.bundles.BundleCheck;
 import dev.mayfly.control.functions.MetadataCheck;
 import dev.mayfly.control.functions.MetadataRules;
@@ -26,7 +25,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 
 /**
  * {@link Functions#deploy} and {@link Functions#upload} as a form: a part {@code metadata}, and one part for each module. The caller is known before the body is
@@ -34,9 +32,6 @@ import java.util.concurrent.Semaphore;
  */
 @Path("/v1/accounts/{account}/functions")
 public class DeployForm {
-    /** The bundle, and room for metadata and the form itself. */
-    static final int BODY_MAX = (int) Bundle.MAX_BYTES + (2 << 20);
-
     private static final String METADATA = MetadataCheck.FILE;
 
     private final Admission admission;
@@ -44,7 +39,7 @@ public class DeployForm {
     private final MetadataText metadataText;
     private final MetadataRules rules;
     private final LeakCheck leaks;
-    private final Semaphore uploads;
+    private final Uploads uploads;
 
     DeployForm(
             Admission admission,
@@ -52,13 +47,13 @@ public class DeployForm {
             MetadataText metadataText,
             MetadataRules rules,
             LeakCheck leaks,
-            ControlConfig config) {
+            Uploads uploads) {
         this.admission = admission;
         this.functions = functions;
         this.metadataText = metadataText;
         this.rules = rules;
         this.leaks = leaks;
-        this.uploads = new Semaphore(config.uploadsMax());
+        this.uploads = uploads;
     }
 
     @PUT
@@ -74,7 +69,7 @@ public class DeployForm {
         admission.admit(Action.FUNCTIONS_DEPLOY, account, name).await().indefinitely();
         if (!activate.equals("true") && !activate.equals("false"))
             throw new Problem.Invalid("invalid-parameter", "activate must be true or false");
-        if (!uploads.tryAcquire()) throw new Problem.Unavailable("other uploads are under way; try again in a moment");
+        uploads.begin();
         try {
             NewVersion version = version(
                     account, name, MultipartForm.read(contentType, read(body), BundleCheck.MODULES_MAX + 1));
@@ -84,7 +79,7 @@ public class DeployForm {
                     .await()
                     .indefinitely();
         } finally {
-            uploads.release();
+            uploads.end();
         }
     }
 
@@ -112,12 +107,12 @@ public class DeployForm {
 
     private static byte[] read(InputStream body) {
         try {
-            byte[] bytes = body.readNBytes(BODY_MAX + 1);
-            if (bytes.length > BODY_MAX)
+            byte[] bytes = body.readNBytes(Uploads.BODY_MAX + 1);
+            if (bytes.length > Uploads.BODY_MAX)
                 throw new Problem.Invalid(
                         "bundle-too-large",
                         "the form has more than %d bytes; all modules together may have %d"
-                                .formatted(BODY_MAX, Bundle.MAX_BYTES));
+                                .formatted(Uploads.BODY_MAX, Bundle.MAX_BYTES));
             return bytes;
         } catch (IOException e) {
             throw new Problem.Invalid("invalid-form", "the body ended too early");

@@ -5,10 +5,10 @@ import dev.mayfly.bindings.functions.Bundle.Module;
 import dev.mayfly.bindings.problem.Problem;
 
 /** A part of the form as a module: its type decides what it is; where it has none, its name does. */
-final class ModulePart {
+public final class ModulePart {
     private ModulePart() {}
 
-    static Module module(MultipartForm.Part part) {
+    public static Module module(MultipartForm.Part part) {
         return new Module(part.name(), kind(part), part.content());
     }
 

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * The parts of a body of type multipart/form-data (RFC 7578), which is held as a whole. Quarkus's own reading of forms takes parts
  * without a file name for small fields, and its limits are those of the whole process; a module may be either.
  */
-final class MultipartForm {
+public final class MultipartForm {
     private static final int BOUNDARY_MAX = 70;
     private static final int HEADERS_MAX = 8 << 10;
     private static final Pattern BOUNDARY =
@@ -32,9 +32,9 @@ final class MultipartForm {
     }
 
     /** @param type the media type in lower case, without parameters; empty when the part has none */
-    record Part(String name, String type, byte[] content) {}
+    public record Part(String name, String type, byte[] content) {}
 
-    static List<Part> read(String contentType, byte[] body, int partsMax) {
+    public static List<Part> read(String contentType, byte[] body, int partsMax) {
         return new MultipartForm(body, boundary(contentType)).parts(partsMax);
     }
 

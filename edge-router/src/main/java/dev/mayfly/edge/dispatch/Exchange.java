@@ -1,6 +1,7 @@
 package dev.mayfly.edge.dispatch;
 
 import dev.mayfly.bindings.problem.Problem;
+import dev.mayfly.edge.invocations.CompletedInvocation;
 import dev.mayfly.edge.invocations.Phase;
 import dev.mayfly.edge.invocations.Recording;
 import dev.mayfly.edge.loops.Ancestry;
@@ -217,7 +218,8 @@ final class Exchange implements InvocationClient {
         whenOver.run();
         int status = response.status() == 0 ? CLIENT_GONE : response.status();
         recording.sent(response.sentBytes());
-        services.log().add(recording, recording.complete(status, outcome, usage));
+        CompletedInvocation kept = services.log().add(recording, recording.complete(status, outcome, usage));
+        services.tails().offer(kept, http);
     }
 
     private void here(Runnable task) {

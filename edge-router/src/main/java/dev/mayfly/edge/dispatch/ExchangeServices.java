@@ -4,6 +4,7 @@ import dev.mayfly.bindings.env.BindingRegistry;
 import dev.mayfly.edge.egress.Egress;
 import dev.mayfly.edge.invocations.InvocationLog;
 import dev.mayfly.edge.loops.Passes;
+import dev.mayfly.edge.tail.TailReports;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 
@@ -16,15 +17,24 @@ class ExchangeServices {
     private final BindingRegistry bindings;
     private final Author author;
     private final InvocationLog log;
+    private final TailReports tails;
 
     ExchangeServices(
-            Vertx vertx, Egress egress, Passes passes, BindingRegistry bindings, Author author, InvocationLog log) {
+            Vertx vertx,
+            Egress egress,
+            Passes passes,
+            BindingRegistry bindings,
+            Author author,
+            InvocationLog log,
+            TailReports tails) {
+            Vertx vertx, Egress egress, BindingRegistry bindings, Author author, InvocationLog log, TailReports tails) {
         this.vertx = vertx;
         this.egress = egress;
         this.passes = passes;
         this.bindings = bindings;
         this.author = author;
         this.log = log;
+        this.tails = tails;
     }
 
     Vertx vertx() {
@@ -49,5 +59,9 @@ class ExchangeServices {
 
     InvocationLog log() {
         return log;
+    }
+
+    TailReports tails() {
+        return tails;
     }
 }

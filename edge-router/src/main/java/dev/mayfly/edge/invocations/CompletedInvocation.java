@@ -66,7 +66,7 @@ public record CompletedInvocation(
     }
 
     /** An estimate of what it takes in memory. */
-    long bytes() {
+    public long bytes() {
         long bytes = BASE_BYTES + url.length() + (long) calls.size() * CALL_BYTES;
         for (Message.Log line : logs) bytes += LINE_BYTES + line.text().length();
         return bytes + detail().map(String::length).orElse(0);
@@ -83,7 +83,7 @@ public record CompletedInvocation(
         };
     }
 
-    Invocation told() {
+    public Invocation told() {
         return new Invocation(
                 id(),
                 trace.id(),

@@ -58,7 +58,7 @@ public class InvocationLog {
     }
 
     /** Called behind the answer, on the event loop of the invocation: nothing here may wait. */
-    public void add(Recording recording, CompletedInvocation record) {
+    public CompletedInvocation add(Recording recording, CompletedInvocation record) {
         Counter counter = outcomes.get(CompletedInvocation.name(record.outcome()));
         if (counter != null) counter.increment();
         phases.forEach((phase, timer) -> {
@@ -78,5 +78,6 @@ public class InvocationLog {
         redaction.tokens().forEach(token -> leaks.report(token, clean));
         store.add(clean);
         export.offer(clean);
+        return clean;
     }
 }

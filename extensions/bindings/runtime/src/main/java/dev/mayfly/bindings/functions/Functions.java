@@ -8,10 +8,12 @@ import dev.mayfly.bindings.identity.Needs;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -58,14 +60,30 @@ public interface Functions {
     @Needs(Action.FUNCTIONS_READ)
     Uni<List<Version>> versions(@PathParam("account") String account, @PathParam("name") @Name String name);
 
-    /** Makes an earlier version the active one again. */
+    /** A version with the settings that it was made with. */
+    @GET
+    @Path("{name}/versions/{version}")
+    @Needs(Action.FUNCTIONS_READ)
+    Uni<VersionSettings> version(
+            @PathParam("account") String account,
+            @PathParam("name") @Name String name,
+            @PathParam("version") String version);
+
+    /** Makes that version the active one: an earlier one again, or one that was uploaded. */
     @POST
     @Path("{name}/versions/{version}/activate")
     @Needs(Action.FUNCTIONS_DEPLOY)
     Uni<Version> activate(
             @PathParam("account") String account,
             @PathParam("name") @Name String name,
-            @PathParam("version") String version);
+            @PathParam("version") String version,
+            @QueryParam("message") Optional<String> message);
+
+    /** When which version became the active one, newest first; the last 100 whose versions are still kept. */
+    @GET
+    @Path("{name}/activations")
+    @Needs(Action.FUNCTIONS_READ)
+    Uni<List<Activation>> activations(@PathParam("account") String account, @PathParam("name") @Name String name);
 
     /** Deletes the function with its versions, secrets and routes. */
     @DELETE
@@ -82,6 +100,15 @@ public interface Functions {
             @PathParam("name") @Name String name,
             @PathParam("secret") String secret,
             SecretValue value);
+
+    /** Sets all of these secrets, by name, or none of them; others stay. */
+    @PATCH
+    @Path("{name}/secrets")
+    @Needs(Action.SECRETS_WRITE)
+    Uni<Void> putSecrets(
+            @PathParam("account") String account,
+            @PathParam("name") @Name String name,
+            Map<String, SecretValue> secrets);
 
     /** The names alone. */
     @GET
@@ -117,6 +144,7 @@ public interface Functions {
      * @param bindings what else stands on env
      * @param egress where its fetch may go
      * @param routes replaces the routes when present
+     * @param notes what the author notes with the version: kept and told, never interpreted
      */
     record Metadata(
             String mainModule,
@@ -125,7 +153,8 @@ public interface Functions {
             Optional<Limits.Asked> limits,
             Optional<Egress> egress,
             Optional<List<Route>> routes,
-            Optional<String> message) {}
+            Optional<String> message,
+            Optional<Map<String, String>> notes) {}
 
     /** @param name on env; {@code type} one that this platform has */
     record BindingRef(String name, String type) {}
@@ -157,17 +186,36 @@ public interface Functions {
      */
     record Route(String pattern) {}
 
-    record SecretValue(String value) {}
+    record SecretValue(String value) {
+        @Override
+        public String toString() {
+            return "SecretValue[…]";
+        }
+    }
 
     /** @param active the version that answers; empty before the first deployment succeeds */
     record Function(String account, String name, Optional<String> active, List<String> urls, Instant changedAt) {}
 
     /** @param id rises with time; {@code bundle} is the SHA-256 of the code, in hex */
     record Version(
-            String id, String account, String function, String bundle, State state, Instant createdAt, String message) {
+            String id,
+            String account,
+            String function,
+            String bundle,
+            State state,
+            Instant createdAt,
+            String message,
+            Map<String, String> notes) {
         public enum State {
             active,
             inactive
         }
     }
+
+    /** A version, and what it was made with. */
+    record VersionSettings(
+            Version version, Map<String, JsonNode> vars, List<BindingRef> bindings, Limits limits, Egress egress) {}
+
+    /** @param by who made it active, as the platform knows its callers */
+    record Activation(String id, String version, String message, String by, Instant at) {}
 }

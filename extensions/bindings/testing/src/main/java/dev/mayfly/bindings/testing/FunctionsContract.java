@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mayfly.bindings.functions.Bundle.Kind;
 import dev.mayfly.bindings.functions.Bundle.Module;
 import dev.mayfly.bindings.functions.Functions;
+import dev.mayfly.bindings.functions.Functions.Activation;
 import dev.mayfly.bindings.functions.Functions.BindingRef;
 import dev.mayfly.bindings.functions.Functions.Function;
 import dev.mayfly.bindings.functions.Functions.Metadata;
@@ -12,9 +13,12 @@ import dev.mayfly.bindings.functions.Functions.NewVersion;
 import dev.mayfly.bindings.functions.Functions.Route;
 import dev.mayfly.bindings.functions.Functions.SecretValue;
 import dev.mayfly.bindings.functions.Functions.Version;
+import dev.mayfly.bindings.functions.Functions.VersionSettings;
+import dev.mayfly.bindings.functions.Limits;
 import dev.mayfly.bindings.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,11 +62,79 @@ public abstract class FunctionsContract extends ContractSuite<Functions> {
     void earlierVersionCanBeActivatedAgain() {
         Version first = deploy("hello", "one");
         deploy("hello", "two");
-        Version again = call(As.OWNER, functions -> functions.activate(account(), "hello", first.id()));
+        Version again =
+                call(As.OWNER, functions -> functions.activate(account(), "hello", first.id(), Optional.of("back")));
         assertThat(again).isEqualTo(first);
         assertThat(call(As.OWNER, functions -> functions.function(account(), "hello"))
                         .active())
                 .contains(first.id());
+    }
+
+    @Test
+    void uploadedVersionWaits() {
+        Version first = deploy("hello", "one");
+        Version second = call(As.OWNER, functions -> functions.upload(account(), "hello", saying("two")));
+        assertThat(second.state()).isEqualTo(Version.State.inactive);
+        assertThat(call(As.OWNER, functions -> functions.function(account(), "hello"))
+                        .active())
+                .contains(first.id());
+        Version active =
+                call(As.OWNER, functions -> functions.activate(account(), "hello", second.id(), Optional.empty()));
+        assertThat(active.state()).isEqualTo(Version.State.active);
+    }
+
+    @Test
+    void firstVersionMayWaitToo() {
+        Version waiting = call(As.OWNER, functions -> functions.upload(account(), "hello", saying("one")));
+        assertThat(call(As.OWNER, functions -> functions.function(account(), "hello"))
+                        .active())
+                .isEmpty();
+        assertListed(As.OWNER, functions -> functions.activations(account(), "hello"))
+                .isEmpty();
+        call(As.OWNER, functions -> functions.activate(account(), "hello", waiting.id(), Optional.empty()));
+        assertThat(call(As.OWNER, functions -> functions.function(account(), "hello"))
+                        .active())
+                .contains(waiting.id());
+    }
+
+    @Test
+    void activationsAreRemembered() {
+        Version first = deploy("hello", "one");
+        Version second = deploy("hello", "two");
+        call(As.OWNER, functions -> functions.activate(account(), "hello", first.id(), Optional.of("back")));
+        call(As.OWNER, functions -> functions.activate(account(), "hello", first.id(), Optional.of("as it is")));
+        assertListed(As.OWNER, functions -> functions.activations(account(), "hello"))
+                .extracting(Activation::version, Activation::message)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(first.id(), "back"),
+                        org.assertj.core.groups.Tuple.tuple(second.id(), "says two"),
+                        org.assertj.core.groups.Tuple.tuple(first.id(), "says one"));
+        assertListed(As.OWNER, functions -> functions.activations(account(), "hello"))
+                .allSatisfy(activation -> assertThat(activation.by()).isNotEmpty());
+    }
+
+    @Test
+    void versionTellsItsSettingsAndNotes() {
+        Version deployed = deploy("hello", "one");
+        VersionSettings told = call(As.OWNER, functions -> functions.version(account(), "hello", deployed.id()));
+        assertThat(told.version()).isEqualTo(deployed);
+        assertThat(told.version().notes()).containsEntry("by", "hand");
+        assertThat(told.limits()).isEqualTo(Limits.DEFAULT);
+        assertThat(told.egress()).isEqualTo(Functions.Egress.OPEN);
+    }
+
+    @Test
+    void secretsAreSetTogetherOrNotAtAll() {
+        deploy("hello", "one");
+        put("STAYS", "as it is");
+        call(
+                As.OWNER,
+                functions -> functions.putSecrets(
+                        account(), "hello", Map.of("A", new SecretValue("1"), "B", new SecretValue("2"))));
+        var flawed = Map.of("C", new SecretValue("3"), "not a name", new SecretValue("4"));
+        refused(Problem.Invalid.class, As.OWNER, functions -> functions.putSecrets(account(), "hello", flawed));
+        assertListed(As.OWNER, functions -> functions.secrets(account(), "hello"))
+                .containsExactly("A", "B", "STAYS");
     }
 
     @Test
@@ -107,9 +179,18 @@ public abstract class FunctionsContract extends ContractSuite<Functions> {
         refused(Problem.NotFound.class, As.OWNER, functions -> functions.versions(account(), "nothing"));
         refused(Problem.NotFound.class, As.OWNER, functions -> functions.secrets(account(), "nothing"));
         refused(Problem.NotFound.class, As.OWNER, functions -> functions.routes(account(), "nothing"));
-        refused(Problem.NotFound.class, As.OWNER, functions -> functions.activate(account(), "nothing", "1"));
+        refused(Problem.NotFound.class, As.OWNER, functions -> functions.activations(account(), "nothing"));
+        refused(Problem.NotFound.class, As.OWNER, functions -> functions.version(account(), "nothing", "1"));
+        refused(
+                Problem.NotFound.class,
+                As.OWNER,
+                functions -> functions.activate(account(), "nothing", "1", Optional.empty()));
         deploy("hello", "one");
-        refused(Problem.NotFound.class, As.OWNER, functions -> functions.activate(account(), "hello", "nothing"));
+        refused(Problem.NotFound.class, As.OWNER, functions -> functions.version(account(), "hello", "nothing"));
+        refused(
+                Problem.NotFound.class,
+                As.OWNER,
+                functions -> functions.activate(account(), "hello", "nothing", Optional.empty()));
         refused(Problem.NotFound.class, As.PLATFORM, functions -> functions.list("never-made"));
     }
 
@@ -117,10 +198,15 @@ public abstract class FunctionsContract extends ContractSuite<Functions> {
     void othersAreRefused() {
         deploy("hello", "one");
         refusedToOthers(functions -> functions.deploy(account(), "hello", saying("stolen")));
+        refusedToOthers(functions -> functions.upload(account(), "hello", saying("stolen")));
+        refusedToOthers(functions -> functions.version(account(), "hello", "1"));
+        refusedToOthers(functions -> functions.activations(account(), "hello"));
+        refusedToOthers(
+                functions -> functions.putSecrets(account(), "hello", Map.of("KEY", new SecretValue("stolen"))));
         refusedToOthers(functions -> functions.list(account()));
         refusedToOthers(functions -> functions.function(account(), "hello"));
         refusedToOthers(functions -> functions.versions(account(), "hello"));
-        refusedToOthers(functions -> functions.activate(account(), "hello", "1"));
+        refusedToOthers(functions -> functions.activate(account(), "hello", "1", Optional.empty()));
         refusedToOthers(functions -> functions.delete(account(), "hello"));
         refusedToOthers(functions -> functions.putSecret(account(), "hello", "KEY", new SecretValue("stolen")));
         refusedToOthers(functions -> functions.secrets(account(), "hello"));
@@ -181,6 +267,7 @@ public abstract class FunctionsContract extends ContractSuite<Functions> {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(message));
+                Optional.of(message),
+                Optional.of(Map.of("by", "hand")));
     }
 }

@@ -1,0 +1,88 @@
+package dev.mayfly.control.v4.upload;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.mayfly.bindings.functions.Functions.BindingRef;
+import dev.mayfly.bindings.problem.Problem;
+import dev.mayfly.control.v4.V4Problem;
+import dev.mayfly.control.v4.upload.ScriptUpload.Present;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What shall stand on env, from the bindings of a script's metadata: what they say, and what they want to have as it was.
+ *
+ * @param keptTypes all bindings of these types stay unless they are named
+ */
+record EnvPlan(Map<String, JsonNode> vars, List<BindingRef> bindings, Set<String> inherited, Set<String> keptTypes) {
+
+    static EnvPlan of(JsonNode metadata, Set<String> ownTypes) {
+        EnvPlan plan = new EnvPlan(new LinkedHashMap<>(), new ArrayList<>(), new HashSet<>(), new HashSet<>());
+        for (JsonNode binding : metadata.path("bindings")) plan.read(binding, ownTypes);
+        for (JsonNode type : metadata.path("keep_bindings")) plan.keptTypes.add(type.asText());
+        return plan;
+    }
+
+    private void read(JsonNode binding, Set<String> ownTypes) {
+        String name = binding.path("name").asText();
+        String type = binding.path("type").asText();
+        if (name.isEmpty() || type.isEmpty())
+            throw new Problem.Invalid("invalid-metadata", "each binding has name and type");
+        if (vars.containsKey(name) || inherited.contains(name))
+            throw new Problem.Invalid("duplicate-name", "the binding %s is there twice".formatted(name));
+        switch (type) {
+            case "plain_text" -> vars.put(name, required(binding, name, "text"));
+            case "json" -> vars.put(name, required(binding, name, "json"));
+            case "inherit" -> inherited.add(name);
+            case "secret_text" ->
+                throw V4Problem.unsupported(
+                        "secret %s: secrets belong to the function, not to a version; set them with wrangler secret put or secret bulk"
+                                .formatted(name));
+            default -> {
+                if (!ownTypes.contains(type))
+                    throw V4Problem.unsupported(
+                            "binding %s: Mayfly does not support the type %s; it has plain_text, json, secrets, and of its own %s"
+                                    .formatted(name, type, String.join(", ", new TreeSet<>(ownTypes))));
+                bindings.add(new BindingRef(name, type));
+            }
+        }
+    }
+
+    /** Whether it takes anything from what is there. */
+    boolean needsPresent() {
+        return !inherited.isEmpty() || !keptTypes.isEmpty();
+    }
+
+    /** With what stays as it was. Secrets always do. */
+    EnvPlan with(Optional<Present> present) {
+        Map<String, JsonNode> allVars = new LinkedHashMap<>(vars);
+        List<BindingRef> allBindings = new ArrayList<>(bindings);
+        Set<String> missing = new HashSet<>(inherited);
+        present.ifPresent(there -> {
+            there.settings().vars().forEach((name, value) -> {
+                boolean kept = keptTypes.contains(value.isTextual() ? "plain_text" : "json");
+                if (missing.remove(name) || kept) allVars.putIfAbsent(name, value);
+            });
+            for (BindingRef binding : there.settings().bindings())
+                if ((missing.remove(binding.name()) || keptTypes.contains(binding.type()))
+                        && allBindings.stream().noneMatch(own -> own.name().equals(binding.name())))
+                    allBindings.add(binding);
+            there.secrets().forEach(missing::remove);
+        });
+        missing.stream().sorted().findFirst().ifPresent(name -> {
+            throw V4Problem.nothingToInherit(name);
+        });
+        return new EnvPlan(allVars, allBindings, Set.of(), Set.of());
+    }
+
+    private static JsonNode required(JsonNode binding, String name, String key) {
+        JsonNode value = binding.get(key);
+        if (value == null) throw new Problem.Invalid("invalid-metadata", "binding %s has no %s".formatted(name, key));
+        return value;
+    }
+}

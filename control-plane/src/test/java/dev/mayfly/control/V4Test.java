@@ -1,0 +1,528 @@
+package dev.mayfly.control;
+
+import static dev.mayfly.control.Door.as;
+import static dev.mayfly.control.Door.operator;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The v4 API: its envelope, whom it lets in, and what it refuses. What wrangler makes of it is tested with wrangler. */
+@QuarkusTest
+class V4Test {
+    private static final String PLAIN = "{\"main_module\":\"index.js\"%s}";
+    private String account;
+
+    @BeforeEach
+    void newAccount() {
+        account = Door.account();
+    }
+
+    @Test
+    void whoShowsNoTokenIsNobody() {
+        for (RequestSpecification stranger : List.of(given(), as("guess"), given().header("Authorization", "Basic x")))
+            refused(stranger.get("/client/v4/user").then(), 401, 10000);
+    }
+
+    @Test
+    void callsThatAreNotThereAreNamed() {
+        refused(
+                        operator()
+                                .get("/client/v4/accounts/%s/d1/database".formatted(account))
+                                .then(),
+                        404,
+                        7003)
+                .body("errors[0].message", is("Mayfly has no D1: GET /accounts/%s/d1/database".formatted(account)));
+        refused(operator().patch("/client/v4/user").then(), 404, 7003)
+                .body("errors[0].message", is("Mayfly has no such call: PATCH /user"));
+    }
+
+    @Test
+    void accountIsKnownByNameAndByTheIdThatFollowsFromIt() {
+        String id = operator()
+                .get("/client/v4/accounts/" + account)
+                .then()
+                .statusCode(200)
+                .body("success", is(true))
+                .body("result.name", is(account))
+                .body("result.id", matchesPattern("[0-9a-f]{32}"))
+                .extract()
+                .path("result.id");
+        operator().get("/client/v4/accounts/" + id).then().body("result.name", is(account));
+        upload("hello", "").statusCode(200);
+        operator()
+                .get("/client/v4/accounts/%s/workers/services/hello".formatted(id))
+                .then()
+                .statusCode(200)
+                .body("result.default_environment.script.last_deployed_from", is("wrangler"));
+    }
+
+    @Test
+    void tokenSeesItsAccountAlone() {
+        String own = Door.token(account);
+        for (String list : List.of("accounts.name", "memberships.account.name")) {
+            String[] path = list.split("\\.", 2);
+            as(own).get("/client/v4/" + path[0])
+                    .then()
+                    .statusCode(200)
+                    .body("result." + path[1], contains(account))
+                    .body("result_info.total_count", is(1));
+        }
+        operator().get("/client/v4/accounts").then().body("result.name", hasItem(account));
+        as(own).get("/client/v4/user").then().body("result.email", is(account + "/test"));
+    }
+
+    @Test
+    void foreignAccountAndOneThatIsNotThereAreTheSame() {
+        upload("hello", "").statusCode(200);
+        String stranger = Door.token(Door.account());
+        String foreign = refused(as(stranger).get(scripts("hello/secrets")).then(), 403, 9109)
+                .extract()
+                .path("errors[0].message");
+        String missing = refused(
+                        as(stranger)
+                                .get("/client/v4/accounts/none/workers/scripts")
+                                .then(),
+                        403,
+                        9109)
+                .extract()
+                .path("errors[0].message");
+        assertThat(foreign.replace(account, "none")).isEqualTo(missing);
+        refused(upload(as(stranger), "put", scripts("stolen"), PLAIN.formatted("")), 403, 9109);
+        operator().get("/v1/accounts/%s/functions".formatted(account)).then().body("name", contains("hello"));
+    }
+
+    @Test
+    void uploadBecomesAVersionWithAllThatItSays() {
+        String id = upload("whole", """
+                        ,"bindings":[{"name":"A","type":"plain_text","text":"a"},{"name":"B","type":"json","json":[1]},
+                        {"name":"LOG","type":"invocations"}],"compatibility_date":"2026-01-01",
+                        "compatibility_flags":["url_standard"],"limits":{"cpu_ms":700,"subrequests":3},
+                        "annotations":{"workers/message":"why","workers/tag":"v1"},"observability":{"enabled":true},
+                        "mayfly":{"egress":{"mode":"none"},"limits":{"wallMs":9000}}""")
+                .statusCode(200)
+                .body("result.startup_time_ms", nullValue())
+                .extract()
+                .path("result.deployment_id");
+        operator()
+                .get("/v1/accounts/%s/functions/whole/versions/%s".formatted(account, id))
+                .then()
+                .body("version.state", is("active"))
+                .body("version.message", is("why"))
+                .body("vars.A", is("a"))
+                .body("vars.B", contains(1))
+                .body("bindings.name", contains("LOG"))
+                .body("limits.cpuMs", is(700))
+                .body("limits.wallMs", is(9000))
+                .body("limits.subrequests", is(3))
+                .body("egress.mode", is("none"));
+        operator()
+                .get(scripts("whole/versions/" + id))
+                .then()
+                .statusCode(200)
+                .body("result.annotations.'workers/tag'", is("v1"))
+                .body("result.resources.script_runtime.compatibility_date", is("2026-01-01"))
+                .body("result.resources.script_runtime.compatibility_flags", contains("url_standard"))
+                .body("result.resources.bindings.type", contains("plain_text", "json", "invocations"));
+    }
+
+    @Test
+    void whatAnUploadLeavesOutHasItsDefault() {
+        upload(
+                        "reset",
+                        ",\"limits\":{\"cpu_ms\":700},\"bindings\":[{\"name\":\"A\",\"type\":\"plain_text\",\"text\":\"a\"}]")
+                .statusCode(200);
+        String id = upload("reset", "").statusCode(200).extract().path("result.deployment_id");
+        operator()
+                .get("/v1/accounts/%s/functions/reset/versions/%s".formatted(account, id))
+                .then()
+                .body("limits.cpuMs", is(1000))
+                .body("vars.size()", is(0));
+    }
+
+    @Test
+    void varsStayWhereTheyAreToBeKept() {
+        upload(
+                        "kept",
+                        ",\"bindings\":[{\"name\":\"A\",\"type\":\"plain_text\",\"text\":\"a\"},{\"name\":\"B\",\"type\":\"json\",\"json\":1}]")
+                .statusCode(200);
+        String id = upload(
+                        "kept",
+                        ",\"keep_bindings\":[\"plain_text\"],\"bindings\":[{\"name\":\"C\",\"type\":\"json\",\"json\":2}]")
+                .statusCode(200)
+                .extract()
+                .path("result.deployment_id");
+        operator()
+                .get("/v1/accounts/%s/functions/kept/versions/%s".formatted(account, id))
+                .then()
+                .body("vars.A", is("a"))
+                .body("vars.B", nullValue())
+                .body("vars.C", is(2));
+    }
+
+    @Test
+    void whatIsInheritedMustBeThere() {
+        upload("heir", "").statusCode(200);
+        operator()
+                .contentType(ContentType.JSON)
+                .body("{\"name\":\"KEY\",\"text\":\"x\",\"type\":\"secret_text\"}")
+                .put(scripts("heir/secrets"))
+                .then()
+                .statusCode(200);
+        upload("heir", ",\"bindings\":[{\"name\":\"KEY\",\"type\":\"inherit\"}]")
+                .statusCode(200);
+        refused(upload("heir", ",\"bindings\":[{\"name\":\"LOST\",\"type\":\"inherit\"}]"), 400, 10057)
+                .body("errors[0].message", containsString("inherit binding 'LOST' is invalid"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"bindings\":[{\"name\":\"STORE\",\"type\":\"kv_namespace\"}] | binding STORE | kv_namespace",
+                "\"bindings\":[{\"name\":\"KEY\",\"type\":\"secret_text\",\"text\":\"x\"}] | secret KEY | wrangler secret put",
+                "\"migrations\":{\"steps\":[{}]} | migrations | Durable Objects",
+                "\"placement\":{\"mode\":\"smart\"} | not support | placement",
+                "\"tail_consumers\":[{\"service\":\"x\"}] | not support | tail_consumers",
+                "\"assets\":{\"jwt\":\"x\"} | not support | static assets",
+                "\"containers\":[{\"class_name\":\"x\"}] | not support | containers",
+                "\"logpush\":true | not support | logpush",
+                "\"body_part\":\"x\" | service-worker | export default",
+                "\"surprise\":1 | not support | surprise",
+                "\"limits\":{\"memory\":1} | not support | limits.memory",
+                "\"annotations\":{\"workers/alias\":\"x\"} | not support | workers/alias",
+                "\"compatibility_flags\":[\"nodejs_compat\"] | nodejs_compat | node:*",
+                "\"compatibility_flags\":[\"python_workers\"] | python_workers | url_standard",
+                "\"mayfly\":{\"routes\":[]} | mayfly.routes | egress"
+            })
+    void whatMayflyLacksIsRefusedByName(String key, String first, String second) {
+        refused(upload("lacking", "," + key), 400, 10501)
+                .body("errors[0].message", containsString(first))
+                .body("errors[0].message", containsString(second));
+        operator()
+                .get("/v1/accounts/%s/functions/lacking".formatted(account))
+                .then()
+                .statusCode(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"compatibility_date\":\"soon\"",
+                "\"limits\":{\"cpu_ms\":0}",
+                "\"limits\":{\"cpu_ms\":\"7\"}",
+                "\"bindings\":{}",
+                "\"bindings\":[{\"type\":\"plain_text\"}]",
+                "\"bindings\":[{\"name\":\"A\",\"type\":\"plain_text\"}]",
+                "\"bindings\":[{\"name\":\"1 2\",\"type\":\"plain_text\",\"text\":\"\"}]",
+                "\"limits\":{},\"limits\":{}",
+                "\"mayfly\":{\"egress\":{\"mode\":\"some\"}}",
+                "\"limits\":"
+            })
+    void metadataThatIsWrongIsRefused(String key) {
+        refused(upload("wrong", "," + key), 400, 10021);
+    }
+
+    @Test
+    void whatAsksForNothingIsTaken() {
+        upload(
+                        "modest",
+                        ",\"logpush\":false,\"tail_consumers\":[],\"migrations\":null,\"keep_assets\":true,\"tags\":[\"x\"]")
+                .statusCode(200);
+        operator()
+                .contentType(ContentType.JSON)
+                .body(
+                        "{\"observability\":{\"enabled\":false},\"logpush\":false,\"tail_consumers\":[],\"tags\":[\"a\"]}")
+                .patch(scripts("modest/script-settings"))
+                .then()
+                .statusCode(200)
+                .body("result.tags", contains("a"));
+        refused(
+                        operator()
+                                .contentType(ContentType.JSON)
+                                .body("{\"logpush\":true}")
+                                .patch(scripts("modest/script-settings"))
+                                .then(),
+                        400,
+                        10501)
+                .body("errors[0].message", containsString("logpush"));
+    }
+
+    @Test
+    void codeThatDoesNotParseSaysWhere() {
+        refused(
+                        operator()
+                                .multiPart(
+                                        "metadata",
+                                        "metadata",
+                                        PLAIN.formatted("").getBytes(),
+                                        "application/json")
+                                .multiPart(
+                                        "index.js",
+                                        "index.js",
+                                        "export default {".getBytes(),
+                                        "application/javascript+module")
+                                .put(scripts("broken"))
+                                .then(),
+                        400,
+                        10021)
+                .body("errors[0].message", matchesPattern("(?s)index\\.js:\\d+:\\d+: .*"));
+    }
+
+    @Test
+    void formsThatAreNoneAreRefused() {
+        refused(
+                operator()
+                        .contentType("multipart/form-data; boundary=x")
+                        .body("no form".getBytes())
+                        .put(scripts("form"))
+                        .then(),
+                400,
+                10021);
+        refused(operator().multiPart("other", "x").put(scripts("form")).then(), 400, 10021);
+        refused(
+                operator()
+                        .contentType(ContentType.JSON)
+                        .body("{")
+                        .put(scripts("form/secrets"))
+                        .then(),
+                400,
+                10021);
+    }
+
+    @Test
+    void uploadThatIsTooLargeIsRefused() {
+        refused(
+                operator()
+                        .multiPart("metadata", "metadata", PLAIN.formatted("").getBytes(), "application/json")
+                        .multiPart("big.bin", "big.bin", new byte[13 << 20], "application/octet-stream")
+                        .put(scripts("big"))
+                        .then(),
+                400,
+                10027);
+    }
+
+    @Test
+    void deploymentsAreActivations() {
+        String first = upload("rolled", "").extract().path("result.deployment_id");
+        String second = upload(operator(), "post", scripts("rolled/versions"), PLAIN.formatted(""))
+                .statusCode(200)
+                .extract()
+                .path("result.id");
+        operator().get(scripts("rolled/deployments")).then().body("result.deployments", hasSize(1));
+        deploy(
+                        "rolled",
+                        "{\"version_id\":\"%s\",\"percentage\":100},{\"version_id\":\"%s\",\"percentage\":0}"
+                                .formatted(second, first))
+                .statusCode(200)
+                .body("result.versions[0].version_id", is(second))
+                .body("result.annotations.'workers/message'", is("why"));
+        operator()
+                .get(scripts("rolled/deployments"))
+                .then()
+                .body("result.deployments.versions.flatten().version_id", contains(second, first))
+                .body("result.deployments[0].author_email", is("bootstrap"));
+        refused(deploy("rolled", "{\"version_id\":\"nothing\",\"percentage\":100}"), 404, 10212);
+    }
+
+    @Test
+    void splitsAreRefused() {
+        String first = upload("split", "").extract().path("result.deployment_id");
+        refused(
+                        deploy(
+                                "split",
+                                "{\"version_id\":\"%s\",\"percentage\":60},{\"version_id\":\"x\",\"percentage\":40}"
+                                        .formatted(first)),
+                        400,
+                        10501)
+                .body("errors[0].message", containsString("60 %"));
+        refused(deploy("split", "{\"version_id\":\"%s\",\"percentage\":60}".formatted(first)), 400, 10021);
+        refused(deploy("split", "{\"version_id\":\"%s\"}".formatted(first)), 400, 10021);
+        refused(deploy("split", ""), 400, 10021);
+    }
+
+    @Test
+    void secretsInBulkKeepTheRest() {
+        upload("bulk", ",\"bindings\":[{\"name\":\"A\",\"type\":\"plain_text\",\"text\":\"a\"}]")
+                .statusCode(200);
+        bulk(
+                        "bulk",
+                        "{\"name\":\"A\",\"type\":\"plain_text\"},{\"name\":\"K\",\"type\":\"secret_text\",\"text\":\"1\"}")
+                .statusCode(200)
+                .body("result.bindings.name", contains("A", "K"));
+        refused(bulk("bulk", "{\"name\":\"K\",\"type\":\"secret_text\",\"text\":\"2\"}"), 400, 10501)
+                .body("errors[0].message", containsString("A is not among"));
+        refused(
+                bulk("bulk", "{\"name\":\"A\",\"type\":\"plain_text\"},{\"name\":\"L\",\"type\":\"secret_text\"}"),
+                400,
+                10057);
+        operator().get(scripts("bulk/secrets")).then().body("result.name", contains("K"));
+        refused(operator().delete(scripts("bulk/secrets/NONE")).then(), 404, 10056);
+    }
+
+    @Test
+    void subdomainLeadsToTheFunctionItself() {
+        upload("hosted", "").statusCode(200);
+        operator()
+                .get("/client/v4/accounts/%s/workers/subdomain".formatted(account))
+                .then()
+                .body("result.subdomain", is(account + ".localhost:8080/#"));
+        operator()
+                .contentType(ContentType.JSON)
+                .body("{\"enabled\":false}")
+                .post(scripts("hosted/subdomain"))
+                .then()
+                .body("result.enabled", is(true));
+        refused(
+                operator()
+                        .contentType(ContentType.JSON)
+                        .body("{\"enabled\":true,\"previews_enabled\":true}")
+                        .post(scripts("hosted/subdomain"))
+                        .then(),
+                400,
+                10501);
+    }
+
+    @Test
+    void schedulesMustBeNone() {
+        upload("timed", "").statusCode(200);
+        var json = operator().contentType(ContentType.JSON);
+        json.body("[]").put(scripts("timed/schedules")).then().statusCode(200).body("result.schedules", empty());
+        refused(
+                        operator()
+                                .contentType(ContentType.JSON)
+                                .body("[{\"cron\":\"* * * * *\"}]")
+                                .put(scripts("timed/schedules"))
+                                .then(),
+                        400,
+                        10501)
+                .body("errors[0].message", containsString("cron triggers"));
+    }
+
+    @Test
+    void unknownScriptsAndServicesHaveTheNumbersThatWranglerKnows() {
+        refused(
+                operator()
+                        .get("/client/v4/accounts/%s/workers/services/none".formatted(account))
+                        .then(),
+                404,
+                10090);
+        for (String path : List.of("none/settings", "none/deployments", "none/versions", "none/secrets"))
+            refused(operator().get(scripts(path)).then(), 404, 10007);
+    }
+
+    @Test
+    void tailsHaveABoundAndEndWhenTheyAreClosed() {
+        upload("watched", "").statusCode(200);
+        List<String> ids = IntStream.range(0, 20)
+                .mapToObj(i -> tail("watched", "[]")
+                        .statusCode(200)
+                        .body("result.url", containsString("/client/v4/tails/"))
+                        .body("result.expires_at", notNullValue())
+                        .extract()
+                        .<String>path("result.id"))
+                .toList();
+        refused(tail("watched", "[]"), 429, 10013);
+        operator().get(scripts("watched/tails")).then().body("result", hasSize(20));
+        String stranger = Door.token(Door.account());
+        refused(as(stranger).delete(scripts("watched/tails/" + ids.getFirst())).then(), 403, 9109);
+        for (String id : ids)
+            operator().delete(scripts("watched/tails/" + id)).then().statusCode(200);
+        operator().get(scripts("watched/tails")).then().body("result", empty());
+        refused(given().get("/client/v4/tails/" + ids.getFirst()).then(), 404, 7003);
+    }
+
+    @Test
+    void tailSpeaksItsProtocolToOneReader() {
+        upload("read", "").statusCode(200);
+        String url = tail("read", "[]").statusCode(200).extract().path("result.url");
+        HttpClient http = HttpClient.newHttpClient();
+        WebSocket reader = http.newWebSocketBuilder()
+                .subprotocols("trace-v1")
+                .buildAsync(URI.create(url), new WebSocket.Listener() {})
+                .join();
+        assertThat(reader.getSubprotocol()).isEqualTo("trace-v1");
+        assertThat(http.newWebSocketBuilder()
+                        .subprotocols("trace-v1")
+                        .buildAsync(URI.create(url), new WebSocket.Listener() {}))
+                .failsWithin(java.time.Duration.ofSeconds(20));
+        reader.abort();
+    }
+
+    @Test
+    void filtersThatAreNotKnownAreRefused() {
+        upload("filtered", "").statusCode(200);
+        refused(tail("filtered", "[{\"colour\":\"blue\"}]"), 400, 10501)
+                .body("errors[0].message", containsString("colour"));
+        refused(tail("none", "[]"), 404, 10007);
+    }
+
+    private String scripts(String rest) {
+        return "/client/v4/accounts/%s/workers/scripts/%s".formatted(account, rest);
+    }
+
+    private ValidatableResponse upload(String script, String more) {
+        return upload(operator(), "put", scripts(script), PLAIN.formatted(more));
+    }
+
+    private static ValidatableResponse upload(RequestSpecification as, String method, String path, String metadata) {
+        return as.multiPart("metadata", "metadata", metadata.getBytes(), "application/json")
+                .multiPart("index.js", "index.js", Door.HELLO.getBytes(), "application/javascript+module")
+                .request(method, path)
+                .then();
+    }
+
+    private ValidatableResponse deploy(String script, String versions) {
+        return operator()
+                .contentType(ContentType.JSON)
+                .body("{\"strategy\":\"percentage\",\"versions\":[%s],\"annotations\":{\"workers/message\":\"why\"}}"
+                        .formatted(versions))
+                .post(scripts(script + "/deployments"))
+                .then();
+    }
+
+    private ValidatableResponse bulk(String script, String bindings) {
+        return operator()
+                .multiPart("settings", "{\"bindings\":[%s]}".formatted(bindings))
+                .patch(scripts(script + "/settings"))
+                .then();
+    }
+
+    private ValidatableResponse tail(String script, String filters) {
+        return operator()
+                .body("{\"filters\":%s}".formatted(filters))
+                .post(scripts(script + "/tails"))
+                .then();
+    }
+
+    private static ValidatableResponse refused(ValidatableResponse answer, int status, int code) {
+        return answer.statusCode(status)
+                .contentType(ContentType.JSON)
+                .body("success", is(false))
+                .body("errors", hasSize(1))
+                .body("errors[0].code", is(code))
+                .body("result", nullValue());
+    }
+}

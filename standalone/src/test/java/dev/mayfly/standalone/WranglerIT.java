@@ -1,0 +1,289 @@
+package dev.mayfly.standalone;
+
+import static dev.mayfly.standalone.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The stock wrangler against one running {@code ./mayfly dev}: what it says, and what became of it. */
+class WranglerIT {
+    private static final String ONE = "export default { fetch: () => new Response('one') };";
+    private static final String TWO = "export default { fetch: () => new Response('two') };";
+
+    @TempDir
+    static Path folder;
+
+    private static RunningMayfly running;
+    private static MayflyClient mayfly;
+    private static Wrangler wrangler;
+
+    @BeforeAll
+    static void start() throws Exception {
+        running = RunningMayfly.start(folder.resolve("data"));
+        mayfly = running.client;
+        wrangler = new Wrangler(mayfly, Optional.of("demo"));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        running.close();
+    }
+
+    @Test
+    void whoAmIAndWhichAccountsThereAre() throws Exception {
+        var project = project("who", ONE);
+        var everything =
+                new Wrangler(mayfly, Optional.empty()).run(project, "whoami").succeeded();
+        assertThat(everything.text()).contains("bootstrap").containsPattern("demo +│ +[0-9a-f]{32}");
+        var own = new Wrangler(mayfly.with(tokenOf("demo")), Optional.empty());
+        assertThat(own.run(project, "whoami").succeeded().text()).contains("demo/laptop");
+    }
+
+    @Test
+    void accountOfTheTokenIsFoundWithoutBeingNamed() throws Exception {
+        new Wrangler(mayfly.with(tokenOf("demo")), Optional.empty())
+                .run(project("found", ONE), "deploy")
+                .succeeded();
+        mayfly.answersSoon("found", "/", "one");
+    }
+
+    @Test
+    void typeScriptIsDeployedWithWhatItDependsOn() throws Exception {
+        var greeter = Wrangler.project("greeter");
+        var first = wrangler.run(greeter, "deploy").succeeded();
+        assertThat(first.text()).contains("https://greeter.demo.localhost:%d/#.workers.dev".formatted(running.port));
+        mayfly.answersSoon("greeter", "/?name=Ada", "Hello, Ada!");
+        assertThat(mayfly.get("greeter", "/env").body())
+                .isEqualTo("{\"languages\":[\"en\",\"de\"],\"key\":null,\"other\":null}");
+        assertThat(mayfly.get("greeter", "/client/v4/user").body()).isEqualTo("the function's own");
+
+        wrangler.run(greeter, "deploy", "--var", "GREETING:Moin", "--message", "says Moin")
+                .succeeded();
+        mayfly.answersSoon("greeter", "/?name=Ada", "Moin, Ada!");
+        var versions = mayfly.read("/functions/greeter/versions");
+        assertThat(versions).hasSize(2);
+        assertThat(versions.get(0).path("message").asText()).isEqualTo("says Moin");
+        assertThat(versions.get(0).path("state").asText()).isEqualTo("active");
+        var active = mayfly.read(
+                "/functions/greeter/versions/" + versions.get(0).path("id").asText());
+        assertThat(active.path("limits").path("cpuMs").asInt()).isEqualTo(250);
+    }
+
+    @Test
+    void dryRunDeploysNothing() throws Exception {
+        var dry = wrangler.run(Wrangler.project("greeter"), "deploy", "--dry-run", "--name", "dry")
+                .succeeded();
+        assertThat(dry.text()).contains("--dry-run: exiting now.");
+        assertThat(mayfly.api("GET", "/functions/dry", "").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void helloWorldTemplateRuns() throws Exception {
+        wrangler.run(Wrangler.template("hello-world"), "deploy").succeeded();
+        mayfly.answersSoon("template-hello-world", "/", "Hello World!");
+    }
+
+    @Test
+    void openApiTemplateRuns() throws Exception {
+        wrangler.run(Wrangler.template("openapi"), "deploy").succeeded();
+        eventually(() -> mayfly.get("template-openapi", "/api/tasks").statusCode() == 200);
+        var tasks = new ObjectMapper()
+                .readTree(mayfly.get("template-openapi", "/api/tasks").body());
+        assertThat(tasks.path("tasks").get(0).path("name").asText()).isEqualTo("Clean my room");
+        assertThat(mayfly.get("template-openapi", "/openapi.json").body()).contains("\"/api/tasks/{taskSlug}\"");
+    }
+
+    @Test
+    void secretsAreSetListedAndDeleted() throws Exception {
+        var greeter = Wrangler.project("greeter");
+        wrangler.run(greeter, "deploy", "--name", "keeper").succeeded();
+        wrangler.runWithInput("s3cret\n", greeter, "secret", "put", "KEY", "--name", "keeper")
+                .succeeded();
+        eventually(() -> mayfly.get("keeper", "/env").body().contains("\"key\":\"s3cret\""));
+
+        wrangler.runWithInput("{\"KEY\":\"new\",\"OTHER\":\"more\"}", greeter, "secret", "bulk", "--name", "keeper")
+                .succeeded();
+        eventually(() -> mayfly.get("keeper", "/env").body().contains("\"key\":\"new\",\"other\":\"more\""));
+        var listed = wrangler.run(greeter, "secret", "list", "--name", "keeper").succeeded();
+        assertThat(listed.text()).contains("KEY", "OTHER").doesNotContain("more");
+
+        wrangler.run(greeter, "deploy", "--name", "keeper").succeeded();
+        wrangler.run(greeter, "secret", "delete", "KEY", "--name", "keeper").succeeded();
+        eventually(() -> mayfly.get("keeper", "/env").body().contains("\"key\":null,\"other\":\"more\""));
+        assertThat(wrangler.run(greeter, "secret", "delete", "KEY", "--name", "keeper")
+                        .failed()
+                        .text())
+                .contains("no such secret");
+    }
+
+    @Test
+    void secretOfAFunctionThatIsNotThereMakesOne() throws Exception {
+        wrangler.runWithInput("value", project("draft", ONE), "secret", "put", "KEY")
+                .succeeded();
+        assertThat(mayfly.read("/functions/draft/secrets").toString()).isEqualTo("[\"KEY\"]");
+    }
+
+    @Test
+    void versionsWaitUntilTheyAreDeployed() throws Exception {
+        wrangler.run(project("steps", ONE), "deploy").succeeded();
+        mayfly.answersSoon("steps", "/", "one");
+        var project = project("steps", TWO);
+        wrangler.run(project, "versions", "upload", "--tag", "v2", "--message", "the second")
+                .succeeded();
+        var newest = mayfly.read("/functions/steps/versions").get(0);
+        assertThat(newest.path("state").asText()).isEqualTo("inactive");
+        assertThat(mayfly.get("steps", "/").body()).isEqualTo("one");
+
+        var id = newest.path("id").asText();
+        assertThat(wrangler.run(project, "versions", "list").succeeded().text()).contains(id, "v2", "the second");
+        assertThat(wrangler.run(project, "versions", "view", id).succeeded().text())
+                .contains("v2", "2026-01-01", "fetch");
+        wrangler.run(project, "versions", "deploy", id + "@100", "-y").succeeded();
+        mayfly.answersSoon("steps", "/", "two");
+
+        var first = mayfly.read("/functions/steps/versions").get(1).path("id").asText();
+        var split = wrangler.run(project, "versions", "deploy", id + "@60", first + "@40", "-y")
+                .failed();
+        assertThat(split.text())
+                .contains("splitting requests between versions is not supported")
+                .contains("10501");
+        assertThat(mayfly.read("/functions/steps").path("active").asText()).isEqualTo(id);
+    }
+
+    @Test
+    void rollbackGoesBackToWhatAnsweredBefore() throws Exception {
+        wrangler.run(project("back", ONE), "deploy", "--message", "first try").succeeded();
+        var project = project("back", TWO);
+        wrangler.run(project, "deploy").succeeded();
+        mayfly.answersSoon("back", "/", "two");
+        wrangler.run(project, "rollback", "-y", "--message", "two was wrong").succeeded();
+        mayfly.answersSoon("back", "/", "one");
+        var deployments = wrangler.run(project, "deployments", "list").succeeded();
+        assertThat(deployments.text()).contains("first try", "two was wrong", "(100%)", "bootstrap");
+        assertThat(mayfly.read("/functions/back/activations")).hasSize(3);
+    }
+
+    @Test
+    void tailShowsWhatHappens() throws Exception {
+        var greeter = Wrangler.project("greeter");
+        wrangler.run(greeter, "deploy", "--name", "watched").succeeded();
+        try (var tail = wrangler.running(greeter, "tail", "watched", "--format", "json");
+                var pretty = wrangler.running(greeter, "tail", "watched", "--format", "pretty", "--status", "error")) {
+            eventually(() -> mayfly.get("watched", "/log?a=1").body().equals("logged")
+                    && tail.text().contains("looked at /log"));
+            assertThat(tail.text()).contains("\"outcome\": \"ok\"", "\"scriptName\": \"watched\"", "/log?a=1");
+            eventually(() -> mayfly.get("watched", "/throw", "Authorization", "Bearer of-a-secret")
+                                    .statusCode()
+                            == 500
+                    && tail.text().contains("\"outcome\": \"exception\"")
+                    && pretty.text().contains("TypeError: it broke here"));
+            assertThat(tail.text()).contains("it broke here", "REDACTED").doesNotContain("of-a-secret");
+            assertThat(pretty.text()).contains("Exception Thrown").doesNotContain("looked at");
+        }
+        eventually(() ->
+                mayfly.v4("GET", "/accounts/demo/workers/scripts/watched/tails").contains("\"result\":[]"));
+    }
+
+    @Test
+    void deletedFunctionIsGone() throws Exception {
+        var project = project("brief", ONE);
+        wrangler.run(project, "deploy").succeeded();
+        mayfly.answersSoon("brief", "/", "one");
+        wrangler.run(project, "delete").succeeded();
+        eventually(() -> mayfly.get("brief", "/").statusCode() == 404);
+        assertThat(mayfly.api("GET", "/functions/brief", "").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void routesLeadToTheFunction() throws Exception {
+        var settings = """
+                {"name": "routed", "main": "index.ts", "compatibility_date": "2026-01-01",
+                 "routes": ["https://routed.example.test/v1/*"]}""";
+        wrangler.run(Wrangler.project("routed", settings, ONE), "deploy").succeeded();
+        assertThat(mayfly.read("/functions/routed/routes").toString())
+                .isEqualTo("[{\"pattern\":\"routed.example.test/v1/*\"}]");
+    }
+
+    @Test
+    void settingsOfMayflysOwnComeWithUnsafeMetadata() throws Exception {
+        var settings = """
+                {"name": "own", "main": "index.ts", "compatibility_date": "2026-01-01",
+                 "unsafe": {"metadata": {"mayfly": {"egress": {"mode": "none"}, "limits": {"heapBytes": 33554432}}},
+                            "bindings": [{"name": "LOG", "type": "invocations"}]}}""";
+        var code = "export default { fetch: async (request, env) => Response.json(await env.LOG.list({ limit: 1 })) };";
+        wrangler.run(Wrangler.project("own", settings, code), "deploy").succeeded();
+        eventually(() -> mayfly.get("own", "/").statusCode() == 200);
+        var active = mayfly.read("/functions/own").path("active").asText();
+        var version = mayfly.read("/functions/own/versions/" + active);
+        assertThat(version.path("egress").path("mode").asText()).isEqualTo("none");
+        assertThat(version.path("limits").path("heapBytes").asInt()).isEqualTo(33_554_432);
+    }
+
+    @Test
+    void whatMayflyLacksIsRefusedByName() throws Exception {
+        refused("lacks-kv", "\"kv_namespaces\": [{\"binding\": \"STORE\", \"id\": \"1\"}]", "STORE", "kv_namespace");
+        refused("lacks-d1", "\"d1_databases\": [{\"binding\": \"DB\", \"database_id\": \"1\"}]", "DB", "d1");
+        refused("lacks-tails", "\"tail_consumers\": [{\"service\": \"x\"}]", "tail_consumers");
+        refused("lacks-placement", "\"placement\": {\"mode\": \"smart\"}", "placement");
+        refused("lacks-flag", "\"compatibility_flags\": [\"nodejs_compat\"]", "nodejs_compat", "node:*");
+        refused("lacks-limit", "\"limits\": {\"cpu_ms\": 100000000}", "cpuMs", "300000");
+        refused("lacks-assets", "\"assets\": {\"directory\": \".\"}", "static assets");
+    }
+
+    @Test
+    void durableObjectsAreRefusedByName() throws Exception {
+        var settings = """
+                {"name": "lacks-objects", "main": "index.ts", "compatibility_date": "2026-01-01",
+                 "durable_objects": {"bindings": [{"name": "COUNTER", "class_name": "Counter"}]},
+                 "migrations": [{"tag": "v1", "new_sqlite_classes": ["Counter"]}]}""";
+        var said = wrangler.run(
+                        Wrangler.project("lacks-objects", settings, "export class Counter {}\n" + ONE), "deploy")
+                .failed();
+        assertThat(said.text()).contains("migrations").contains("Durable Objects");
+    }
+
+    @Test
+    void codeThatDoesNotStartIsRefusedWithItsPlace() throws Exception {
+        var said = wrangler.run(project("broken", "throw new Error('not today');\n" + ONE), "deploy")
+                .failed();
+        assertThat(said.text()).contains("not today").contains("10021");
+        assertThat(mayfly.api("GET", "/functions/broken", "").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void tokenOfAnotherAccountDeploysNothing() throws Exception {
+        mayfly.in("elsewhere").done("PUT", "", "{}");
+        var stranger = new Wrangler(mayfly.with(tokenOf("elsewhere")), Optional.of("demo"));
+        assertThat(stranger.run(project("intruder", ONE), "deploy").failed().text())
+                .contains("9109");
+        assertThat(mayfly.api("GET", "/functions/intruder", "").statusCode()).isEqualTo(404);
+    }
+
+    private static void refused(String name, String setting, String... named) throws Exception {
+        var settings = "{\"name\": \"%s\", \"main\": \"index.ts\", \"compatibility_date\": \"2026-01-01\", %s}"
+                .formatted(name, setting);
+        var said = wrangler.run(Wrangler.project(name, settings, ONE), "deploy").failed();
+        assertThat(said.text()).contains(named);
+        assertThat(mayfly.api("GET", "/functions/" + name, "").statusCode())
+                .as(said.text())
+                .isEqualTo(404);
+    }
+
+    private static Path project(String name, String code) throws Exception {
+        var settings = "{\"name\": \"%s\", \"main\": \"index.ts\", \"compatibility_date\": \"2026-01-01\"}";
+        return Wrangler.project(name, settings.formatted(name), code);
+    }
+
+    private static String tokenOf(String account) throws Exception {
+        return mayfly.in(account)
+                .done("POST", "/tokens", "{\"name\":\"laptop\"}")
+                .path("token")
+                .asText();
+    }
+}

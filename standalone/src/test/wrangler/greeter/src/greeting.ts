@@ -1,0 +1,3 @@
+export function greeting(word: string, name: string): string {
+  return `${word}, ${name}!`;
+}
