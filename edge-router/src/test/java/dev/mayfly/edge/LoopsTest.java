@@ -82,7 +82,7 @@ class LoopsTest {
     @Test
     void functionThatCallsItselfIsStoppedByDepth() {
         live("itself", ITSELF);
-        to("itself").get("/").then().statusCode(508).body("code", is("loop-detected"));
+        to("itself").get("/").then().statusCode(508).body(containsString("\"code\":\"loop-detected\""));
         Edge.await(() -> books.used(account).requests() == 17);
     }
 
@@ -97,7 +97,7 @@ class LoopsTest {
                       },
                     };
                     """.formatted(pair[1], account));
-        to("ping").get("/").then().statusCode(508).body("code", is("loop-detected"));
+        to("ping").get("/").then().statusCode(508).body(containsString("\"code\":\"loop-detected\""));
     }
 
     @Test
