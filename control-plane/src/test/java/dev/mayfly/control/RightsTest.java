@@ -95,7 +95,11 @@ class RightsTest {
             op("GET", "/v1/platform/deployments", "platform"),
             op("GET", "/v1/platform/deployments/bundles/{bundle}", "platform"),
             op("POST", "/v1/platform/rollouts", "platform", "{\"router\":\"r\",\"counts\":[]}"),
-            op("POST", "/v1/platform/usage", "platform", "{\"router\":\"r\",\"sequence\":1,\"counted\":[],\"accounts\":[]}"),
+            op(
+                    "POST",
+                    "/v1/platform/usage",
+                    "platform",
+                    "{\"router\":\"r\",\"sequence\":1,\"counted\":[],\"accounts\":[]}"),
             op("POST", "/v1/platform/caller", "platform", "{\"token\":\"mfat_\"}"),
             op(
                     "POST",

@@ -45,8 +45,7 @@ final class SeparateServices implements AutoCloseable {
         client = new MayflyClient(
                 FreePort.onLoopback(), List.of(FreePort.onLoopback(), FreePort.onLoopback()), "demo", token);
         var shared = Map.of(
-                "MAYFLY_BINDINGS_PLATFORM_TOKEN",
-                        data.platformToken().text(),
+                "MAYFLY_BINDINGS_PLATFORM_TOKEN", data.platformToken().text(),
                 "QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT", collector.url(),
                 "QUARKUS_OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf",
                 "QUARKUS_OTEL_BSP_SCHEDULE_DELAY", "200ms",

@@ -56,7 +56,11 @@ public class ClientIds {
         return switch (caller) {
             case Caller.Platform platform -> List.of();
             case Caller.TokenHolder holder ->
-                holder.scope() instanceof Scope.Accounts(var accounts) ? List.copyOf(accounts) : List.of();
+                switch (holder.scope()) {
+                    case Scope.Everything() -> List.of();
+                    case Scope.Accounts(var accounts) -> List.copyOf(accounts);
+                    case Scope.Rights(var account, var rights) -> List.of(account);
+                };
             case Caller.FunctionCaller function -> List.of(function.account());
         };
     }

@@ -102,9 +102,7 @@ public class StoredDeployments implements Deployments {
                                                         (AccountRow) row[2],
                                                         life(row[3]),
                                                         candidate(
-                                                                (RolloutRow) row[4],
-                                                                (VersionRow) row[5],
-                                                                life(row[3])),
+                                                                (RolloutRow) row[4], (VersionRow) row[5], life(row[3])),
                                                         secrets,
                                                         routes))
                                                 .toList())));

@@ -51,8 +51,7 @@ class Activations {
         return note(session, function, version, "rollback", by);
     }
 
-    private Uni<Void> note(
-            Mutiny.Session session, FunctionRow function, String version, String message, String by) {
+    private Uni<Void> note(Mutiny.Session session, FunctionRow function, String version, String message, String by) {
         Instant now = FunctionStore.now();
         return session.flush()
                 .chain(() -> newest(session, function))

@@ -41,11 +41,7 @@ public class RolloutKeeper implements RolloutReports {
     private final Activations activations;
 
     RolloutKeeper(
-            Database database,
-            Truth truth,
-            FunctionStore functions,
-            RolloutStore rollouts,
-            Activations activations) {
+            Database database, Truth truth, FunctionStore functions, RolloutStore rollouts, Activations activations) {
         this.database = database;
         this.truth = truth;
         this.functions = functions;

@@ -105,8 +105,7 @@ public class StoredRollouts implements Rollouts {
         return stable;
     }
 
-    private Uni<Void> complete(
-            Mutiny.Session session, Change change, FunctionRow function, RolloutRow row, String by) {
+    private Uni<Void> complete(Mutiny.Session session, Change change, FunctionRow function, RolloutRow row, String by) {
         String why = "it was given all requests";
         return activations
                 .activate(session, change, function, row.version, why, by)
@@ -155,8 +154,7 @@ public class StoredRollouts implements Rollouts {
                 .map(function -> split(function, Optional.empty())));
     }
 
-    private Uni<Void> backToPrevious(
-            Mutiny.Session session, Change change, FunctionRow function, String by) {
+    private Uni<Void> backToPrevious(Mutiny.Session session, Change change, FunctionRow function, String by) {
         String previous = function.previous()
                 .orElseThrow(() -> new Problem.Conflict(
                         "%s has no version to go back to since its last rollback or first deployment; activate one by its id"

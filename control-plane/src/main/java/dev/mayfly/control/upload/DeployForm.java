@@ -71,8 +71,8 @@ public class DeployForm {
             throw new Problem.Invalid("invalid-parameter", "activate must be true or false");
         uploads.begin();
         try {
-            NewVersion version = version(
-                    account, name, MultipartForm.read(contentType, read(body), BundleCheck.MODULES_MAX + 1));
+            NewVersion version =
+                    version(account, name, MultipartForm.read(contentType, read(body), BundleCheck.MODULES_MAX + 1));
             return (activate.equals("true")
                             ? functions.deploy(account, name, version)
                             : functions.upload(account, name, version))

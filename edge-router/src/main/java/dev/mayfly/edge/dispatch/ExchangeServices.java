@@ -27,7 +27,6 @@ class ExchangeServices {
             Author author,
             InvocationLog log,
             TailReports tails) {
-            Vertx vertx, Egress egress, BindingRegistry bindings, Author author, InvocationLog log, TailReports tails) {
         this.vertx = vertx;
         this.egress = egress;
         this.passes = passes;

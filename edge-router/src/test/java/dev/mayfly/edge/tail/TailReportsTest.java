@@ -117,6 +117,7 @@ class TailReportsTest {
                 new long[phases],
                 new long[phases],
                 List.of(),
-                List.of());
+                List.of(),
+                0);
     }
 }

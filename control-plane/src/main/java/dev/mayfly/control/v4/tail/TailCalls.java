@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mayfly.bindings.functions.Functions;
+import dev.mayfly.bindings.functions.Functions.Function;
+import dev.mayfly.bindings.guard.Admission;
+import dev.mayfly.bindings.identity.Action;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.bindings.tails.Tails.Watch;
 import dev.mayfly.control.v4.V4Call;
@@ -22,11 +25,13 @@ public class TailCalls {
     private static final String ROOT = "/client/v4/tails/";
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
+    private final Admission admission;
     private final Functions functions;
     private final OpenTails tails;
     private final TailFeed feed;
 
-    TailCalls(Functions functions, OpenTails tails, TailFeed feed) {
+    TailCalls(Admission admission, Functions functions, OpenTails tails, TailFeed feed) {
+        this.admission = admission;
         this.functions = functions;
         this.tails = tails;
         this.feed = feed;
@@ -34,7 +39,7 @@ public class TailCalls {
 
     public Uni<JsonNode> open(V4Call call) {
         TailFilter filter = TailFilter.of(call.bodyJson());
-        return functions.function(call.accountName(), call.script()).map(function -> {
+        return watchable(call).map(function -> {
             Tail tail = tails.open(new Watch(function.account(), function.name()), filter);
             feed.beat();
             return told(tail).put("url", call.origin().replaceFirst("^http", "ws") + ROOT + tail.id);
@@ -42,7 +47,7 @@ public class TailCalls {
     }
 
     public Uni<JsonNode> list(V4Call call) {
-        return functions.function(call.accountName(), call.script()).map(function -> {
+        return watchable(call).map(function -> {
             ArrayNode list = JSON.arrayNode();
             for (Tail tail : tails.of(function.account()))
                 if (tail.watch.function().equals(function.name())) list.add(told(tail));
@@ -53,12 +58,19 @@ public class TailCalls {
     public Uni<JsonNode> close(V4Call call) {
         Watch watch = new Watch(call.accountName(), call.script());
         String id = call.path().getOrDefault("tail", "");
-        return functions.function(watch.account(), watch.function()).map(function -> {
+        return watchable(call).map(function -> {
             if (tails.find(id).filter(tail -> tail.watch.equals(watch)).isEmpty())
                 throw new Problem.NotFound("no such tail is open");
             tails.close(id);
             return JSON.nullNode();
         });
+    }
+
+    /** What invocations do is seen in a tail, so it takes the right to read them. */
+    private Uni<Function> watchable(V4Call call) {
+        return admission
+                .admit(Action.INVOCATIONS_READ, call.accountName(), call.script())
+                .chain(() -> functions.function(call.accountName(), call.script()));
     }
 
     /** The reader of a tail comes. It shows no token: who knows the id was told it in an answer. */
