@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The control plane. */
@@ -12,6 +13,9 @@ public interface ControlConfig {
     /** Where the edge router is reached from outside; the URLs of functions are made from it, and no route may claim its host. */
     @WithDefault("http://localhost:8080")
     URI publicUrl();
+
+    /** Further host names by which clients reach the platform: no function may have routes there or below. */
+    Optional<List<String>> reservedHosts();
 
     /** The key that seals secrets (AES-256): 32 bytes in base64. Without it, secrets that are kept cannot be read again. */
     String secretsKey();

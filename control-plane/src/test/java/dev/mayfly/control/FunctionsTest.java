@@ -213,6 +213,13 @@ class FunctionsTest {
             {"mainModule":"index.js","egress":{"mode":"some"}}                          | invalid-metadata | 1 | 43
             {"mainModule":"index.js","egress":{"allow":["ok.example:80","no way"]}}     | invalid-egress   | 1 | 61
             {"mainModule":"index.js","routes":[{"pattern":"localhost/*"}]}              | invalid-route    | 1 | 47
+            {"mainModule":"index.js","routes":[{"pattern":"127.0.0.1/*"}]}              | invalid-route    | 1 | 47
+            {"mainModule":"index.js","routes":[{"pattern":"127.1/*"}]}                  | invalid-route    | 1 | 47
+            {"mainModule":"index.js","routes":[{"pattern":"a.0x7f/*"}]}                 | invalid-route    | 1 | 47
+            {"mainModule":"index.js","routes":[{"pattern":"[::1]/*"}]}                  | invalid-route    | 1 | 47
+            {"mainModule":"index.js","routes":[{"pattern":"vm/*"}]}                     | invalid-route    | 1 | 47
+            {"mainModule":"index.js","routes":[{"pattern":"*.com/*"}]}                  | invalid-route    | 1 | 47
+            {"mainModule":"index.js","routes":[{"pattern":"*.127.0.0.1/*"}]}            | invalid-route    | 1 | 47
             {"mainModule":"index.js","routes":[{"pattern":"a.example.com"}]}            | invalid-route    | 1 | 47
             {"vars":{}}                                                                 | invalid-metadata | 1 | 1
             {"mainModule":7                                                             | invalid-metadata | 1 | 16

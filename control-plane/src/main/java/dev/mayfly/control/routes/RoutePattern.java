@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** {@code host/path}: the host may begin with {@code *.}, the path may end with {@code *}. */
+/** {@code host/path}: the host is a domain of two labels or more and may begin with {@code *.}, the path may end with {@code *}. */
 public record RoutePattern(String host, String path) {
     private static final int HOST_MAX = 253;
     private static final int PATH_MAX = 1024;
     private static final String LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
     private static final Pattern HOST = Pattern.compile("(\\*\\.)?" + LABEL + "(\\." + LABEL + ")*");
+    /** What a URL means an IPv4 address by: a last part that is a number (WHATWG URL 3.5). */
+    private static final Pattern ADDRESS = Pattern.compile("(^|\\.)([0-9]+|0x[0-9a-f]*)$");
     /** RFC 3986: pchar and /, with escapes well formed. */
     private static final Pattern PATH = Pattern.compile("/([A-Za-z0-9._~!$&'()+,;=:@/-]|%[0-9A-Fa-f]{2})*\\*?");
 
@@ -20,6 +22,8 @@ public record RoutePattern(String host, String path) {
         var pattern = new RoutePattern(text.substring(0, slash), text.substring(slash));
         if (pattern.host.length() > HOST_MAX || !HOST.matcher(pattern.host).matches())
             throw invalid(text, "its host is no host name in lower case (without port), nor *. and one");
+        if (pattern.zone().indexOf('.') < 0 || ADDRESS.matcher(pattern.zone()).find())
+            throw invalid(text, "its host is no domain: addresses, top-level domains and names without a dot cannot be routed");
         if (pattern.path.length() > PATH_MAX || !PATH.matcher(pattern.path).matches())
             throw invalid(text, "its path is no URL path (without query), nor one with * at the end");
         return pattern;

@@ -8,20 +8,26 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Routes, kept. A host belongs to the account that first routes it, with all that its wildcards cover; the platform's own host, and
- * all below it, belongs to nobody.
+ * Routes, kept. A host belongs to the account that first routes it, with all that its wildcards cover; the platform's own hosts, and
+ * all below them, belong to nobody.
  */
 @ApplicationScoped
 public class StoredRoutes {
     public static final int ROUTES_MAX = 100;
-    private final RoutePattern platform;
+    private final List<RoutePattern> platform;
 
     StoredRoutes(ControlConfig config) {
-        this.platform = new RoutePattern("*." + config.publicUrl().getHost(), "/*");
+        this.platform = Stream.concat(
+                        Stream.of(config.publicUrl().getHost()),
+                        config.reservedHosts().stream().flatMap(List::stream))
+                .map(host -> new RoutePattern("*." + host.toLowerCase(Locale.ROOT), "/*"))
+                .toList();
     }
 
     /** Says what is wrong with it, if anything. */
@@ -29,7 +35,7 @@ public class StoredRoutes {
         if (route == null || route.pattern() == null)
             throw new Problem.Invalid("invalid-route", "a route has a pattern");
         RoutePattern pattern = RoutePattern.parse(route.pattern());
-        if (pattern.overlaps(platform.host()) || pattern.overlaps(platform.zone()))
+        if (platform.stream().anyMatch(own -> pattern.overlaps(own.host()) || pattern.overlaps(own.zone())))
             throw new Problem.Invalid(
                     "invalid-route", "route '%s': hosts of the platform itself cannot be routed".formatted(pattern));
         return pattern;

@@ -69,7 +69,9 @@ class MetadataText {
             throw bad("unknown-key", problem(e), keys.getOrDefault(pointer(e.getPath()), place(e.getLocation())));
         } catch (JsonMappingException e) {
             throw bad(
-                    "invalid-metadata", problem(e), values.getOrDefault(pointer(e.getPath()), place(e.getLocation())));
+                    "invalid-metadata",
+                    named(e.getPath()) + problem(e),
+                    values.getOrDefault(pointer(e.getPath()), place(e.getLocation())));
         } catch (JsonProcessingException e) {
             throw bad("invalid-metadata", "not JSON: " + e.getOriginalMessage(), place(e.getLocation()));
         }
@@ -117,6 +119,16 @@ class MetadataText {
     private static String problem(JsonMappingException e) {
         if (e.getCause() instanceof Problem problem) return problem.detail();
         return JsonFlaw.of(e).orElse("this has the wrong type");
+    }
+
+    /** Such as {@code limits.cpuMs: } or {@code routes[0].pattern: }; empty for the whole. */
+    private static String named(List<Reference> path) {
+        StringBuilder name = new StringBuilder();
+        for (Reference step : path) {
+            if (step.getFieldName() == null) name.append('[').append(step.getIndex()).append(']');
+            else name.append(name.isEmpty() ? "" : ".").append(step.getFieldName());
+        }
+        return name.isEmpty() ? "" : name.append(": ").toString();
     }
 
     private static String pointer(List<Reference> path) {

@@ -83,8 +83,12 @@ public final class RouteTable {
                 .add(new Custom(pattern, function));
     }
 
+    /** By an address, or a name without a dot, the platform itself is reached, whatever is kept as a route. */
     private boolean mayBeCustom(String host) {
-        return !host.equals(baseDomain) && !host.endsWith(baseSuffix) && !baseSuffix.endsWith("." + host);
+        String last = host.substring(host.lastIndexOf('.') + 1);
+        boolean domain = last.length() < host.length() && !last.isEmpty() && !Character.isDigit(last.charAt(0));
+        return domain
+                && !host.equals(baseDomain) && !host.endsWith(baseSuffix) && !baseSuffix.endsWith("." + host);
     }
 
     /** Whom a host belongs to. */

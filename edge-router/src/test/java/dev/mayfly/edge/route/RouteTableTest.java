@@ -24,7 +24,7 @@ class RouteTableTest {
                     function("wild", "*.example.com/*"),
                     function("wildlong", "*.example.com/v2/deep/*"),
                     function("deeper", "*.b.example.com"),
-                    function("thief", "hello.demo.localhost/*", "localhost/*", "*.localhost/*", "*.demo.localhost/*"),
+                    function("thief", "hello.demo.localhost/*", "localhost/*", "*.localhost/*", "*.demo.localhost/*", "127.0.0.1/*", "*.0.0.1/*", "vm/*", "*.org/*"),
                     function("hello")),
             "localhost");
 
@@ -54,7 +54,7 @@ class RouteTableTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"localhost", "example.org", "example.com", "[::1]", "127.0.0.1", "notexample.com"})
+    @ValueSource(strings = {"localhost", "example.org", "example.com", "[::1]", "127.0.0.1", "vm", "notexample.com"})
     void allOtherHostsAreThePlatforms(String host) {
         assertThat(table.match(host, "/")).isEqualTo(RouteTable.Match.PLATFORM);
     }

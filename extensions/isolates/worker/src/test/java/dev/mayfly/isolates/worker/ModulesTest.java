@@ -113,6 +113,16 @@ class ModulesTest {
     }
 
     @Test
+    void modulesKnowTheirUrlInTheBundle() {
+        assertThat(run(Map.of(
+                        "index.js",
+                        "import { url } from './lib/a b.js'; export default { fetch() { return new Response(import.meta.url + ' ' + url + ' ' + new URL('./c.js', url)); } }",
+                        "lib/a b.js",
+                        "export const url = import.meta.url;")))
+                .isEqualTo("file:///index.js file:///lib/a%20b.js file:///lib/c.js");
+    }
+
+    @Test
     void platformModuleGivesEnv() {
         assertThat(
                         run(

@@ -3,6 +3,8 @@ package dev.mayfly.isolates.worker.engine;
 import com.oracle.truffle.js.lang.JavaScriptLanguage;
 import dev.mayfly.isolates.frames.Message;
 import java.nio.charset.StandardCharsets;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +28,7 @@ public final class Deployment {
         this.modules = deploy.modules().stream()
                 .collect(Collectors.toUnmodifiableMap(m -> ModuleNames.normal(m.name()), m -> m, (a, b) -> b));
         this.mainSource = Source.newBuilder("js", text(main).orElse(""), main)
+                .uri(url(main))
                 .mimeType(JavaScriptLanguage.MODULE_MIME_TYPE)
                 .cached(true)
                 .buildLiteral();
@@ -57,8 +60,18 @@ public final class Deployment {
 
     static com.oracle.truffle.api.source.Source module(String name, String text) {
         return com.oracle.truffle.api.source.Source.newBuilder("js", text, name)
+                .uri(url(name))
                 .mimeType(JavaScriptLanguage.MODULE_MIME_TYPE)
                 .build();
+    }
+
+    /** What {@code import.meta.url} says. */
+    private static URI url(String name) {
+        try {
+            return new URI("file", "", "/" + name, null);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("no name of a module: " + name, e);
+        }
     }
 
     private Optional<String> text(String name) {

@@ -38,6 +38,11 @@ final class HeapLimit {
         return late ? Due.OUT_OF_REACH : Due.NOT_YET;
     }
 
+    /** Whether a look is due, asked for or not: between two slices of the guest's there is nothing to wait for. */
+    boolean owed(long allocated) {
+        return allocated >= nextLook;
+    }
+
     void looked(long allocated, long live) {
         askedNs = 0;
         nextLook = allocated + Math.max(limit - live, limit / 2);

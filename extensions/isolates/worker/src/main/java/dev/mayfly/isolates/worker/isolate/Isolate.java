@@ -430,12 +430,12 @@ public final class Isolate {
         }
     }
 
-    /** At the end of a slice, on its thread. */
+    /** At the end of a slice, on its thread. What was asked for while the guest ran may not have come about any more. */
     private void lookAtHeap(GuestContext guest) {
         synchronized (this) {
-            if (killed != null || finished != null) return;
+            if (killed != null || finished != null || !heap.owed(grown())) return;
         }
-        if (dueLook(grown()) == HeapLimit.Due.LOOK) look(guest);
+        look(guest);
     }
 
     private void look(GuestContext guest) {
