@@ -46,7 +46,7 @@ public final class Startup {
                 for (var copy : List.of(plain, prepared)) copy.starts().add(start(copy));
             met = report(plain, prepared);
         } finally {
-            run(folder.getParent(), List.of("rm", "-rf", folder.toString()));
+            run(Path.of("/"), List.of("rm", "-rf", folder.toString()));
         }
         System.exit(met ? 0 : 1);
     }

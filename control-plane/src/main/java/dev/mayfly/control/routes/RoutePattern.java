@@ -23,7 +23,9 @@ public record RoutePattern(String host, String path) {
         if (pattern.host.length() > HOST_MAX || !HOST.matcher(pattern.host).matches())
             throw invalid(text, "its host is no host name in lower case (without port), nor *. and one");
         if (pattern.zone().indexOf('.') < 0 || ADDRESS.matcher(pattern.zone()).find())
-            throw invalid(text, "its host is no domain: addresses, top-level domains and names without a dot cannot be routed");
+            throw invalid(
+                    text,
+                    "its host is no domain: addresses, top-level domains and names without a dot cannot be routed");
         if (pattern.path.length() > PATH_MAX || !PATH.matcher(pattern.path).matches())
             throw invalid(text, "its path is no URL path (without query), nor one with * at the end");
         return pattern;

@@ -125,7 +125,8 @@ class MetadataText {
     private static String named(List<Reference> path) {
         StringBuilder name = new StringBuilder();
         for (Reference step : path) {
-            if (step.getFieldName() == null) name.append('[').append(step.getIndex()).append(']');
+            if (step.getFieldName() == null)
+                name.append('[').append(step.getIndex()).append(']');
             else name.append(name.isEmpty() ? "" : ".").append(step.getFieldName());
         }
         return name.isEmpty() ? "" : name.append(": ").toString();

@@ -87,8 +87,7 @@ public final class RouteTable {
     private boolean mayBeCustom(String host) {
         String last = host.substring(host.lastIndexOf('.') + 1);
         boolean domain = last.length() < host.length() && !last.isEmpty() && !Character.isDigit(last.charAt(0));
-        return domain
-                && !host.equals(baseDomain) && !host.endsWith(baseSuffix) && !baseSuffix.endsWith("." + host);
+        return domain && !host.equals(baseDomain) && !host.endsWith(baseSuffix) && !baseSuffix.endsWith("." + host);
     }
 
     /** Whom a host belongs to. */

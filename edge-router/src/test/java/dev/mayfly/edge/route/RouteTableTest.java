@@ -24,7 +24,16 @@ class RouteTableTest {
                     function("wild", "*.example.com/*"),
                     function("wildlong", "*.example.com/v2/deep/*"),
                     function("deeper", "*.b.example.com"),
-                    function("thief", "hello.demo.localhost/*", "localhost/*", "*.localhost/*", "*.demo.localhost/*", "127.0.0.1/*", "*.0.0.1/*", "vm/*", "*.org/*"),
+                    function(
+                            "thief",
+                            "hello.demo.localhost/*",
+                            "localhost/*",
+                            "*.localhost/*",
+                            "*.demo.localhost/*",
+                            "127.0.0.1/*",
+                            "*.0.0.1/*",
+                            "vm/*",
+                            "*.org/*"),
                     function("hello")),
             "localhost");
 

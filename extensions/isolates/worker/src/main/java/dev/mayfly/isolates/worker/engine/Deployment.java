@@ -2,9 +2,9 @@ package dev.mayfly.isolates.worker.engine;
 
 import com.oracle.truffle.js.lang.JavaScriptLanguage;
 import dev.mayfly.isolates.frames.Message;
-import java.nio.charset.StandardCharsets;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
