@@ -101,10 +101,14 @@ abstract class Journey {
         } finally {
             looping.set(false);
         }
-        assertThat(neighbour.join()).as("what hello answered meanwhile").isNotEmpty().containsOnly(200);
+        assertThat(neighbour.join())
+                .as("what hello answered meanwhile")
+                .isNotEmpty()
+                .containsOnly(200);
         eventually(() -> {
             var used = loops.read("/usage?function=itself&resolution=minute").path("total");
-            return used.path("requests").asInt() >= 40 && used.path("subrequests").asInt() >= 16;
+            return used.path("requests").asInt() >= 40
+                    && used.path("subrequests").asInt() >= 16;
         });
         eventually(() -> loops.read("/usage").path("alerts").toString().contains("\"percent\":100"));
     }

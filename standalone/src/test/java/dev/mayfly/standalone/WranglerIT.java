@@ -208,7 +208,8 @@ class WranglerIT {
         var reader = new Wrangler(mayfly.with(token), Optional.empty());
         assertThat(reader.run(project, "whoami").succeeded().text()).containsPattern("demo +│ +[0-9a-f]{32}");
         reader.run(project, "deployments", "status").succeeded();
-        assertThat(reader.run(project, "deploy").failed().text()).contains("it takes the right functions:deploy@readable");
+        assertThat(reader.run(project, "deploy").failed().text())
+                .contains("it takes the right functions:deploy@readable");
     }
 
     @Test
