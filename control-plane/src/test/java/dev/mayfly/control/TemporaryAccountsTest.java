@@ -1,16 +1,20 @@
 package dev.mayfly.control;
 
 import static dev.mayfly.control.Door.operator;
+import static dev.mayfly.control.Door.platform;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.mayfly.bindings.deployments.Deployments.Candidate;
 import dev.mayfly.bindings.deployments.Deployments.Deployment;
 import dev.mayfly.bindings.functions.Limits;
 import dev.mayfly.bindings.identity.Caller;
 import dev.mayfly.bindings.identity.Callers;
+import dev.mayfly.bindings.rollouts.RolloutReports;
 import dev.mayfly.control.deployments.StoredDeployments;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
@@ -21,6 +25,8 @@ import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -201,6 +207,68 @@ class TemporaryAccountsTest {
     }
 
     @Test
+    void claimedFunctionGoesOnWithItsRollout() {
+        Newcomer newcomer = Newcomer.arrives();
+        String before = versionOf(Door.hello().as(newcomer.token()), newcomer.account());
+        String stable = versionOf(Door.hello().as(newcomer.token()), newcomer.account());
+        String next = versionOf(Door.hello().keep().as(newcomer.token()), newcomer.account());
+        String rollout = Door.as(newcomer.token())
+                .contentType(ContentType.JSON)
+                .body("{\"version\":\"%s\",\"percentage\":10}".formatted(next))
+                .post("/v1/accounts/%s/functions/rolling/rollouts".formatted(newcomer.account()))
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("id");
+        count(rollout, 7);
+
+        String account = Door.account();
+        claim(account, newcomer).statusCode(200);
+        String function = "/v1/accounts/%s/functions/rolling".formatted(account);
+        operator()
+                .get(function + "/deployment")
+                .then()
+                .body("rollout", is(rollout))
+                .body("versions.version", contains(stable, next));
+        operator().get(function + "/activations").then().body("version", contains(stable, before));
+        operator().get(function + "/rollouts").then().body("[0].figures.candidate.requests", is(7));
+        Candidate told = changes(0).stream()
+                .filter(deployment -> deployment.account().equals(account))
+                .findFirst()
+                .flatMap(Deployment::candidate)
+                .orElseThrow();
+        assertThat(told.rollout()).isEqualTo(rollout);
+        count(rollout, 9);
+        operator().get(function + "/rollouts").then().body("[0].figures.candidate.requests", is(9));
+
+        for (String version : List.of(stable, before))
+            operator().post(function + "/rollback").then().statusCode(200).body("versions.version", contains(version));
+    }
+
+    @Test
+    void usageStaysWithTheAccountThatUsed() throws SQLException {
+        Newcomer newcomer = Newcomer.arrives();
+        Door.hello().as(newcomer.token()).put(newcomer.account(), "used").statusCode(200);
+        end("insert into control.usage_day values ('%s', 'used', %d, 5, 5, 5, 5, 5)"
+                .formatted(newcomer.account(), LocalDate.now(ZoneOffset.UTC).toEpochDay()));
+        Door.as(newcomer.token())
+                .get("/v1/accounts/%s/usage".formatted(newcomer.account()))
+                .then()
+                .body("total.requests", is(5));
+        String account = Door.account();
+        claim(account, newcomer).statusCode(200);
+        operator()
+                .get("/v1/accounts/%s/usage".formatted(account))
+                .then()
+                .statusCode(200)
+                .body("rows", hasSize(0));
+        operator()
+                .get("/v1/accounts/%s/usage".formatted(newcomer.account()))
+                .then()
+                .statusCode(404);
+    }
+
+    @Test
     void claimMovesAllOrNothing() {
         Newcomer newcomer = Newcomer.arrives();
         for (String name : List.of("a", "taken"))
@@ -236,6 +304,22 @@ class TemporaryAccountsTest {
                 .post("/v1/temporary")
                 .then()
                 .statusCode(400);
+    }
+
+    private static String versionOf(Door.Form form, String account) {
+        return form.put(account, "rolling").statusCode(200).extract().path("id");
+    }
+
+    /** A router tells what it counted of the candidate so far. */
+    private static void count(String rollout, int requests) {
+        platform()
+                .contentType(ContentType.JSON)
+                .body("""
+                        {"router":"edge","counts":[{"rollout":"%s","window":%d,
+                         "stable":{"requests":0,"errors":0},"candidate":{"requests":%d,"errors":0}}]}""".formatted(rollout, RolloutReports.window(Instant.now()), requests))
+                .post("/v1/platform/rollouts")
+                .then()
+                .statusCode(204);
     }
 
     private ValidatableResponse claim(String account, Newcomer newcomer) {

@@ -327,15 +327,9 @@ class V4Test {
     @Test
     void deploymentsAreActivations() {
         String first = upload("rolled", "").extract().path("result.deployment_id");
-        String second = upload(operator(), "post", scripts("rolled/versions"), PLAIN.formatted(""))
-                .statusCode(200)
-                .extract()
-                .path("result.id");
+        String second = waiting("rolled");
         operator().get(scripts("rolled/deployments")).then().body("result.deployments", hasSize(1));
-        deploy(
-                        "rolled",
-                        "{\"version_id\":\"%s\",\"percentage\":100},{\"version_id\":\"%s\",\"percentage\":0}"
-                                .formatted(second, first))
+        deploy("rolled", shares(second, "100", first, "0"))
                 .statusCode(200)
                 .body("result.versions[0].version_id", is(second))
                 .body("result.annotations.'workers/message'", is("why"));
@@ -344,23 +338,95 @@ class V4Test {
                 .then()
                 .body("result.deployments.versions.flatten().version_id", contains(second, first))
                 .body("result.deployments[0].author_email", is("bootstrap"));
-        refused(deploy("rolled", "{\"version_id\":\"nothing\",\"percentage\":100}"), 404, 10212);
+        refused(deploy("rolled", all("nothing")), 404, 10212);
     }
 
     @Test
-    void splitsAreRefused() {
-        String first = upload("split", "").extract().path("result.deployment_id");
-        refused(
-                        deploy(
-                                "split",
-                                "{\"version_id\":\"%s\",\"percentage\":60},{\"version_id\":\"x\",\"percentage\":40}"
-                                        .formatted(first)),
-                        400,
-                        10501)
-                .body("errors[0].message", containsString("60 %"));
-        refused(deploy("split", "{\"version_id\":\"%s\",\"percentage\":60}".formatted(first)), 400, 10021);
-        refused(deploy("split", "{\"version_id\":\"%s\"}".formatted(first)), 400, 10021);
-        refused(deploy("split", ""), 400, 10021);
+    void splitIsARolloutOfTheVersionThatDoesNotAnswerYet() {
+        String stable = upload("split", "").extract().path("result.deployment_id");
+        String next = waiting("split");
+        deploy("split", shares(next, "10", stable, "90"))
+                .statusCode(200)
+                .body("result.versions.version_id", contains(stable, next))
+                .body("result.versions.percentage", contains(90, 10));
+        rollouts("split")
+                .body("[0].state", is("running"))
+                .body("[0].version", is(next))
+                .body("[0].percentage", is(10));
+        deploy("split", shares(stable, "66.5", next, "33.5"))
+                .statusCode(200)
+                .body("result.versions.percentage", contains(66.5f, 33.5f));
+        rollouts("split").body("", hasSize(1));
+        operator()
+                .get(scripts("split/deployments"))
+                .then()
+                .body("result.deployments.versions.version_id", contains(List.of(stable, next), List.of(stable)));
+    }
+
+    @Test
+    void wholeShareEndsTheRollout() {
+        String stable = upload("whole", "").extract().path("result.deployment_id");
+        String next = waiting("whole");
+        deploy("whole", shares(next, "10", stable, "90")).statusCode(200);
+        deploy("whole", all(stable)).statusCode(200).body("result.versions.version_id", contains(stable));
+        rollouts("whole")
+                .body("[0].state", is("rolledBack"))
+                .body("[0].reason", is("version %s was activated: why".formatted(stable)));
+
+        deploy("whole", shares(next, "10", stable, "90")).statusCode(200);
+        deploy("whole", all(next)).statusCode(200).body("result.versions.version_id", contains(next));
+        rollouts("whole").body("[0].state", is("completed"));
+
+        deploy("whole", shares(next, "90", stable, "10")).statusCode(200);
+        String third = waiting("whole");
+        deploy("whole", all(third)).statusCode(200);
+        rollouts("whole").body("[0].state", is("replaced"));
+    }
+
+    /** Clients roll back to what had all requests before the newest deployment. */
+    @Test
+    void rollbackThatNoClientMadeIsADeploymentToo() {
+        String before = upload("back", "").extract().path("result.deployment_id");
+        String stable = upload("back", "").extract().path("result.deployment_id");
+        String next = waiting("back");
+        deploy("back", shares(next, "10", stable, "90")).statusCode(200);
+        operator()
+                .post("/v1/accounts/%s/functions/back/rollback".formatted(account))
+                .then()
+                .statusCode(200);
+        operator()
+                .get(scripts("back/deployments"))
+                .then()
+                .body("result.deployments.versions.flatten().version_id", contains(stable, stable, before))
+                .body("result.deployments[0].annotations.'workers/message'", containsString("rolled back by hand"));
+    }
+
+    @Test
+    void splitsThatCannotBeSayWhatCan() {
+        String stable = upload("odd", "").extract().path("result.deployment_id");
+        String second = waiting("odd");
+        String third = waiting("odd");
+        refused(deploy("odd", shares(second, "60", third, "40")), 409, 10013)
+                .body(
+                        "errors[0].message",
+                        containsString("deploy %s@60 %s@40, or one version at 100 %%".formatted(second, stable)));
+        refused(deploy("odd", shares(second, "60", stable, "30") + "," + share(third, "10")), 400, 10501)
+                .body("errors[0].message", containsString("two versions at most, not 3"));
+        refused(deploy("odd", share(stable, "60")), 400, 10021).body("errors[0].message", containsString("not 60 %"));
+        refused(deploy("odd", shares(stable, "110", second, "-10")), 400, 10021);
+        refused(deploy("odd", shares(stable, "66.667", second, "33.333")), 400, 10021);
+        refused(deploy("odd", "{\"version_id\":\"%s\"}".formatted(stable)), 400, 10021);
+        refused(deploy("odd", ""), 400, 10021);
+        refused(deploy("odd", shares(stable, "60", "nothing", "40")), 404, 10212);
+        rollouts("odd").body("", empty());
+
+        deploy("odd", shares(stable, "60", second, "40")).statusCode(200);
+        refused(deploy("odd", shares(stable, "60", third, "40")), 409, 10013)
+                .body("errors[0].message", containsString(second + " is being rolled out already"));
+        upload(operator(), "post", scripts("young/versions"), PLAIN.formatted(""))
+                .statusCode(200);
+        refused(deploy("young", shares(stable, "60", second, "40")), 409, 10013)
+                .body("errors[0].message", containsString("no version that answers yet"));
     }
 
     @Test
@@ -501,6 +567,33 @@ class V4Test {
                         .formatted(versions))
                 .post(scripts(script + "/deployments"))
                 .then();
+    }
+
+    private static String all(String version) {
+        return share(version, "100");
+    }
+
+    private static String shares(String one, String its, String other, String others) {
+        return share(one, its) + "," + share(other, others);
+    }
+
+    private static String share(String version, String percentage) {
+        return "{\"version_id\":\"%s\",\"percentage\":%s}".formatted(version, percentage);
+    }
+
+    /** A version that does not answer yet. */
+    private String waiting(String script) {
+        return upload(operator(), "post", scripts(script + "/versions"), PLAIN.formatted(""))
+                .statusCode(200)
+                .extract()
+                .path("result.id");
+    }
+
+    private ValidatableResponse rollouts(String function) {
+        return operator()
+                .get("/v1/accounts/%s/functions/%s/rollouts".formatted(account, function))
+                .then()
+                .statusCode(200);
     }
 
     private ValidatableResponse bulk(String script, String bindings) {

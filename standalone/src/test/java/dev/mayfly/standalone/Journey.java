@@ -3,6 +3,10 @@ package dev.mayfly.standalone;
 import static dev.mayfly.standalone.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** What a newcomer does in the first ten minutes. It is the same for Mayfly in one process and in several. */
@@ -88,16 +92,37 @@ abstract class Journey {
                   },
                 };
                 """);
-        eventually(() -> loops.get("itself", "/").body().contains("loop-detected"));
-        eventually(() -> loops.get("itself", "/").body().contains("limit-requests-per-day"));
-        assertThat(loops.get("itself", "/").statusCode()).isEqualTo(429);
-        assertThat(mayfly().get("hello", "/").statusCode()).isEqualTo(200);
-        eventually(() -> loops.read("/usage?function=itself&resolution=minute")
-                        .path("total")
-                        .path("requests")
-                        .asInt()
-                >= 40);
+        var looping = new AtomicBoolean(true);
+        var neighbour = CompletableFuture.supplyAsync(() -> statusesOfHello(looping));
+        try {
+            eventually(() -> loops.get("itself", "/").body().contains("loop-detected"));
+            eventually(() -> loops.get("itself", "/").body().contains("limit-requests-per-day"));
+            assertThat(loops.get("itself", "/").statusCode()).isEqualTo(429);
+        } finally {
+            looping.set(false);
+        }
+        assertThat(neighbour.join())
+                .as("what hello answered meanwhile")
+                .isNotEmpty()
+                .containsOnly(200);
+        eventually(() -> {
+            var used = loops.read("/usage?function=itself&resolution=minute").path("total");
+            return used.path("requests").asInt() >= 40
+                    && used.path("subrequests").asInt() >= 16;
+        });
         eventually(() -> loops.read("/usage").path("alerts").toString().contains("\"percent\":100"));
+    }
+
+    private List<Integer> statusesOfHello(AtomicBoolean meanwhile) {
+        var statuses = new ArrayList<Integer>();
+        while (meanwhile.get()) {
+            try {
+                statuses.add(mayfly().get("hello", "/").statusCode());
+            } catch (Exception e) {
+                throw new IllegalStateException("hello did not answer", e);
+            }
+        }
+        return statuses;
     }
 
     private void rollOut(String function, String rollout) throws Exception {

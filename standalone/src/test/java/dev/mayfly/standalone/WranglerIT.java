@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -146,14 +148,68 @@ class WranglerIT {
                 .contains("v2", "2026-01-01", "fetch");
         wrangler.run(project, "versions", "deploy", id + "@100", "-y").succeeded();
         mayfly.answersSoon("steps", "/", "two");
+    }
 
-        var first = mayfly.read("/functions/steps/versions").get(1).path("id").asText();
-        var split = wrangler.run(project, "versions", "deploy", id + "@60", first + "@40", "-y")
-                .failed();
-        assertThat(split.text())
-                .contains("splitting requests between versions is not supported")
-                .contains("10501");
-        assertThat(mayfly.read("/functions/steps").path("active").asText()).isEqualTo(id);
+    @Test
+    void secondVersionGetsAShareAndGivesItBack() throws Exception {
+        wrangler.run(project("shared", ONE), "deploy").succeeded();
+        mayfly.answersSoon("shared", "/", "one");
+        var project = project("shared", TWO);
+        for (var tag : new String[] {"v2", "v3"})
+            wrangler.run(project, "versions", "upload", "--tag", tag).succeeded();
+        var versions = mayfly.read("/functions/shared/versions");
+        var third = versions.get(0).path("id").asText();
+        var second = versions.get(1).path("id").asText();
+        var first = versions.get(2).path("id").asText();
+
+        wrangler.run(project, "versions", "deploy", second + "@10", first + "@90", "-y")
+                .succeeded();
+        for (var command : new String[] {"status", "list"})
+            assertThat(wrangler.run(project, "deployments", command).succeeded().text())
+                    .contains("(90%) " + first, "(10%) " + second);
+        eventually(() -> twos(200) > 0);
+        var once = answers(200);
+        assertThat(answers(200)).isEqualTo(once);
+        assertThat(once.stream().filter("two"::equals).count()).isBetween(1L, 70L);
+
+        assertThat(wrangler.run(project, "versions", "deploy", third + "@10", second + "@90", "-y")
+                        .failed()
+                        .text())
+                .contains("one of the two must be the version that answers now")
+                .contains("10013");
+        wrangler.run(project, "rollback", "-y", "--message", "two was wrong").succeeded();
+        eventually(() -> twos(200) == 0);
+        var ended = mayfly.read("/functions/shared/rollouts").get(0);
+        assertThat(ended.path("state").asText()).isEqualTo("rolledBack");
+        assertThat(ended.path("reason").asText()).contains("two was wrong");
+        assertThat(mayfly.read("/functions/shared").path("active").asText()).isEqualTo(first);
+    }
+
+    private static long twos(int keys) throws Exception {
+        return answers(keys).stream().filter("two"::equals).count();
+    }
+
+    /** To requests that show each its own key. */
+    private static List<String> answers(int keys) throws Exception {
+        var answers = new ArrayList<String>();
+        for (var key = 0; key < keys; key++)
+            answers.add(mayfly.get("shared", "/", "Cloudflare-Workers-Version-Key", "user-" + key)
+                    .body());
+        return answers;
+    }
+
+    @Test
+    void tokenWithoutTheRightIsToldWhichItTakes() throws Exception {
+        var project = project("readable", ONE);
+        wrangler.run(project, "deploy").succeeded();
+        var token = mayfly.done("POST", "/tokens", "{\"name\":\"reader\",\"rights\":[\"functions:read\"]}")
+                .path("token")
+                .asText();
+        var reader = new Wrangler(mayfly.with(token), Optional.empty());
+        assertThat(reader.run(project, "whoami").succeeded().text()).containsPattern("demo +│ +[0-9a-f]{32}");
+        reader.run(project, "deployments", "status").succeeded();
+        assertThat(reader.run(project, "deploy").failed().text())
+                .contains("it takes the right functions:deploy@readable");
     }
 
     @Test

@@ -104,6 +104,16 @@ public final class Platform {
         return expect(send("GET", "/v1/accounts/%s/invocations%s".formatted(account, query), "", ""));
     }
 
+    /** Sets what an account may use in a day. */
+    public void caps(String account, String caps) throws IOException, InterruptedException {
+        expect(send("PUT", "/v1/accounts/%s/caps".formatted(account), "application/json", caps));
+    }
+
+    /** What an account used, as JSON; routers tell it every few seconds. */
+    public String usage(String account) throws IOException, InterruptedException {
+        return expect(send("GET", "/v1/accounts/%s/usage".formatted(account), "", ""));
+    }
+
     private HttpResponse<String> send(String method, String path, String type, String body)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))

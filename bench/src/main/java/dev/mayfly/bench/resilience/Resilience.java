@@ -7,13 +7,14 @@ import java.util.List;
 public final class Resilience {
     private Resilience() {}
 
-    /** {@code root [disposable|hostile|waiting|memory|deploy|worker-kill|crash]…}. */
+    /** {@code root [disposable|hostile|loop|waiting|memory|deploy|worker-kill|crash]…}. */
     public static void main(String[] args) throws Exception {
         Path root = Path.of(args[0]).toAbsolutePath();
         List<String> names = List.of(args).subList(1, args.length);
         List<Trial> trials = List.of(
                 new Disposable(root),
                 new HostileNeighbours(root),
+                new Loop(root),
                 new WaitingCrowd(root),
                 new Memory(root),
                 new Deploys(root),

@@ -14,6 +14,9 @@ import org.hibernate.reactive.mutiny.Mutiny;
 /** What happens to all functions of an account at once. */
 @ApplicationScoped
 public class AccountFunctions {
+    /** Rows that belong to a function and name it. */
+    private static final List<String> HELD = List.of("VersionRow", "ActivationRow", "RolloutRow");
+
     private final FunctionStore functions;
     private final StoredSecrets secrets;
     private final Tombstones tombstones;
@@ -39,7 +42,7 @@ public class AccountFunctions {
                         .last());
     }
 
-    /** Versions and secrets go along. Fails when one of the names is taken there. */
+    /** Versions, activations, rollouts and secrets go along: a rollout that runs goes on. Fails when one of the names is taken there. */
     public Uni<List<Moved>> moveAll(Mutiny.Session session, Change change, String from, String to) {
         return functions
                 .all(session, from)
@@ -60,14 +63,19 @@ public class AccountFunctions {
                                 .formatted(to, before.name)))
                 .chain(() -> functions.findOrMake(session, change, to, before.name))
                 .invoke(after -> {
-                    after.active = before.active;
+                    after.continueAs(before);
                     functions.touch(after, change);
                 })
-                .call(after -> session.createMutationQuery(
-                                "update VersionRow v set v.function = ?1 where v.function = ?2")
-                        .setParameter(1, after.id)
-                        .setParameter(2, before.id)
-                        .executeUpdate())
+                .call(after -> Multi.createFrom()
+                        .iterable(HELD)
+                        .onItem()
+                        .transformToUniAndConcatenate(row -> session.createMutationQuery(
+                                        "update %s r set r.function = ?1 where r.function = ?2".formatted(row))
+                                .setParameter(1, after.id)
+                                .setParameter(2, before.id)
+                                .executeUpdate())
+                        .collect()
+                        .last())
                 .call(after -> secrets.move(session, before.id, after.id))
                 .call(() -> session.remove(before).call(session::flush))
                 .call(() -> tombstones.add(session, change, before.id, before.account, before.name))

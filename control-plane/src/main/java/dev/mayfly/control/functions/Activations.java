@@ -29,11 +29,11 @@ class Activations {
     /** For all requests: a rollout that runs ends with that. */
     Uni<Void> replace(
             Mutiny.Session session, Change change, FunctionRow function, String version, String message, String by) {
-        String why = "version %s was activated".formatted(version);
+        String why = "version %s was activated%s".formatted(version, message.isEmpty() ? "" : ": " + message);
         Uni<Void> active = function.isActive(version)
                 ? Uni.createFrom().voidItem().invoke(() -> functions.touch(function, change))
                 : activate(session, change, function, version, message, by);
-        return active.chain(() -> rollouts.replace(session, function.id, by, why, FunctionStore.now()));
+        return active.chain(() -> rollouts.activated(session, function.id, version, by, why, FunctionStore.now()));
     }
 
     /** Until now a function may have been a name alone, and routers may still have to hear that its namesake is gone. */

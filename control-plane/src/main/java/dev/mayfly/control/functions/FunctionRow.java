@@ -72,6 +72,12 @@ public class FunctionRow {
         previous = null;
     }
 
+    /** Answers, and goes back, as the other does. */
+    void continueAs(FunctionRow other) {
+        active = other.active;
+        previous = other.previous;
+    }
+
     boolean isActive(String version) {
         return version.equals(active);
     }

@@ -162,6 +162,12 @@ public class RolloutRow {
         return RolloutRule.judge(figures, requestsMin, margin);
     }
 
+    /** How it ends when that version is activated. */
+    State endBy(String activated) {
+        if (activated.equals(version)) return State.completed;
+        return activated.equals(stable) ? State.rolledBack : State.replaced;
+    }
+
     void end(State how, String by, String why, Figures figures, Instant now) {
         state = how;
         endedBy = by;

@@ -98,9 +98,10 @@ public class RolloutStore {
     }
 
     /** A version was activated as a whole: whatever runs for the function ends with that. */
-    public Uni<Void> replace(Mutiny.Session session, String function, String by, String why, Instant now) {
+    public Uni<Void> activated(
+            Mutiny.Session session, String function, String version, String by, String why, Instant now) {
         return running(session, function)
-                .chain(row -> row.map(running -> end(session, running, State.replaced, by, why, now))
+                .chain(row -> row.map(running -> end(session, running, running.endBy(version), by, why, now))
                         .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 

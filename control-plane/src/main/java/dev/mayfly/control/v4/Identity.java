@@ -4,11 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mayfly.bindings.identity.Caller;
+import dev.mayfly.bindings.identity.Caller.Scope;
+import dev.mayfly.bindings.identity.Right;
 import dev.mayfly.control.accounts.ClientIds;
 import dev.mayfly.control.accounts.ClientIds.ClientAccount;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.UUID;
 
 /** Who calls, and what they reach. Mayfly knows tokens and no users: a token's name stands where clients show a user. */
@@ -51,10 +55,18 @@ class Identity {
                 ObjectNode membership = list.addObject();
                 membership.put("id", account.id()).put("status", "accepted");
                 membership.set("account", told(account));
-                membership.putArray("roles").add("all of this account's functions");
+                ArrayNode roles = membership.putArray("roles");
+                roles(call.caller()).forEach(roles::add);
             }
             return list;
         });
+    }
+
+    /** What clients show as roles: the rights of a token that has not all of them. */
+    private static List<String> roles(Caller caller) {
+        return caller instanceof Caller.TokenHolder holder && holder.scope() instanceof Scope.Rights scoped
+                ? scoped.rights().stream().map(Right::toString).sorted().toList()
+                : List.of("all of this account's functions");
     }
 
     private static ObjectNode told(ClientAccount account) {

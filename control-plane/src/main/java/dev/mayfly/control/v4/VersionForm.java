@@ -4,14 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.mayfly.bindings.functions.Functions.Activation;
 import dev.mayfly.bindings.functions.Functions.Version;
 import dev.mayfly.bindings.functions.Limits;
 import dev.mayfly.control.v4.upload.Notes;
 import dev.mayfly.control.v4.upload.ScriptUpload.Present;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Versions and activations in the forms of the v4 API. */
+/** Versions and deployments in the forms of the v4 API. */
 @ApplicationScoped
 class VersionForm {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -53,20 +52,20 @@ class VersionForm {
         return told;
     }
 
-    /** One version has all requests. */
-    ObjectNode deployment(Activation activation) {
+    ObjectNode deployment(Deployment deployment) {
         ObjectNode told = JSON.objectNode()
-                .put("id", activation.id())
+                .put("id", deployment.id())
                 .put("source", "wrangler")
                 .put("strategy", "percentage")
-                .put("author_email", activation.by().isEmpty() ? "-" : activation.by())
-                .put("created_on", activation.at().toString());
+                .put("author_email", deployment.by().isEmpty() ? "-" : deployment.by())
+                .put("created_on", deployment.at().toString());
         ObjectNode annotations = told.putObject("annotations");
-        if (!activation.message().isEmpty()) annotations.put("workers/message", activation.message());
-        told.putArray("versions")
-                .addObject()
-                .put("version_id", activation.version())
-                .put("percentage", 100);
+        if (!deployment.message().isEmpty()) annotations.put("workers/message", deployment.message());
+        ArrayNode versions = told.putArray("versions");
+        deployment
+                .shares()
+                .forEach(share ->
+                        versions.addObject().put("version_id", share.version()).put("percentage", share.percentage()));
         return told;
     }
 

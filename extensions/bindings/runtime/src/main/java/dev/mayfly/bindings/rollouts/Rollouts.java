@@ -105,8 +105,9 @@ public interface Rollouts {
             running,
             /** Its version has all requests. */
             completed,
+            /** The stable version has all requests again. */
             rolledBack,
-            /** Another version was activated, or its own by hand. */
+            /** Another version than these two was activated. */
             replaced
         }
     }

@@ -100,12 +100,18 @@ public abstract class RolloutsContract extends ContractSuite<Rollouts> {
 
     @Test
     void activatedVersionEndsTheRollout() {
-        for (String version : List.of(stable, next)) {
-            rollOut(next, "30");
-            activated(NAME, version);
-            assertThat(history().getFirst().state()).isEqualTo(State.replaced);
-            assertSplit(deployment(), new Share(version, percent("100")));
-        }
+        String another = uploaded(NAME);
+        endsBy(stable, State.rolledBack);
+        endsBy(another, State.replaced);
+        endsBy(next, State.completed);
+    }
+
+    private void endsBy(String version, State state) {
+        rollOut(next, "30");
+        activated(NAME, version);
+        assertThat(history().getFirst().state()).isEqualTo(state);
+        assertThat(history().getFirst().reason()).contains("version %s was activated".formatted(version));
+        assertSplit(deployment(), new Share(version, percent("100")));
     }
 
     @Test
