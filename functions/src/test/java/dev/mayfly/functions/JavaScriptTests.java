@@ -16,7 +16,6 @@ import io.vertx.core.VertxOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** A worker process that runs test modules: each run is one invocation, whose answer is the list of results. */
 final class JavaScriptTests implements AutoCloseable {
@@ -45,28 +43,22 @@ final class JavaScriptTests implements AutoCloseable {
                     "mayfly.isolates.spare",
                     "false")));
 
-    /** Runs a folder's {@code index.test.js} with the modules beside it. */
-    JsonNode run(Path folder) {
-        List<Bundle.Module> modules = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".js")).toList())
-                modules.add(module(folder.relativize(file).toString(), Files.readString(file)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return run(folder.getFileName().toString(), modules);
+    /** Runs an example's {@code index.test.js} with its modules. */
+    JsonNode run(Example example) {
+        return run(example.name(), example.modules());
     }
 
     /** Runs one test module that needs no other. */
     JsonNode run(String testModule) {
-        return run("inline", List.of(module("index.test.js", testModule)));
+        return run("inline", List.of(Example.module("index.test.js", testModule)));
     }
 
-    private JsonNode run(String name, List<Bundle.Module> modules) {
+    /** Runs {@code index.test.js} of these modules. */
+    JsonNode run(String name, List<Bundle.Module> modules) {
         List<Bundle.Module> all = new ArrayList<>(modules);
-        all.add(module("mayfly-tests.js", MAIN));
+        all.add(Example.module("mayfly-tests.js", MAIN));
         try {
-            all.add(module("mayfly:test", Files.readString(Path.of("harness/test.js"))));
+            all.add(Example.module("mayfly:test", Files.readString(Path.of("harness/test.js"))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -95,10 +87,6 @@ final class JavaScriptTests implements AutoCloseable {
         } catch (Exception e) {
             throw new AssertionError("the tests of %s did not run: %s".formatted(name, e.getMessage()), e);
         }
-    }
-
-    private static Bundle.Module module(String name, String source) {
-        return new Bundle.Module(name, Bundle.Kind.esm, source.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
