@@ -8,6 +8,7 @@ import dev.mayfly.bindings.functions.Limits;
 import dev.mayfly.isolates.InvocationClient;
 import dev.mayfly.isolates.InvocationRequest;
 import dev.mayfly.isolates.IsolateConfig;
+import dev.mayfly.isolates.IsolateHost;
 import dev.mayfly.isolates.Outcome;
 import dev.mayfly.isolates.WorkerHost;
 import dev.mayfly.isolates.frames.Message;
@@ -62,31 +63,36 @@ final class JavaScriptTests implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        var version = new InvocationRequest.RunnableVersion(
-                name + all.hashCode(),
-                "tests",
-                name,
-                "1",
-                Trust.standard,
-                "mayfly-tests.js",
-                all,
-                "{\"vars\":{},\"secrets\":{},\"bindings\":{}}");
-        var request = new InvocationRequest(
-                version,
-                new Limits(30_000, 60_000, 64 << 20, 4L << 30, 10 << 20, 64 << 10, 50, 100),
-                "00-00000000000000000000000000000001-0000000000000001-00",
-                "GET",
-                "http://tests/",
-                List.of(),
-                new InvocationRequest.RequestBody.None());
         Answer answer = new Answer();
-        var invocation = host.invoke(request, answer);
+        var invocation = invoke(name, "mayfly-tests.js", all, "{}", "GET", new InvocationRequest.RequestBody.None(), answer);
         answer.consumed = invocation::responseConsumed;
         try {
             return JSON.readTree(answer.whole.get(60, TimeUnit.SECONDS));
         } catch (Exception e) {
             throw new AssertionError("the tests of %s did not run: %s".formatted(name, e.getMessage()), e);
         }
+    }
+
+    /** Runs modules once, as a request would. */
+    IsolateHost.Invocation invoke(
+            String name,
+            String main,
+            List<Bundle.Module> modules,
+            String env,
+            String method,
+            InvocationRequest.RequestBody body,
+            InvocationClient client) {
+        var version = new InvocationRequest.RunnableVersion(
+                name + modules.hashCode(), "tests", name, "1", Trust.standard, main, modules, env);
+        var request = new InvocationRequest(
+                version,
+                new Limits(30_000, 60_000, 64 << 20, 4L << 30, 10 << 20, 64 << 10, 50, 100),
+                "00-00000000000000000000000000000001-0000000000000001-00",
+                method,
+                "http://tests/",
+                List.of(),
+                body);
+        return host.invoke(request, client);
     }
 
     @Override
