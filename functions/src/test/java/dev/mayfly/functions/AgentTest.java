@@ -60,7 +60,12 @@ class AgentTest {
         public void fetch(Message.Call.Fetch fetch, Reply reply) {
             reply.onCallBody(this);
             reply.response(
-                    200, "OK", fetch.url(), false, new String[] {"content-type", "text/event-stream"}, new BodyComing.Streamed());
+                    200,
+                    "OK",
+                    fetch.url(),
+                    false,
+                    new String[] {"content-type", "text/event-stream"},
+                    new BodyComing.Streamed());
             reply.body(bytes("data: {\"choices\":[{\"delta\":{\"content\":\"Well\"}}]}\n\n"));
             asked.complete(fetch);
         }

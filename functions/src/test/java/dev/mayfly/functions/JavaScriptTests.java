@@ -64,7 +64,8 @@ final class JavaScriptTests implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         Answer answer = new Answer();
-        var invocation = invoke(name, "mayfly-tests.js", all, "{}", "GET", new InvocationRequest.RequestBody.None(), answer);
+        var invocation =
+                invoke(name, "mayfly-tests.js", all, "{}", "GET", new InvocationRequest.RequestBody.None(), answer);
         answer.consumed = invocation::responseConsumed;
         try {
             return JSON.readTree(answer.whole.get(60, TimeUnit.SECONDS));
