@@ -3,9 +3,6 @@ package dev.mayfly.functions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -17,7 +14,6 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Runs each example's own tests, which are JavaScript, on the real isolate: one isolate for each test file. */
 class ExamplesTest {
-    private static final Path EXAMPLES = Path.of("examples");
     private static JavaScriptTests tests;
 
     @BeforeAll
@@ -31,17 +27,18 @@ class ExamplesTest {
     }
 
     @TestFactory
-    Stream<DynamicContainer> examples() throws IOException {
-        return folders()
-                .map(example ->
-                        DynamicContainer.dynamicContainer(example.getFileName().toString(), run(example)));
+    Stream<DynamicContainer> examples() {
+        return Example.all().stream().map(example -> DynamicContainer.dynamicContainer(example.name(), run(example)));
     }
 
     @Test
-    void everyExampleHasAllItsParts() throws IOException {
-        for (Path example : folders().toList())
-            assertThat(List.of("index.js", "index.test.js", "wrangler.jsonc", "README.md"))
-                    .allSatisfy(part -> assertThat(example.resolve(part)).isNotEmptyFile());
+    void everyExampleHasAllItsParts() {
+        for (Example example : Example.all()) {
+            assertThat(example.main()).isNotEmptyFile();
+            assertThat(List.of("index.test.js", "wrangler.jsonc", "README.md"))
+                    .allSatisfy(
+                            part -> assertThat(example.folder().resolve(part)).isNotEmptyFile());
+        }
     }
 
     @Test
@@ -53,9 +50,14 @@ class ExamplesTest {
         assertThat(results.get(1).get("ok").asBoolean()).isTrue();
     }
 
-    private static Stream<DynamicTest> run(Path example) {
+    private static Stream<DynamicTest> run(Example example) {
         JsonNode results = tests.run(example);
-        assertThat(results.size()).as("tests of %s", example).isPositive();
+        assertThat(results.size()).as("tests of %s", example.name()).isPositive();
+        return asTests(results);
+    }
+
+    /** Results of tests in JavaScript, each as a test of its own. */
+    static Stream<DynamicTest> asTests(JsonNode results) {
         return Stream.iterate(0, i -> i < results.size(), i -> i + 1)
                 .map(results::get)
                 .map(result -> DynamicTest.dynamicTest(
@@ -63,9 +65,5 @@ class ExamplesTest {
                         () -> assertThat(result.get("ok").asBoolean())
                                 .as(result.path("message").asText())
                                 .isTrue()));
-    }
-
-    private static Stream<Path> folders() throws IOException {
-        return Files.list(EXAMPLES).filter(Files::isDirectory).sorted();
     }
 }

@@ -8,6 +8,7 @@ import dev.mayfly.bindings.functions.Limits;
 import dev.mayfly.isolates.InvocationClient;
 import dev.mayfly.isolates.InvocationRequest;
 import dev.mayfly.isolates.IsolateConfig;
+import dev.mayfly.isolates.IsolateHost;
 import dev.mayfly.isolates.Outcome;
 import dev.mayfly.isolates.WorkerHost;
 import dev.mayfly.isolates.frames.Message;
@@ -16,7 +17,6 @@ import io.vertx.core.VertxOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** A worker process that runs test modules: each run is one invocation, whose answer is the list of results. */
 final class JavaScriptTests implements AutoCloseable {
@@ -45,50 +44,28 @@ final class JavaScriptTests implements AutoCloseable {
                     "mayfly.isolates.spare",
                     "false")));
 
-    /** Runs a folder's {@code index.test.js} with the modules beside it. */
-    JsonNode run(Path folder) {
-        List<Bundle.Module> modules = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".js")).toList())
-                modules.add(module(folder.relativize(file).toString(), Files.readString(file)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return run(folder.getFileName().toString(), modules);
+    /** Runs an example's {@code index.test.js} with its modules. */
+    JsonNode run(Example example) {
+        return run(example.name(), example.modules());
     }
 
     /** Runs one test module that needs no other. */
     JsonNode run(String testModule) {
-        return run("inline", List.of(module("index.test.js", testModule)));
+        return run("inline", List.of(Example.module("index.test.js", testModule)));
     }
 
-    private JsonNode run(String name, List<Bundle.Module> modules) {
+    /** Runs {@code index.test.js} of these modules. */
+    JsonNode run(String name, List<Bundle.Module> modules) {
         List<Bundle.Module> all = new ArrayList<>(modules);
-        all.add(module("mayfly-tests.js", MAIN));
+        all.add(Example.module("mayfly-tests.js", MAIN));
         try {
-            all.add(module("mayfly:test", Files.readString(Path.of("harness/test.js"))));
+            all.add(Example.module("mayfly:test", Files.readString(Path.of("harness/test.js"))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        var version = new InvocationRequest.RunnableVersion(
-                name + all.hashCode(),
-                "tests",
-                name,
-                "1",
-                Trust.standard,
-                "mayfly-tests.js",
-                all,
-                "{\"vars\":{},\"secrets\":{},\"bindings\":{}}");
-        var request = new InvocationRequest(
-                version,
-                new Limits(30_000, 60_000, 64 << 20, 4L << 30, 10 << 20, 64 << 10, 50, 100),
-                "00-00000000000000000000000000000001-0000000000000001-00",
-                "GET",
-                "http://tests/",
-                List.of(),
-                new InvocationRequest.RequestBody.None());
         Answer answer = new Answer();
-        var invocation = host.invoke(request, answer);
+        var invocation =
+                invoke(name, "mayfly-tests.js", all, "{}", "GET", new InvocationRequest.RequestBody.None(), answer);
         answer.consumed = invocation::responseConsumed;
         try {
             return JSON.readTree(answer.whole.get(60, TimeUnit.SECONDS));
@@ -97,8 +74,26 @@ final class JavaScriptTests implements AutoCloseable {
         }
     }
 
-    private static Bundle.Module module(String name, String source) {
-        return new Bundle.Module(name, Bundle.Kind.esm, source.getBytes(StandardCharsets.UTF_8));
+    /** Runs modules once, as a request would. */
+    IsolateHost.Invocation invoke(
+            String name,
+            String main,
+            List<Bundle.Module> modules,
+            String env,
+            String method,
+            InvocationRequest.RequestBody body,
+            InvocationClient client) {
+        var version = new InvocationRequest.RunnableVersion(
+                name + modules.hashCode(), "tests", name, "1", Trust.standard, main, modules, env);
+        var request = new InvocationRequest(
+                version,
+                new Limits(30_000, 60_000, 64 << 20, 4L << 30, 10 << 20, 64 << 10, 50, 100),
+                "00-00000000000000000000000000000001-0000000000000001-00",
+                method,
+                "http://tests/",
+                List.of(),
+                body);
+        return host.invoke(request, client);
     }
 
     @Override

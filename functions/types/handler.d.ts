@@ -1,0 +1,94 @@
+/** What a main module exports by default: `export default { … } satisfies ExportedHandler<Env>`. */
+interface ExportedHandler<Env = Mayfly.Env> {
+  /**
+   * Answers one request, in an isolate made for it alone: nothing it leaves behind is seen by another.
+   * An error that it throws is answered with 500 `function-failed`; its stack is in the invocation's record.
+   */
+  fetch(request: Request, env: Env, ctx: ExecutionContext): Response | Promise<Response>;
+}
+
+/** The third argument of a handler. */
+interface ExecutionContext {
+  /** Lets work go on behind the answer, for 30 s at most. What it rejects with is logged. */
+  waitUntil(promise: Promise<unknown>): void;
+  /** There for code that calls it; does nothing, since there is no origin behind a function. */
+  passThroughOnException(): void;
+  /** Empty. */
+  readonly props: Record<string, never>;
+}
+
+declare namespace Mayfly {
+  /**
+   * Variables, secrets and bindings of the function. Declare yours once, and `env` of `mayfly:workers` has them:
+   * `declare global { namespace Mayfly { interface Env { GREETING: string; LOG: Mayfly.Invocations } } }`.
+   * Variables are what JSON holds, secrets are texts.
+   */
+  interface Env {}
+
+  /** A rejected call of a binding, or of fetch. */
+  interface CallError extends Error {
+    /** Stable: `subrequests` and `openStreams` for limits, `egress-denied`, `unreachable`, …; docs/errors.md has them all. */
+    readonly code: string;
+  }
+
+  /** The binding `invocations`: what the functions of this account did lately. Each call counts as a subrequest; rejects with {@link CallError}. */
+  interface Invocations {
+    /** Newest first. `limit`: 50 unless told otherwise, 500 at most. */
+    list(query?: { function?: string; outcome?: Outcome; limit?: number }): Promise<Invocation[]>;
+    /** One by its id, or the newest of a trace by the trace's id. */
+    invocation(id: string): Promise<Invocation>;
+  }
+
+  type Outcome = "answered" | "refused" | "exhausted" | "failed" | "lost";
+
+  interface Invocation {
+    /** 16 hex digits; the answer's header `Mayfly-Invocation`. */
+    id: string;
+    /** W3C Trace Context, 32 hex digits. */
+    trace: string;
+    account: string;
+    function: string;
+    version: string;
+    /** ISO 8601. */
+    startedAt: string;
+    method: string;
+    url: string;
+    status: number;
+    outcome: Outcome;
+    /** Of an outcome other than `answered`: which limit, which failure. */
+    code?: string | null;
+    /** Message and stack. */
+    detail?: string | null;
+    usage: Usage;
+    logs: LogLine[];
+    spans: Span[];
+  }
+
+  /** Times in nanoseconds, memory in bytes. */
+  interface Usage {
+    cpuNs: number;
+    allocatedBytes: number;
+    /** 0 when it was too small to be worth measuring. */
+    heapPeakBytes: number;
+    wallNs: number;
+    queuedNs: number;
+  }
+
+  interface LogLine {
+    /** ISO 8601. */
+    at: string;
+    level: string;
+    text: string;
+  }
+
+  /** A piece of the trace, in nanoseconds from the start of the request. */
+  interface Span {
+    id: string;
+    parent?: string | null;
+    name: string;
+    startNs: number;
+    endNs: number;
+    attributes: Record<string, string>;
+    error?: string | null;
+  }
+}

@@ -1,0 +1,14 @@
+/**
+ * What a Mayfly function finds. Use it in the place of lib.dom:
+ * `"lib": ["esnext"], "types": ["@mayfly/types"]`.
+ */
+/// <reference path="./blob.d.ts" />
+/// <reference path="./crypto.d.ts" />
+/// <reference path="./encoding.d.ts" />
+/// <reference path="./events.d.ts" />
+/// <reference path="./handler.d.ts" />
+/// <reference path="./messages.d.ts" />
+/// <reference path="./modules.d.ts" />
+/// <reference path="./streams.d.ts" />
+/// <reference path="./system.d.ts" />
+/// <reference path="./url.d.ts" />

@@ -1,0 +1,103 @@
+/** What a body can be made from. An async iterable is streamed; its pieces are bytes. */
+type BodyInit = string | ArrayBuffer | ArrayBufferView | Blob | URLSearchParams | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
+type HeadersInit = Headers | Record<string, string> | Iterable<readonly [string, string]>;
+type RequestInfo = Request | string;
+
+/**
+ * A body is read once; a second time is a TypeError. What is read as a whole counts against `bufferedBodyBytes` (10 MB unless set; 32 MB at
+ * most as text) and ends the invocation beyond it; a stream has no limit.
+ */
+interface Body {
+  readonly body: ReadableStream<Uint8Array<ArrayBuffer>> | null;
+  readonly bodyUsed: boolean;
+  text(): Promise<string>;
+  /** Rejects with a SyntaxError when it is not JSON. */
+  json<T = unknown>(): Promise<T>;
+  arrayBuffer(): Promise<ArrayBuffer>;
+  bytes(): Promise<Uint8Array<ArrayBuffer>>;
+  blob(): Promise<Blob>;
+}
+
+interface RequestInit {
+  method?: string;
+  headers?: HeadersInit;
+  /** Not with GET or HEAD. */
+  body?: BodyInit | null;
+  /** `follow` goes through at most 20 redirects, and checks each address. */
+  redirect?: "follow" | "manual" | "error";
+  /** Aborted: fetch rejects with its reason, and the connection is given up. */
+  signal?: AbortSignal | null;
+}
+
+interface Request extends Body {
+  readonly method: string;
+  readonly url: string;
+  /** Of a request that came from outside they cannot be changed; `new Headers(request.headers)` is a copy. */
+  readonly headers: Headers;
+  readonly redirect: "follow" | "manual" | "error";
+  /** Fires when the client goes away. */
+  readonly signal: AbortSignal;
+  readonly cache: "default";
+  readonly integrity: "";
+  readonly keepalive: false;
+  /** There for code that asks for it. */
+  readonly cf: undefined;
+  clone(): Request;
+}
+declare var Request: {
+  prototype: Request;
+  new (input: RequestInfo | URL, init?: RequestInit | Request): Request;
+};
+
+interface ResponseInit {
+  /** 200 to 599. */
+  status?: number;
+  statusText?: string;
+  headers?: HeadersInit;
+}
+
+interface Response extends Body {
+  readonly status: number;
+  readonly statusText: string;
+  /** Status 200 to 299. */
+  readonly ok: boolean;
+  readonly type: "default" | "basic" | "error";
+  /** Of a fetched response: where it came from in the end. */
+  readonly url: string;
+  readonly redirected: boolean;
+  /** Of a fetched response they cannot be changed; `new Response(response.body, response)` is a copy. */
+  readonly headers: Headers;
+  clone(): Response;
+}
+declare var Response: {
+  prototype: Response;
+  new (body?: BodyInit | null, init?: ResponseInit | Response): Response;
+  json(data: unknown, init?: ResponseInit | Response): Response;
+  redirect(url: string | URL, status?: 301 | 302 | 303 | 307 | 308): Response;
+  error(): Response;
+};
+
+/** At most 1,000 entries and 128 KB of text; names are told in lower case. */
+interface Headers extends Iterable<[string, string]> {
+  append(name: string, value: string): void;
+  delete(name: string): void;
+  /** All values of that name, joined by a comma and a space. */
+  get(name: string): string | null;
+  getSetCookie(): string[];
+  has(name: string): boolean;
+  set(name: string, value: string): void;
+  forEach(callback: (value: string, name: string, headers: Headers) => void, thisArg?: unknown): void;
+  keys(): IterableIterator<string>;
+  values(): IterableIterator<string>;
+  entries(): IterableIterator<[string, string]>;
+}
+declare var Headers: {
+  prototype: Headers;
+  new (init?: HeadersInit): Headers;
+};
+
+/**
+ * Calls out over http or https. Counts as a subrequest (50 unless set). Private, loopback and link-local addresses are denied unless `egress.allow`
+ * names them. Rejects with a TypeError whose `code` says why ({@link Mayfly.CallError}), or with the signal's reason.
+ */
+declare function fetch(input: RequestInfo | URL, init?: RequestInit | Request): Promise<Response>;

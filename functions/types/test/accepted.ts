@@ -1,0 +1,71 @@
+// What authors write and tsc must accept.
+import { env, waitUntil, WorkerEntrypoint } from "mayfly:workers";
+import { env as sameEnv } from "cloudflare:workers";
+import { assert, test } from "mayfly:test";
+import page from "./page.html";
+import table from "./table.bin";
+
+declare global {
+  namespace Mayfly {
+    interface Env {
+      GREETING: string;
+      KEY?: string;
+      LOG: Mayfly.Invocations;
+    }
+  }
+}
+
+export default {
+  async fetch(request, env, ctx) {
+    const { pathname, searchParams } = new URL(request.url);
+    ctx.waitUntil(Promise.resolve(env.GREETING));
+    if (searchParams.size > 0) return Response.redirect(new URL("/", request.url), 303);
+    const last = await env.LOG.list({ function: "hello", limit: 5 });
+    console.log(last[0]?.usage.cpuNs, pathname);
+    return Response.json(last, { status: 200, headers: { "cache-control": "no-store" } });
+  },
+} satisfies ExportedHandler<Mayfly.Env>;
+
+/** The environment may be a type of the author's own, and handlers may be synchronous. */
+export const plain: ExportedHandler<{ NAME: string }> = { fetch: (_request, { NAME }) => new Response(NAME) };
+
+export class Entry extends WorkerEntrypoint {
+  fetch(request: Request): Response {
+    this.ctx.waitUntil(request.arrayBuffer());
+    return new Response(this.env.GREETING + env.GREETING + sameEnv.GREETING + page, { headers: [["a", "b"]] });
+  }
+}
+
+export async function streams(request: Request): Promise<Response> {
+  const counted = new TransformStream<string, Uint8Array>({
+    transform: (text, controller) => controller.enqueue(new TextEncoder().encode(text)),
+  });
+  const text: ReadableStream<string> = request.body!.pipeThrough(new TextDecoderStream());
+  for await (const piece of text.values({ preventCancel: true })) piece.toUpperCase();
+  return new Response(text.pipeThrough(counted), { headers: new Headers(request.headers) });
+}
+
+export async function calls(signal: AbortSignal): Promise<number> {
+  const answer = await fetch("https://example.com/", { method: "POST", body: new URLSearchParams({ a: "1" }), signal: AbortSignal.any([signal, AbortSignal.timeout(1000)]) });
+  const order = await answer.json<{ total: number }>();
+  try {
+    await scheduler.wait(10, { signal });
+  } catch (error) {
+    if ((error as Mayfly.CallError).code === "subrequests") waitUntil(Promise.resolve());
+  }
+  return order.total;
+}
+
+export async function signed(data: Uint8Array): Promise<boolean> {
+  const key = await crypto.subtle.importKey("raw", data, { name: "HMAC", hash: "SHA-256" }, false, ["sign", "verify"]);
+  const digest = await crypto.subtle.digest("SHA-256", table);
+  return crypto.subtle.verify("HMAC", key, await crypto.subtle.sign("HMAC", key, data), digest);
+}
+
+const timer: number = setTimeout((name: string, times: number) => name.repeat(times), 10, "a", 2);
+clearTimeout(timer);
+
+test("tests are typed too", async () => {
+  assert.deepEqual(structuredClone(new Map([[1, crypto.getRandomValues(new Uint8Array(8))]])), new Map());
+  await assert.rejects(Promise.reject(new DOMException("no", "AbortError")), /no/);
+});

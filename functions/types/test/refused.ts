@@ -1,0 +1,45 @@
+// What does not work on Mayfly, and tsc must say so: a line that is accepted is an error here.
+import { env } from "mayfly:workers";
+
+// @ts-expect-error a handler answers with a Response
+const text: ExportedHandler = { fetch: () => "text" };
+// @ts-expect-error only fetch is served
+const cron: ExportedHandler = { fetch: () => new Response(), scheduled: () => {} };
+// @ts-expect-error the environment holds what was declared
+env.NOWHERE;
+// @ts-expect-error a number is no body
+new Response(1);
+// @ts-expect-error a FormData does not exist here
+new FormData();
+// @ts-expect-error nor do sockets
+new WebSocket("wss://example.com/");
+// @ts-expect-error nor a page
+document.title;
+// @ts-expect-error nor Node
+process.env;
+// @ts-expect-error nor a cache
+caches.default;
+// @ts-expect-error nor the rewriter of Workers
+new HTMLRewriter();
+// @ts-expect-error bodies of a message cannot be read as a form
+new Request("http://a/").formData();
+// @ts-expect-error there are no readers with a buffer of their own
+new ReadableStream().getReader({ mode: "byob" });
+// @ts-expect-error HMAC is the only algorithm with keys
+crypto.subtle.importKey("raw", new Uint8Array(16), "AES-GCM", false, ["encrypt"]);
+// @ts-expect-error a redirect mode that is none
+fetch("https://example.com/", { redirect: "sometimes" });
+// @ts-expect-error a redirect has a status of its own
+Response.redirect("https://example.com/", 200);
+// @ts-expect-error what came in cannot be changed in place
+new Request("http://a/").method = "POST";
+// @ts-expect-error a body without a type is not known
+(async () => (await new Response("{}").json()).total)();
+// @ts-expect-error outcomes are a closed set
+const outcome: Mayfly.Outcome = "fine";
+// @ts-expect-error a controller is made by its stream
+new ReadableStreamDefaultController();
+// @ts-expect-error timers take functions
+setTimeout("alert(1)", 1);
+
+export { cron, outcome, text };
