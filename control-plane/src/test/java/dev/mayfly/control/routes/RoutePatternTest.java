@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RoutePatternTest {
     @ParameterizedTest
-    @ValueSource(strings = {"a.b/", "a.b/*", "*.a.b/x*", "a/x/y.z", "xn--p1ai.de/%C3%A4/*", "a.b/~(x)!;=@:"})
+    @ValueSource(strings = {"a.b/", "a.b/*", "*.a.b/x*", "a.b/x/y.z", "xn--p1ai.de/%C3%A4/*", "a.b/~(x)!;=@:"})
     void patternsAreRead(String text) {
         assertThat(RoutePattern.parse(text)).hasToString(text);
     }
@@ -39,7 +39,13 @@ class RoutePatternTest {
                 "a.b/**",
                 "http://a.b/",
                 "ä.b/",
-                "a.b/ä"
+                "a.b/ä",
+                "a/",
+                "*.a/",
+                "127.0.0.1/",
+                "*.0.0.1/",
+                "a.0x7f/",
+                "[::1]/"
             })
     void whatIsNoPatternIsRefused(String text) {
         assertThatThrownBy(() -> RoutePattern.parse(text)).isInstanceOf(Problem.Invalid.class);
@@ -47,17 +53,17 @@ class RoutePatternTest {
 
     @ParameterizedTest
     @CsvSource({
-        "a.b, a.b, true",
-        "a.b, c.b, false",
-        "*.b, a.b, true",
-        "a.b, *.b, true",
-        "*.b, b, false",
-        "b, *.b, false",
-        "*.a.b, *.b, true",
-        "*.b, *.a.b, true",
-        "*.a.b, *.c.b, false",
-        "x.a.b, *.b, true",
-        "xa.b, *.a.b, false"
+        "a.b.c, a.b.c, true",
+        "a.b.c, d.b.c, false",
+        "*.b.c, a.b.c, true",
+        "a.b.c, *.b.c, true",
+        "*.b.c, b.c, false",
+        "b.c, *.b.c, false",
+        "*.a.b.c, *.b.c, true",
+        "*.b.c, *.a.b.c, true",
+        "*.a.b.c, *.d.b.c, false",
+        "x.a.b.c, *.b.c, true",
+        "xa.b.c, *.a.b.c, false"
     })
     void hostsOverlapWhenOneNameMatchesBoth(String host, String other, boolean overlap) {
         assertThat(RoutePattern.parse(host + "/").overlaps(other)).isEqualTo(overlap);
