@@ -137,6 +137,7 @@ public abstract class RolloutsContract extends ContractSuite<Rollouts> {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // a body may leave out anything
     void whatCannotBeIsRefused() {
         invalid("invalid-body", new NewRollout(null, o(percent("1")), o(), o(), o(), o()));
         for (String wrong : new String[] {"-0.01", "100.01", "0.001"})
