@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -15,9 +16,12 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Runs each example's own tests, which are JavaScript, on the real isolate: one isolate for each test file. */
+/**
+ * Runs the tests of each example and template, which are JavaScript, on the real isolate: one isolate for each test file. Templates in
+ * TypeScript must be bundled first; the test of the command does that.
+ */
 class ExamplesTest {
-    private static final Path EXAMPLES = Path.of("examples");
+    private static final List<Path> PLACES = List.of(Path.of("examples"), Path.of("templates"));
     private static JavaScriptTests tests;
 
     @BeforeAll
@@ -34,13 +38,13 @@ class ExamplesTest {
     Stream<DynamicContainer> examples() throws IOException {
         return folders()
                 .map(example ->
-                        DynamicContainer.dynamicContainer(example.getFileName().toString(), run(example)));
+                        DynamicContainer.dynamicContainer(example.toString(), run(example)));
     }
 
     @Test
     void everyExampleHasAllItsParts() throws IOException {
         for (Path example : folders().toList())
-            assertThat(List.of("index.js", "index.test.js", "wrangler.jsonc", "README.md"))
+            assertThat(List.of("index.test.js", "wrangler.jsonc", "README.md"))
                     .allSatisfy(part -> assertThat(example.resolve(part)).isNotEmptyFile());
     }
 
@@ -66,6 +70,13 @@ class ExamplesTest {
     }
 
     private static Stream<Path> folders() throws IOException {
-        return Files.list(EXAMPLES).filter(Files::isDirectory).sorted();
+        List<Path> folders = new ArrayList<>();
+        for (Path place : PLACES)
+            try (Stream<Path> all = Files.list(place)) {
+                all.filter(folder -> !Files.exists(folder.resolve("package.json")))
+                        .sorted()
+                        .forEach(folders::add);
+            }
+        return folders.stream();
     }
 }
