@@ -92,7 +92,7 @@ final class InvokeCommand implements Callable<Integer> {
         HttpResponse<InputStream> answer;
         long begun = System.nanoTime();
         try {
-            answer = Http.client().send(request, BodyHandlers.ofInputStream());
+            answer = Http.client(request.uri()).send(request, BodyHandlers.ofInputStream());
         } catch (IOException e) {
             throw new Refusal(
                     Exit.UNAVAILABLE, "unreachable", "%s does not answer: %s".formatted(request.uri(), e.getMessage()));

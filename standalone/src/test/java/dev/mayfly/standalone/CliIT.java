@@ -61,7 +61,9 @@ class CliIT {
     @Test
     void typeScriptWithADependencyIsBundledAndAnswers() throws Exception {
         Path shop = folder.resolve("shop");
-        assertThat(new Line(List.of("init", shop.toString(), "--template", "typescript")).alone().code())
+        assertThat(new Line(List.of("init", shop.toString(), "--template", "typescript"))
+                        .alone()
+                        .code())
                 .isZero();
         assertThat(mayfly("deploy", shop.toString()).run().code()).isEqualTo(1);
         assertThat(mayfly("deploy", shop.toString()).run().err()).contains("run `npm ci` there first");
@@ -82,7 +84,10 @@ class CliIT {
     @Test
     void functionIsOperatedFromItsFirstVersionToItsEnd() throws Exception {
         Path project = project("life", "one");
-        String first = mayfly("deploy", project.toString()).json("--json").path("version").asText();
+        String first = mayfly("deploy", project.toString())
+                .json("--json")
+                .path("version")
+                .asText();
         running.client.answersSoon("life", "/", "one");
         project("life", "two");
         String second = mayfly("deploy", project.toString(), "--inactive", "--message", "the second")
@@ -91,11 +96,25 @@ class CliIT {
                 .asText();
         assertThat(mayfly("versions", "life").run().out()).contains("the second", "inactive");
         mayfly("rollout", "start", "life", second, "--percentage", "100").json("--json");
-        assertThat(mayfly("rollout", "status", "life").json("--json").path("versions").path(0).path("version").asText())
+        assertThat(mayfly("rollout", "status", "life")
+                        .json("--json")
+                        .path("versions")
+                        .path(0)
+                        .path("version")
+                        .asText())
                 .isEqualTo(second);
-        assertThat(mayfly("rollout", "list", "life").json("--json").path(0).path("state").asText())
+        assertThat(mayfly("rollout", "list", "life")
+                        .json("--json")
+                        .path(0)
+                        .path("state")
+                        .asText())
                 .isEqualTo("completed");
-        assertThat(mayfly("rollback", "life").json("--json").path("versions").path(0).path("version").asText())
+        assertThat(mayfly("rollback", "life")
+                        .json("--json")
+                        .path("versions")
+                        .path(0)
+                        .path("version")
+                        .asText())
                 .isEqualTo(first);
         assertThat(mayfly("rollback", "life").run().code()).isEqualTo(6);
         mayfly("rollback", "life", second, "--message", "again").json("--json");
@@ -116,7 +135,8 @@ class CliIT {
     void whatHappenedIsSeen() throws Exception {
         mayfly("deploy", project("seen", "here").toString()).json("--json");
         running.client.answersSoon("seen", "/", "here");
-        Process tail = mayfly("tail", "seen", "--count", "1", "--every", "50", "--json").begin();
+        Process tail = mayfly("tail", "seen", "--count", "1", "--every", "50", "--json")
+                .begin();
         eventually(() -> {
             running.client.get("seen", "/tailed");
             return !tail.isAlive();
@@ -127,14 +147,24 @@ class CliIT {
         String id = invocation.path("id").asText();
         assertThat(mayfly("trace", id).json("--json").path("id").asText()).isEqualTo(id);
         assertThat(mayfly("logs", "seen", "--limit", "5").json("--json")).isNotEmpty();
-        eventually(() -> mayfly("usage", "seen", "--resolution", "minute").json("--json").path("total").path("requests").asInt() > 0);
+        eventually(() -> mayfly("usage", "seen", "--resolution", "minute")
+                        .json("--json")
+                        .path("total")
+                        .path("requests")
+                        .asInt()
+                > 0);
     }
 
     @Test
     void tokensReachAsFarAsTheyMay() throws Exception {
-        JsonNode made = mayfly("token", "create", "reader", "--allow", "functions:read").json("--json");
+        JsonNode made =
+                mayfly("token", "create", "reader", "--allow", "functions:read").json("--json");
         String token = made.path("token").asText();
-        assertThat(mayfly("token", "inspect", token).json("--json").path("checksum").asText()).isEqualTo("right");
+        assertThat(mayfly("token", "inspect", token)
+                        .json("--json")
+                        .path("checksum")
+                        .asText())
+                .isEqualTo("right");
         assertThat(mayfly("list", "--token", token).run().code()).isZero();
         assertThat(mayfly("token", "list", "--token", token).run().code()).isEqualTo(5);
         mayfly("token", "revoke", made.path("id").asText()).json("--json");
@@ -143,7 +173,9 @@ class CliIT {
 
     @Test
     void machineIsLookedAt() throws Exception {
-        Said doctor = mayfly("doctor", "--json", "--data-dir", folder.resolve("data").toString()).alone();
+        Said doctor = mayfly(
+                        "doctor", "--json", "--data-dir", folder.resolve("data").toString())
+                .alone();
         assertThat(doctor.code()).isBetween(0, 1);
         assertThat(new ObjectMapper().readTree(doctor.out()).path("findings")).isNotEmpty();
     }
