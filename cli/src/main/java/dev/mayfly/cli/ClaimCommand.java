@@ -4,10 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Takes a temporary account over. */
 @Command(
@@ -24,22 +22,22 @@ final class ClaimCommand implements Runnable {
     @Mixin
     private Platform platform = new Platform();
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before run
-    private CommandSpec spec;
+    @Mixin
+    private Telling telling = new Telling();
 
     @Override
     public void run() {
         if (makesAccount) platform.makeAccount();
         ObjectNode request = Platform.JSON.createObjectNode().put("token", claim);
         JsonNode claimed = platform.post("/claims", request);
-        var out = spec.commandLine().getOut();
-        out.printf("%s is now part of %s%n", claimed.path("from").asText(), platform.account());
-        for (JsonNode function : claimed.path("functions"))
-            out.printf(
-                    "  %s answers at %s, and no more at %s%n",
-                    function.path("function").asText(),
-                    function.path("urls").path(0).asText(),
-                    function.path("urlsBefore").path(0).asText());
+        telling.tell(claimed, out -> {
+            out.printf("%s is now part of %s%n", claimed.path("from").asText(), platform.account());
+            for (JsonNode function : claimed.path("functions"))
+                out.printf(
+                        "  %s answers at %s, and no more at %s%n",
+                        function.path("function").asText(),
+                        function.path("urls").path(0).asText(),
+                        function.path("urlsBefore").path(0).asText());
+        });
     }
 }

@@ -2,9 +2,7 @@ package dev.mayfly.cli;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Deletes a function with its versions, secrets and routes. */
 @Command(name = "delete", description = "Deletes a function with its versions, secrets and routes.")
@@ -15,13 +13,13 @@ final class DeleteCommand implements Runnable {
     @Mixin
     private Platform platform = new Platform();
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before run
-    private CommandSpec spec;
+    @Mixin
+    private Telling telling = new Telling();
 
     @Override
     public void run() {
         platform.delete(Platform.path("functions", function));
-        spec.commandLine().getOut().printf("Deleted %s%n", function);
+        telling.tell(
+                Platform.JSON.createObjectNode().put("deleted", function), out -> out.printf("Deleted %s%n", function));
     }
 }

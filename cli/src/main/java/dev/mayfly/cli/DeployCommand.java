@@ -1,19 +1,20 @@
 package dev.mayfly.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mayfly.cli.project.Project;
 import java.nio.file.Path;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Deploys a function's folder as a new version. */
 @Command(
         name = "deploy",
-        description = "Deploys the function in a folder (wrangler.jsonc says its name and main module).")
+        description =
+                "Deploys the function in a folder (wrangler.jsonc says its name and main module). TypeScript and dependencies are bundled by the esbuild of the project.")
 final class DeployCommand implements Runnable {
     @Parameters(arity = "0..1", defaultValue = ".", paramLabel = "FOLDER", description = "Default: this folder.")
     private Path folder = Path.of(".");
@@ -21,9 +22,8 @@ final class DeployCommand implements Runnable {
     @Mixin
     private Platform platform = new Platform();
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before run
-    private CommandSpec spec;
+    @Mixin
+    private Telling telling = new Telling();
 
     @Option(
             names = "--temporary",
@@ -33,31 +33,71 @@ final class DeployCommand implements Runnable {
             })
     private boolean temporary;
 
+    @Option(
+            names = "--inactive",
+            description = "Keep the version and leave the active one; `mayfly rollout start` gives it requests.")
+    private boolean inactive;
+
+    @Option(names = "--dry-run", description = "Read and bundle, say what would be sent, and send nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--message", paramLabel = "TEXT", description = "What this version is, shown by `mayfly versions`.")
+    private @Nullable String message;
+
     @Override
     public void run() {
-        if (temporary) deployTemporarily();
-        else deploy(platform);
+        telling.progress().begins("Reading %s".formatted(folder));
+        Project project = Project.read(folder.toAbsolutePath().normalize());
+        if (message != null) project.metadata().put("message", message);
+        if (dryRun) tellOf(project);
+        else if (temporary) deployTemporarily(project);
+        else tell(Deployment.of(project, platform, activation(), telling.progress()), Platform.JSON.createObjectNode());
     }
 
-    private void deployTemporarily() {
+    private Deployment.Activation activation() {
+        return inactive ? Deployment.Activation.LATER : Deployment.Activation.AT_ONCE;
+    }
+
+    private void tellOf(Project project) {
+        ObjectNode would = Platform.JSON.createObjectNode().put("function", project.name());
+        would.set("metadata", project.metadata());
+        var modules = would.putArray("modules");
+        for (Project.Module m : project.modules())
+            modules.addObject()
+                    .put("name", m.name())
+                    .put("contentType", m.contentType())
+                    .put("bytes", m.content().length);
+        telling.tell(would, out -> {
+            out.printf("Would deploy %s, main module %s:%n", project.name(), project.main());
+            for (Project.Module m : project.modules()) out.printf("  %s, %,d bytes%n", m.name(), m.content().length);
+        });
+    }
+
+    private void deployTemporarily(Project project) {
+        telling.progress().begins("Working for a temporary account, which takes a second or so");
         TemporaryAccount account = TemporaryAccount.of(platform, TemporaryAccount.file(), Instant.now());
-        deploy(platform.as(account.account(), account.token()));
-        spec.commandLine().getOut().printf("""
+        ObjectNode more = Platform.JSON
+                .createObjectNode()
+                .put("account", account.account())
+                .put("expiresAt", account.expiresAt().toString())
+                .put("claim", account.claim());
+        Platform there = platform.as(account.account(), account.token());
+        tell(Deployment.of(project, there, activation(), telling.progress()), more);
+        if (!telling.asJson()) telling.out().printf("""
                         It is in the account %s, which is deleted with all that it has at %s.
                         To keep it: mayfly claim %s --account <yours>
                         """, account.account(), account.expiresAt(), account.claim());
     }
 
-    private void deploy(Platform into) {
-        Project project = Project.read(folder.toAbsolutePath().normalize());
-        Multipart form = new Multipart()
-                .field("metadata", "application/json", project.metadata().toString());
-        for (Project.Module m : project.modules()) form.file(m.name(), m.contentType(), m.content());
-        String path = Platform.path("functions", project.name());
-        JsonNode version = into.put(path, form);
-        var out = spec.commandLine().getOut();
-        out.printf(
-                "Deployed %s, version %s%n", project.name(), version.path("id").asText());
-        for (JsonNode url : into.get(path).path("urls")) out.println("  " + url.asText());
+    private void tell(Deployment deployment, ObjectNode more) {
+        ObjectNode facts = deployment.facts();
+        facts.setAll(more);
+        telling.tell(facts, out -> {
+            out.printf(
+                    inactive ? "Keeps %s, version %s, which has no requests yet%n" : "Deployed %s, version %s%n",
+                    deployment.function(),
+                    deployment.version());
+            deployment.urls().forEach(url -> out.println("  " + url));
+        });
     }
 }

@@ -1,5 +1,6 @@
 package dev.mayfly.cli;
 
+import dev.mayfly.cli.exit.Refusal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,10 +2,12 @@ package dev.mayfly.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mayfly.cli.exit.Exit;
+import dev.mayfly.cli.exit.Refusal;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -25,6 +27,13 @@ import picocli.CommandLine.ScopeType;
 final class Platform {
     static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    static final int ANSWER_MAX = 64 << 20;
+
+    static {
+        // A function's host below localhost need not resolve: the connection goes to localhost, this header names the
+        // function. The JDK reads it once, with the first request.
+        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
+    }
 
     @Option(
             scope = ScopeType.INHERIT,
@@ -96,6 +105,15 @@ final class Platform {
         return other;
     }
 
+    /** The one of this machine that {@code mayfly dev} runs, with its token. */
+    static Platform of(String url, String token) {
+        Platform local = new Platform();
+        local.url = url;
+        local.account = "demo";
+        local.token = token;
+        return local;
+    }
+
     /** Makes the account, or leaves it as it is. */
     JsonNode makeAccount() {
         return send("PUT", "", BodyPublishers.ofString("{}"), "application/json");
@@ -137,12 +155,9 @@ final class Platform {
         request.method(method, body).timeout(TIMEOUT).header("Accept", "application/json, application/problem+json");
         if (!contentType.isEmpty()) request.header("Content-Type", contentType);
         if (!bearer.isEmpty()) request.header("Authorization", "Bearer " + bearer);
-        try (HttpClient client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(10))
-                .build()) {
-            HttpResponse<byte[]> answer = client.send(request.build(), BodyHandlers.ofByteArray());
-            return read(answer);
+        try {
+            HttpResponse<InputStream> answer = Http.client(request.build().uri()).send(request.build(), BodyHandlers.ofInputStream());
+            return read(answer.statusCode(), bytes(answer));
         } catch (IOException e) {
             throw new Unreachable(url);
         } catch (InterruptedException e) {
@@ -151,15 +166,25 @@ final class Platform {
         }
     }
 
-    private static JsonNode read(HttpResponse<byte[]> answer) throws IOException {
+    static byte[] bytes(HttpResponse<InputStream> answer) throws IOException {
+        try (InputStream body = answer.body()) {
+            byte[] bytes = body.readNBytes(ANSWER_MAX + 1);
+            if (bytes.length > ANSWER_MAX)
+                throw new Refusal("the answer has more than %d MB; ask for less".formatted(ANSWER_MAX >> 20));
+            return bytes;
+        }
+    }
+
+    private static JsonNode read(int status, byte[] bytes) {
         JsonNode body;
         try {
-            body = JSON.readTree(answer.body());
+            body = JSON.readTree(bytes);
         } catch (IOException e) {
             body = JSON.missingNode();
         }
-        if (answer.statusCode() < 400) return body;
-        if (!body.hasNonNull("detail")) throw new Refusal("the platform answered with status " + answer.statusCode());
+        if (status < 400) return body;
+        if (!body.hasNonNull("detail"))
+            throw new Refusal(Exit.ofStatus(status), "status-" + status, "the platform answered with status " + status);
         StringBuilder text = new StringBuilder(body.get("detail").asText());
         for (JsonNode error : body.path("errors"))
             if (error.hasNonNull("file"))
@@ -168,13 +193,21 @@ final class Platform {
                                 error.get("file").asText(),
                                 error.path("line").asText("?"),
                                 error.path("column").asText("?")));
-        throw new Refusal(text + " (" + body.path("code").asText("status " + answer.statusCode()) + ")");
+        String code = body.path("code").asText("status-" + status);
+        throw new Refusal(Exit.ofStatus(status), code, "%s (%s)%s".formatted(text, code, remedy(status)));
+    }
+
+    /** What helps, where it is always the same. */
+    private static String remedy(int status) {
+        return status == 401 ? "%n  `mayfly token inspect` says what the token is".formatted() : "";
     }
 
     String bearer() {
         if (!token.isBlank()) return token.strip();
         return tokenFile(Path.of("").toAbsolutePath())
                 .orElseThrow(() -> new Refusal(
+                        Exit.DENIED,
+                        "no-token",
                         "no token: set MAYFLY_TOKEN, or run this where `mayfly dev` keeps its .mayfly folder"));
     }
 

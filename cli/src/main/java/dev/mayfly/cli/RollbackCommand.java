@@ -1,47 +1,50 @@
 package dev.mayfly.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
-/** Makes an earlier version the active one: the one before, or the one named. */
-@Command(name = "rollback", description = "Makes an earlier version the active one: the one before, or the one named.")
+/** Takes a rollout back, or makes an earlier version the active one. */
+@Command(
+        name = "rollback",
+        description =
+                "Takes the rollout that runs back; where none runs, makes the version that was active before the active one again, or the one that is named.")
 final class RollbackCommand implements Runnable {
     @Parameters(index = "0", paramLabel = "FUNCTION", description = "Name of the function.")
     private String function = "";
 
-    @Parameters(
-            index = "1",
-            arity = "0..1",
-            defaultValue = "",
-            paramLabel = "VERSION",
-            description = "Default: the version before the active one.")
-    private String version = "";
+    @Parameters(index = "1", arity = "0..1", paramLabel = "VERSION", description = "As `mayfly versions` shows it.")
+    private @Nullable String version;
+
+    @Option(names = "--message", paramLabel = "TEXT", description = "Why; with a VERSION.")
+    private @Nullable String message;
 
     @Mixin
     private Platform platform = new Platform();
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before run
-    private CommandSpec spec;
+    @Mixin
+    private Telling telling = new Telling();
 
     @Override
     public void run() {
-        String target =
-                version.isEmpty() ? previous(platform.get(Platform.path("functions", function, "versions"))) : version;
-        platform.post(Platform.path("functions", function, "versions", target, "activate"));
-        spec.commandLine().getOut().printf("%s answers with version %s again%n", function, target);
+        if (version == null) back();
+        else activate(version);
     }
 
-    private String previous(JsonNode newestFirst) {
-        boolean behindActive = false;
-        for (JsonNode v : newestFirst) {
-            if (behindActive) return v.path("id").asText();
-            behindActive = v.path("state").asText().equals("active");
-        }
-        throw new Refusal("%s has no version before the active one".formatted(function));
+    private void back() {
+        JsonNode split = platform.post(Platform.path("functions", function, "rollback"));
+        telling.tell(split, out -> {
+            out.printf("%s is answered by%n", function);
+            RolloutCommand.shares(out, split);
+        });
+    }
+
+    private void activate(String wanted) {
+        String query = message == null ? "" : "?message=" + Platform.encoded(message);
+        JsonNode active = platform.post(Platform.path("functions", function, "versions", wanted, "activate") + query);
+        telling.tell(active, out -> out.printf("%s is answered by %s%n", function, wanted));
     }
 }

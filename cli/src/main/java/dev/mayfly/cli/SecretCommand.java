@@ -1,16 +1,15 @@
 package dev.mayfly.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mayfly.cli.exit.Refusal;
 import java.io.Console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Secrets of a function: set, named, deleted; never shown. */
 @Command(name = "secret", description = "Sets, names and deletes a function's secrets; their values are never shown.")
@@ -21,9 +20,8 @@ final class SecretCommand {
     @Mixin
     private Platform platform = new Platform();
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before a command runs
-    private CommandSpec spec;
+    @Mixin
+    private Telling telling = new Telling();
 
     @Command(
             name = "put",
@@ -42,13 +40,15 @@ final class SecretCommand {
         platform.put(
                 Platform.path("functions", function, "secrets", name),
                 Platform.JSON.createObjectNode().put("value", text));
-        spec.commandLine().getOut().printf("%s has the secret %s%n", function, name);
+        telling.tell(
+                Platform.JSON.createObjectNode().put("function", function).put("secret", name),
+                out -> out.printf("%s has the secret %s%n", function, name));
     }
 
     @Command(name = "list", description = "Names the secrets of a function.")
     void list(@Parameters(paramLabel = "FUNCTION", description = FUNCTION) String function) {
-        for (JsonNode name : platform.get(Platform.path("functions", function, "secrets")))
-            spec.commandLine().getOut().println(name.asText());
+        JsonNode names = platform.get(Platform.path("functions", function, "secrets"));
+        telling.tell(names, out -> names.forEach(name -> out.println(name.asText())));
     }
 
     @Command(name = "delete", description = "Deletes a secret.")
@@ -56,7 +56,9 @@ final class SecretCommand {
             @Parameters(paramLabel = "FUNCTION", description = FUNCTION) String function,
             @Parameters(paramLabel = "NAME", description = NAME) String name) {
         platform.delete(Platform.path("functions", function, "secrets", name));
-        spec.commandLine().getOut().printf("Deleted the secret %s of %s%n", name, function);
+        telling.tell(
+                Platform.JSON.createObjectNode().put("function", function).put("deleted", name),
+                out -> out.printf("Deleted the secret %s of %s%n", name, function));
     }
 
     private static String ask(String name) throws IOException {

@@ -9,10 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Tokens of the account. */
 @Command(
@@ -20,8 +18,6 @@ import picocli.CommandLine.Spec;
         description = "Makes, lists, revokes and inspects tokens.",
         subcommands = TokenInspectCommand.class)
 final class TokenCommand {
-    private static final String AS_JSON = "Answer as JSON.";
-
     /** What a configuration may hold; all others are made by the platform. */
     enum Configured {
         operator,
@@ -31,9 +27,8 @@ final class TokenCommand {
     @Mixin
     Platform platform = new Platform();
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before a command runs
-    private CommandSpec spec;
+    @Mixin
+    Telling telling = new Telling();
 
     @Command(name = "create", description = "Makes a token; its text is shown once, and alone on standard output.")
     void create(
@@ -52,40 +47,33 @@ final class TokenCommand {
                             paramLabel = "WHEN",
                             defaultValue = "90d",
                             description = "30m, 12h, 90d, a time, or never. Default: 90d.")
-                    String expires,
-            @Option(names = "--json", description = AS_JSON) boolean json) {
+                    String expires) {
         ObjectNode request = Platform.JSON.createObjectNode().put("name", name);
         if (rights != null) rights.forEach(request.putArray("rights")::add);
         Expiry.of(expires, Instant.now()).ifPresent(end -> request.put("expiresAt", end.toString()));
         JsonNode made = platform.post("/tokens", request);
-        if (json) {
-            print(made);
-            return;
-        }
-        spec.commandLine().getOut().println(made.path("token").asText());
-        spec.commandLine()
-                .getErr()
-                .printf(
-                        "%s (%s) may do %s in %s, until %s. It is not shown again.%n",
-                        name,
-                        made.path("id").asText(),
-                        TokenLine.rights(made),
-                        platform.account(),
-                        made.path("expiresAt").asText("it is revoked"));
+        telling.tell(made, out -> {
+            out.println(made.path("token").asText());
+            telling.err()
+                    .printf(
+                            "%s (%s) may do %s in %s, until %s. It is not shown again.%n",
+                            name,
+                            made.path("id").asText(),
+                            TokenLine.rights(made),
+                            platform.account(),
+                            made.path("expiresAt").asText("it is revoked"));
+        });
     }
 
     @Command(name = "list", description = "Lists the tokens of the account, without their texts.")
-    void list(@Option(names = "--json", description = AS_JSON) boolean json) {
+    void list() {
         JsonNode tokens = platform.get("/tokens");
-        if (json) {
-            print(tokens);
-            return;
-        }
-        Screen screen = Screen.of(spec);
-        List<String> lines = new ArrayList<>();
-        for (JsonNode token : tokens) lines.addAll(TokenLine.of(token, screen));
-        if (lines.isEmpty()) lines.add("No tokens yet; `mayfly token create` makes one.");
-        lines.forEach(spec.commandLine().getOut()::println);
+        telling.tell(tokens, out -> {
+            List<String> lines = new ArrayList<>();
+            for (JsonNode token : tokens) lines.addAll(TokenLine.of(token, telling.screen()));
+            if (lines.isEmpty()) lines.add("No tokens yet; `mayfly token create` makes one.");
+            lines.forEach(out::println);
+        });
     }
 
     @Command(
@@ -93,7 +81,8 @@ final class TokenCommand {
             description = "Revokes a token: everywhere within 10 seconds, at the control plane at once.")
     void revoke(@Parameters(paramLabel = "ID", description = "As `mayfly token list` shows it.") String id) {
         platform.delete(Platform.path("tokens", id));
-        spec.commandLine().getOut().printf("Revoked the token %s%n", id);
+        telling.tell(
+                Platform.JSON.createObjectNode().put("revoked", id), out -> out.printf("Revoked the token %s%n", id));
     }
 
     @Command(
@@ -102,10 +91,6 @@ final class TokenCommand {
             footer = "operator: mayfly.control.bootstrap-token; platform: mayfly.bindings.platform-token")
     void generate(@Parameters(paramLabel = "KIND", description = "One of: ${COMPLETION-CANDIDATES}.") Configured kind) {
         TokenText text = TokenText.random(TokenText.Kind.valueOf(kind.name()), new SecureRandom());
-        spec.commandLine().getOut().println(text.text());
-    }
-
-    private void print(JsonNode json) {
-        spec.commandLine().getOut().println(json.toPrettyString());
+        telling.tell(Platform.JSON.createObjectNode().put("token", text.text()), out -> out.println(text.text()));
     }
 }

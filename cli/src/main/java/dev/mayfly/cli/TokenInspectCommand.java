@@ -3,6 +3,7 @@ package dev.mayfly.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mayfly.bindings.tokens.TokenText;
+import dev.mayfly.cli.exit.Refusal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -10,11 +11,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Says what can be said of a token: by its text alone, then by asking the platform. Its text is not shown. */
 @Command(
@@ -35,16 +34,9 @@ final class TokenInspectCommand implements Callable<Integer> {
     @Option(names = "--offline", description = "Ask nobody.")
     private boolean offline;
 
-    @Option(names = "--json", description = "Answer as JSON.")
-    private boolean json;
-
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // picocli sets it before call
     private TokenCommand tokens;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before call
-    private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
@@ -57,8 +49,7 @@ final class TokenInspectCommand implements Callable<Integer> {
                     .put("checksum", "right");
         else facts.put("checksum", TokenText.looksLikeOne(text) ? "wrong" : "none");
         boolean valid = token.isPresent() && (offline || ask(text, facts));
-        if (json) spec.commandLine().getOut().println(facts.toPrettyString());
-        else print(facts);
+        tokens.telling.tell(facts, out -> print(facts, out, tokens.telling.screen()));
         return valid ? 0 : 1;
     }
 
@@ -77,9 +68,7 @@ final class TokenInspectCommand implements Callable<Integer> {
         }
     }
 
-    private void print(ObjectNode facts) {
-        PrintWriter out = spec.commandLine().getOut();
-        Screen screen = Screen.of(spec);
+    private static void print(ObjectNode facts, PrintWriter out, Screen screen) {
         switch (text(facts, "checksum")) {
             case "right" -> {
                 line(out, "kind", facts.path("kind").asText() + ", version " + facts.path("version"));
@@ -96,10 +85,10 @@ final class TokenInspectCommand implements Callable<Integer> {
         }
         if (facts.has("unknown")) line(out, "online", facts.path("unknown").asText());
         if (facts.has("invalid")) line(out, "online", screen.bad(text(facts, "invalid")));
-        if (facts.has("known")) print(facts.path("known"), out, screen);
+        if (facts.has("known")) printKnown(facts.path("known"), out, screen);
     }
 
-    private static void print(JsonNode known, PrintWriter out, Screen screen) {
+    private static void printKnown(JsonNode known, PrintWriter out, Screen screen) {
         line(out, "name", text(known, "name"));
         JsonNode accounts = known.path("accounts");
         line(out, "account", accounts.isArray() ? Screen.plain(accounts.path(0).asText()) : "all");

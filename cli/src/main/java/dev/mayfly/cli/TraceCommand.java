@@ -1,10 +1,10 @@
 package dev.mayfly.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.mayfly.cli.exit.Refusal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** One invocation as a waterfall. */
 @Command(name = "trace", description = "Shows one invocation as a waterfall, by its trace id or its own id.")
@@ -17,19 +17,15 @@ final class TraceCommand implements Runnable {
     @Mixin
     private Platform platform = new Platform();
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before run
-    private CommandSpec spec;
+    @Mixin
+    private Telling telling = new Telling();
 
     @Override
     public void run() {
         if (!id.matches("[0-9a-fA-F]{16,32}"))
             throw new Refusal("%s is neither a trace id nor an invocation id".formatted(id));
-        Waterfall waterfall = new Waterfall(Screen.of(spec), 48);
-        spec.commandLine()
-                .getOut()
-                .println(waterfall
-                        .draw(platform.get(Platform.path("invocations", id)))
-                        .stripTrailing());
+        JsonNode invocation = platform.get(Platform.path("invocations", id));
+        Waterfall waterfall = new Waterfall(telling.screen(), 48);
+        telling.tell(invocation, out -> out.println(waterfall.draw(invocation).stripTrailing()));
     }
 }

@@ -3,9 +3,7 @@ package dev.mayfly.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Lists the versions of a function, newest first. */
 @Command(name = "versions", description = "Lists the versions of a function, newest first.")
@@ -16,20 +14,20 @@ final class VersionsCommand implements Runnable {
     @Mixin
     private Platform platform = new Platform();
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before run
-    private CommandSpec spec;
+    @Mixin
+    private Telling telling = new Telling();
 
     @Override
     public void run() {
-        for (JsonNode v : platform.get(Platform.path("functions", function, "versions")))
-            spec.commandLine()
-                    .getOut()
-                    .printf(
-                            "%-40s %-9s %s  %s%n",
-                            v.path("id").asText(),
-                            v.path("state").asText(),
-                            v.path("createdAt").asText(),
-                            v.path("message").asText());
+        JsonNode versions = platform.get(Platform.path("functions", function, "versions"));
+        telling.tell(versions, out -> {
+            for (JsonNode v : versions)
+                out.printf(
+                        "%-40s %-9s %s  %s%n",
+                        v.path("id").asText(),
+                        v.path("state").asText(),
+                        v.path("createdAt").asText(),
+                        Screen.plain(v.path("message").asText()));
+        });
     }
 }

@@ -2,24 +2,14 @@ package dev.mayfly.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.mayfly.bindings.tokens.TokenText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,36 +18,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
 /** The commands against a scripted platform. */
-class CommandsTest {
+class CommandsTest extends ScriptedPlatform {
     private static final String TOKEN = "mfat_10000000000000000000000000000003jOw3w";
-
-    private final Map<String, String> answers = new ConcurrentHashMap<>();
-    private final List<String> requests = new CopyOnWriteArrayList<>();
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-    private HttpServer server;
-
-    @BeforeEach
-    void platform() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            String line = exchange.getRequestMethod() + " " + exchange.getRequestURI();
-            requests.add(line + "\n" + exchange.getRequestHeaders().getFirst("Authorization") + "\n" + body);
-            String answer = answers.getOrDefault(line, "404 {\"code\":\"not-found\",\"detail\":\"nothing here\"}");
-            byte[] bytes = answer.substring(4).getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(
-                    Integer.parseInt(answer.substring(0, 3)), bytes.length == 0 ? -1 : bytes.length);
-            exchange.getResponseBody().write(bytes);
-            exchange.close();
-        });
-        server.start();
-    }
-
-    @AfterEach
-    void stop() {
-        server.stop(0);
-    }
 
     @Test
     void deploySendsMetadataAndModules(@TempDir Path folder) throws IOException {
@@ -87,20 +49,28 @@ class CommandsTest {
     }
 
     @Test
-    void rollbackTakesTheVersionBeforeTheActiveOne() {
+    void rollbackTakesWhatRunsBack() {
         answers.put(
-                "GET /v1/accounts/acme/functions/hi/versions",
-                "200 [{\"id\":\"v3\",\"state\":\"inactive\"},{\"id\":\"v2\",\"state\":\"active\"},{\"id\":\"v1\",\"state\":\"inactive\"}]");
-        answers.put("POST /v1/accounts/acme/functions/hi/versions/v1/activate", "200 {}");
+                "POST /v1/accounts/acme/functions/hi/rollback",
+                "200 {\"versions\":[{\"version\":\"v1\",\"percentage\":100}]}");
         assertThat(run("rollback", "hi")).isZero();
-        assertThat(requests.getLast()).startsWith("POST /v1/accounts/acme/functions/hi/versions/v1/activate");
+        assertThat(out.toString()).containsSubsequence("hi is answered by", "100 %", "v1");
+    }
+
+    @Test
+    void rollbackToAVersionMakesItTheActiveOne() {
+        answers.put("POST /v1/accounts/acme/functions/hi/versions/v1/activate?message=v2%20is%20slow", "200 {}");
+        assertThat(run("rollback", "hi", "v1", "--message", "v2 is slow")).isZero();
+        assertThat(out.toString()).contains("hi is answered by v1");
     }
 
     @Test
     void rollbackWithoutAnEarlierVersionIsRefused() {
-        answers.put("GET /v1/accounts/acme/functions/hi/versions", "200 [{\"id\":\"v1\",\"state\":\"active\"}]");
-        assertThat(run("rollback", "hi")).isEqualTo(1);
-        assertThat(err.toString()).contains("has no version before");
+        answers.put(
+                "POST /v1/accounts/acme/functions/hi/rollback",
+                "409 {\"code\":\"nothing-to-roll-back\",\"detail\":\"none before\"}");
+        assertThat(run("rollback", "hi")).isEqualTo(6);
+        assertThat(err.toString()).contains("none before (nothing-to-roll-back)");
     }
 
     @Test
@@ -240,7 +210,7 @@ class CommandsTest {
 
     @Test
     void tokenIsInspectedWhereNobodyAnswers() {
-        server.stop(0);
+        stop();
         assertThat(run("token", "inspect", TOKEN)).isZero();
         assertThat(out.toString()).contains("account, version 1", "does not answer");
     }
@@ -303,7 +273,7 @@ class CommandsTest {
 
     @Test
     void unknownThingIsSaidWithItsCode() {
-        assertThat(run("versions", "nobody")).isEqualTo(1);
+        assertThat(run("versions", "nobody")).isEqualTo(4);
         assertThat(err.toString()).contains("nothing here (not-found)");
     }
 
@@ -342,8 +312,8 @@ class CommandsTest {
 
     @Test
     void platformThatIsNotThereIsSaid() {
-        server.stop(0);
-        assertThat(run("list")).isEqualTo(1);
+        stop();
+        assertThat(run("list")).isEqualTo(3);
         assertThat(err.toString()).contains("does not answer", "mayfly dev");
     }
 
@@ -353,22 +323,5 @@ class CommandsTest {
         Files.writeString(folder.resolve(".mayfly/token"), "mf_abc\n");
         Path below = Files.createDirectories(folder.resolve("a/b"));
         assertThat(Platform.tokenFile(below)).contains("mf_abc");
-    }
-
-    private int run(String... args) {
-        CommandLine line = Mayfly.commandLine()
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
-        List<String> all = new ArrayList<>(List.of(args));
-        if (!args[0].equals("deploi"))
-            all.addAll(List.of(
-                    "--url",
-                    "http://127.0.0.1:" + server.getAddress().getPort(),
-                    "--account",
-                    "acme",
-                    "--token",
-                    "secret"));
-        return line.execute(all.toArray(String[]::new));
     }
 }

@@ -13,13 +13,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A folder of {@code examples/}: its modules as a deployment would have them. */
+/** A folder of {@code examples/} or {@code templates/}: its modules as a deployment would have them. */
 record Example(Path folder) {
     private static final ObjectMapper JSONC = new ObjectMapper().enable(JsonParser.Feature.ALLOW_COMMENTS);
 
+    /** The examples, and those templates that have tests of their own. */
     static List<Example> all() {
-        try (Stream<Path> folders = Files.list(Path.of("examples"))) {
-            return folders.filter(Files::isDirectory).sorted().map(Example::new).toList();
+        return Stream.concat(
+                        below("examples"),
+                        below("templates").filter(template -> !Files.exists(template.resolve("package.json"))))
+                .map(Example::new)
+                .toList();
+    }
+
+    private static Stream<Path> below(String place) {
+        try (Stream<Path> folders = Files.list(Path.of(place))) {
+            return folders.filter(Files::isDirectory).sorted().toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

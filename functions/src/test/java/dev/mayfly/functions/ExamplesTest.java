@@ -12,7 +12,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Runs each example's own tests, which are JavaScript, on the real isolate: one isolate for each test file. */
+/**
+ * Runs the tests of each example and template, which are JavaScript, on the real isolate: one isolate for each test file. The template in
+ * TypeScript has none: the test of the command bundles and deploys it.
+ */
 class ExamplesTest {
     private static JavaScriptTests tests;
 

@@ -23,7 +23,8 @@ record Options(
         Verbosity verbosity) {
     static final String HELP = """
             Usage: mayfly dev [options]
-            Runs all of Mayfly in one process: control plane, edge router, isolate workers, PostgreSQL, Redis.
+            Runs all of Mayfly in one process: control plane, edge router, isolate workers, PostgreSQL, Redis. Where this folder has a wrangler.jsonc, its
+            function is deployed into the account demo, and again whenever a file of it changes.
 
               --port N               where functions and the API answer (default 8080; 0: any that is free)
               --host ADDRESS         the address to listen on (default 127.0.0.1)
@@ -31,6 +32,7 @@ record Options(
               --data-dir DIR         where everything is kept (default .mayfly)
               --engine KIND          how functions run: auto, jit or interpreter (default auto)
               --no-example           do not deploy the example function hello
+              --no-watch             do not deploy the function of this folder
               --no-build             run what is built, even when sources are newer
               --verbose              say more than warnings and errors
               --help                 this text

@@ -60,6 +60,7 @@ public final class Standalone {
         var ports = Ports.of(options);
         var data = DataDirectory.open(options.dataDir());
         configure(options, ports, data);
+        PrivateFile.write(data.home().resolve("port"), ports.http() + "\n");
         PrivateFile.write(data.home().resolve("management-port"), ports.management() + "\n");
         var servers = Servers.start(data);
         var shutdown = Shutdown.atTheEnd(servers);

@@ -39,7 +39,12 @@ final class RunningMayfly implements AutoCloseable {
     }
 
     static RunningMayfly start(Path data, String... more) throws Exception {
-        var process = spawn(data, more);
+        return startIn(Path.of(""), data, more);
+    }
+
+    /** As if somebody had gone into that folder first. */
+    static RunningMayfly startIn(Path folder, Path data, String... more) throws Exception {
+        var process = spawn(folder, data, more);
         var said = new ArrayList<String>();
         var reader = process.inputReader();
         var killer = Thread.ofPlatform().daemon().start(() -> killLater(process));
@@ -55,7 +60,7 @@ final class RunningMayfly implements AutoCloseable {
 
     /** A start that does not lead to a running Mayfly: what it said, and how it ended. */
     static Refusal refused(Path data, String... more) throws Exception {
-        var process = spawn(data, more);
+        var process = spawn(Path.of(""), data, more);
         var killer = Thread.ofPlatform().daemon().start(() -> killLater(process));
         var said = new String(process.getInputStream().readAllBytes());
         var code = process.waitFor();
@@ -65,11 +70,14 @@ final class RunningMayfly implements AutoCloseable {
 
     record Refusal(String said, int code) {}
 
-    private static Process spawn(Path data, String... more) throws IOException {
+    private static Process spawn(Path folder, Path data, String... more) throws IOException {
         var command = new ArrayList<>(List.of(script(), "dev", "--no-build", "--data-dir", data.toString()));
         if (!List.of(more).contains("--port")) command.addAll(List.of("--port", "0"));
         command.addAll(List.of(more));
-        return new ProcessBuilder(command).redirectErrorStream(true).start();
+        return new ProcessBuilder(command)
+                .directory(folder.toAbsolutePath().toFile())
+                .redirectErrorStream(true)
+                .start();
     }
 
     static String script() {

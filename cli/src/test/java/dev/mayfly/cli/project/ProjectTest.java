@@ -1,8 +1,9 @@
-package dev.mayfly.cli;
+package dev.mayfly.cli.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mayfly.cli.exit.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,10 +44,22 @@ class ProjectTest {
     void settingsBecomeMetadata() throws IOException {
         config("""
                 {"name":"api","main":"src/index.js","vars":{"A":1},"routes":["a.example/*",{"pattern":"b.example/x"}],
-                 "limits":{"cpu_ms":50},"mayfly":{"limits":{"wallMs":9},"egress":{"mode":"none","allow":[]}}}""");
+                 "limits":{"cpu_ms":50,"subrequests":7},"mayfly":{"limits":{"wallMs":9},"egress":{"mode":"none","allow":[]}}}""");
         assertThat(Project.read(folder).metadata()).hasToString("""
                 {"mainModule":"index.js","vars":{"A":1},"bindings":[],"egress":{"mode":"none","allow":[]},\
-                "routes":[{"pattern":"a.example/*"},{"pattern":"b.example/x"}],"limits":{"cpuMs":50,"wallMs":9}}""");
+                "routes":[{"pattern":"a.example/*"},{"pattern":"b.example/x"}],"limits":{"cpuMs":50,"subrequests":7,"wallMs":9}}""");
+    }
+
+    @Test
+    void whatWranglerTakesIsTakenToo() throws IOException {
+        config("""
+                {"name":"api","main":"src/index.js","route":{"pattern":"a.example/*","zone_name":"example"},"observability":{"enabled":true},
+                 "compatibility_date":"2026-01-31","compatibility_flags":["url_standard"],"workers_dev":false,
+                 "unsafe":{"metadata":{"mayfly":{"egress":{"mode":"none"}}},"bindings":[{"name":"LOG","type":"invocations"}]}}""");
+        assertThat(Project.read(folder).metadata()).hasToString("""
+                {"mainModule":"index.js","vars":{},"bindings":[{"name":"LOG","type":"invocations"}],"egress":{"mode":"none"},\
+                "routes":[{"pattern":"a.example/*"}],"limits":{},\
+                "notes":{"compatibility_date":"2026-01-31","compatibility_flags":"url_standard"}}""");
     }
 
     @Test
@@ -63,7 +76,18 @@ class ProjectTest {
             {"name":"a","main":"../../etc/passwd"}                           | no such file
             {"name":"a","main":"src/index.js","kv_namespaces":[]}            | kv_namespaces
             {"name":"a","main":"src/index.js","mayfly":{"speed":1}}          | mayfly.speed
-            {"name":"a","main":"src/index.js","limits":{"subrequests":1}}    | limits.subrequests
+            {"name":"a","main":"src/index.js","limits":{"memory":1}}         | limits.memory
+            {"name":"a","main":"src/index.js","env":{"x":{}}}                | env
+            {"name":"a","main":"src/index.js","unsafe":{"capnp":1}}          | unsafe.capnp
+            {"name":"a","main":"src/index.js","unsafe":{"metadata":{"x":1}}} | unsafe.metadata.x
+            {"name":"a","main":"src/index.js","compatibility_date":"soon"}   | a date like
+            {"name":"a","main":"src/index.js","compatibility_flags":["nodejs_compat"]} | nodejs_compat is not supported
+            {"name":"a","main":"src/index.js","route":"a/*","routes":[]}     | one of them
+            {"name":"a","main":"src/index.js","routes":[{"pattern":"a/*","custom_domain":true}]} | routes.custom_domain
+            {"name":"a","main":"src/index.js","routes":[7]}                  | a route is a pattern
+            {"name":7,"main":"src/index.js"}                                 | must have "name"
+            []                                                               | must hold an object
+            {"name":"a","name":"b","main":"src/index.js"}                    | name
             {"name":"a","main":"src/index.js","routes":"a/*"}                | routes must be an array
             {"name":"a","main":"src/index.js","limits":"none"}               | limits must be an object
             {"name":"a","main":"src/index.js","mayfly":[]}                   | mayfly must be an object

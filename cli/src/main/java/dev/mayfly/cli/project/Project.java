@@ -1,0 +1,33 @@
+package dev.mayfly.cli.project;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A function as it is deployed: what {@code wrangler.jsonc} says, and the code, which is the modules beside the main one or, where
+ * there is TypeScript or a dependency, one module that esbuild makes of all.
+ */
+public record Project(String name, String main, ObjectNode metadata, List<Module> modules) {
+    public record Module(String name, String contentType, byte[] content) {}
+
+    public static Project read(Path folder) {
+        ProjectFile file = ProjectFile.in(folder);
+        Code code = Esbuild.isNeededBy(folder, file.main())
+                ? Esbuild.near(folder).bundle(folder, file.main())
+                : Code.beside(folder, file.main());
+        ObjectNode metadata = file.settings().objectNode().put("mainModule", code.main());
+        metadata.setAll(file.settings());
+        return new Project(file.name(), code.main(), metadata, code.modules());
+    }
+
+    /** Its name alone, for commands that take the function of this folder. */
+    public static String nameIn(Path folder) {
+        return ProjectFile.in(folder).name();
+    }
+
+    public static boolean isIn(Path folder) {
+        return ProjectFile.NAMES.stream()
+                .anyMatch(name -> folder.resolve(name).toFile().isFile());
+    }
+}

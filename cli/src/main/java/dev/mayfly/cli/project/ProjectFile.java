@@ -1,0 +1,207 @@
+package dev.mayfly.cli.project;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mayfly.cli.exit.Refusal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * {@code wrangler.jsonc}, which says what a function is. Keys that Mayfly does not know are refused by name, so that none is ignored
+ * silently.
+ *
+ * @param main the file that has the handler
+ * @param settings what belongs to a version, as the platform takes it; all of it, so that what the file does not say any more is gone
+ */
+record ProjectFile(String name, Path main, ObjectNode settings) {
+    static final List<String> NAMES = List.of("wrangler.jsonc", "wrangler.json");
+
+    private static final Set<String> KEYS = Set.of(
+            "$schema",
+            "compatibility_date",
+            "compatibility_flags",
+            "limits",
+            "main",
+            "mayfly",
+            "name",
+            "observability",
+            "route",
+            "routes",
+            "send_metrics",
+            "unsafe",
+            "upload_source_maps",
+            "vars",
+            "workers_dev");
+    private static final Set<String> OWN_KEYS = Set.of("limits", "egress", "bindings");
+    private static final Map<String, String> LIMITS = Map.of("cpu_ms", "cpuMs", "subrequests", "subrequests");
+    /** They ask for what is so anyway. */
+    private static final Set<String> FLAGS = Set.of(
+            "allow_importable_env",
+            "global_fetch_strictly_public",
+            "no_nodejs_compat",
+            "no_nodejs_compat_v2",
+            "streams_enable_constructors",
+            "transformstream_enable_standard_constructor",
+            "url_standard");
+
+    private static final JsonMapper JSONC = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
+            .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    static ProjectFile in(Path folder) {
+        Path file = NAMES.stream()
+                .map(folder::resolve)
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow(() -> new Refusal(
+                        "%s has no wrangler.jsonc, which says at least {\"name\": …, \"main\": …}; `mayfly init` writes one"
+                                .formatted(folder)));
+        try {
+            return read(folder, new Reading(JSONC.readTree(Files.readString(file))));
+        } catch (JsonProcessingException e) {
+            throw new Refusal("%s:%d:%d %s"
+                    .formatted(
+                            file, e.getLocation().getLineNr(), e.getLocation().getColumnNr(), e.getOriginalMessage()));
+        } catch (IOException e) {
+            throw new Refusal("%s cannot be read: %s".formatted(file, e.getMessage()));
+        }
+    }
+
+    private static ProjectFile read(Path folder, Reading config) {
+        config.refuseUnknown("", KEYS);
+        String name = config.text("name");
+        String main = config.text("main");
+        Path mainFile = folder.resolve(main).normalize();
+        if (!mainFile.startsWith(folder.normalize()) || !Files.isRegularFile(mainFile))
+            throw new Refusal("main is %s, and there is no such file in %s".formatted(main, folder));
+        ObjectNode settings = JSONC.createObjectNode();
+        settings.set("vars", config.object("vars"));
+        settings.putArray("bindings");
+        settings.putObject("egress").put("mode", "open");
+        routes(config, settings);
+        settings.set("limits", limits(config));
+        own(config.below("mayfly"), settings);
+        Reading unsafe = config.below("unsafe");
+        unsafe.refuseUnknown("unsafe.", Set.of("bindings", "metadata"));
+        Reading metadata = unsafe.below("metadata");
+        metadata.refuseUnknown("unsafe.metadata.", Set.of("mayfly"));
+        own(metadata.below("mayfly"), settings);
+        if (unsafe.has("bindings")) settings.set("bindings", unsafe.array("bindings"));
+        compatibility(config, settings);
+        return new ProjectFile(name, mainFile, settings);
+    }
+
+    private static void routes(Reading config, ObjectNode settings) {
+        if (config.has("route") && config.has("routes"))
+            throw new Refusal("wrangler.jsonc has route and routes; it can have one of them");
+        if (!config.has("route") && !config.has("routes")) return;
+        var routes = settings.putArray("routes");
+        if (config.has("route")) routes.addObject().put("pattern", pattern(config.json.get("route")));
+        else for (JsonNode route : config.array("routes")) routes.addObject().put("pattern", pattern(route));
+    }
+
+    private static String pattern(JsonNode route) {
+        if (route.isTextual()) return route.asText();
+        for (var property : route.properties())
+            if (!Set.of("pattern", "zone_name", "zone_id").contains(property.getKey()))
+                throw new Refusal("wrangler.jsonc has keys that Mayfly does not support: routes." + property.getKey());
+        if (!route.path("pattern").isTextual())
+            throw new Refusal(
+                    "wrangler.jsonc: a route is a pattern such as \"api.example.com/v2/*\", or {\"pattern\": …}");
+        return route.path("pattern").asText();
+    }
+
+    private static ObjectNode limits(Reading config) {
+        ObjectNode limits = JSONC.createObjectNode();
+        for (var limit : config.object("limits").properties()) {
+            String name = LIMITS.get(limit.getKey());
+            if (name == null)
+                throw new Refusal(
+                        "limits.%s is not supported; other limits stand under mayfly.limits".formatted(limit.getKey()));
+            limits.set(name, limit.getValue());
+        }
+        return limits;
+    }
+
+    private static void own(Reading own, ObjectNode settings) {
+        own.refuseUnknown("mayfly.", OWN_KEYS);
+        if (own.has("limits")) settings.withObject("/limits").setAll(own.object("limits"));
+        if (own.has("egress")) settings.set("egress", own.object("egress"));
+        if (own.has("bindings")) settings.set("bindings", own.array("bindings"));
+    }
+
+    private static void compatibility(Reading config, ObjectNode settings) {
+        ObjectNode notes = JSONC.createObjectNode();
+        if (config.has("compatibility_date")) notes.put("compatibility_date", date(config.text("compatibility_date")));
+        Set<String> flags = new TreeSet<>();
+        if (config.has("compatibility_flags"))
+            for (JsonNode flag : config.array("compatibility_flags")) flags.add(flag(flag.asText()));
+        if (!flags.isEmpty()) notes.put("compatibility_flags", String.join(",", flags));
+        if (!notes.isEmpty()) settings.set("notes", notes);
+    }
+
+    private static String date(String text) {
+        try {
+            return LocalDate.parse(text).toString();
+        } catch (DateTimeParseException e) {
+            throw new Refusal("compatibility_date is a date like 2026-01-31, not '%s'".formatted(text));
+        }
+    }
+
+    private static String flag(String flag) {
+        if (FLAGS.contains(flag)) return flag;
+        throw new Refusal("compatibility flag %s is not supported; supported are %s"
+                .formatted(flag, String.join(", ", new TreeSet<>(FLAGS))));
+    }
+
+    /** An object of the file, whose values are looked at before they are taken. */
+    private record Reading(JsonNode json) {
+        boolean has(String key) {
+            return json.has(key);
+        }
+
+        Reading below(String key) {
+            return new Reading(object(key));
+        }
+
+        String text(String key) {
+            if (!json.path(key).isTextual() || json.path(key).asText().isBlank())
+                throw new Refusal("wrangler.jsonc must have \"%s\", a text".formatted(key));
+            return json.path(key).asText();
+        }
+
+        ObjectNode object(String key) {
+            if (!has(key)) return JSONC.createObjectNode();
+            if (json.get(key) instanceof ObjectNode object) return object;
+            throw new Refusal("wrangler.jsonc: %s must be an object, {…}".formatted(key));
+        }
+
+        JsonNode array(String key) {
+            if (!json.path(key).isArray()) throw new Refusal("wrangler.jsonc: %s must be an array, […]".formatted(key));
+            return json.path(key);
+        }
+
+        void refuseUnknown(String prefix, Set<String> known) {
+            if (!json.isObject()) throw new Refusal("wrangler.jsonc must hold an object, {…}");
+            Set<String> unknown = new TreeSet<>();
+            for (var property : json.properties())
+                if (!known.contains(property.getKey())) unknown.add(prefix + property.getKey());
+            if (!unknown.isEmpty())
+                throw new Refusal(
+                        "wrangler.jsonc has keys that Mayfly does not support: " + String.join(", ", unknown));
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package dev.mayfly.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/** With --json there is one document on standard output and nothing else. */
+class JsonAnswersTest extends ScriptedPlatform {
+    private static final String F = "/v1/accounts/acme/functions/hi";
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            list                              | GET /v1/accounts/acme/functions            | [{"name":"hi"}]
+            versions hi                       | GET %F/versions                            | [{"id":"v1"}]
+            rollout status hi                 | GET %F/deployment                          | {"versions":[]}
+            rollout list hi                   | GET %F/rollouts                            | [{"id":"r"}]
+            rollout start hi v2 --percentage 5 | POST %F/rollouts                          | {"id":"r"}
+            rollback hi                       | POST %F/rollback                           | {"versions":[]}
+            rollback hi v1                    | POST %F/versions/v1/activate               | {"id":"v1"}
+            secret list hi                    | GET %F/secrets                             | ["KEY"]
+            route list hi                     | GET %F/routes                              | [{"pattern":"a/*"}]
+            route put hi a/*                  | PUT %F/routes                              | [{"pattern":"a/*"}]
+            route delete hi                   | PUT %F/routes                              | []
+            logs hi                           | GET /v1/accounts/acme/invocations?limit=20&function=hi | [{"id":"i"}]
+            trace 00000000000000000000000000000001 | GET /v1/accounts/acme/invocations/00000000000000000000000000000001 | {"id":"i"}
+            usage hi --from 2026-11-01        | GET /v1/accounts/acme/usage?function=hi&from=2026-11-01 | {"rows":[]}
+            claim mfct_x                      | POST /v1/accounts/acme/claims              | {"from":"temp-1"}
+            token list                        | GET /v1/accounts/acme/tokens               | [{"id":"t"}]
+            token create ci                   | POST /v1/accounts/acme/tokens              | {"id":"t"}
+            """)
+    void answerOfThePlatformIsToldAsItIs(String line, String call, String answer) throws Exception {
+        answers.put(call.replace("%F", F), "200 " + answer);
+        assertThat(run((line + " --json").split(" "))).as(err.toString()).isZero();
+        assertThat(document()).isEqualTo(Platform.JSON.readTree(answer));
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            delete hi                    | DELETE %F             | {"deleted":"hi"}
+            secret put hi KEY --value v  | PUT %F/secrets/KEY    | {"function":"hi","secret":"KEY"}
+            secret delete hi KEY         | DELETE %F/secrets/KEY | {"function":"hi","deleted":"KEY"}
+            token revoke t1              | DELETE /v1/accounts/acme/tokens/t1 | {"revoked":"t1"}
+            """)
+    void whatHasNoAnswerSaysWhatWasDone(String line, String call, String facts) throws Exception {
+        answers.put(call.replace("%F", F), "204 ");
+        assertThat(run((line + " --json").split(" "))).as(err.toString()).isZero();
+        assertThat(document()).isEqualTo(Platform.JSON.readTree(facts));
+    }
+
+    @Test
+    void deploymentSaysItsVersionAndUrls(@TempDir Path folder) throws Exception {
+        project(folder);
+        answers.put("PUT " + F, "200 {\"id\":\"v1\"}");
+        answers.put("GET " + F, "200 {\"urls\":[\"http://hi/\"]}");
+        assertThat(run("deploy", folder.toString(), "--message", "first", "--json"))
+                .isZero();
+        assertThat(document()).hasToString("{\"function\":\"hi\",\"version\":\"v1\",\"urls\":[\"http://hi/\"]}");
+        assertThat(requests.getFirst()).contains("\"message\":\"first\"");
+    }
+
+    @Test
+    void inactiveVersionWaits(@TempDir Path folder) throws Exception {
+        project(folder);
+        answers.put("PUT " + F + "?activate=false", "200 {\"id\":\"v2\"}");
+        answers.put("GET " + F, "200 {\"urls\":[]}");
+        assertThat(run("deploy", folder.toString(), "--inactive", "--json"))
+                .as(err.toString())
+                .isZero();
+        assertThat(document().path("version").asText()).isEqualTo("v2");
+    }
+
+    @Test
+    void dryRunTellsAndSendsNothing(@TempDir Path folder) throws Exception {
+        project(folder);
+        assertThat(run("deploy", folder.toString(), "--dry-run", "--json")).isZero();
+        assertThat(document().path("modules").path(0).path("bytes").asInt()).isEqualTo(17);
+        assertThat(document().path("metadata").path("mainModule").asText()).isEqualTo("index.js");
+        assertThat(requests).isEmpty();
+    }
+
+    @Test
+    void rolloutIsAskedForWithAllThatWasSaid() {
+        answers.put("POST " + F + "/rollouts", "200 {}");
+        assertThat(run(
+                        "rollout",
+                        "start",
+                        "hi",
+                        "v2",
+                        "--steps",
+                        "1,10.5,100",
+                        "--step-seconds",
+                        "60",
+                        "--sticky-by",
+                        "ip",
+                        "--requests-min",
+                        "9",
+                        "--margin-percent",
+                        "0.5",
+                        "--no-automatic-rollback"))
+                .isZero();
+        assertThat(requests.getLast()).endsWith("""
+                {"version":"v2","stickyBy":"ip","steps":[1,10.5,100],"stepSeconds":60,\
+                "automaticRollback":{"mode":"off","requestsMin":9,"marginPercent":0.5}}""");
+    }
+
+    /** Those that print text for a shell or a person have none. */
+    @Test
+    void everyCommandHasIt() {
+        Set<String> without = Set.of("help", "completion", "dev", "serve", "prepare");
+        for (CommandLine command : leaves(Mayfly.commandLine())) {
+            String name = command.getCommandName();
+            assertThat(command.getCommandSpec().findOption("--json") != null)
+                    .as(name)
+                    .isEqualTo(!without.contains(name));
+        }
+    }
+
+    private static List<CommandLine> leaves(CommandLine command) {
+        List<CommandLine> leaves = new ArrayList<>();
+        for (CommandLine below : command.getSubcommands().values()) {
+            if (below.getCommandSpec().usageMessage().hidden()) continue;
+            if (below.getSubcommands().isEmpty()) leaves.add(below);
+            else leaves.addAll(leaves(below));
+        }
+        return leaves;
+    }
+
+    private static void project(Path folder) throws Exception {
+        Files.writeString(folder.resolve("wrangler.jsonc"), "{\"name\":\"hi\",\"main\":\"index.js\"}");
+        Files.writeString(folder.resolve("index.js"), "export default {}");
+    }
+
+    private JsonNode document() throws Exception {
+        return Platform.JSON.readTree(out.toString());
+    }
+}

@@ -1,0 +1,3 @@
+export function greeting(word: string, name: string = "world"): string {
+  return `${word}, ${name}!`;
+}
