@@ -36,9 +36,7 @@ class ExamplesTest {
 
     @TestFactory
     Stream<DynamicContainer> examples() throws IOException {
-        return folders()
-                .map(example ->
-                        DynamicContainer.dynamicContainer(example.toString(), run(example)));
+        return folders().map(example -> DynamicContainer.dynamicContainer(example.toString(), run(example)));
     }
 
     @Test
