@@ -156,7 +156,8 @@ final class Platform {
         if (!contentType.isEmpty()) request.header("Content-Type", contentType);
         if (!bearer.isEmpty()) request.header("Authorization", "Bearer " + bearer);
         try {
-            HttpResponse<InputStream> answer = Http.client(request.build().uri()).send(request.build(), BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> answer =
+                    Http.client(request.build().uri()).send(request.build(), BodyHandlers.ofInputStream());
             return read(answer.statusCode(), bytes(answer));
         } catch (IOException e) {
             throw new Unreachable(url);
