@@ -75,10 +75,16 @@ final class Training {
     private static final long PAUSE_NS_MAX = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Worker worker;
+    private final int whileIdleMax;
     private final Quiet quiet = new Quiet();
 
     Training(Worker worker) {
+        this(worker, WHILE_IDLE_MAX);
+    }
+
+    Training(Worker worker, int whileIdleMax) {
         this.worker = worker;
+        this.whileIdleMax = whileIdleMax;
     }
 
     /** Runs so many invocations, of all shapes in turn, one after the other. */
@@ -92,8 +98,8 @@ final class Training {
         }
     }
 
-    /** Goes on whenever the worker has been without real work for a while; at most {@link #WHILE_IDLE_MAX} invocations in all. */
-    void goOnWhileIdle() throws IOException {
+    /** Goes on whenever the worker has been without real work for a while; so many invocations in all, {@link #WHILE_IDLE_MAX} unless told otherwise. */
+    Thread goOnWhileIdle() throws IOException {
         var session = new Session();
         var thread = new Thread(
                 () -> {
@@ -109,6 +115,7 @@ final class Training {
         thread.setDaemon(true);
         thread.setPriority(Thread.MIN_PRIORITY);
         thread.start();
+        return thread;
     }
 
     /** There is real work: no more training for a while, once the invocation under way is over. */
@@ -139,7 +146,7 @@ final class Training {
             try (var source = toHost.source();
                     var sink = toWorker.sink()) {
                 var host = prepared(source, sink);
-                for (int i = 0; i < WHILE_IDLE_MAX; i++) {
+                for (int i = 0; i < whileIdleMax; i++) {
                     quiet.await();
                     long began = System.nanoTime();
                     host.invoke(i + 1, TURNS[i % TURNS.length]);
