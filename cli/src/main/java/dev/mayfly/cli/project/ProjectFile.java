@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mayfly.bindings.functions.CompatibilityFlags;
 import dev.mayfly.cli.exit.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,15 +46,6 @@ record ProjectFile(String name, Path main, ObjectNode settings) {
             "workers_dev");
     private static final Set<String> OWN_KEYS = Set.of("limits", "egress", "bindings");
     private static final Map<String, String> LIMITS = Map.of("cpu_ms", "cpuMs", "subrequests", "subrequests");
-    /** They ask for what is so anyway. */
-    private static final Set<String> FLAGS = Set.of(
-            "allow_importable_env",
-            "global_fetch_strictly_public",
-            "no_nodejs_compat",
-            "no_nodejs_compat_v2",
-            "streams_enable_constructors",
-            "transformstream_enable_standard_constructor",
-            "url_standard");
 
     private static final JsonMapper JSONC = JsonMapper.builder()
             .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
@@ -162,9 +154,9 @@ record ProjectFile(String name, Path main, ObjectNode settings) {
     }
 
     private static String flag(String flag) {
-        if (FLAGS.contains(flag)) return flag;
+        if (CompatibilityFlags.TAKEN.contains(flag)) return flag;
         throw new Refusal("compatibility flag %s is not supported; supported are %s"
-                .formatted(flag, String.join(", ", new TreeSet<>(FLAGS))));
+                .formatted(flag, String.join(", ", CompatibilityFlags.TAKEN)));
     }
 
     /** An object of the file, whose values are looked at before they are taken. */

@@ -1,6 +1,7 @@
 package dev.mayfly.control.v4.upload;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mayfly.bindings.functions.CompatibilityFlags;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.control.v4.V4Problem;
 import java.time.LocalDate;
@@ -14,15 +15,6 @@ import java.util.TreeSet;
  * and of the flags those are taken that ask for what is so anyway.
  */
 final class Compatibility {
-    private static final Set<String> TAKEN = Set.of(
-            "allow_importable_env",
-            "global_fetch_strictly_public",
-            "no_nodejs_compat",
-            "no_nodejs_compat_v2",
-            "streams_enable_constructors",
-            "transformstream_enable_standard_constructor",
-            "url_standard");
-
     private Compatibility() {}
 
     /** What of it is noted with the version. */
@@ -44,10 +36,10 @@ final class Compatibility {
     }
 
     private static String flag(String flag) {
-        if (TAKEN.contains(flag)) return flag;
+        if (CompatibilityFlags.TAKEN.contains(flag)) return flag;
         if (flag.startsWith("nodejs_"))
             throw V4Problem.unsupported("compatibility flag %s: Mayfly has no modules node:*".formatted(flag));
         throw V4Problem.unsupported("compatibility flag %s is not supported; supported are %s"
-                .formatted(flag, String.join(", ", new TreeSet<>(TAKEN))));
+                .formatted(flag, String.join(", ", CompatibilityFlags.TAKEN)));
     }
 }
