@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The most agents that wait at a time before all processes together take 4 GB, or before one is refused. */
-final class Held extends Trial {
+final class Held extends AgentTrial {
     private static final double RESIDENT_MAX = 4e9;
     private static final int AGENTS_MAX = 60_000;
     private static final int PER_SECOND = 400;
@@ -37,12 +37,12 @@ final class Held extends Trial {
     }
 
     @Override
-    String name() {
+    protected String name() {
         return "held";
     }
 
     @Override
-    void run() throws Exception {
+    protected void run() throws Exception {
         try (SlowUpstream upstream = new SlowUpstream();
                 Server server = start(SETTINGS)) {
             deploy(server, upstream, "hold", CODE, "\"wallMs\":3600000");

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Agents that wait for a model, work a little, and wait again: how many a core carries, what one takes, and what it is delayed. */
-final class Sessions extends Trial {
+final class Sessions extends AgentTrial {
     private static final int FEW = 200;
     private static final int MANY = 2_000;
     private static final int ROUNDS = 5;
@@ -32,12 +32,12 @@ final class Sessions extends Trial {
     }
 
     @Override
-    String name() {
+    protected String name() {
         return "sessions";
     }
 
     @Override
-    void run() throws Exception {
+    protected void run() throws Exception {
         try (SlowUpstream upstream = new SlowUpstream();
                 Server server = start(Map.of())) {
             deploy(server, upstream, "agent", CODE, "");

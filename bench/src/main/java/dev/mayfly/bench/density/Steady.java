@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** A thousand arrivals a second for a minute, each waiting two seconds for an upstream: two thousand wait at a time. */
-final class Steady extends Trial {
+final class Steady extends AgentTrial {
     private static final int PER_SECOND = 1_000;
     private static final int SECONDS = 60;
     private static final int WARM_PER_SECOND = 300;
@@ -27,12 +27,12 @@ final class Steady extends Trial {
     }
 
     @Override
-    String name() {
+    protected String name() {
         return "steady";
     }
 
     @Override
-    void run() throws Exception {
+    protected void run() throws Exception {
         try (SlowUpstream upstream = new SlowUpstream();
                 Server server = start(Map.of())) {
             deploy(server, upstream, "wait", CODE, "");

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** 100 versions of a function, one after the other, while it is called: each answers soon after it was acknowledged, and no request is dropped. */
-final class Deploys extends Trial {
+final class Deploys extends Ordeal {
     private static final int VERSIONS = 100;
     private static final int CONNECTIONS = 20;
     private static final Duration PAUSE =
@@ -25,12 +25,12 @@ final class Deploys extends Trial {
     }
 
     @Override
-    String name() {
+    protected String name() {
         return "deploy";
     }
 
     @Override
-    void run() throws Exception {
+    protected void run() throws Exception {
         try (Server server = start()) {
             Load.run(server.target("hello", "/", Path.of("-")), 4, Duration.ofSeconds(5), Duration.ZERO);
             AtomicBoolean deployed = new AtomicBoolean();

@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** A thousand requests each over two functions that look for traces of others, and then change all they can reach. */
-final class Disposable extends Trial {
+final class Disposable extends Ordeal {
     private static final int EACH = 1000;
 
     Disposable(Path root) throws Exception {
@@ -24,12 +24,12 @@ final class Disposable extends Trial {
     }
 
     @Override
-    String name() {
+    protected String name() {
         return "disposable";
     }
 
     @Override
-    void run() throws Exception {
+    protected void run() throws Exception {
         String code;
         try (InputStream in = Disposable.class.getResourceAsStream("polluter.js")) {
             if (in == null) throw new IllegalStateException("polluter.js is missing");

@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Attacks from one account, two at a time, beside another account's hello at 30 % of what it can do. */
-final class HostileNeighbours extends Trial {
+final class HostileNeighbours extends Ordeal {
     private static final int EACH = 20;
     private static final int CONNECTIONS = 8;
     private static final Duration CPU_LIMIT = Duration.ofSeconds(1);
@@ -39,12 +39,12 @@ final class HostileNeighbours extends Trial {
     }
 
     @Override
-    String name() {
+    protected String name() {
         return "hostile";
     }
 
     @Override
-    void run() throws Exception {
+    protected void run() throws Exception {
         for (String engine : List.of("interpreter", "jit")) run(engine);
     }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /** kill -9 of everything, PostgreSQL included, during 50 deploys: what was acknowledged is there afterwards, and serves. */
-final class KilledWhole extends Trial {
+final class KilledWhole extends Ordeal {
     private static final int DEPLOYS = 50;
 
     KilledWhole(Path root) throws Exception {
@@ -22,13 +22,13 @@ final class KilledWhole extends Trial {
     }
 
     @Override
-    String name() {
+    protected String name() {
         return "crash";
     }
 
     @Override
-    void run() throws Exception {
-        Path data = Files.createTempDirectory(scratch(), "data");
+    protected void run() throws Exception {
+        Path data = Files.createTempDirectory(scratch, "data");
         int port = Server.freePort();
         Map<String, String> acknowledged = new ConcurrentHashMap<>();
         Server first = start(data, port);

@@ -17,18 +17,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /** kill -9 of all workers under load: those without an effect are run again, the others end as lost, and a replacement serves. */
-final class KilledWorker extends Trial {
+final class KilledWorker extends Ordeal {
     KilledWorker(Path root) throws Exception {
         super(root);
     }
 
     @Override
-    String name() {
+    protected String name() {
         return "worker-kill";
     }
 
     @Override
-    void run() throws Exception {
+    protected void run() throws Exception {
         HttpServer upstream = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
                 Server server = start()) {

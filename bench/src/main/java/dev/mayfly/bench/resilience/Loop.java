@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A function that calls itself twice, without end, until its account's cap, beside another account's hello at 30 % of what it can do. */
-final class Loop extends Trial {
+final class Loop extends Ordeal {
     private static final int CAP = 10_000;
     private static final int LANES = 4;
     private static final int CONNECTIONS = 8;
@@ -38,12 +38,12 @@ final class Loop extends Trial {
     }
 
     @Override
-    String name() {
+    protected String name() {
         return "loop";
     }
 
     @Override
-    void run() throws Exception {
+    protected void run() throws Exception {
         try (Server server = start();
                 ExecutorService threads = Executors.newCachedThreadPool()) {
             Platform platform = server.platform();

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** One that streams for a minute and allocates 2 GB in all but holds 5 MB lives; one that holds 300 MB does not. */
-final class Memory extends Trial {
+final class Memory extends Ordeal {
     private static final String STREAM = """
             const held = Array.from({ length: 5 }, () => new Uint8Array(1 << 20));
             export default {
@@ -43,12 +43,12 @@ final class Memory extends Trial {
     }
 
     @Override
-    String name() {
+    protected String name() {
         return "memory";
     }
 
     @Override
-    void run() throws Exception {
+    protected void run() throws Exception {
         for (String engine : new String[] {"interpreter", "jit"}) {
             try (Server server = start("--engine", engine)) {
                 Platform platform = server.platform();

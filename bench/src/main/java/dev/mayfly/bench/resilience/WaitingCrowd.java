@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A thousand invocations that wait two seconds each for an upstream, at a steady 500 a second for 30 seconds. */
-final class WaitingCrowd extends Trial {
+final class WaitingCrowd extends Ordeal {
     private static final int PER_SECOND = 500;
     private static final int SECONDS = 30;
 
@@ -33,12 +33,12 @@ final class WaitingCrowd extends Trial {
     }
 
     @Override
-    String name() {
+    protected String name() {
         return "waiting";
     }
 
     @Override
-    void run() throws Exception {
+    protected void run() throws Exception {
         HttpServer upstream = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 4096);
         try (ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
                 Server server = start()) {

@@ -2,39 +2,20 @@ package dev.mayfly.bench.density;
 
 import dev.mayfly.bench.harness.Platform;
 import dev.mayfly.bench.harness.Server;
+import dev.mayfly.bench.harness.Trial;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
-/** One question about waiting agents: starts Mayfly and an upstream, lets agents come, and says whether the gates are met. */
-abstract class Trial {
+/** One question about waiting agents: starts Mayfly and an upstream, and lets agents come. */
+abstract class AgentTrial extends Trial {
     /** Upstream addresses that agents use in turn: a pool of connections belongs to each. */
     static final int ADDRESSES = 16;
 
-    private final List<String> broken = new ArrayList<>();
-    private final Path root;
-    private final Path scratch;
-
-    Trial(Path root) throws IOException {
-        this.root = root;
-        this.scratch = Files.createTempDirectory("mayfly-density");
-    }
-
-    abstract String name();
-
-    abstract void run() throws Exception;
-
-    final boolean holds() throws Exception {
-        System.out.printf("%n%s (log: %s)%n", name().toUpperCase(Locale.ROOT), scratch.resolve("log"));
-        run();
-        for (String b : broken) System.out.println("  NOT MET: " + b);
-        if (broken.isEmpty()) System.out.println("  held");
-        return broken.isEmpty();
+    AgentTrial(Path root) throws IOException {
+        super(root);
     }
 
     /** Mayfly as {@code mayfly dev} runs it, with this much changed. */
@@ -62,13 +43,5 @@ abstract class Trial {
 
     final Crowd crowd(Server server, String function) throws IOException {
         return new Crowd(server.port(), function + ".demo.localhost", "/");
-    }
-
-    final void expect(boolean condition, String otherwise, Object... values) {
-        if (!condition) broken.add(String.format(Locale.ROOT, otherwise, values));
-    }
-
-    static void say(String format, Object... values) {
-        System.out.println("  " + String.format(Locale.ROOT, format, values));
     }
 }
