@@ -12,6 +12,8 @@ import com.oracle.truffle.js.runtime.objects.JSDynamicObject;
 import com.oracle.truffle.js.runtime.objects.JSObject;
 import com.oracle.truffle.js.runtime.objects.Null;
 import dev.mayfly.isolates.guard.Poll;
+import dev.mayfly.isolates.realm.MemberPlace;
+import dev.mayfly.isolates.realm.MemberPlaces;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

@@ -5,7 +5,6 @@ import com.oracle.truffle.js.runtime.JSAgent;
 import com.oracle.truffle.js.runtime.JSContext;
 import com.oracle.truffle.js.runtime.JSRealm;
 import com.oracle.truffle.js.runtime.objects.JSDynamicObject;
-import dev.mayfly.isolates.json.MemberPlaces;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -58,8 +57,8 @@ public final class Realms {
     }
 
     /** Where objects that come out of texts keep their members, in this engine. */
-    public static MemberPlaces memberPlaces(JSContext context) {
-        return of(context).memberPlaces;
+    MemberPlaces memberPlaces() {
+        return memberPlaces;
     }
 
     /**

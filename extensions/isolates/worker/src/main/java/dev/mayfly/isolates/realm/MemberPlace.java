@@ -1,4 +1,4 @@
-package dev.mayfly.isolates.json;
+package dev.mayfly.isolates.realm;
 
 import com.oracle.truffle.api.object.DynamicObject;
 import com.oracle.truffle.api.object.IncompatibleLocationException;
@@ -8,7 +8,7 @@ import com.oracle.truffle.api.strings.TruffleString;
 import org.jspecify.annotations.Nullable;
 
 /** Where an object of one shape keeps a member that it gets: what it looks like then, and the place of the value. */
-final class MemberPlace {
+public final class MemberPlace {
     private final Shape before;
     private final Shape after;
     private final Location location;
@@ -25,11 +25,11 @@ final class MemberPlace {
         this.chars = chars;
     }
 
-    TruffleString name() {
+    public TruffleString name() {
         return name;
     }
 
-    int length() {
+    public int length() {
         return chars.length;
     }
 
@@ -50,7 +50,7 @@ final class MemberPlace {
     }
 
     /** @return false when the place cannot take the value: nothing was done then */
-    boolean put(DynamicObject object, Object value) {
+    public boolean put(DynamicObject object, Object value) {
         if (object.getShape() != before || !after.isValid() || !location.canStore(value)) return false;
         try {
             location.set(object, value, before, after);

@@ -1,11 +1,10 @@
-package dev.mayfly.isolates.json;
+package dev.mayfly.isolates.realm;
 
 import com.oracle.truffle.api.object.Shape;
 import com.oracle.truffle.api.strings.TruffleString;
 import com.oracle.truffle.js.runtime.JSContext;
 import com.oracle.truffle.js.runtime.Strings;
 import com.oracle.truffle.js.runtime.objects.JSProperty;
-import dev.mayfly.isolates.realm.Realms;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +20,13 @@ public final class MemberPlaces {
 
     private @Nullable MemberPlace first;
 
-    static MemberPlaces of(JSContext context) {
-        return Realms.memberPlaces(context);
+    public static MemberPlaces of(JSContext context) {
+        return Realms.of(context).memberPlaces();
     }
 
     /** What follows {@code last} most often, if that is what the text has, with its closing quote. */
     @Nullable
-    MemberPlace guess(@Nullable MemberPlace last, Shape shape, char[] text, int start) {
+    public MemberPlace guess(@Nullable MemberPlace last, Shape shape, char[] text, int start) {
         var place = last == null ? first : last.next();
         if (place == null || !place.is(shape, text, start)) return null;
         int end = start + place.length();
@@ -35,7 +34,7 @@ public final class MemberPlaces {
     }
 
     @Nullable
-    MemberPlace find(@Nullable MemberPlace last, Shape shape, char[] text, int start, int length) {
+    public MemberPlace find(@Nullable MemberPlace last, Shape shape, char[] text, int start, int length) {
         var place = seats[seat(shape, text, start, length)];
         if (place == null || place.length() != length || !place.is(shape, text, start)) return null;
         follow(last, place);
@@ -44,7 +43,7 @@ public final class MemberPlaces {
 
     /** Notes where the engine has put a member, if that is the last property of a shape which the next such object can go to at once. */
     @Nullable
-    MemberPlace learn(@Nullable MemberPlace last, Shape before, Shape after, TruffleString name) {
+    public MemberPlace learn(@Nullable MemberPlace last, Shape before, Shape after, TruffleString name) {
         int length = Strings.length(name);
         if (length > NAME_MAX || after.getPropertyCount() != before.getPropertyCount() + 1) return null;
         var property = after.getLastProperty();
