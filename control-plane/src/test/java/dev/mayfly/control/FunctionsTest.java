@@ -219,6 +219,9 @@ class FunctionsTest {
             {"mainModule":"index.js","routes":[{"pattern":"[::1]/*"}]}                  | invalid-route    | 1 | 47
             {"mainModule":"index.js","routes":[{"pattern":"vm/*"}]}                     | invalid-route    | 1 | 47
             {"mainModule":"index.js","routes":[{"pattern":"*.com/*"}]}                  | invalid-route    | 1 | 47
+            {"mainModule":"index.js","routes":[{"pattern":"api.reserved.example/*"}]}   | invalid-route    | 1 | 47
+            {"mainModule":"index.js","routes":[{"pattern":"a.api.reserved.example/*"}]} | invalid-route    | 1 | 47
+            {"mainModule":"index.js","routes":[{"pattern":"*.reserved.example/*"}]}     | invalid-route    | 1 | 47
             {"mainModule":"index.js","routes":[{"pattern":"*.127.0.0.1/*"}]}            | invalid-route    | 1 | 47
             {"mainModule":"index.js","routes":[{"pattern":"a.example.com"}]}            | invalid-route    | 1 | 47
             {"vars":{}}                                                                 | invalid-metadata | 1 | 1
