@@ -2,10 +2,10 @@ package dev.mayfly.edge.invocations;
 
 import dev.mayfly.bindings.accounts.TokenLeaks;
 import dev.mayfly.bindings.accounts.TokenLeaks.Sighting;
-import dev.mayfly.bindings.identity.Caller;
 import dev.mayfly.bindings.identity.Callers;
 import dev.mayfly.bindings.tokens.TokenText;
 import dev.mayfly.edge.invocations.Sightings.Seen;
+import dev.mayfly.edge.reports.Reports;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -49,7 +49,7 @@ class LeakReports {
     }
 
     private void tell(Seen seen) {
-        Callers.as(new Caller.Platform("edge-router"), () -> leaks.flag(seen.sighting()))
+        Callers.as(Reports.ROUTER, () -> leaks.flag(seen.sighting()))
                 .subscribe()
                 .with(done -> pause(), failure -> {
                     LOG.warnf(

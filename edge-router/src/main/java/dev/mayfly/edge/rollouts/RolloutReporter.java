@@ -1,78 +1,55 @@
 package dev.mayfly.edge.rollouts;
 
-import dev.mayfly.bindings.identity.Caller;
 import dev.mayfly.bindings.identity.Callers;
 import dev.mayfly.bindings.rollouts.RolloutReports;
 import dev.mayfly.bindings.rollouts.RolloutReports.Report;
 import dev.mayfly.edge.EdgeConfig;
+import dev.mayfly.edge.reports.Reports;
 import dev.mayfly.edge.rollouts.RolloutCounts.Untold;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.jboss.logging.Logger;
 
-/** Tells the control plane in intervals what was counted; one report at a time. What is not acknowledged is told again. */
+/** Tells the control plane in intervals what was counted; what is not acknowledged is told again. */
 @Singleton
 class RolloutReporter {
-    private static final Logger LOG = Logger.getLogger(RolloutReporter.class);
-    private static final Caller.Platform ROUTER = new Caller.Platform("edge-router");
-
     private final String router = UUID.randomUUID().toString();
     private final RolloutCounts counts;
-    private final RolloutReports reports;
+    private final RolloutReports controlPlane;
     private final Vertx vertx;
     private final EdgeConfig config;
-    private final AtomicBoolean telling = new AtomicBoolean();
-    private volatile boolean complained;
-    private volatile boolean stopped;
+    private final Reports reports;
 
-    RolloutReporter(RolloutCounts counts, RolloutReports reports, Vertx vertx, EdgeConfig config) {
+    RolloutReporter(RolloutCounts counts, RolloutReports controlPlane, Vertx vertx, EdgeConfig config) {
         this.counts = counts;
-        this.reports = reports;
+        this.controlPlane = controlPlane;
         this.vertx = vertx;
         this.config = config;
+        this.reports = new Reports("what was counted of rollouts", config.patience());
     }
 
     void start(@Observes StartupEvent event) {
-        vertx.setPeriodic(config.rolloutReport().toMillis(), id -> tell());
+        vertx.setPeriodic(
+                config.rolloutReport().toMillis(),
+                id -> reports.send(this::untold, this::report, (told, taken) -> told.forEach(Untold::told)));
     }
 
     void stop(@Observes ShutdownEvent event) {
-        stopped = true;
+        reports.stop();
     }
 
-    private void tell() {
-        if (stopped || !telling.compareAndSet(false, true)) return;
-        List<Untold> untold = counts.untold(RolloutReports.COUNTS_MAX);
-        if (untold.isEmpty()) {
-            telling.set(false);
-            return;
-        }
+    private Optional<List<Untold>> untold() {
+        return Optional.of(counts.untold(RolloutReports.COUNTS_MAX)).filter(untold -> !untold.isEmpty());
+    }
+
+    private Uni<Void> report(List<Untold> untold) {
         Report report = new Report(router, untold.stream().map(Untold::counted).toList());
-        Callers.as(ROUTER, () -> reports.report(report))
-                .ifNoItem()
-                .after(config.patience())
-                .fail()
-                .onTermination()
-                .invoke(() -> telling.set(false))
-                .subscribe()
-                .with(
-                        taken -> {
-                            untold.forEach(Untold::told);
-                            complained = false;
-                        },
-                        this::complain);
-    }
-
-    /** Once for each outage. */
-    private void complain(Throwable error) {
-        if (complained) return;
-        complained = true;
-        LOG.warnf("the control plane does not take what was counted of rollouts: %s", error.getMessage());
+        return Callers.as(Reports.ROUTER, () -> controlPlane.report(report));
     }
 }
