@@ -36,6 +36,7 @@ public final class Campaign {
     private final Deque<Execution> remembered = new ArrayDeque<>();
     private int compared;
     private long cpuNs;
+    private long mostCpuNs;
 
     Campaign(Neighbourhood neighbourhood, long seed) {
         this.neighbourhood = neighbourhood;
@@ -104,6 +105,7 @@ public final class Campaign {
     private synchronized void note(Execution execution) {
         endings.merge(execution.kind(), 1, Integer::sum);
         cpuNs += execution.cpuNs();
+        mostCpuNs = Math.max(mostCpuNs, execution.cpuNs());
         remembered.add(execution);
         if (remembered.size() > REMEMBERED_MAX) forget();
     }
@@ -141,6 +143,11 @@ public final class Campaign {
 
     synchronized double guestCpuSeconds() {
         return cpuNs / 1e9;
+    }
+
+    /** What the greediest program used. */
+    synchronized long mostCpuMs() {
+        return mostCpuNs / 1_000_000;
     }
 
     /** The suspect that does it alone, without all that it does not need for that. */

@@ -85,9 +85,10 @@ public final class Fuzz {
         look();
         System.out.printf(
                 Locale.ROOT,
-                "%d programs, %.0f s of guests' CPU; %d compared in two isolates%n",
+                "%d programs, %.0f s of guests' CPU, at most %d ms for one; %d compared in two isolates%n",
                 count,
                 campaign.guestCpuSeconds(),
+                campaign.mostCpuMs(),
                 campaign.compared());
         new TreeMap<>(campaign.endings()).forEach((kind, times) -> System.out.printf("  %-32s %d%n", kind, times));
         List<String> condemned = neighbourhood.journal().from(0).stream()

@@ -38,18 +38,14 @@ final class Outbox implements Answers {
     }
 
     @Override
-    public void send(int id, Message message) {
-        boolean much;
-        synchronized (this) {
-            if (broken) return;
-            if (waiting.size() > WAITING_MAX) {
-                giveUp();
-                return;
-            }
-            message.write(waiting, id);
-            much = waiting.size() > FLUSH_FROM && !writing;
+    public synchronized boolean send(int id, Message message) {
+        if (broken) return false;
+        if (waiting.size() > WAITING_MAX) {
+            giveUp();
+            return false;
         }
-        if (much) flush();
+        message.write(waiting, id);
+        return waiting.size() > FLUSH_FROM && !writing;
     }
 
     @Override

@@ -51,6 +51,7 @@ public final class Isolate {
     private final Answers answers;
     private final Consumer<Isolate> onOver;
     private final Isolates home;
+    private final Object lastWord = new Object();
     private final Usage usage = new Usage();
     private final HeapLimit heap;
     private final Streams streams;
@@ -70,6 +71,9 @@ public final class Isolate {
     private boolean serving;
 
     private boolean answered;
+    /** Its {@code Done} is in line: behind it, the host takes any message of it for a sign that the worker is broken. */
+    private boolean saidDone;
+
     private boolean aborted;
     private int logged;
     private long received;
@@ -613,10 +617,19 @@ public final class Isolate {
         send(new Message.Log(fits ? level : Level.WARN, System.currentTimeMillis(), shown));
     }
 
-    /** What goes to clients and upstreams is progress; what is logged is none. */
+    /**
+     * Tells the host. What goes to clients and upstreams is progress; what is logged is none. What another thread has to say of an
+     * isolate that ends meanwhile is dropped.
+     */
     void send(Message message) {
         if (message instanceof Message.Data || message instanceof Message.Call) progress();
-        answers.send(id, message);
+        boolean much;
+        synchronized (lastWord) {
+            if (saidDone) return;
+            saidDone = message instanceof Message.Done;
+            much = answers.send(id, message);
+        }
+        if (much) answers.flush();
     }
 
     private Value entry() {
