@@ -36,6 +36,17 @@ class ForgedStateTest {
         });
     }
 
+    /** Above what describes the reason is the engine, which would take what is thrown there for an error of its own. */
+    @Test
+    void reasonOfRejectionThatCannotBeDescribedIsTheGuestsOwn() {
+        var invocation = run("Array.prototype[Symbol.iterator] = Math.sqrt; throw new Error('why');");
+        assertThat(invocation.done().detail()).contains("why");
+        invocation = run("Array.prototype[Symbol.iterator] = Math.sqrt; Promise.reject(Promise.resolve(1));"
+                + " await null; return new Response('still here');");
+        assertThat(invocation.text()).isEqualTo("still here");
+        assertThat(invocation.logs).anyMatch(line -> line.text().startsWith("Uncaught"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -211,11 +211,20 @@ public final class Isolate {
             try {
                 task.run();
             } catch (PolyglotException e) {
-                if (!e.isGuestException() || e.isCancelled() || e.isResourceExhausted() || e.isInternalError()) throw e;
+                if (!isThrown(e)) throw e;
                 if (!serving && guest().evaluationFailed()) refuse(e);
-                else log(Level.ERROR, "Uncaught " + e.getMessage());
+                else uncaught(e);
             }
         }
+    }
+
+    /** Whether the guest threw it, and nothing else happened. */
+    private static boolean isThrown(PolyglotException e) {
+        return e.isGuestException() && !e.isCancelled() && !e.isResourceExhausted() && !e.isInternalError();
+    }
+
+    private void uncaught(PolyglotException e) {
+        log(Level.ERROR, "Uncaught " + e.getMessage());
     }
 
     private synchronized @Nullable Runnable next(long until) {
@@ -541,9 +550,18 @@ public final class Isolate {
         });
     }
 
-    /** A promise was rejected, and at the end of the turn nobody handles that. */
+    /**
+     * A promise was rejected, and at the end of the turn nobody handles that. What describing the reason throws stays here: above is the
+     * engine, which would take it for an error of its own.
+     */
     private void rejected(Value reason) {
-        if (!isKilled()) entry().invokeMember("rejected", reason);
+        if (isKilled()) return;
+        try {
+            entry().invokeMember("rejected", reason);
+        } catch (PolyglotException e) {
+            if (!isThrown(e)) throw e;
+            uncaught(e);
+        }
     }
 
     private void refuse(PolyglotException e) {
