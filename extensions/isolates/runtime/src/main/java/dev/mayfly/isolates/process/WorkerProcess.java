@@ -22,6 +22,8 @@ final class WorkerProcess implements Launcher.Running {
     private static final Logger log = Logger.getLogger("dev.mayfly.isolates.worker");
     private static final int LINES_MAX = 500;
     private static final int LINE_LENGTH_MAX = 2_000;
+    /** By SIGKILL. */
+    private static final int KILLED = 128 + 9;
 
     private final int worker;
     private final List<String> command;
@@ -75,7 +77,9 @@ final class WorkerProcess implements Launcher.Running {
         if (killed) started.destroyForcibly();
         carryOutput(started);
         int code = started.waitFor();
-        return killed ? "killed" : "it exited with " + code;
+        if (killed && (code == 0 || code == KILLED)) return "killed";
+        if (code != 0) log.warnf("worker %d exited with %d", worker, code);
+        return "it exited with " + code;
     }
 
     private void carryOutput(Process started) {
