@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * two spinning guests do not stop their neighbours; those retire when their time has come.
  */
 final class GuestThreads implements AutoCloseable {
-    /** Room for some 8,000 plain calls. With more, unwinding a full stack of compiled frames takes seconds when it is cancelled. */
-    private static final long STACK_BYTES = 8L << 20;
+    /** Room for some 4,000 plain calls. With more, unwinding a full stack of compiled frames takes longer than a guest is given to obey. */
+    private static final long STACK_BYTES = 4L << 20;
 
     private static final long HOGGING_NS = 5_000_000;
     /** CPU of a slice, counted once it hogs, from which on it yields to all others; its thread ends with it, for a thread may not raise its priority again. */

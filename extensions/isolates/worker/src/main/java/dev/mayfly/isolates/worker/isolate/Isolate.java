@@ -30,7 +30,7 @@ public final class Isolate {
     private static final long SLICE_NS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long OBEY_MS = 250;
     private static final long OBEY_AGAIN_MS = 50;
-    private static final long OBEY_CPU_NS = TimeUnit.MILLISECONDS.toNanos(125);
+    private static final long OBEY_CPU_NS = TimeUnit.MILLISECONDS.toNanos(400);
     /** Long slices run at the lowest priority: a busy machine may leave them a hundredth of a processor to obey with. */
     private static final long OBEY_AT_LAST_NS = TimeUnit.SECONDS.toNanos(15);
 
