@@ -34,6 +34,8 @@ import java.util.Optional;
  */
 @Singleton
 public class FrontDoor {
+    private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+
     private final Snapshot snapshot;
     private final Dispatch dispatch;
     private final Passes passes;
@@ -68,20 +70,23 @@ public class FrontDoor {
         try {
             IncomingRequest request = Ingress.read(http);
             long readNs = System.nanoTime();
-            switch (Routing.route(request, snapshot.routes())) {
-                case Routed.ToPlatform() -> context.next();
-                case Routed.Nowhere() -> refuse(http, nowhere());
-                case Routed.ToFunction(ServedFunction stable, String url) -> {
-                    ServedFunction function = stable.versionFor(http);
-                    TraceContext trace = TraceContext.of(
-                            http.headers().getAll("traceparent"), http.headers().getAll("tracestate"));
-                    Recording recording = new Recording(trace, function, request.method(), url, startNs);
-                    recording.phase(Phase.ingress, startNs, readNs);
-                    recording.phase(Phase.route, readNs, System.nanoTime());
-                    if (isWebSocket(http)) refuse(http, webSocket());
-                    else serve(http, request, function, url, recording);
+            if (request.ofServer()) answerForServer(http);
+            else
+                switch (Routing.route(request, snapshot.routes())) {
+                    case Routed.ToPlatform() -> context.next();
+                    case Routed.Nowhere() -> refuse(http, nowhere());
+                    case Routed.ToFunction(ServedFunction stable, String url) -> {
+                        ServedFunction function = stable.versionFor(http);
+                        TraceContext trace = TraceContext.of(
+                                http.headers().getAll("traceparent"),
+                                http.headers().getAll("tracestate"));
+                        Recording recording = new Recording(trace, function, request.method(), url, startNs);
+                        recording.phase(Phase.ingress, startNs, readNs);
+                        recording.phase(Phase.route, readNs, System.nanoTime());
+                        if (isWebSocket(http)) refuse(http, webSocket());
+                        else serve(http, request, function, url, recording);
+                    }
                 }
-            }
         } catch (RuntimeException e) {
             if (http.response().ended()) throw e;
             refuse(http, Problems.from(e));
@@ -117,6 +122,12 @@ public class FrontDoor {
         return ProblemAnswer.of(501, "websocket-unsupported", "Functions do not take WebSockets.");
     }
 
+    /** RFC 9110 9.3.7: it is no function's to answer, whatever the host. */
+    private static void answerForServer(HttpServerRequest http) {
+        http.response().putHeader(HttpHeaders.ALLOW, METHODS);
+        send(http, bodyFollows(http), Buffer.buffer());
+    }
+
     private static void refuse(HttpServerRequest http, Problem problem) {
         refuse(
                 http,
@@ -127,17 +138,21 @@ public class FrontDoor {
 
     /** The connection ends with a refusal: what else comes on it was meant for somebody who is not here. */
     private static void refuse(HttpServerRequest http, ProblemAnswer answer) {
+        http.response().setStatusCode(answer.status());
+        answer.headers().forEach(http.response()::putHeader);
+        send(http, answer.status() != 404 || bodyFollows(http), answer.body());
+    }
+
+    private static boolean bodyFollows(HttpServerRequest http) {
+        String length = http.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return http.headers().contains(HttpHeaders.TRANSFER_ENCODING) || (length != null && !length.equals("0"));
+    }
+
+    private static void send(HttpServerRequest http, boolean last, Buffer body) {
         var response = http.response();
-        response.setStatusCode(answer.status());
-        answer.headers().forEach(response::putHeader);
-        boolean bodyFollows = http.headers().contains(HttpHeaders.TRANSFER_ENCODING)
-                || (http.getHeader(HttpHeaders.CONTENT_LENGTH) != null
-                        && !"0".equals(http.getHeader(HttpHeaders.CONTENT_LENGTH)));
-        boolean closing = (answer.status() != 404 || bodyFollows) && http.version() != HttpVersion.HTTP_2;
         boolean head = http.method().equals(HttpMethod.HEAD);
-        Buffer body = answer.body();
         response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
-        if (!closing) {
+        if (!last || http.version() == HttpVersion.HTTP_2) {
             response.end(head ? Buffer.buffer() : body);
             return;
         }
