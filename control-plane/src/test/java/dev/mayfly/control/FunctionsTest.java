@@ -219,6 +219,7 @@ class FunctionsTest {
             {"mainModule":"index.js","routes":[{"pattern":"[::1]/*"}]}                  | invalid-route    | 1 | 47
             {"mainModule":"index.js","routes":[{"pattern":"vm/*"}]}                     | invalid-route    | 1 | 47
             {"mainModule":"index.js","routes":[{"pattern":"*.com/*"}]}                  | invalid-route    | 1 | 47
+            {"mainModule":"index.js","routes":[{"pattern":"*.co.uk/*"}]}                | invalid-route    | 1 | 47
             {"mainModule":"index.js","routes":[{"pattern":"api.reserved.example/*"}]}   | invalid-route    | 1 | 47
             {"mainModule":"index.js","routes":[{"pattern":"a.api.reserved.example/*"}]} | invalid-route    | 1 | 47
             {"mainModule":"index.js","routes":[{"pattern":"*.reserved.example/*"}]}     | invalid-route    | 1 | 47
