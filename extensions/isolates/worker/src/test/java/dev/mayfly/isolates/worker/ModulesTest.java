@@ -125,6 +125,26 @@ class ModulesTest {
     }
 
     @Test
+    void modulesHaveNoArgumentsAndFunctionsDo() {
+        assertThat(run(Map.of("index.js", """
+                        const outside = typeof arguments, evaluated = eval('typeof arguments'), arrow = (() => typeof arguments)();
+                        function inside() { return arguments.length + (() => arguments[1])(); }
+                        const seen = [outside, evaluated, arrow, inside(1, 2)].join();
+                        export default { fetch() { return new Response(seen); } }"""))).isEqualTo("undefined,undefined,undefined,4");
+        assertThat(run(Map.of("index.js", """
+                        let thrown = ''; try { arguments } catch (e) { thrown = e.name }
+                        export default { fetch() { return new Response(thrown + typeof arguments + arguments.length); } }"""))).isEqualTo("ReferenceErrorobject3");
+    }
+
+    @Test
+    void globalsOfThePlatformAreOfGlobalThis() {
+        assertThat(run(Map.of("index.js", """
+                        const names = Object.getOwnPropertyNames(globalThis);
+                        const lost = ['fetch', 'URL', 'console', 'crypto', 'setTimeout', 'Response', 'AbortSignal'].filter(n => !names.includes(n));
+                        export default { fetch() { return new Response(lost.join() + Object.hasOwn(globalThis, 'Blob')); } }"""))).isEqualTo("true");
+    }
+
+    @Test
     void platformModuleGivesEnv() {
         assertThat(
                         run(
