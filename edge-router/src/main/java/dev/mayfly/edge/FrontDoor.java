@@ -54,11 +54,12 @@ public class FrontDoor {
         router.route().order(Integer.MIN_VALUE).handler(this::receive).failureHandler(this::unreadable);
     }
 
-    /** Vert.x itself refuses some of what is unreadable before any handler sees it; it has the same form then. */
+    /** What Vert.x refuses before any handler sees it: the unreadable, which has the same form then, and {@code OPTIONS *}, which is sound. */
     private void unreadable(RoutingContext context) {
         try {
-            Ingress.read(context.request());
-            context.next();
+            IncomingRequest request = Ingress.read(context.request());
+            if (request.ofServer()) answerForServer(context.request());
+            else context.next();
         } catch (Problem problem) {
             refuse(context.request(), problem);
         }
@@ -70,23 +71,20 @@ public class FrontDoor {
         try {
             IncomingRequest request = Ingress.read(http);
             long readNs = System.nanoTime();
-            if (request.ofServer()) answerForServer(http);
-            else
-                switch (Routing.route(request, snapshot.routes())) {
-                    case Routed.ToPlatform() -> context.next();
-                    case Routed.Nowhere() -> refuse(http, nowhere());
-                    case Routed.ToFunction(ServedFunction stable, String url) -> {
-                        ServedFunction function = stable.versionFor(http);
-                        TraceContext trace = TraceContext.of(
-                                http.headers().getAll("traceparent"),
-                                http.headers().getAll("tracestate"));
-                        Recording recording = new Recording(trace, function, request.method(), url, startNs);
-                        recording.phase(Phase.ingress, startNs, readNs);
-                        recording.phase(Phase.route, readNs, System.nanoTime());
-                        if (isWebSocket(http)) refuse(http, webSocket());
-                        else serve(http, request, function, url, recording);
-                    }
+            switch (Routing.route(request, snapshot.routes())) {
+                case Routed.ToPlatform() -> context.next();
+                case Routed.Nowhere() -> refuse(http, nowhere());
+                case Routed.ToFunction(ServedFunction stable, String url) -> {
+                    ServedFunction function = stable.versionFor(http);
+                    TraceContext trace = TraceContext.of(
+                            http.headers().getAll("traceparent"), http.headers().getAll("tracestate"));
+                    Recording recording = new Recording(trace, function, request.method(), url, startNs);
+                    recording.phase(Phase.ingress, startNs, readNs);
+                    recording.phase(Phase.route, readNs, System.nanoTime());
+                    if (isWebSocket(http)) refuse(http, webSocket());
+                    else serve(http, request, function, url, recording);
                 }
+            }
         } catch (RuntimeException e) {
             if (http.response().ended()) throw e;
             refuse(http, Problems.from(e));
