@@ -68,8 +68,8 @@ declare namespace Mayfly {
   interface Usage {
     cpuNs: number;
     allocatedBytes: number;
-    /** 0 when it was too small to be worth measuring. */
-    heapPeakBytes: number;
+    /** The largest live heap that was measured; left out where less than the limit was allocated in all, so that nobody looked. */
+    heapPeakBytes?: number;
     wallNs: number;
     queuedNs: number;
   }

@@ -47,6 +47,7 @@ final class LogsCommand implements Runnable {
                 + Query.of("limit", Integer.toString(limit))
                         .and("function", function)
                         .and("outcome", outcome));
+        if (newestFirst.isEmpty() && !function.isEmpty()) AskedFunction.require(platform, function);
         telling.tell(newestFirst, out -> {
             List<JsonNode> invocations = new ArrayList<>();
             newestFirst.forEach(invocations::add);

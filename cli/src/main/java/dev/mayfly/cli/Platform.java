@@ -188,14 +188,17 @@ final class Platform {
             throw new Refusal(Exit.ofStatus(status), "status-" + status, "the platform answered with status " + status);
         StringBuilder text = new StringBuilder(body.get("detail").asText());
         for (JsonNode error : body.path("errors"))
-            if (error.hasNonNull("file"))
-                text.append("%n  at %s:%s:%s"
-                        .formatted(
-                                error.get("file").asText(),
-                                error.path("line").asText("?"),
-                                error.path("column").asText("?")));
+            if (error.hasNonNull("file")) text.append("%n  at %s".formatted(place(error)));
         String code = body.path("code").asText("status-" + status);
         throw new Refusal(Exit.ofStatus(status), code, "%s (%s)%s".formatted(text, code, remedy(status)));
+    }
+
+    /** As far as it is known: a file has no lines where it lacks something as a whole, or comes too large. */
+    private static String place(JsonNode error) {
+        String place = error.get("file").asText();
+        if (error.hasNonNull("line")) place += ":" + error.get("line").asText();
+        if (error.hasNonNull("column")) place += ":" + error.get("column").asText();
+        return place;
     }
 
     /** What helps, where it is always the same. */

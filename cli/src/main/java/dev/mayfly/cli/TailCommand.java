@@ -42,6 +42,7 @@ final class TailCommand implements Runnable {
 
     @Override
     public void run() {
+        if (!function.isEmpty()) AskedFunction.require(platform, function);
         InvocationLines lines = new InvocationLines(telling.screen());
         Tail tail = new Tail(this::newest);
         tail.begin();

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
@@ -111,6 +112,44 @@ class CommandsTest extends ScriptedPlatform {
         assertThat(run("logs", "hi")).isZero();
         assertThat(out.toString())
                 .containsSubsequence("/a", "answered", "careful", "/b", "failed(threw)", "at index.js:2:3");
+    }
+
+    @Test
+    void logsOfAFunctionThatDoesNotExistAreNotFound() {
+        answers.put("GET /v1/accounts/acme/invocations?limit=20&function=nosuch", "200 []");
+        assertThat(run("logs", "nosuch")).isEqualTo(4);
+        assertThat(err.toString()).contains("there is no function nosuch in the account acme");
+        assertThat(run("tail", "nosuch")).isEqualTo(4);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void logsOfADeletedFunctionAreThereStill() {
+        answers.put(
+                "GET /v1/accounts/acme/invocations?limit=20&function=gone",
+                "200 [{\"function\":\"gone\",\"url\":\"/a\",\"outcome\":\"answered\",\"logs\":[]}]");
+        assertThat(run("logs", "gone")).isZero();
+        assertThat(out.toString()).contains("/a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"200 {\"name\":\"idle\"}", "403 {\"code\":\"denied\",\"detail\":\"not allowed\"}"})
+    void functionThatHasNotRunHasNoInvocations(String answer) {
+        answers.put("GET /v1/accounts/acme/invocations?limit=20&function=idle", "200 []");
+        answers.put("GET /v1/accounts/acme/functions/idle", answer);
+        assertThat(run("logs", "idle")).isZero();
+        assertThat(out.toString()).contains("No invocations yet");
+    }
+
+    @Test
+    void refusedBundleWithoutAPlaceNamesTheFile(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("wrangler.jsonc"), "{\"name\":\"hi\",\"main\":\"index.js\"}");
+        Files.writeString(folder.resolve("index.js"), "export default {}");
+        answers.put(
+                "PUT /v1/accounts/acme/functions/hi",
+                "422 {\"code\":\"bundle-too-large\",\"detail\":\"much\",\"errors\":[{\"file\":\"big.bin\"}]}");
+        assertThat(run("deploy", folder.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("at big.bin (bundle-too-large)").doesNotContain("?");
     }
 
     @Test

@@ -219,6 +219,7 @@ class FunctionsTest {
             {"mainModule":"index.js","routes":[{"pattern":"[::1]/*"}]}                  | invalid-route    | 1 | 47
             {"mainModule":"index.js","routes":[{"pattern":"vm/*"}]}                     | invalid-route    | 1 | 47
             {"mainModule":"index.js","routes":[{"pattern":"*.com/*"}]}                  | invalid-route    | 1 | 47
+            {"mainModule":"index.js","routes":[{"pattern":"*.co.uk/*"}]}                | invalid-route    | 1 | 47
             {"mainModule":"index.js","routes":[{"pattern":"api.reserved.example/*"}]}   | invalid-route    | 1 | 47
             {"mainModule":"index.js","routes":[{"pattern":"a.api.reserved.example/*"}]} | invalid-route    | 1 | 47
             {"mainModule":"index.js","routes":[{"pattern":"*.reserved.example/*"}]}     | invalid-route    | 1 | 47
@@ -280,26 +281,36 @@ class FunctionsTest {
         hello().module(name, "export {}")
                 .put(account, "refused")
                 .statusCode(422)
-                .body("code", is("invalid-module-name"));
+                .body("code", is("invalid-module-name"))
+                .body("errors[0].file", is(name))
+                .body("errors[0].line", nullValue());
     }
 
     @Test
     void mainModuleMustBeThereAndCode() {
-        form("{\"mainModule\":\"lost.js\"}")
+        form("{\n \"mainModule\": \"lost.js\"}")
                 .module("index.js", Door.HELLO)
                 .put(account, "refused")
                 .statusCode(422)
                 .body("code", is("no-module"))
-                .body("errors[0].file", is("lost.js"));
+                .body("detail", containsString("lost.js"))
+                .body("errors[0].file", is("metadata"))
+                .body("errors[0].line", is(2))
+                .body("errors[0].column", is(16));
         form("{\"mainModule\":\"index.js\"}")
                 .part("index.js", "text/plain", Door.HELLO)
                 .put(account, "refused")
                 .statusCode(422)
-                .body("code", is("main-not-esm"));
+                .body("code", is("main-not-esm"))
+                .body("detail", containsString("index.js is text"))
+                .body("errors[0].file", is("metadata"))
+                .body("errors[0].line", is(1))
+                .body("errors[0].column", is(15));
         form("{\"mainModule\":\"index.js\"}")
                 .put(account, "refused")
                 .statusCode(422)
-                .body("code", is("no-module"));
+                .body("code", is("no-module"))
+                .body("errors[0].column", is(15));
         hello().part("x.wasm", "application/wasm", "x")
                 .put(account, "refused")
                 .statusCode(422)
@@ -315,8 +326,10 @@ class FunctionsTest {
             export default { fetch() { return new Response( } }                     | syntax     | 1 | 49
             import x from './lost.js'; export default { fetch() {} }                | no-module  | 1 |
             throw new Error('early'); export default { fetch() {} }                 | threw      | 1 | 7
+            import { x } from './index.js'; export default { fetch() {} }           | syntax     | 1 | 10
             export default { scheduled() {} }                                       | no-handler | 1 | 1
-            export const a = 1                                                      | no-handler |   |
+            const a = 1; export default a                                           | no-handler | 1 | 14
+            export const a = 1                                                      | no-handler | 1 | 1
             """)
     void codeThatCannotRunIsRefusedWhereItFails(String code, String problem, Integer line, Integer column) {
         var answer = form("{\"mainModule\":\"index.js\"}")
@@ -328,6 +341,57 @@ class FunctionsTest {
         if (line != null) answer.body("errors[0].line", is(line));
         if (column != null) answer.body("errors[0].column", is(column));
         operator().get(path("refused")).then().statusCode(404);
+    }
+
+    @Test
+    void codeThatNeverEndsIsRefusedWhereItWas() {
+        form("{\"mainModule\":\"index.js\",\"limits\":{\"cpuMs\":100}}")
+                .module("index.js", "export default { fetch() {} };\n\nwhile (true) {}")
+                .put(account, "refused")
+                .statusCode(422)
+                .body("code", is("exhausted-cpu"))
+                .body("errors[0].file", is("index.js"))
+                .body("errors[0].line", is(3));
+    }
+
+    @Test
+    void whatWaitsForeverIsRefusedWithoutAPlace() {
+        form("{\"mainModule\":\"index.js\"}")
+                .module("index.js", "await new Promise(() => {});\nexport default { fetch() {} };")
+                .put(account, "refused")
+                .statusCode(422)
+                .body("code", is("deadlock"))
+                .body("errors[0].file", is("index.js"))
+                .body("errors[0].line", nullValue());
+    }
+
+    @Test
+    void whatWouldBeOnEnvTwiceIsRefusedWhereTheMetadataNamesIt() {
+        hello().put(account, "clash").statusCode(200);
+        operator()
+                .contentType(ContentType.JSON)
+                .body("{\"value\":\"s\"}")
+                .put(path("clash") + "/secrets/KEY")
+                .then()
+                .statusCode(204);
+        form("{\"mainModule\":\"index.js\",\n\"vars\":{\"KEY\":1}}")
+                .module("index.js", Door.HELLO)
+                .put(account, "clash")
+                .statusCode(422)
+                .body("code", is("duplicate-name"))
+                .body("errors[0].line", is(2))
+                .body("errors[0].column", is(9));
+        form("{\"mainModule\":\"index.js\",\n\"bindings\":[{\"name\":\"KEY\",\"type\":\"invocations\"}]}")
+                .module("index.js", Door.HELLO)
+                .put(account, "clash")
+                .statusCode(422)
+                .body("errors[0].line", is(2))
+                .body("errors[0].column", is(21));
+        deployAsJson("clash", "{\"mainModule\":\"index.js\",\"vars\":{\"KEY\":1}}")
+                .statusCode(422)
+                .body("errors[0].file", is("metadata"))
+                .body("errors[0].pointer", is("/vars/KEY"))
+                .body("errors[0].line", nullValue());
     }
 
     @Test
@@ -375,11 +439,16 @@ class FunctionsTest {
         hello().part("big.bin", "application/octet-stream", new byte[10 << 20])
                 .put(account, "bigger")
                 .statusCode(422)
-                .body("code", is("bundle-too-large"));
+                .body("code", is("bundle-too-large"))
+                .body("detail", containsString("at most 10485760 are allowed; the largest is big.bin with 10485760"))
+                .body("errors[0].file", is("big.bin"))
+                .body("errors[0].line", nullValue());
         hello().part("big.bin", "application/octet-stream", new byte[13 << 20])
                 .put(account, "bigger")
-                .statusCode(400)
-                .body("code", is("bundle-too-large"));
+                .statusCode(422)
+                .body("code", is("bundle-too-large"))
+                .body("detail", containsString("all modules together may have 10485760"))
+                .body("errors", nullValue());
         operator().get(path("bigger")).then().statusCode(404);
     }
 

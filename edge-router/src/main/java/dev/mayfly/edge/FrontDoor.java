@@ -34,6 +34,8 @@ import java.util.Optional;
  */
 @Singleton
 public class FrontDoor {
+    private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+
     private final Snapshot snapshot;
     private final Dispatch dispatch;
     private final Passes passes;
@@ -52,11 +54,12 @@ public class FrontDoor {
         router.route().order(Integer.MIN_VALUE).handler(this::receive).failureHandler(this::unreadable);
     }
 
-    /** Vert.x itself refuses some of what is unreadable before any handler sees it; it has the same form then. */
+    /** What Vert.x refuses before any handler sees it: the unreadable, which has the same form then, and {@code OPTIONS *}, which is sound. */
     private void unreadable(RoutingContext context) {
         try {
-            Ingress.read(context.request());
-            context.next();
+            IncomingRequest request = Ingress.read(context.request());
+            if (request.ofServer()) answerForServer(context.request());
+            else context.next();
         } catch (Problem problem) {
             refuse(context.request(), problem);
         }
@@ -117,6 +120,12 @@ public class FrontDoor {
         return ProblemAnswer.of(501, "websocket-unsupported", "Functions do not take WebSockets.");
     }
 
+    /** RFC 9110 9.3.7: it is no function's to answer, whatever the host. */
+    private static void answerForServer(HttpServerRequest http) {
+        http.response().putHeader(HttpHeaders.ALLOW, METHODS);
+        send(http, bodyFollows(http), Buffer.buffer());
+    }
+
     private static void refuse(HttpServerRequest http, Problem problem) {
         refuse(
                 http,
@@ -127,17 +136,21 @@ public class FrontDoor {
 
     /** The connection ends with a refusal: what else comes on it was meant for somebody who is not here. */
     private static void refuse(HttpServerRequest http, ProblemAnswer answer) {
+        http.response().setStatusCode(answer.status());
+        answer.headers().forEach(http.response()::putHeader);
+        send(http, answer.status() != 404 || bodyFollows(http), answer.body());
+    }
+
+    private static boolean bodyFollows(HttpServerRequest http) {
+        String length = http.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return http.headers().contains(HttpHeaders.TRANSFER_ENCODING) || (length != null && !length.equals("0"));
+    }
+
+    private static void send(HttpServerRequest http, boolean last, Buffer body) {
         var response = http.response();
-        response.setStatusCode(answer.status());
-        answer.headers().forEach(response::putHeader);
-        boolean bodyFollows = http.headers().contains(HttpHeaders.TRANSFER_ENCODING)
-                || (http.getHeader(HttpHeaders.CONTENT_LENGTH) != null
-                        && !"0".equals(http.getHeader(HttpHeaders.CONTENT_LENGTH)));
-        boolean closing = (answer.status() != 404 || bodyFollows) && http.version() != HttpVersion.HTTP_2;
         boolean head = http.method().equals(HttpMethod.HEAD);
-        Buffer body = answer.body();
         response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
-        if (!closing) {
+        if (!last || http.version() == HttpVersion.HTTP_2) {
             response.end(head ? Buffer.buffer() : body);
             return;
         }

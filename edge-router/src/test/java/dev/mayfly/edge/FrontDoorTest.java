@@ -10,6 +10,7 @@ import dev.mayfly.bindings.functions.Functions.Egress;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,6 +155,41 @@ class FrontDoorTest {
         assertThat(Edge.raw(start + " HTTP/1.1\nHost: echo.demo.localhost\n\n"))
                 .startsWith("HTTP/1.1 405")
                 .contains("method-refused");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"echo.demo.localhost", "localhost", "nobody.demo.localhost"})
+    void whatIsAskedOfTheServerTheRouterAnswersItself(String host) {
+        String options = "OPTIONS * HTTP/1.1\nHost: %s\n".formatted(host);
+        String answers = Edge.raw(options + "\n" + options + "Connection: close\n\n");
+        assertThat(answers.split("HTTP/1.1 200 OK", -1)).as(answers).hasSize(3);
+        assertThat(answers.toLowerCase(Locale.ROOT))
+                .contains("allow: get, head, post, put, patch, delete, options", "content-length: 0")
+                .doesNotContain("options http");
+    }
+
+    @Test
+    void whatIsAskedOfTheServerWithABodyEndsTheConnection() {
+        String answers = Edge.raw("OPTIONS * HTTP/1.1\nHost: localhost\nContent-Length: 3\n\nabc"
+                + "GET / HTTP/1.1\nHost: echo.demo.localhost\n\n");
+        assertThat(answers).startsWith("HTTP/1.1 200 OK").doesNotContain("GET http");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "OPTIONS * HTTP/1.1\nHost: a b\n",
+                "OPTIONS *?x HTTP/1.1\nHost: localhost\n",
+                "GET * HTTP/1.1\nHost: localhost\n",
+                "GET /nothing HTTP/1.1\nHost: localhost\n",
+                "OPTIONS /nothing HTTP/1.1\nHost: localhost\n",
+                "GET / HTTP/1.1\nHost: nobody.demo.localhost\n",
+                "TRACE * HTTP/1.1\nHost: localhost\n"
+            })
+    void everyRefusalSaysWhy(String head) {
+        assertThat(Edge.raw(head + "Connection: close\n\n"))
+                .startsWith("HTTP/1.1 40")
+                .contains("application/problem+json", "\"code\":\"");
     }
 
     @Test

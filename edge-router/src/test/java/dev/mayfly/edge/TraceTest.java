@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
 
+import dev.mayfly.isolates.InvocationClient.BodyComing;
 import dev.mayfly.isolates.InvocationClient.Reply;
+import dev.mayfly.isolates.InvocationClient.Usage;
 import dev.mayfly.isolates.Outcome;
 import dev.mayfly.isolates.frames.Body;
 import dev.mayfly.isolates.frames.Message;
@@ -91,9 +94,24 @@ class TraceTest {
                 .body("logs[0].text", is("a line"))
                 .body("logs[0].level", is("warn"))
                 .body("usage.cpuNs", is(1000))
+                .body("usage.heapPeakBytes", nullValue())
                 .body("spans.name", hasItems("request", "ingress", "route", "dispatch", "isolate", "response", "fetch"))
                 .body("spans.find { it.name == 'request' }.parent", is(CALLER))
                 .body("spans.find { it.name == 'fetch' }.error", is("egress-denied"));
+    }
+
+    @Test
+    void heapThatWasMeasuredIsTold() {
+        var measured = new Usage(1_000, 9_000_000, 4_000_000, 3_000, 0, 1, "scripted");
+        edge.scripted("traced", (request, client) -> {
+            Vertx.currentContext().runOnContext(v -> {
+                client.head(200, "", new String[0], new BodyComing.None());
+                client.ended(new Outcome.Answered(), measured);
+            });
+            return new ScriptedHost.Play();
+        });
+        invoke("01");
+        record().body("usage.heapPeakBytes", is(4_000_000));
     }
 
     @Test

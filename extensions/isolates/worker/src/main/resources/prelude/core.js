@@ -46,40 +46,26 @@
 
   // ---- globals that load on first use ----
 
-  // The part that brings a global. A switch, since a table would have to be made anew in each context.
-  function partOf(name) {
-    switch (name) {
-      case "fetch": return "fetch";
-      case "Headers": return "headers";
-      case "URL": case "URLSearchParams": return "url";
-      case "ReadableStream": case "ReadableStreamDefaultReader": case "ReadableStreamDefaultController": case "WritableStream":
-      case "WritableStreamDefaultWriter": case "WritableStreamDefaultController": case "TransformStream":
-      case "TransformStreamDefaultController": case "IdentityTransformStream": case "CountQueuingStrategy":
-      case "ByteLengthQueuingStrategy": return "streams";
-      case "TextEncoder": case "TextDecoder": case "TextEncoderStream": case "TextDecoderStream": case "atob": case "btoa": return "encoding";
-      case "console": case "reportError": return "console";
-      case "setTimeout": case "clearTimeout": case "setInterval": case "clearInterval": case "queueMicrotask": case "scheduler":
-      case "performance": case "navigator": return "timers";
-      case "crypto": case "Crypto": case "SubtleCrypto": case "CryptoKey": return "crypto";
-      case "structuredClone": return "clone";
-      case "Event": case "CustomEvent": case "EventTarget": case "AbortController": case "AbortSignal": return "events";
-      case "DOMException": return "exception";
-      case "Blob": case "File": return "blob";
-      default: return undefined;
-    }
-  }
+  // The part that brings a global. Each name is a property of globalThis that the engine asks for when it is first used (LazyGlobal).
+  const PART_OF = {
+    __proto__: null, fetch: "fetch", Headers: "headers", URL: "url", URLSearchParams: "url",
+    ReadableStream: "streams", ReadableStreamDefaultReader: "streams", ReadableStreamDefaultController: "streams",
+    WritableStream: "streams", WritableStreamDefaultWriter: "streams", WritableStreamDefaultController: "streams",
+    TransformStream: "streams", TransformStreamDefaultController: "streams", IdentityTransformStream: "streams",
+    CountQueuingStrategy: "streams", ByteLengthQueuingStrategy: "streams",
+    TextEncoder: "encoding", TextDecoder: "encoding", TextEncoderStream: "encoding", TextDecoderStream: "encoding",
+    atob: "encoding", btoa: "encoding", console: "console", reportError: "console",
+    setTimeout: "timers", clearTimeout: "timers", setInterval: "timers", clearInterval: "timers", queueMicrotask: "timers",
+    scheduler: "timers", performance: "timers", navigator: "timers",
+    crypto: "crypto", Crypto: "crypto", SubtleCrypto: "crypto", CryptoKey: "crypto", structuredClone: "clone",
+    Event: "events", CustomEvent: "events", EventTarget: "events", AbortController: "events", AbortSignal: "events",
+    DOMException: "exception", Blob: "blob", File: "blob",
+  };
 
-  // Stands behind globalThis and answers for what is not there yet; what was loaded once is a plain property from then on.
+  // Stands behind globalThis and answers the module mayfly:workers.
   const behind = {
     __proto__: null,
-    has(target, name) { return partOf(name) !== undefined || name in target; },
-    get(target, name) {
-      const file = partOf(name);
-      if (file === undefined) return name === WORKERS ? { env: environment(), waitUntil } : target[name];
-      const value = part(file)[name];
-      global(name, value);
-      return value;
-    },
+    get(target, name) { return name === WORKERS ? { env: environment(), waitUntil } : target[name]; },
   };
   setPrototypeOf(globalThis, new Proxy({}, behind));
 
@@ -217,6 +203,8 @@
   kit.incoming = null;
   kit.gone = undefined;
 
+  // The engine's command line, which no author asks for: only functions have arguments.
+  delete globalThis.arguments;
   global("Request", Request);
   global("Response", Response);
   global("self", globalThis);
@@ -364,6 +352,9 @@
 
   return {
     __proto__: null,
+    globals: PART_OF,
+
+    global(name) { return part(PART_OF[name])[name]; },
 
     fetch(namespace, method, url, list, kind, buffer) {
       const request = { __proto__: Request.prototype };

@@ -11,6 +11,9 @@
       check.ok(globalThis[name] !== undefined && globalThis[name] !== null, name);
       check.ok(globalThis[name] === globalThis[name], name);
     }
+    const own = Object.getOwnPropertyNames(globalThis);
+    check.same(names.filter((name) => !own.includes(name)), []);
+    check.same(Object.keys(globalThis).filter((name) => names.includes(name)), []);
     check.ok(self === globalThis);
     check.equal(navigator.userAgent, "Mayfly");
   },
@@ -25,8 +28,20 @@
     globalThis.Response = platform;
   },
 
+  "are plain properties before and after they are used"() {
+    const before = Object.getOwnPropertyDescriptor(globalThis, "TextEncoder");
+    check.same([before.writable, before.enumerable, before.configurable, before.value === TextEncoder], [true, false, true, true]);
+    check.same(Object.getOwnPropertyDescriptor(globalThis, "TextEncoder"), before);
+    check.ok(Object.hasOwn(globalThis, "TextDecoder") && "btoa" in globalThis && typeof atob === "function");
+    check.ok(delete globalThis.btoa && !("btoa" in globalThis) && typeof btoa === "undefined");
+    Object.defineProperty(globalThis, "structuredClone", { get: () => "mine", configurable: true });
+    check.equal(structuredClone, "mine");
+    const { fetch: taken } = globalThis;
+    check.ok(taken === fetch && Object.create(globalThis).fetch === taken);
+  },
+
   "hides what guests must not have"() {
-    for (const name of ["Java", "Packages", "Polyglot", "Graal", "load", "loadWithNewGlobal", "print", "host", "process", "require", "quit"]) {
+    for (const name of ["Java", "Packages", "Polyglot", "Graal", "load", "loadWithNewGlobal", "print", "host", "process", "require", "quit", "arguments"]) {
       check.equal(typeof globalThis[name], "undefined", name);
     }
   },

@@ -50,7 +50,8 @@ public class Session implements QuarkusApplication {
             for (int i = 0; i <= config.rehearsals(); i++) hello.waitUntilOk("/", deadline);
             greeting = Optional.of(URI.create("http://" + name + "/"));
         }
-        System.out.println(new ReadyLine(greeting, port, managementPort, config.tokenFile()).text(Instant.now()));
+        System.out.println(new ReadyLine(greeting, port, managementPort, config.tokenFile())
+                .text(ReadyLine.age(Instant.now()), config.builtIn()));
         started = true;
         Quarkus.waitForExit();
         return 0;

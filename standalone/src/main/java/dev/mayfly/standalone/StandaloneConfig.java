@@ -3,6 +3,7 @@ package dev.mayfly.standalone;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** All of Mayfly in one process. The command line sets most of it. */
@@ -25,5 +26,9 @@ public interface StandaloneConfig {
 
     /** How long the start may take from running services to the first answer. */
     @WithDefault("60s")
-    java.time.Duration readyWithin();
+    Duration readyWithin();
+
+    /** How long this process built Mayfly before it started it. */
+    @WithDefault("0s")
+    Duration builtIn();
 }

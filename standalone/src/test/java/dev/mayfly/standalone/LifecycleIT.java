@@ -32,7 +32,9 @@ class LifecycleIT {
             mayfly.client.done("PUT", "", "{}");
             mayfly.client.deployed("kept", "export default { fetch: () => new Response('kept') };");
             mayfly.client.answersSoon("kept", "/", "kept");
-            assertThat(mayfly.stop()).isLessThan(Duration.ofSeconds(5));
+            var end = mayfly.stop();
+            assertThat(end.took()).isLessThan(Duration.ofSeconds(5));
+            assertThat(end.code()).isEqualTo(143);
         }
         try (var again = RunningMayfly.start(data, "--no-example")) {
             assertThat(again.client.get("kept", "/").body()).isEqualTo("kept");
@@ -56,6 +58,21 @@ class LifecycleIT {
 
     @Test
     @Order(2)
+    void ctrlCEndsAllWithinFiveSecondsAndKeepsWhatWasDeployed() throws Exception {
+        try (var mayfly = RunningMayfly.startAsInATerminal(data, "--no-example")) {
+            mayfly.client.deployed("kept", "export default { fetch: () => new Response('until Ctrl-C') };");
+            mayfly.client.answersSoon("kept", "/", "until Ctrl-C");
+            var end = mayfly.interrupt();
+            assertThat(end.took()).isLessThan(Duration.ofSeconds(5));
+            assertThat(end.code()).isEqualTo(130);
+        }
+        try (var again = RunningMayfly.start(data, "--no-example")) {
+            assertThat(again.client.get("kept", "/").body()).isEqualTo("until Ctrl-C");
+        }
+    }
+
+    @Test
+    @Order(3)
     void aDamagedDatabaseIsRefusedAndLeftAsItIs() throws Exception {
         Files.delete(data.resolve("postgres/PG_VERSION"));
         refused("PG_VERSION is missing");
@@ -63,7 +80,7 @@ class LifecycleIT {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void aLostKeyIsRefused() throws Exception {
         Files.delete(data.resolve("secrets-key"));
         refused("secrets-key is missing");

@@ -44,7 +44,15 @@ final class RunningMayfly implements AutoCloseable {
 
     /** As if somebody had gone into that folder first. */
     static RunningMayfly startIn(Path folder, Path data, String... more) throws Exception {
-        var process = spawn(folder, data, more);
+        return ready(spawn(List.of(), folder, data, more), data);
+    }
+
+    /** It leads a process group, and hears Ctrl-C whatever the process that runs the tests was told about that. */
+    static RunningMayfly startAsInATerminal(Path data, String... more) throws Exception {
+        return ready(spawn(List.of("setsid", "env", "--default-signal=INT"), Path.of(""), data, more), data);
+    }
+
+    private static RunningMayfly ready(Process process, Path data) throws IOException {
         var said = new ArrayList<String>();
         var reader = process.inputReader();
         var killer = Thread.ofPlatform().daemon().start(() -> killLater(process));
@@ -60,7 +68,7 @@ final class RunningMayfly implements AutoCloseable {
 
     /** A start that does not lead to a running Mayfly: what it said, and how it ended. */
     static Refusal refused(Path data, String... more) throws Exception {
-        var process = spawn(Path.of(""), data, more);
+        var process = spawn(List.of(), Path.of(""), data, more);
         var killer = Thread.ofPlatform().daemon().start(() -> killLater(process));
         var said = new String(process.getInputStream().readAllBytes());
         var code = process.waitFor();
@@ -70,8 +78,9 @@ final class RunningMayfly implements AutoCloseable {
 
     record Refusal(String said, int code) {}
 
-    private static Process spawn(Path folder, Path data, String... more) throws IOException {
-        var command = new ArrayList<>(List.of(script(), "dev", "--no-build", "--data-dir", data.toString()));
+    private static Process spawn(List<String> by, Path folder, Path data, String... more) throws IOException {
+        var command = new ArrayList<>(by);
+        command.addAll(List.of(script(), "dev", "--no-build", "--data-dir", data.toString()));
         if (!List.of(more).contains("--port")) command.addAll(List.of("--port", "0"));
         command.addAll(List.of(more));
         return new ProcessBuilder(command)
@@ -96,14 +105,33 @@ final class RunningMayfly implements AutoCloseable {
         return process.pid();
     }
 
-    /** SIGTERM; tells how long the end took, and that nobody is left. */
-    Duration stop() throws Exception {
+    /** How it ended when it was asked to, and that nobody is left. */
+    record End(Duration took, int code) {}
+
+    /** SIGTERM. */
+    End stop() throws Exception {
+        return end(process::destroy);
+    }
+
+    /** Ctrl-C, where it was started as in a terminal: SIGINT to all of its group. */
+    End interrupt() throws Exception {
+        return end(() -> new ProcessBuilder("sh", "-c", "kill -s INT -- -$0", Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor());
+    }
+
+    private interface Asking {
+        void ask() throws Exception;
+    }
+
+    private End end(Asking asking) throws Exception {
         var children = Descendants.of(process);
         var begun = Instant.now();
-        process.destroy();
+        asking.ask();
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         children.areGoneSoon();
-        return Duration.between(begun, Instant.now());
+        return new End(Duration.between(begun, Instant.now()), process.exitValue());
     }
 
     /** SIGKILL; all children end by themselves. */

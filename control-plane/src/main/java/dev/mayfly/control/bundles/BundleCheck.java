@@ -7,6 +7,8 @@ import dev.mayfly.bindings.problem.Problem;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,20 +17,25 @@ import java.util.regex.Pattern;
 /** What can be said about a bundle without running it. */
 public final class BundleCheck {
     public static final int MODULES_MAX = 1_000;
+    /** Where deployments name their main module. */
+    public static final String METADATA = "metadata";
+
+    private static final String MAIN_MODULE = "/mainModule";
     private static final int NAME_MAX = 255;
     /** A colon would let a module pass for one of the platform's ({@code mayfly:workers}). */
     private static final Pattern FORBIDDEN = Pattern.compile("[\\p{Cntrl}\\\\:?#%]");
 
     private BundleCheck() {}
 
-    /** Fails with {@link Problem.BadBundle}, which names the module. */
+    /** Fails with {@link Problem.BadBundle}, which names the module that is to blame, or where the metadata names it. */
     public static Bundle check(String mainModule, List<Module> modules) {
-        if (modules.isEmpty()) throw new Problem.BadBundle("no-module", "there is no module", mainModule, 0, 0);
+        if (modules.isEmpty())
+            throw bad("no-module", "there is no module, and the main module is %s".formatted(shown(mainModule)));
         if (modules.size() > MODULES_MAX)
             throw new Problem.BadBundle(
                     "too-many-modules",
                     "there are %d modules, at most %d are allowed".formatted(modules.size(), MODULES_MAX),
-                    mainModule,
+                    "",
                     0,
                     0);
         Set<String> names = new HashSet<>();
@@ -38,13 +45,7 @@ public final class BundleCheck {
             if (!names.add(module.name())) throw bad("duplicate-module", "there are two modules of this name", module);
             bytes += module.content().length;
         }
-        if (bytes > Bundle.MAX_BYTES)
-            throw new Problem.BadBundle(
-                    "bundle-too-large",
-                    "the modules have %d bytes, at most %d are allowed".formatted(bytes, Bundle.MAX_BYTES),
-                    mainModule,
-                    0,
-                    0);
+        if (bytes > Bundle.MAX_BYTES) throw tooLarge(bytes, modules);
         checkMain(mainModule, modules);
         return new Bundle(mainModule, modules);
     }
@@ -53,17 +54,32 @@ public final class BundleCheck {
         Module main = modules.stream()
                 .filter(module -> module.name().equals(mainModule))
                 .findFirst()
-                .orElseThrow(() -> new Problem.BadBundle(
-                        "no-module",
-                        "the main module %s is not among the modules".formatted(mainModule),
-                        mainModule,
-                        0,
-                        0));
+                .orElseThrow(() -> bad(
+                        "no-module", "the main module %s is not among the modules".formatted(shown(mainModule))));
         if (main.kind() != Kind.esm)
             throw bad(
                     "main-not-esm",
-                    "the main module must be an ES module (application/javascript+module), it is " + main.kind(),
-                    main);
+                    "the main module must be an ES module (application/javascript+module), %s is %s"
+                            .formatted(mainModule, main.kind()));
+    }
+
+    private static Problem tooLarge(long bytes, List<Module> modules) {
+        Module largest = Collections.max(modules, Comparator.comparingInt(module -> module.content().length));
+        return new Problem.BadBundle(
+                "bundle-too-large",
+                "the modules have %d bytes, at most %d are allowed; the largest is %s with %d"
+                        .formatted(bytes, Bundle.MAX_BYTES, largest.name(), largest.content().length),
+                largest.name(),
+                0,
+                0);
+    }
+
+    private static Problem bad(String code, String message) {
+        return new Problem.BadBundle(code, message, METADATA, MAIN_MODULE);
+    }
+
+    private static String shown(String name) {
+        return name.length() > NAME_MAX ? name.substring(0, NAME_MAX) + "…" : name;
     }
 
     @SuppressWarnings("ConstantValue") // JSON can leave anything out
@@ -97,7 +113,7 @@ public final class BundleCheck {
     }
 
     private static Problem bad(String code, String message, Module module) {
-        String name = module.name().length() > NAME_MAX ? module.name().substring(0, NAME_MAX) : module.name();
-        return new Problem.BadBundle(code, "%s: %s".formatted(name, message), name, 0, 0);
+        String name = shown(module.name());
+        return new Problem.BadBundle(code, "'%s': %s".formatted(name, message), name, 0, 0);
     }
 }

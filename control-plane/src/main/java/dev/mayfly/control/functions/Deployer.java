@@ -1,6 +1,7 @@
 package dev.mayfly.control.functions;
 
 import dev.mayfly.bindings.functions.Bundle;
+import dev.mayfly.bindings.functions.Functions.BindingRef;
 import dev.mayfly.bindings.functions.Functions.Metadata;
 import dev.mayfly.bindings.functions.Functions.NewVersion;
 import dev.mayfly.bindings.functions.Functions.Version;
@@ -155,19 +156,27 @@ class Deployer {
     private Uni<Settings> settings(Mutiny.Session session, FunctionRow function, Metadata metadata) {
         return before(session, function)
                 .map(before -> before.with(metadata))
-                .call(settings -> secrets.names(session, function.id).invoke(names -> refuseClash(settings, names)));
+                .call(settings ->
+                        secrets.names(session, function.id).invoke(names -> refuseClash(settings, metadata, names)));
     }
 
-    private static void refuseClash(Settings settings, List<String> secrets) {
+    private static void refuseClash(Settings settings, Metadata metadata, List<String> secrets) {
         settings.clash(secrets).ifPresent(name -> {
             throw new Problem.BadBundle(
                     "duplicate-name",
                     "%s would be on env twice; what the metadata leaves out stays as it was, secrets too"
                             .formatted(name),
                     MetadataCheck.FILE,
-                    0,
-                    0);
+                    pointer(metadata, name));
         });
+    }
+
+    /** Where the metadata puts it on env; at least one of two that clash is there. */
+    private static String pointer(Metadata metadata, String name) {
+        List<BindingRef> bindings = metadata.bindings().orElse(List.of());
+        for (int i = 0; i < bindings.size(); i++)
+            if (bindings.get(i).name().equals(name)) return "/bindings/%d/name".formatted(i);
+        return "/vars/" + Places.escape(name);
     }
 
     private Uni<Version> make(

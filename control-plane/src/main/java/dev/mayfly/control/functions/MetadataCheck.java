@@ -7,6 +7,7 @@ import dev.mayfly.bindings.functions.Functions.Metadata;
 import dev.mayfly.bindings.functions.Functions.Route;
 import dev.mayfly.bindings.functions.Limits;
 import dev.mayfly.bindings.problem.Problem;
+import dev.mayfly.control.bundles.BundleCheck;
 import dev.mayfly.control.routes.StoredRoutes;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.Set;
 
 /** What can be said about metadata by itself. Every refusal names the file {@code metadata}, and the place where that is known. */
 public final class MetadataCheck {
-    public static final String FILE = "metadata";
+    public static final String FILE = BundleCheck.METADATA;
     private static final int ENV_MAX = 256;
     private static final int MESSAGE_MAX = 1_000;
     private static final int NOTES_MAX = 16;
@@ -147,7 +148,9 @@ public final class MetadataCheck {
     }
 
     private Problem bad(String code, String message, String pointer) {
-        return bad(code, message, places.of(pointer));
+        return places == Places.UNKNOWN
+                ? new Problem.BadBundle(code, message, FILE, pointer)
+                : bad(code, message, places.of(pointer));
     }
 
     private static Problem bad(String code, String message, Places.Place place) {

@@ -1,11 +1,15 @@
 package dev.mayfly.control.routes;
 
+import com.google.common.net.InternetDomainName;
 import dev.mayfly.bindings.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** {@code host/path}: the host is a domain of two labels or more and may begin with {@code *.}, the path may end with {@code *}. */
+/**
+ * {@code host/path}: the host is a domain of two labels or more and may begin with {@code *.}, unless strangers have their domains there;
+ * the path may end with {@code *}.
+ */
 public record RoutePattern(String host, String path) {
     private static final int HOST_MAX = 253;
     private static final int PATH_MAX = 1024;
@@ -26,9 +30,19 @@ public record RoutePattern(String host, String path) {
             throw invalid(
                     text,
                     "its host is no domain: addresses, top-level domains and names without a dot cannot be routed");
+        if (pattern.wildcard() && (isPublicSuffix(pattern.zone()) || isPublicSuffix("x." + pattern.zone())))
+            throw invalid(
+                    text,
+                    "what is below %s belongs to many (https://publicsuffix.org): name a domain of yours below it"
+                            .formatted(pattern.zone()));
         if (pattern.path.length() > PATH_MAX || !PATH.matcher(pattern.path).matches())
             throw invalid(text, "its path is no URL path (without query), nor one with * at the end");
         return pattern;
+    }
+
+    /** By a rule for it, or by one for all that is below its parent; the list comes with Guava. */
+    private static boolean isPublicSuffix(String host) {
+        return InternetDomainName.isValid(host) && InternetDomainName.from(host).isPublicSuffix();
     }
 
     boolean wildcard() {

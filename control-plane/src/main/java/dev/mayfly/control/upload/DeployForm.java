@@ -71,25 +71,29 @@ public class DeployForm {
             throw new Problem.Invalid("invalid-parameter", "activate must be true or false");
         uploads.begin();
         try {
-            NewVersion version =
-                    version(account, name, MultipartForm.read(contentType, read(body), BundleCheck.MODULES_MAX + 1));
-            return (activate.equals("true")
-                            ? functions.deploy(account, name, version)
-                            : functions.upload(account, name, version))
-                    .await()
-                    .indefinitely();
+            List<MultipartForm.Part> parts = MultipartForm.read(contentType, read(body), BundleCheck.MODULES_MAX + 1);
+            byte[] metadata = metadata(parts);
+            MetadataText.Read read = metadataText.read(metadata);
+            try {
+                rules.check(read.places()).check(read.metadata());
+                leaks.refuseLive(account, name, TokenPlace.in(METADATA, new String(metadata, StandardCharsets.UTF_8)))
+                        .await()
+                        .indefinitely();
+                NewVersion version = version(read, parts);
+                return (activate.equals("true")
+                                ? functions.deploy(account, name, version)
+                                : functions.upload(account, name, version))
+                        .await()
+                        .indefinitely();
+            } catch (Problem.BadBundle bad) {
+                throw read.places().locate(bad);
+            }
         } finally {
             uploads.end();
         }
     }
 
-    private NewVersion version(String account, String name, List<MultipartForm.Part> parts) {
-        byte[] metadata = metadata(parts);
-        MetadataText.Read read = metadataText.read(metadata);
-        rules.check(read.places()).check(read.metadata());
-        leaks.refuseLive(account, name, TokenPlace.in(METADATA, new String(metadata, StandardCharsets.UTF_8)))
-                .await()
-                .indefinitely();
+    private static NewVersion version(MetadataText.Read read, List<MultipartForm.Part> parts) {
         List<Bundle.Module> modules = parts.stream()
                 .filter(part -> !part.name().equals(METADATA))
                 .map(ModulePart::module)
@@ -109,10 +113,13 @@ public class DeployForm {
         try {
             byte[] bytes = body.readNBytes(Uploads.BODY_MAX + 1);
             if (bytes.length > Uploads.BODY_MAX)
-                throw new Problem.Invalid(
+                throw new Problem.BadBundle(
                         "bundle-too-large",
                         "the form has more than %d bytes; all modules together may have %d"
-                                .formatted(Uploads.BODY_MAX, Bundle.MAX_BYTES));
+                                .formatted(Uploads.BODY_MAX, Bundle.MAX_BYTES),
+                        "",
+                        0,
+                        0);
             return bytes;
         } catch (IOException e) {
             throw new Problem.Invalid("invalid-form", "the body ended too early");

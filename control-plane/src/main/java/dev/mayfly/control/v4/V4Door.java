@@ -11,15 +11,19 @@ import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.bindings.problem.Problems;
 import dev.mayfly.control.accounts.ClientIds;
 import dev.mayfly.control.accounts.ClientIds.ClientAccount;
+import dev.mayfly.control.upload.BodyLimit;
+import dev.mayfly.control.upload.EarlyAnswer;
 import dev.mayfly.control.upload.Uploads;
 import dev.mayfly.control.v4.tail.TailCalls;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +44,7 @@ class V4Door {
     private final Authenticator authenticator;
     private final ClientIds clientIds;
     private final Uploads uploads;
+    private final BodyLimit bodyLimit;
     private final ObjectMapper json;
 
     V4Door(
@@ -48,20 +53,29 @@ class V4Door {
             Authenticator authenticator,
             ClientIds clientIds,
             Uploads uploads,
+            BodyLimit bodyLimit,
             ObjectMapper json) {
         this.calls = calls;
         this.tails = tails;
         this.authenticator = authenticator;
         this.clientIds = clientIds;
         this.uploads = uploads;
+        this.bodyLimit = bodyLimit;
         this.json = json;
     }
 
     void open(@Observes Router router) {
+        router.route(ROOT + "/*").order(BodyLimit.BEFORE_QUARKUS - 1).handler(this::limit);
         for (V4Calls.Entry entry : calls.all())
             router.route(entry.method(), ROOT + entry.path()).handler(context -> serve(context, entry));
         router.get(ROOT + TailCalls.SOCKET).handler(tails::socket);
         router.route(ROOT + "/*").handler(context -> fail(context, noSuchCall(context)));
+    }
+
+    private void limit(RoutingContext context) {
+        bodyLimit
+                .excess(context.request())
+                .ifPresentOrElse(detail -> fail(context, V4Problem.tooLarge(detail)), context::next);
     }
 
     private static V4Problem noSuchCall(RoutingContext context) {
@@ -127,17 +141,16 @@ class V4Door {
 
     private void fail(RoutingContext context, Throwable failure) {
         V4Problem problem = failure instanceof V4Problem known ? known : V4Problem.of(Problems.from(failure));
-        // What was not read of the request has no meaning any more.
-        if (!context.request().isEnded()) context.response().putHeader(HttpHeaders.CONNECTION, "close");
         answer(context, problem.status(), Envelope.of(problem));
     }
 
     private void answer(RoutingContext context, int status, ObjectNode envelope) {
-        if (context.response().ended() || context.response().closed()) return;
-        context.response()
-                .setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .end(text(envelope));
+        HttpServerResponse response = context.response();
+        if (response.ended() || response.closed()) return;
+        response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+        // What was not read of the request has no meaning any more.
+        if (context.request().isEnded()) response.end(text(envelope));
+        else EarlyAnswer.send(context, text(envelope).getBytes(StandardCharsets.UTF_8));
     }
 
     private String text(JsonNode envelope) {

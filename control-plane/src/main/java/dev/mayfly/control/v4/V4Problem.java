@@ -58,6 +58,10 @@ public final class V4Problem extends RuntimeException {
                         .formatted(name));
     }
 
+    static V4Problem tooLarge(String message) {
+        return new V4Problem(413, TOO_LARGE, message);
+    }
+
     static V4Problem noSuchCall(String method, String path) {
         return new V4Problem(404, NO_SUCH_CALL, "Mayfly has no %s: %s %s".formatted(Products.of(path), method, path));
     }

@@ -59,18 +59,20 @@ class PackedBundleTest {
         var tooMany = IntStream.rangeClosed(0, BundleCheck.MODULES_MAX)
                 .mapToObj(i -> module("m" + i, Kind.esm, ""))
                 .toList();
-        refused("too-many-modules", "m0", tooMany);
-        refused("duplicate-module", "index.js", List.of(MAIN, MAIN));
-        refused("no-module", "index.js", List.of());
-        refused("invalid-module-name", "x", List.of(module("x".repeat(256), Kind.esm, "")));
+        refused("too-many-modules", "", "m0", tooMany);
+        refused("duplicate-module", "index.js", "index.js", List.of(MAIN, MAIN));
+        refused("no-module", "metadata", "index.js", List.of());
+        refused("invalid-module-name", "x".repeat(255) + "…", "x", List.of(module("x".repeat(256), Kind.esm, "")));
         assertThatThrownBy(() -> BundleCheck.check("x", List.of(new Module(null, null, null))))
                 .isInstanceOf(Problem.Invalid.class);
     }
 
-    private static void refused(String code, String main, List<Module> modules) {
+    private static void refused(String code, String file, String main, List<Module> modules) {
         assertThatThrownBy(() -> BundleCheck.check(main, modules))
-                .isInstanceOfSatisfying(
-                        Problem.BadBundle.class, bad -> assertThat(bad.code()).isEqualTo(code));
+                .isInstanceOfSatisfying(Problem.BadBundle.class, bad -> {
+                    assertThat(bad.code()).isEqualTo(code);
+                    assertThat(bad.file()).isEqualTo(file);
+                });
     }
 
     private static String hash(String main, Module... modules) {

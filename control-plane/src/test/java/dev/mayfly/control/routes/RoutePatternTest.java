@@ -11,7 +11,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RoutePatternTest {
     @ParameterizedTest
-    @ValueSource(strings = {"a.b/", "a.b/*", "*.a.b/x*", "a.b/x/y.z", "xn--p1ai.de/%C3%A4/*", "a.b/~(x)!;=@:"})
+    @ValueSource(
+            strings = {
+                "a.b/",
+                "a.b/*",
+                "*.a.b/x*",
+                "a.b/x/y.z",
+                "xn--p1ai.de/%C3%A4/*",
+                "a.b/~(x)!;=@:",
+                "*.example.co.uk/*",
+                "me.github.io/*",
+                "*.me.github.io/*",
+                "*.city.kawasaki.jp/",
+                "*.www.ck/",
+                "*.example.unheard/"
+            })
     void patternsAreRead(String text) {
         assertThat(RoutePattern.parse(text)).hasToString(text);
     }
@@ -45,7 +59,14 @@ class RoutePatternTest {
                 "127.0.0.1/",
                 "*.0.0.1/",
                 "a.0x7f/",
-                "[::1]/"
+                "[::1]/",
+                "*.co.uk/*",
+                "*.com.au/",
+                "*.github.io/*",
+                "*.s3.amazonaws.com/",
+                "*.foo.ck/",
+                "*.kawasaki.jp/",
+                "*.xn--55qx5d.cn/"
             })
     void whatIsNoPatternIsRefused(String text) {
         assertThatThrownBy(() -> RoutePattern.parse(text)).isInstanceOf(Problem.Invalid.class);

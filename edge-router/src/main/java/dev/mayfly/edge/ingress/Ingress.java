@@ -25,7 +25,8 @@ public final class Ingress {
         }
         Authority host = host(http);
         if (target.startsWith("/")) return split(method, scheme(http), host, target);
-        if (target.equals("*") && method.equals("OPTIONS")) return split(method, scheme(http), host, "/*");
+        if (target.equals(IncomingRequest.SERVER) && method.equals("OPTIONS"))
+            return new IncomingRequest(method, scheme(http), host, target, "");
         return absolute(method, scheme(http), target);
     }
 

@@ -169,17 +169,21 @@ public record CompletedInvocation(
                         "mayfly.function", function,
                         "mayfly.version", version,
                         "mayfly.outcome", name(outcome));
-            case isolate ->
-                Map.of(
-                        "mayfly.invocation", id(),
-                        "mayfly.cpu_ns", Long.toString(usage.cpuNs()),
-                        "mayfly.allocated_bytes", Long.toString(usage.allocatedBytes()),
-                        "mayfly.heap_peak_bytes", Long.toString(usage.heapPeakBytes()),
-                        "mayfly.queued_ns", Long.toString(usage.queuedNs()),
-                        "mayfly.started", Integer.toString(usage.started()),
-                        "mayfly.worker", usage.worker());
+            case isolate -> isolate();
             default -> Map.of();
         };
+    }
+
+    private Map<String, String> isolate() {
+        Map<String, String> attributes = new HashMap<>(Map.of(
+                "mayfly.invocation", id(),
+                "mayfly.cpu_ns", Long.toString(usage.cpuNs()),
+                "mayfly.allocated_bytes", Long.toString(usage.allocatedBytes()),
+                "mayfly.queued_ns", Long.toString(usage.queuedNs()),
+                "mayfly.started", Integer.toString(usage.started()),
+                "mayfly.worker", usage.worker()));
+        if (usage.heapPeakBytes() > 0) attributes.put("mayfly.heap_peak_bytes", Long.toString(usage.heapPeakBytes()));
+        return attributes;
     }
 
     private String id(Phase phase) {

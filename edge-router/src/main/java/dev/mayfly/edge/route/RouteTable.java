@@ -1,5 +1,6 @@
 package dev.mayfly.edge.route;
 
+import com.google.common.net.InternetDomainName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -27,7 +28,8 @@ public final class RouteTable {
         inOrder.sort(Comparator.comparing(ServedFunction::account).thenComparing(ServedFunction::function));
         for (ServedFunction function : inOrder) {
             functions.put(function.hostPrefix(), function);
-            for (RoutePattern pattern : function.routes()) if (mayBeCustom(pattern.host())) add(pattern, function);
+            for (RoutePattern pattern : function.routes())
+                if (mayBeCustom(pattern.host()) && !coversStrangers(pattern)) add(pattern, function);
         }
         for (Map<String, List<Custom>> map : List.of(hosts, subdomains))
             for (List<Custom> routes : map.values())
@@ -88,6 +90,15 @@ public final class RouteTable {
         String last = host.substring(host.lastIndexOf('.') + 1);
         boolean domain = last.length() < host.length() && !last.isEmpty() && !Character.isDigit(last.charAt(0));
         return domain && !host.equals(baseDomain) && !host.endsWith(baseSuffix) && !baseSuffix.endsWith("." + host);
+    }
+
+    /** A wildcard right below a public suffix, such as {@code *.co.uk}, is for nobody; the list comes with Guava. */
+    private static boolean coversStrangers(RoutePattern pattern) {
+        return pattern.anySubdomain() && (isPublicSuffix(pattern.host()) || isPublicSuffix("x." + pattern.host()));
+    }
+
+    private static boolean isPublicSuffix(String host) {
+        return InternetDomainName.isValid(host) && InternetDomainName.from(host).isPublicSuffix();
     }
 
     /** Whom a host belongs to. */

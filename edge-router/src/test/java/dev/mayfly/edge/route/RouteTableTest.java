@@ -33,7 +33,11 @@ class RouteTableTest {
                             "127.0.0.1/*",
                             "*.0.0.1/*",
                             "vm/*",
-                            "*.org/*"),
+                            "*.org/*",
+                            "*.co.uk/*",
+                            "*.github.io/*",
+                            "*.kawasaki.jp/*"),
+                    function("own", "*.own.co.uk/*"),
                     function("hello")),
             "localhost");
 
@@ -46,6 +50,7 @@ class RouteTableTest {
         "api.example.com, /v2/deep/z, wildlong",
         "other.example.com, /v2, wild",
         "a.b.example.com, /v2, deeper",
+        "a.own.co.uk, /, own",
         "hello.demo.localhost, /v1, hello",
         "all.demo.localhost, /, all"
     })
@@ -63,7 +68,19 @@ class RouteTableTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"localhost", "example.org", "example.com", "[::1]", "127.0.0.1", "vm", "notexample.com"})
+    @ValueSource(
+            strings = {
+                "localhost",
+                "example.org",
+                "example.com",
+                "[::1]",
+                "127.0.0.1",
+                "vm",
+                "notexample.com",
+                "bank.co.uk",
+                "me.github.io",
+                "a.city.kawasaki.jp"
+            })
     void allOtherHostsAreThePlatforms(String host) {
         assertThat(table.match(host, "/")).isEqualTo(RouteTable.Match.PLATFORM);
     }

@@ -1,5 +1,6 @@
 package dev.mayfly.bindings.invocations;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.mayfly.bindings.Binding;
 import dev.mayfly.bindings.Contract;
 import dev.mayfly.bindings.Name;
@@ -65,8 +66,16 @@ public interface Invocations {
             List<LogLine> logs,
             List<Span> spans) {}
 
-    /** @param heapPeakBytes 0 when it was too small to be worth measuring */
-    record Usage(long cpuNs, long allocatedBytes, long heapPeakBytes, long wallNs, long queuedNs) {}
+    /**
+     * @param heapPeakBytes the largest live heap that was measured; 0, and left out of JSON: it allocated less than its limit, so that
+     *     nobody looked
+     */
+    record Usage(
+            long cpuNs,
+            long allocatedBytes,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) long heapPeakBytes,
+            long wallNs,
+            long queuedNs) {}
 
     record LogLine(Instant at, String level, String text) {}
 

@@ -54,17 +54,36 @@ public abstract sealed class Problem extends RuntimeException {
         private final String file;
         private final int line;
         private final int column;
+        private final String pointer;
 
-        /** @param line from 1; 0: not known. {@code column} likewise */
+        /**
+         * @param file empty: no one file is to blame
+         * @param line from 1; 0: not known. {@code column} likewise
+         */
         public BadBundle(String code, String message, String file, int line, int column) {
+            this(code, message, file, line, column, "");
+        }
+
+        /** @param pointer to the value in a JSON document that came without its text (RFC 6901) */
+        public BadBundle(String code, String message, String file, String pointer) {
+            this(code, message, file, 0, 0, pointer);
+        }
+
+        private BadBundle(String code, String message, String file, int line, int column, String pointer) {
             super(code, 422, message);
             this.file = file;
             this.line = line;
             this.column = column;
+            this.pointer = pointer;
         }
 
         public String file() {
             return file;
+        }
+
+        /** Empty where line and column tell the place, or nothing does. */
+        public String pointer() {
+            return pointer;
         }
 
         public int line() {

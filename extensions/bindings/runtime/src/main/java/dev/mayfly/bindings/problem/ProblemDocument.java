@@ -32,19 +32,34 @@ public record ProblemDocument(
 
     private static final String LIMIT = "limit-";
 
-    /** @param line from 1, left out when it is not known. {@code column} likewise */
+    /**
+     * @param line from 1, left out when it is not known. {@code column} likewise
+     * @param pointer where a JSON document came parsed: to the value in it (RFC 6901)
+     */
     public record Place(
             String file,
             @JsonInclude(JsonInclude.Include.NON_DEFAULT) int line,
-            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int column) {}
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int column,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) String pointer) {
+        private static final Place NONE = new Place("", 0, 0, "");
+
+        public Place {
+            pointer = pointer == null ? "" : pointer;
+        }
+
+        private static List<Place> of(BadBundle bad) {
+            return bad.file().isEmpty()
+                    ? List.of()
+                    : List.of(new Place(bad.file(), bad.line(), bad.column(), bad.pointer()));
+        }
+    }
 
     public ProblemDocument {
         errors = errors == null ? List.of() : List.copyOf(errors);
     }
 
     public static ProblemDocument of(Problem problem) {
-        List<Place> errors =
-                problem instanceof BadBundle bad ? List.of(new Place(bad.file(), bad.line(), bad.column())) : List.of();
+        List<Place> errors = problem instanceof BadBundle bad ? Place.of(bad) : List.of();
         return new ProblemDocument(
                 type(problem.code()), title(problem), problem.status(), problem.detail(), problem.code(), errors);
     }
@@ -75,8 +90,10 @@ public record ProblemDocument(
     }
 
     private Problem badBundle() {
-        Place place = errors.isEmpty() ? new Place("", 0, 0) : errors.getFirst();
-        return new BadBundle(code, detail, place.file, place.line, place.column);
+        Place place = errors.isEmpty() ? Place.NONE : errors.getFirst();
+        return place.pointer.isEmpty()
+                ? new BadBundle(code, detail, place.file, place.line, place.column)
+                : new BadBundle(code, detail, place.file, place.pointer);
     }
 
     private Problem limitReached(Optional<Duration> retryAfter) {

@@ -28,6 +28,8 @@ class ProblemsTest {
                 new Problem.Invalid("odd", "it is odd"),
                 new BadBundle("syntax", "unexpected }", "a.js", 3, 7),
                 new BadBundle("no-module", "none", "a.js", 0, 0),
+                new BadBundle("no-module", "none", "metadata", "/mainModule"),
+                new BadBundle("bundle-too-large", "much", "", 0, 0),
                 new Problem.NotFound("nothing"),
                 new Problem.Unauthenticated("who"),
                 new Problem.Denied("no"),

@@ -383,7 +383,7 @@ public sealed interface Message {
      * @param code {@code ""} when OK; of a failure "threw", "no-handler", "bad-response", "syntax", "no-module", "deadlock"; of an
      *     exhaustion the limit: "cpu", "wall", "heap", "allocatedBytes", "logs", "subrequests", "openStreams", "bufferedBody"
      * @param detail of a failure {@code {"name","message","stack","file","line","column"}} as JSON, as far as known; of an
-     *     inspection its result; otherwise empty
+     *     inspection its result, or {@code {"file","line","column"}} of where it was exhausted; otherwise empty
      * @param heapPeakBytes the largest live heap that was measured; 0: it never was worth measuring
      */
     record Done(

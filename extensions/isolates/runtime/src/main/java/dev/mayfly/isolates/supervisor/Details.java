@@ -11,6 +11,7 @@ import java.util.Optional;
 /** Reads what a worker tells in JSON at the end of an invocation. */
 final class Details {
     static final GuestError CANCELLED = plain("the invocation was cancelled");
+    static final GuestError NOWHERE = plain("");
 
     private static final ObjectMapper json = new ObjectMapper();
     private static final int HANDLERS_MAX = 100;
@@ -19,7 +20,7 @@ final class Details {
 
     /** Text that is not the expected JSON is kept as the message: it came from a failure, and its author should see it. */
     static GuestError error(String detail) {
-        if (detail.isEmpty()) return plain("");
+        if (detail.isEmpty()) return NOWHERE;
         try {
             JsonNode node = json.readTree(detail);
             return new GuestError(

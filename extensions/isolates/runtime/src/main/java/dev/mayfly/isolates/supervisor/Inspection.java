@@ -6,15 +6,19 @@ import dev.mayfly.isolates.Outcome;
 import dev.mayfly.isolates.frames.Message;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.util.List;
+import java.util.Optional;
 
 /** Waits for the handlers of a main module. An inspection reaches nothing outside of its isolate. */
 final class Inspection implements InvocationClient {
     /** What a module lacks as a whole has no place of its own; its beginning stands for it. */
     private static final int START = 1;
 
+    private static final int UNKNOWN = 0;
+
     private final UniEmitter<? super List<String>> emitter;
     private final String mainModule;
     private volatile List<String> handlers = List.of();
+    private volatile Optional<Outcome.GuestError> stopped = Optional.empty();
 
     Inspection(UniEmitter<? super List<String>> emitter, String mainModule) {
         this.emitter = emitter;
@@ -25,6 +29,11 @@ final class Inspection implements InvocationClient {
         this.handlers = handlers;
     }
 
+    /** Where it was when it had reached a limit. */
+    void stopped(Outcome.GuestError at) {
+        this.stopped = Optional.of(at);
+    }
+
     @Override
     public void ended(Outcome outcome, Usage usage) {
         switch (outcome) {
@@ -32,13 +41,11 @@ final class Inspection implements InvocationClient {
             case Outcome.Refused(Problem problem) -> emitter.fail(problem);
             case Outcome.Failed(String code, Outcome.GuestError error) -> emitter.fail(bad(code, error));
             case Outcome.Exhausted(String limit, long used, long allowed) ->
-                emitter.fail(new Problem.BadBundle(
+                emitter.fail(bad(
                         "exhausted-" + limit,
                         "the main module reached the limit for %s (%d of %d) before it exported its handlers"
                                 .formatted(limit, used, allowed),
-                        mainModule,
-                        START,
-                        START));
+                        stopped.orElse(Details.NOWHERE)));
             case Outcome.Lost(String worker) ->
                 emitter.fail(new Problem.Unavailable("the worker that looked at the bundle died; try again"));
         }
@@ -46,12 +53,17 @@ final class Inspection implements InvocationClient {
 
     private Problem bad(String code, Outcome.GuestError error) {
         String what = error.name().isEmpty() ? error.message() : error.name() + ": " + error.message();
+        return bad(code, what, error);
+    }
+
+    private Problem bad(String code, String what, Outcome.GuestError where) {
+        int otherwise = code.equals("no-handler") ? START : UNKNOWN;
         return new Problem.BadBundle(
                 code,
                 what,
-                error.file().orElse(mainModule),
-                error.line().orElse(START),
-                error.column().orElse(START));
+                where.file().orElse(mainModule),
+                where.line().orElse(otherwise),
+                where.column().orElse(otherwise));
     }
 
     @Override

@@ -339,6 +339,7 @@ final class Run implements IsolateHost.Invocation {
             }
             case EXHAUSTED -> {
                 Violation.when(!LIMITS.contains(done.code()), "no limit has the name that was given");
+                if (client instanceof Inspection inspection) inspection.stopped(Details.error(done.detail()));
                 yield new Outcome.Exhausted(done.code(), done.used(), done.allowed());
             }
             case CANCELLED -> {

@@ -298,6 +298,24 @@ class InvocationTest {
     }
 
     @Test
+    void aBundleThatReachesALimitIsRefusedWhereItWas() {
+        assertThat(exhausted("{\"file\":\"b.js\",\"line\":7,\"column\":3}"))
+                .extracting(Problem.BadBundle::file, Problem.BadBundle::line, Problem.BadBundle::column)
+                .containsExactly("b.js", 7, 3);
+        assertThat(exhausted(""))
+                .extracting(Problem.BadBundle::file, Problem.BadBundle::line, Problem.BadBundle::column)
+                .containsExactly("index.js", 0, 0);
+    }
+
+    private Problem.BadBundle exhausted(String detail) {
+        var result = bench.host
+                .inspect("a", new Bundle("index.js", List.of()), Limits.DEFAULT)
+                .subscribeAsCompletionStage();
+        worker.send(worker.invoked(), new Message.Done(End.EXHAUSTED, "cpu", 2, 1, detail, 0, 0, 0, 0, 0));
+        return (Problem.BadBundle) result.handle((handlers, failure) -> failure).join();
+    }
+
+    @Test
     void anInspectionWithoutResultIsNotBelieved() {
         var result = bench.host
                 .inspect("a", new Bundle("index.js", List.of()), Limits.DEFAULT)

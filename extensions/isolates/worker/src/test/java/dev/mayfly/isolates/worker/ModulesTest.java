@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ModulesTest {
     private static final String NO_ENV = "{\"vars\":{\"V\":\"7\"},\"secrets\":{},\"bindings\":{}}";
@@ -123,6 +125,26 @@ class ModulesTest {
     }
 
     @Test
+    void modulesHaveNoArgumentsAndFunctionsDo() {
+        assertThat(run(Map.of("index.js", """
+                        const outside = typeof arguments, evaluated = eval('typeof arguments'), arrow = (() => typeof arguments)();
+                        function inside() { return arguments.length + (() => arguments[1])(); }
+                        const seen = [outside, evaluated, arrow, inside(1, 2)].join();
+                        export default { fetch() { return new Response(seen); } }"""))).isEqualTo("undefined,undefined,undefined,4");
+        assertThat(run(Map.of("index.js", """
+                        let thrown = ''; try { arguments } catch (e) { thrown = e.name }
+                        export default { fetch() { return new Response(thrown + typeof arguments + arguments.length); } }"""))).isEqualTo("ReferenceErrorobject3");
+    }
+
+    @Test
+    void globalsOfThePlatformAreOfGlobalThis() {
+        assertThat(run(Map.of("index.js", """
+                        const names = Object.getOwnPropertyNames(globalThis);
+                        const lost = ['fetch', 'URL', 'console', 'crypto', 'setTimeout', 'Response', 'AbortSignal'].filter(n => !names.includes(n));
+                        export default { fetch() { return new Response(lost.join() + Object.hasOwn(globalThis, 'Blob')); } }"""))).isEqualTo("true");
+    }
+
+    @Test
     void platformModuleGivesEnv() {
         assertThat(
                         run(
@@ -152,6 +174,77 @@ class ModulesTest {
         var done = inspect(Map.of("index.js", "// first\nimport x from './nope.js';"));
         assertThat(done.code()).isEqualTo("no-module");
         assertThat(done.detail()).contains("./nope.js", "\"file\":\"index.js\"", "\"line\":2", "\"column\":15");
+    }
+
+    @Test
+    void missingModuleIsFoundWhereItIsImportedAndNotWhereItIsSpokenOf() {
+        var done = inspect(Map.of("index.js", "// './nope.js'\nconst text = './nope.js';\nexport * from './nope.js';"));
+        assertThat(done.detail()).contains("\"file\":\"index.js\"", "\"line\":3", "\"column\":15");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            import { wrong } from './b.js'                      | wrong   | 10
+            import { right, wrong as w } from './b.js'          | wrong   | 17
+            import { 'odd name' as odd } from './b.js'          | odd name | 11
+            import nothing from './b.js'                        | default | 8
+            import nothing, { right } from './b.js'             | default | 8
+            export { wrong } from './b.js'                      | wrong   | 10
+            export { right, wrong as w } from './b.js'          | wrong   | 17
+            import * as b from './b.js'; import { lost } from './b.js' | lost | 39
+            """)
+    void missingExportIsFoundWhereItIsImported(String statement, String name, int column) {
+        var done = inspect(Map.of(
+                "index.js",
+                "// first\n\n" + statement + ";\nexport default { fetch() {} }",
+                "b.js",
+                "export const right = 1;"));
+        assertThat(done.code()).isEqualTo("syntax");
+        assertThat(done.detail())
+                .contains(
+                        "SyntaxError",
+                        "./b.js\\\" has no export named " + name,
+                        "\"file\":\"index.js\"",
+                        "\"line\":3",
+                        "\"column\":" + column);
+    }
+
+    @Test
+    void missingExportOfAModuleThatIsImportedLaterIsFoundThere() {
+        var done = inspect(Map.of(
+                "index.js", "import './a.js';\nexport default { fetch() {} }",
+                "a.js", "import { right } from './b.js';\nexport { gone } from './b.js';",
+                "b.js", "export const right = 1;"));
+        assertThat(done.detail()).contains("\"file\":\"a.js\"", "\"line\":2", "\"column\":10");
+        var late = inspect(Map.of(
+                "index.js", "\nawait import('./a.js');\nexport default { fetch() {} }",
+                "a.js", "import { right, gone } from './b.js';",
+                "b.js", "export const right = 1;"));
+        assertThat(late.detail()).contains("\"file\":\"a.js\"", "\"line\":1", "\"column\":17");
+    }
+
+    @Test
+    void missingHandlerIsFoundAtTheDefaultExport() {
+        assertThat(inspect(Map.of("index.js", "const a = 1;\n\n  export default a;"))
+                        .detail())
+                .contains("\"file\":\"index.js\"", "\"line\":3", "\"column\":3");
+        assertThat(inspect(Map.of("index.js", "export const a = 1;")).detail())
+                .contains("\"file\":\"index.js\"")
+                .doesNotContain("line", "column");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            while (true) {}                                     | cpu  | 200
+            Array.from({ length: 2 ** 32 - 1 });                | cpu  | 200
+            let s = 'x'; while (true) s = [s, s];               | heap | 10000
+            """)
+    void whatIsStoppedInTheMainModuleSaysWhereItWas(String statement, String limit, long cpuMs) {
+        int key = host.deploy(NO_ENV, Map.of("index.js", "const a = 1;\n\n" + statement));
+        var done = host.inspect(key, new Message.Bounds(cpuMs, 60_000, 64 << 20, 4L << 30, 1, 1, 1, 1));
+        assertThat(done.end()).isEqualTo(End.EXHAUSTED);
+        assertThat(done.code()).isEqualTo(limit);
+        assertThat(done.detail()).contains("\"file\":\"index.js\"", "\"line\":3");
     }
 
     @Test

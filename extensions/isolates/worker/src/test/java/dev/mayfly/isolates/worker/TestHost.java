@@ -127,7 +127,11 @@ final class TestHost implements AutoCloseable {
     }
 
     Message.Done inspect(int deployment) {
-        return start(deployment, Message.Purpose.INSPECT, BOUNDS, Body.NONE, call -> null)
+        return inspect(deployment, BOUNDS);
+    }
+
+    Message.Done inspect(int deployment, Bounds bounds) {
+        return start(deployment, Message.Purpose.INSPECT, bounds, Body.NONE, call -> null)
                 .done();
     }
 

@@ -15,6 +15,7 @@ import com.oracle.truffle.js.runtime.objects.ScriptOrModule;
 import dev.mayfly.isolates.worker.web.Prelude;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -85,6 +86,23 @@ final class BundleLoader implements JSModuleLoader {
     /** The import that failed last, if one did. */
     Optional<Missing> missing() {
         return Optional.ofNullable(missing);
+    }
+
+    /** The module that is asked, as far as it was loaded. */
+    Optional<ModuleOutline> outline(String name) {
+        return loaded.get(name) instanceof JSModuleRecord module
+                ? Optional.of(new ModuleOutline(module))
+                : Optional.empty();
+    }
+
+    /** A module that takes what another does not give, and what that is. */
+    Optional<Map.Entry<ModuleOutline, ModuleOutline.Unresolved>> unresolved() {
+        return loaded.values().stream()
+                .filter(module -> module instanceof JSModuleRecord record && !record.isLinked())
+                .sorted(Comparator.comparing(module -> module.getSource().getName()))
+                .map(module -> new ModuleOutline((JSModuleRecord) module))
+                .flatMap(outline -> outline.unresolved().map(what -> Map.entry(outline, what)).stream())
+                .findFirst();
     }
 
     /** Whether the main module has run to its end; one with a top-level await may not have. */

@@ -3,6 +3,7 @@ package dev.mayfly.isolates.worker.engine;
 import com.oracle.truffle.api.TruffleContext;
 import com.oracle.truffle.js.runtime.JSRealm;
 import dev.mayfly.isolates.realm.Realms;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
@@ -97,10 +98,21 @@ public final class GuestContext implements AutoCloseable {
     public record Refusal(String code, String detail) {}
 
     public Refusal refusal(PolyglotException e) {
-        var missing = loader == null ? null : loader.missing().orElse(null);
-        if (e.isSyntaxError()) return new Refusal("syntax", errors.detail(e));
-        if (missing != null) return new Refusal("no-module", errors.detail(missing, e));
+        var modules = Objects.requireNonNull(loader, "the context was not installed");
+        if (e.isSyntaxError()) return new Refusal("syntax", errors.syntax(e, modules));
+        if (modules.missing().isPresent())
+            return new Refusal("no-module", errors.missing(modules.missing().get(), e, modules));
         return new Refusal("threw", errors.detail(e));
+    }
+
+    /** What an author learns of a main module whose default export answers nothing. */
+    public String noHandler() {
+        return errors.noHandler(Objects.requireNonNull(loader, "the context was not installed"));
+    }
+
+    /** Where the guest was when it was stopped; empty where that is in none of its files. */
+    public String stoppedAt(PolyglotException stopped) {
+        return errors.stoppedAt(stopped);
     }
 
     public String detail(Value thrown) {

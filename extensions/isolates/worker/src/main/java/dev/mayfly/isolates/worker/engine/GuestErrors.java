@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.SourceSection;
 import org.graalvm.polyglot.Value;
+import org.jspecify.annotations.Nullable;
 
 /** Tells an author what went wrong, in terms of the author's own files: no frame of the engine, the worker or the prelude. */
 final class GuestErrors {
@@ -20,7 +21,8 @@ final class GuestErrors {
         this.deployment = deployment;
     }
 
-    private record Place(String file, int line, int column) {
+    /** Lines and columns count from 1; 0: not known. */
+    record Place(String file, int line, int column) {
         static final Place NONE = new Place("", 0, 0);
     }
 
@@ -52,9 +54,50 @@ final class GuestErrors {
         return detail(name, message, stack, place(e.getSourceLocation()));
     }
 
+    /** Detail of a module that does not parse, or takes from another what that does not give. */
+    String syntax(PolyglotException e, BundleLoader modules) {
+        return modules.unresolved()
+                .map(found -> {
+                    var what = found.getValue();
+                    var message = "The module \"%s\" has no export named %s".formatted(what.specifier(), what.name());
+                    return detail(
+                            "SyntaxError",
+                            message,
+                            "",
+                            found.getKey().name(what).orElse(Place.NONE));
+                })
+                .orElseGet(() -> detail(e));
+    }
+
     /** Detail of an import that leads nowhere. */
-    String detail(BundleLoader.Missing missing, PolyglotException e) {
-        return detail("Error", missingMessage(missing), "", importIn(missing, e));
+    String missing(BundleLoader.Missing missing, PolyglotException e, BundleLoader modules) {
+        var message =
+                "The bundle has no module \"%s\", which %s imports".formatted(missing.specifier(), missing.importer());
+        var place = modules.outline(missing.importer())
+                .flatMap(importer -> importer.specifier(missing.specifier()))
+                .orElseGet(() -> place(e));
+        return detail("Error", message, "", place);
+    }
+
+    /** Detail of a main module whose default export answers nothing, or that has none. */
+    String noHandler(BundleLoader modules) {
+        var place = modules.outline(deployment.main())
+                .flatMap(ModuleOutline::defaultExport)
+                .orElse(new Place(deployment.main(), 0, 0));
+        return detail(
+                "TypeError", "The main module exports no handler: its default export needs a method fetch", "", place);
+    }
+
+    /** The place alone of what was stopped. */
+    String stoppedAt(PolyglotException e) {
+        var place = place(e);
+        return place.line == 0
+                ? ""
+                : new Json()
+                        .with("file", place.file)
+                        .with("line", place.line)
+                        .with("column", place.column)
+                        .toString();
     }
 
     private String detail(String name, String message, String stack, Place known) {
@@ -80,25 +123,18 @@ final class GuestErrors {
                 .toString();
     }
 
-    private static String missingMessage(BundleLoader.Missing missing) {
-        return "The bundle has no module \"" + missing.specifier() + "\", which " + missing.importer() + " imports";
+    /** Where it was thrown, or else the innermost call of the author's. */
+    private Place place(PolyglotException e) {
+        var here = place(e.getSourceLocation());
+        if (here.line > 0) return here;
+        for (var frame : e.getPolyglotStackTrace()) {
+            var place = frame.isGuestFrame() ? place(frame.getSourceLocation()) : Place.NONE;
+            if (place.line > 0) return place;
+        }
+        return Place.NONE;
     }
 
-    /** Where the importer names the module: the first place where its text stands in quotes. */
-    private Place importIn(BundleLoader.Missing missing, PolyglotException e) {
-        var importer = deployment.source(missing.importer());
-        if (importer.isEmpty()) return place(e.getSourceLocation());
-        var text = importer.get().getCharacters().toString();
-        int at = Math.max(
-                text.indexOf('"' + missing.specifier() + '"'), text.indexOf('\'' + missing.specifier() + '\''));
-        if (at < 0) return new Place(missing.importer(), 0, 0);
-        return new Place(
-                missing.importer(),
-                importer.get().getLineNumber(at),
-                importer.get().getColumnNumber(at));
-    }
-
-    private Place place(SourceSection section) {
+    private Place place(@Nullable SourceSection section) {
         if (section == null
                 || !section.isAvailable()
                 || !deployment.has(section.getSource().getName())) return Place.NONE;

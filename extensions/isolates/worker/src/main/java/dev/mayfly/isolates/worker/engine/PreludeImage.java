@@ -7,6 +7,7 @@ import com.oracle.truffle.js.runtime.builtins.JSFunction;
 import com.oracle.truffle.js.runtime.builtins.JSFunctionObject;
 import com.oracle.truffle.js.runtime.objects.JSDynamicObject;
 import com.oracle.truffle.js.runtime.objects.Undefined;
+import dev.mayfly.isolates.realm.LazyGlobal;
 import dev.mayfly.isolates.realm.Realms;
 import dev.mayfly.isolates.worker.web.Prelude;
 import org.graalvm.polyglot.Context;
@@ -42,8 +43,10 @@ record PreludeImage(Context context, int objects) implements AutoCloseable {
         var install = (JSFunctionObject)
                 realm.getEnv().parseInternal(Prelude.internal("core")).call();
         var host = HostObject.make(realm);
-        return (JSDynamicObject)
+        var entry = (JSDynamicObject)
                 JSFunction.call(JSArguments.create(Undefined.instance, install, host, Strings.fromJavaString(READY)));
+        LazyGlobal.install(realm, entry);
+        return entry;
     }
 
     @Override

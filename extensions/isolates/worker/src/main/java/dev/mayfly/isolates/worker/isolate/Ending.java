@@ -19,4 +19,8 @@ record Ending(End end, String code, long used, long allowed, String detail) {
     static Ending exhausted(String limit, long used, long allowed) {
         return new Ending(End.EXHAUSTED, limit, used, allowed, "");
     }
+
+    Ending at(String place) {
+        return new Ending(end, code, used, allowed, place);
+    }
 }

@@ -182,7 +182,8 @@ public final class Isolate {
                 leave(guest);
             }
         } catch (PolyglotException e) {
-            if (!isKilled()) finish(fatal(e));
+            if (isKilled()) stoppedAt(e);
+            else finish(fatal(e));
         } catch (StackOverflowError | OutOfMemoryError e) {
             finish(resources(e instanceof OutOfMemoryError, String.valueOf(e)));
         } catch (RuntimeException | Error e) {
@@ -494,6 +495,15 @@ public final class Isolate {
         }
     }
 
+    /** Whoever deploys it learns where it was. */
+    private void stoppedAt(PolyglotException e) {
+        if (invoke.purpose() != Message.Purpose.INSPECT) return;
+        var place = guest().stoppedAt(e);
+        synchronized (this) {
+            if (killed != null && killed.end() == Message.End.EXHAUSTED) killed = killed.at(place);
+        }
+    }
+
     private void driveOut() {
         long since = System.nanoTime();
         long cpu = usage.cpuNs();
@@ -574,7 +584,7 @@ public final class Isolate {
         serving = true;
         if (invoke.purpose() == Message.Purpose.INSPECT) {
             var handlers = entry().invokeMember("handlers", exports).asString();
-            finish(handlers.contains("[]") ? noHandler() : Ending.ok(handlers));
+            finish(handlers.contains("[]") ? Ending.failed("no-handler", guest().noHandler()) : Ending.ok(handlers));
             return;
         }
         entry().invokeMember(
@@ -585,15 +595,6 @@ public final class Isolate {
                         String.join("\n", invoke.headers()),
                         HostFunctions.kind(invoke.body()),
                         HostFunctions.buffer(invoke.body()));
-    }
-
-    private static Ending noHandler() {
-        return Ending.failed(
-                "no-handler",
-                new Json()
-                        .with("name", "TypeError")
-                        .with("message", "The main module exports no handler: its default export needs a method fetch")
-                        .toString());
     }
 
     /**

@@ -1,5 +1,11 @@
 package dev.mayfly.isolates.worker.web;
 
+import com.oracle.truffle.js.runtime.JSArguments;
+import com.oracle.truffle.js.runtime.JSRealm;
+import com.oracle.truffle.js.runtime.builtins.JSFunction;
+import com.oracle.truffle.js.runtime.objects.JSDynamicObject;
+import com.oracle.truffle.js.runtime.objects.Undefined;
+import dev.mayfly.isolates.realm.LazyGlobal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -35,7 +41,23 @@ final class World implements AutoCloseable {
 
     World(String env) {
         host = new FakeHost(context, env);
-        entry = context.eval(Prelude.core()).execute(host);
+        entry = entry();
+    }
+
+    /** As the worker takes it, but of a host that is none of its own. */
+    private Value entry() {
+        context.enter();
+        try {
+            context.initialize("js");
+            var realm = JSRealm.get(null);
+            var install = realm.getEnv().parseInternal(Prelude.internal("core")).call();
+            var given = realm.getEnv().asGuestValue(host);
+            var made = (JSDynamicObject) JSFunction.call(JSArguments.create(Undefined.instance, install, given));
+            LazyGlobal.install(realm, made);
+            return context.asValue(made);
+        } finally {
+            context.leave();
+        }
     }
 
     static Context newContext() {

@@ -1,0 +1,58 @@
+package dev.mayfly.isolates.realm;
+
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.object.HiddenKey;
+import com.oracle.truffle.api.strings.TruffleString;
+import com.oracle.truffle.js.runtime.JSArguments;
+import com.oracle.truffle.js.runtime.JSRealm;
+import com.oracle.truffle.js.runtime.Strings;
+import com.oracle.truffle.js.runtime.builtins.JSFunction;
+import com.oracle.truffle.js.runtime.objects.JSAttributes;
+import com.oracle.truffle.js.runtime.objects.JSDynamicObject;
+import com.oracle.truffle.js.runtime.objects.JSObject;
+import com.oracle.truffle.js.runtime.objects.JSObjectUtil;
+import com.oracle.truffle.js.runtime.objects.PropertyProxy;
+import com.oracle.truffle.js.runtime.objects.Undefined;
+
+/**
+ * A global of the prelude's whose part is loaded when it is first asked for. To JavaScript it is the plain data property that it becomes
+ * then; until then it lies in the shape of the global object and takes no room in it, so that each realm has all of them for nothing.
+ */
+public final class LazyGlobal extends PropertyProxy {
+    private static final HiddenKey LOADER = new HiddenKey("mayfly.loader");
+    private static final TruffleString GLOBALS = Strings.fromJavaString("globals");
+    private static final TruffleString GLOBAL = Strings.fromJavaString("global");
+
+    private final TruffleString name;
+
+    private LazyGlobal(TruffleString name) {
+        this.name = name;
+    }
+
+    /** Gives a realm the globals that the prelude's entry names. */
+    public static void install(JSRealm realm, JSDynamicObject entry) {
+        var global = realm.getGlobalObject();
+        JSObjectUtil.putHiddenProperty(global, LOADER, JSObject.get(entry, GLOBAL));
+        for (TruffleString name : JSObject.enumerableOwnNames((JSDynamicObject) JSObject.get(entry, GLOBALS)))
+            JSObjectUtil.putProxyProperty(
+                    global, name, new LazyGlobal(name), JSAttributes.configurableNotEnumerableWritable());
+    }
+
+    @Override
+    @TruffleBoundary
+    public Object get(JSDynamicObject store) {
+        var loader = JSObjectUtil.getHiddenProperty(store, LOADER);
+        var value = JSFunction.call(JSArguments.create(Undefined.instance, loader, name));
+        set(store, value);
+        return value;
+    }
+
+    /** Loaded or written over, it is an ordinary property from then on. */
+    @Override
+    @TruffleBoundary
+    public boolean set(JSDynamicObject store, Object value) {
+        int flags = store.getShape().getProperty(name).getFlags() & JSAttributes.ATTRIBUTES_MASK;
+        JSObjectUtil.defineDataProperty(store, name, value, flags);
+        return true;
+    }
+}
