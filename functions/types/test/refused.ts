@@ -23,8 +23,8 @@ caches.default;
 new HTMLRewriter();
 // @ts-expect-error bodies of a message cannot be read as a form
 new Request("http://a/").formData();
-// @ts-expect-error there are no readers with a buffer of their own
-new ReadableStream().getReader({ mode: "byob" });
+// @ts-expect-error there is no such mode of reader
+new ReadableStream().getReader({ mode: "bytes" });
 // @ts-expect-error HMAC is the only algorithm with keys
 crypto.subtle.importKey("raw", new Uint8Array(16), "AES-GCM", false, ["encrypt"]);
 // @ts-expect-error a redirect mode that is none

@@ -13,7 +13,10 @@
   const defineProperty = Object.defineProperty;
   const setPrototypeOf = Object.setPrototypeOf;
   const getPrototypeOf = Object.getPrototypeOf;
-  const { ownKeys, getOwnPropertyDescriptor } = Reflect;
+  const { ownKeys, getOwnPropertyDescriptor, apply } = Reflect;
+  const Later = Promise;
+  const { resolve } = Later;
+  const { then } = Later.prototype;
   const plainPrototype = Object.prototype;
   const iterator = Symbol.iterator;
   const HostedBuffer = ArrayBuffer;
@@ -21,7 +24,7 @@
 
   const kit = {
     __proto__: null, host, get web() { return host.web; }, STATE, NONE, TEXT, BYTES, PIPE, STREAM,
-    part, bytes, headerList, Request: null, Response: null, fail: exception, run, few,
+    part, bytes, headerList, apply, Later, resolve, then, Request: null, Response: null, fail: exception, run, few,
   };
 
   function part(name) {
@@ -52,10 +55,11 @@
       case "fetch": return "fetch";
       case "Headers": return "headers";
       case "URL": case "URLSearchParams": return "url";
-      case "ReadableStream": case "ReadableStreamDefaultReader": case "ReadableStreamDefaultController": case "WritableStream":
-      case "WritableStreamDefaultWriter": case "WritableStreamDefaultController": case "TransformStream":
-      case "TransformStreamDefaultController": case "IdentityTransformStream": case "CountQueuingStrategy":
-      case "ByteLengthQueuingStrategy": return "streams";
+      case "ReadableStream": case "ReadableStreamDefaultReader": case "ReadableStreamDefaultController": return "streams";
+      case "ReadableStreamBYOBReader": case "ReadableStreamBYOBRequest": case "ReadableByteStreamController": return "byob";
+      case "WritableStream": case "WritableStreamDefaultWriter": case "WritableStreamDefaultController": return "writable";
+      case "TransformStream": case "TransformStreamDefaultController": case "IdentityTransformStream": case "FixedLengthStream": return "transform";
+      case "CountQueuingStrategy": case "ByteLengthQueuingStrategy": return "queuing";
       case "TextEncoder": case "TextDecoder": case "TextEncoderStream": case "TextDecoderStream": case "atob": case "btoa": return "encoding";
       case "console": case "reportError": return "console";
       case "setTimeout": case "clearTimeout": case "setInterval": case "clearInterval": case "queueMicrotask": case "scheduler":

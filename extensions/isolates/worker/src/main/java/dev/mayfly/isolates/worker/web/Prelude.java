@@ -19,6 +19,8 @@ public final class Prelude {
     private static final Map<String, Source> PARTS = Stream.of(
                     "blob",
                     "body",
+                    "byob",
+                    "byob-tee",
                     "clone",
                     "console",
                     "crypto",
@@ -28,11 +30,17 @@ public final class Prelude {
                     "exception",
                     "fetch",
                     "headers",
+                    "iterables",
+                    "pipe",
+                    "promises",
                     "pump",
+                    "queuing",
                     "request",
                     "streams",
                     "timers",
-                    "url")
+                    "transform",
+                    "url",
+                    "writable")
             .collect(Collectors.toUnmodifiableMap(Function.identity(), Prelude::source));
     private static final Map<String, com.oracle.truffle.api.source.Source> INTERNAL = Stream.concat(
                     Stream.of("core"), PARTS.keySet().stream())

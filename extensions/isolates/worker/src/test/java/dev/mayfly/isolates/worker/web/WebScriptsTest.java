@@ -16,6 +16,7 @@ class WebScriptsTest {
             "abort",
             "blob",
             "body",
+            "byob",
             "clone",
             "console",
             "crypto",
