@@ -69,6 +69,7 @@
       case "Event": case "CustomEvent": case "EventTarget": case "AbortController": case "AbortSignal": return "events";
       case "DOMException": return "exception";
       case "Blob": case "File": return "blob";
+      case "FormData": return "formdata";
       default: return undefined;
     }
   }
@@ -107,6 +108,7 @@
     arrayBuffer() { return part("body").arrayBuffer(this[STATE]); },
     bytes() { return part("body").bytes(this[STATE]); },
     blob() { return part("body").blob(this[STATE]); },
+    formData() { return part("body").formData(this[STATE]); },
   };
 
   function headersOf(state) {

@@ -29,6 +29,7 @@ public final class Prelude {
                     "events",
                     "exception",
                     "fetch",
+                    "formdata",
                     "headers",
                     "iterables",
                     "pipe",

@@ -29,6 +29,7 @@ public final class WebFunctions {
             Map.entry("text", a -> Utf8.decodeWithoutMark(bytes(a, 0))),
             Map.entry("decode", a -> DECODING.decode(text(a, 0), text(a, 1), bytes(a, 2))),
             Map.entry("label", a -> DECODING.encodings().named(text(a, 0))),
+            Map.entry("multipart", a -> Multipart.places(bytes(a, 0), text(a, 3), a[4].asInt())),
             Map.entry("atob", a -> Base64Text.decode(text(a, 0))),
             Map.entry("btoa", a -> Base64Text.encode(text(a, 0))),
             Map.entry("base64url", a -> Base64Text.url(bytes(a, 0))),

@@ -24,6 +24,7 @@ class WebScriptsTest {
             "env",
             "events",
             "fetch",
+            "formdata",
             "globals",
             "headers",
             "pollution",
