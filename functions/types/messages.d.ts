@@ -1,5 +1,5 @@
 /** What a body can be made from. An async iterable is streamed; its pieces are bytes. */
-type BodyInit = string | ArrayBuffer | ArrayBufferView | Blob | URLSearchParams | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
+type BodyInit = string | ArrayBuffer | ArrayBufferView | Blob | FormData | URLSearchParams | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 type HeadersInit = Headers | Record<string, string> | Iterable<readonly [string, string]>;
 type RequestInfo = Request | string;
 
@@ -16,6 +16,8 @@ interface Body {
   arrayBuffer(): Promise<ArrayBuffer>;
   bytes(): Promise<Uint8Array<ArrayBuffer>>;
   blob(): Promise<Blob>;
+  /** Of multipart/form-data and application/x-www-form-urlencoded; anything else is a TypeError. */
+  formData(): Promise<FormData>;
 }
 
 interface RequestInit {

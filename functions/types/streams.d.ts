@@ -20,11 +20,19 @@ interface ByteLengthQueuingStrategy {
 }
 
 interface UnderlyingSource<R = any> {
-  /** `bytes` streams are read piece by piece as all others are: there are no readers with a buffer of their own. */
-  type?: "bytes";
+  type?: undefined;
   start?(controller: ReadableStreamDefaultController<R>): void | PromiseLike<void>;
   /** Called when the reader wants more: a slow client slows the function down. */
   pull?(controller: ReadableStreamDefaultController<R>): void | PromiseLike<void>;
+  cancel?(reason?: unknown): void | PromiseLike<void>;
+}
+/** A source of bytes: its readers may bring a buffer of their own. */
+interface UnderlyingByteSource {
+  type: "bytes";
+  /** How many bytes to make room for when a reader brings no buffer; without it `byobRequest` is null then. */
+  autoAllocateChunkSize?: number;
+  start?(controller: ReadableByteStreamController): void | PromiseLike<void>;
+  pull?(controller: ReadableByteStreamController): void | PromiseLike<void>;
   cancel?(reason?: unknown): void | PromiseLike<void>;
 }
 interface StreamPipeOptions {
@@ -42,7 +50,9 @@ type ReadableStreamReadResult<R> = { done: false; value: R } | { done: true; val
 interface ReadableStream<R = any> extends AsyncIterable<R> {
   readonly locked: boolean;
   cancel(reason?: unknown): Promise<void>;
-  getReader(): ReadableStreamDefaultReader<R>;
+  getReader(options?: { mode?: undefined }): ReadableStreamDefaultReader<R>;
+  /** A TypeError unless the stream carries bytes. Bodies do. */
+  getReader(options: { mode: "byob" }): ReadableStreamBYOBReader;
   pipeThrough<T>(pair: ReadableWritablePair<T, R>, options?: StreamPipeOptions): ReadableStream<T>;
   pipeTo(destination: WritableStream<R>, options?: StreamPipeOptions): Promise<void>;
   tee(): [ReadableStream<R>, ReadableStream<R>];
@@ -50,6 +60,7 @@ interface ReadableStream<R = any> extends AsyncIterable<R> {
 }
 declare var ReadableStream: {
   prototype: ReadableStream;
+  new (source: UnderlyingByteSource, strategy?: { highWaterMark?: number }): ReadableStream<Uint8Array<ArrayBuffer>>;
   new <R = any>(source?: UnderlyingSource<R>, strategy?: QueuingStrategy<R>): ReadableStream<R>;
   from<R>(iterable: Iterable<R> | AsyncIterable<R>): ReadableStream<R>;
 };
@@ -65,12 +76,39 @@ declare var ReadableStreamDefaultReader: {
 };
 interface ReadableStreamDefaultController<R = any> {
   readonly desiredSize: number | null;
-  readonly byobRequest: null;
   enqueue(chunk: R): void;
   close(): void;
   error(reason?: unknown): void;
 }
 declare var ReadableStreamDefaultController: { prototype: ReadableStreamDefaultController };
+
+interface ReadableStreamBYOBReader {
+  readonly closed: Promise<void>;
+  /** Fills the view, at least `min` elements of it unless the stream ends. The view's buffer moves: use the one that comes back. */
+  read<T extends ArrayBufferView>(view: T, options?: { min?: number }): Promise<ReadableStreamReadResult<T>>;
+  cancel(reason?: unknown): Promise<void>;
+  releaseLock(): void;
+}
+declare var ReadableStreamBYOBReader: {
+  prototype: ReadableStreamBYOBReader;
+  new (stream: ReadableStream): ReadableStreamBYOBReader;
+};
+/** The view that a reader waits for, and the ways to say that it was filled. */
+interface ReadableStreamBYOBRequest {
+  readonly view: Uint8Array<ArrayBuffer> | null;
+  respond(bytes: number): void;
+  respondWithNewView(view: ArrayBufferView): void;
+}
+declare var ReadableStreamBYOBRequest: { prototype: ReadableStreamBYOBRequest };
+interface ReadableByteStreamController {
+  readonly byobRequest: ReadableStreamBYOBRequest | null;
+  readonly desiredSize: number | null;
+  /** The chunk's buffer moves into the stream. */
+  enqueue(chunk: ArrayBufferView): void;
+  close(): void;
+  error(reason?: unknown): void;
+}
+declare var ReadableByteStreamController: { prototype: ReadableByteStreamController };
 
 interface UnderlyingSink<W = any> {
   start?(controller: WritableStreamDefaultController): void | PromiseLike<void>;
@@ -134,4 +172,11 @@ interface IdentityTransformStream extends TransformStream<ArrayBuffer | ArrayBuf
 declare var IdentityTransformStream: {
   prototype: IdentityTransformStream;
   new (): IdentityTransformStream;
+};
+
+/** Passes on exactly so many bytes; more or fewer break it. From Workers. */
+interface FixedLengthStream extends TransformStream<ArrayBuffer | ArrayBufferView, Uint8Array> {}
+declare var FixedLengthStream: {
+  prototype: FixedLengthStream;
+  new (length: number | bigint): FixedLengthStream;
 };

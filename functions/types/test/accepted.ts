@@ -45,6 +45,21 @@ export async function streams(request: Request): Promise<Response> {
   return new Response(text.pipeThrough(counted), { headers: new Headers(request.headers) });
 }
 
+export async function pieces(request: Request): Promise<Response> {
+  const reader = request.body!.getReader({ mode: "byob" });
+  const { value, done } = await reader.read(new Uint8Array(4), { min: 4 });
+  const source = new ReadableStream({
+    type: "bytes",
+    autoAllocateChunkSize: 16,
+    pull(controller) {
+      if (done || value === undefined) controller.close();
+      else controller.enqueue(value);
+      controller.byobRequest?.respond(0);
+    },
+  });
+  return new Response(source.pipeThrough(new FixedLengthStream(4)));
+}
+
 export async function calls(signal: AbortSignal): Promise<number> {
   const answer = await fetch("https://example.com/", { method: "POST", body: new URLSearchParams({ a: "1" }), signal: AbortSignal.any([signal, AbortSignal.timeout(1000)]) });
   const order = await answer.json<{ total: number }>();

@@ -9,8 +9,8 @@ const cron: ExportedHandler = { fetch: () => new Response(), scheduled: () => {}
 env.NOWHERE;
 // @ts-expect-error a number is no body
 new Response(1);
-// @ts-expect-error a FormData does not exist here
-new FormData();
+// @ts-expect-error there are no forms on a page
+new FormData({});
 // @ts-expect-error nor do sockets
 new WebSocket("wss://example.com/");
 // @ts-expect-error nor a page
@@ -21,10 +21,10 @@ process.env;
 caches.default;
 // @ts-expect-error nor the rewriter of Workers
 new HTMLRewriter();
-// @ts-expect-error bodies of a message cannot be read as a form
-new Request("http://a/").formData();
-// @ts-expect-error there are no readers with a buffer of their own
-new ReadableStream().getReader({ mode: "byob" });
+// @ts-expect-error a text has no file name
+new FormData().append("a", "text", "name.txt");
+// @ts-expect-error there is no such mode of reader
+new ReadableStream().getReader({ mode: "bytes" });
 // @ts-expect-error HMAC is the only algorithm with keys
 crypto.subtle.importKey("raw", new Uint8Array(16), "AES-GCM", false, ["encrypt"]);
 // @ts-expect-error a redirect mode that is none

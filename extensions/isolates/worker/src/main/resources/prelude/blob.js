@@ -18,7 +18,7 @@
     if (ArrayBuffer.isView(item)) return new Uint8Array(item.buffer, item.byteOffset, item.byteLength);
     if (item instanceof ArrayBuffer) return new Uint8Array(item);
     if (item instanceof Blob) return inside(item);
-    return new Uint8Array(hosted(web.encode(`${item}`.toWellFormed())));
+    return new Uint8Array(hosted(web.encode(item.toWellFormed())));
   }
 
   function inside(blob) {
@@ -26,10 +26,36 @@
     return new Uint8Array(content, start, size);
   }
 
-  function joined(items) {
-    if (items === undefined) return new Uint8Array(0);
-    if (typeof items !== "object" || items === null || typeof items[Symbol.iterator] !== "function") throw new TypeError("A Blob is made from a list");
-    const views = Array.from(items, viewOf);
+  // The nearest whole number, the even one of two, as Web IDL clamps.
+  function clamped(value) {
+    const number = Number(value);
+    if (!(Math.abs(number) < Number.MAX_SAFE_INTEGER)) return number > 0 ? Number.MAX_SAFE_INTEGER : number < 0 ? -Number.MAX_SAFE_INTEGER : 0;
+    const floor = Math.floor(number), rest = number - floor;
+    return rest > 0.5 || (rest === 0.5 && floor % 2 !== 0) ? floor + 1 : floor;
+  }
+
+  function optionsOf(options) {
+    if (options === undefined || options === null) return {};
+    if (typeof options !== "object" && typeof options !== "function") throw new TypeError("The options of a Blob are an object");
+    return options;
+  }
+
+  // What is neither bytes nor a Blob becomes text, in turn.
+  function itemsOf(items) {
+    if (items === undefined) return [];
+    if ((typeof items !== "object" && typeof items !== "function") || items === null || typeof items[Symbol.iterator] !== "function") {
+      throw new TypeError("A Blob is made from a list");
+    }
+    return Array.from(items, (item) => (ArrayBuffer.isView(item) || item instanceof ArrayBuffer || item instanceof Blob ? item : `${item}`));
+  }
+
+  function endingsOf(value) {
+    const endings = value === undefined ? "transparent" : `${value}`;
+    if (endings !== "transparent" && endings !== "native") throw new TypeError(`Unknown endings: ${endings.slice(0, 40)}`);
+    return endings === "native";
+  }
+
+  function joined(views) {
     const total = views.reduce((sum, view) => sum + view.byteLength, 0);
     const allowed = host.limit("bufferedBodyBytes");
     if (total > allowed) throw new RangeError(`A Blob of more than ${allowed} bytes`);
@@ -44,15 +70,18 @@
 
   class Blob {
     constructor(items = undefined, options = undefined) {
-      const all = joined(items);
-      this[STATE] = { content: all.buffer, start: all.byteOffset, size: all.byteLength, type: typeOf(options?.type), name: "", lastModified: 0 };
+      const list = itemsOf(items);
+      const { endings, type } = optionsOf(options);
+      const native = endingsOf(endings), mime = typeOf(type);
+      const all = joined(list.map((item) => viewOf(native && typeof item === "string" ? item.replace(/\r\n?/g, "\n") : item)));
+      this[STATE] = { content: all.buffer, start: all.byteOffset, size: all.byteLength, type: mime, name: "", lastModified: 0 };
     }
     get size() { return stateOf(this).size; }
     get type() { return stateOf(this).type; }
     slice(from = 0, to = undefined, type = "") {
       const { content, start, size } = stateOf(this);
       const clamp = (at) => (at < 0 ? Math.max(size + at, 0) : Math.min(at, size));
-      const begin = clamp(Math.trunc(from)), end = to === undefined ? size : clamp(Math.trunc(to));
+      const begin = clamp(clamped(from)), end = to === undefined ? size : clamp(clamped(to));
       return made(content, start + begin, Math.max(0, end - begin), typeOf(type));
     }
     async text() { const view = inside(this); return web.text(view.buffer, view.byteOffset, view.byteLength); }
@@ -65,9 +94,11 @@
   class File extends Blob {
     constructor(items, name, options = undefined) {
       if (arguments.length < 2) throw new TypeError("A File is made from a list and a name");
+      if (items === undefined) throw new TypeError("A File is made from a list");
       super(items, options);
-      this[STATE].name = `${name}`;
-      this[STATE].lastModified = options?.lastModified === undefined ? host.now() : Number(options.lastModified);
+      const { lastModified } = optionsOf(options);
+      this[STATE].name = `${name}`.toWellFormed();
+      this[STATE].lastModified = lastModified === undefined ? host.now() : Math.trunc(Number(lastModified)) || 0;
     }
     get name() { return stateOf(this).name; }
     get lastModified() { return stateOf(this).lastModified; }

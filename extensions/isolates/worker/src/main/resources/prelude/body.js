@@ -34,6 +34,10 @@
       if (inner !== undefined && inner.pairs !== undefined) {
         return give(state, TEXT, content.toString(), 0, 0, "application/x-www-form-urlencoded;charset=UTF-8");
       }
+      if (inner !== undefined && inner.fields !== undefined) {
+        const { blob: { [STATE]: whole }, type } = part("formdata").encoded(content);
+        return give(state, BYTES, whole.content, whole.start, whole.size, type);
+      }
       if (inner !== undefined && inner.content !== undefined) {
         return give(state, BYTES, inner.content, inner.start, inner.size, inner.type);
       }
@@ -198,10 +202,19 @@
     return all.byteLength === all.buffer.byteLength ? all.buffer : copyOf(all.buffer, all.byteOffset, all.byteLength);
   }
 
+  function mimeOf(state) {
+    const headers = state.headers === null ? part("headers").of(state) : state.headers;
+    return headers.get("content-type") ?? "";
+  }
+
   async function blob(state) {
     const all = await bytes(state);
-    const headers = state.headers === null ? part("headers").of(state) : state.headers;
-    return part("blob").of(all, headers.get("content-type") ?? "");
+    return part("blob").of(all, mimeOf(state));
+  }
+
+  async function formData(state) {
+    const all = await bytes(state);
+    return part("formdata").read(all, mimeOf(state));
   }
 
   // Gives a copy of the state a body of its own: shared where it cannot change, teed where it flows.
@@ -231,6 +244,6 @@
   }
 
   return {
-    extract, fillHeaders, fillParts, fillResponse, redirect, used, taken, stream, text, json, bytes, arrayBuffer, blob, cloneBody, cloneResponse, lengthOf, take,
+    extract, fillHeaders, fillParts, fillResponse, redirect, used, taken, stream, text, json, bytes, arrayBuffer, blob, formData, cloneBody, cloneResponse, lengthOf, take,
   };
 }

@@ -13,7 +13,10 @@
   const defineProperty = Object.defineProperty;
   const setPrototypeOf = Object.setPrototypeOf;
   const getPrototypeOf = Object.getPrototypeOf;
-  const { ownKeys, getOwnPropertyDescriptor } = Reflect;
+  const { ownKeys, getOwnPropertyDescriptor, apply } = Reflect;
+  const Later = Promise;
+  const { resolve } = Later;
+  const { then } = Later.prototype;
   const plainPrototype = Object.prototype;
   const iterator = Symbol.iterator;
   const HostedBuffer = ArrayBuffer;
@@ -21,7 +24,7 @@
 
   const kit = {
     __proto__: null, host, get web() { return host.web; }, STATE, NONE, TEXT, BYTES, PIPE, STREAM,
-    part, bytes, headerList, Request: null, Response: null, fail: exception, run, few,
+    part, bytes, headerList, apply, Later, resolve, then, Request: null, Response: null, fail: exception, run, few,
   };
 
   function part(name) {
@@ -50,16 +53,17 @@
   const PART_OF = {
     __proto__: null, fetch: "fetch", Headers: "headers", URL: "url", URLSearchParams: "url",
     ReadableStream: "streams", ReadableStreamDefaultReader: "streams", ReadableStreamDefaultController: "streams",
-    WritableStream: "streams", WritableStreamDefaultWriter: "streams", WritableStreamDefaultController: "streams",
-    TransformStream: "streams", TransformStreamDefaultController: "streams", IdentityTransformStream: "streams",
-    CountQueuingStrategy: "streams", ByteLengthQueuingStrategy: "streams",
+    ReadableStreamBYOBReader: "byob", ReadableStreamBYOBRequest: "byob", ReadableByteStreamController: "byob",
+    WritableStream: "writable", WritableStreamDefaultWriter: "writable", WritableStreamDefaultController: "writable",
+    TransformStream: "transform", TransformStreamDefaultController: "transform", IdentityTransformStream: "transform",
+    FixedLengthStream: "transform", CountQueuingStrategy: "queuing", ByteLengthQueuingStrategy: "queuing",
     TextEncoder: "encoding", TextDecoder: "encoding", TextEncoderStream: "encoding", TextDecoderStream: "encoding",
     atob: "encoding", btoa: "encoding", console: "console", reportError: "console",
     setTimeout: "timers", clearTimeout: "timers", setInterval: "timers", clearInterval: "timers", queueMicrotask: "timers",
     scheduler: "timers", performance: "timers", navigator: "timers",
     crypto: "crypto", Crypto: "crypto", SubtleCrypto: "crypto", CryptoKey: "crypto", structuredClone: "clone",
     Event: "events", CustomEvent: "events", EventTarget: "events", AbortController: "events", AbortSignal: "events",
-    DOMException: "exception", Blob: "blob", File: "blob",
+    DOMException: "exception", Blob: "blob", File: "blob", FormData: "formdata",
   };
 
   // Stands behind globalThis and answers the module mayfly:workers.
@@ -89,6 +93,7 @@
     arrayBuffer() { return part("body").arrayBuffer(this[STATE]); },
     bytes() { return part("body").bytes(this[STATE]); },
     blob() { return part("body").blob(this[STATE]); },
+    formData() { return part("body").formData(this[STATE]); },
   };
 
   function headersOf(state) {

@@ -68,7 +68,7 @@
       let text = result.slice(1);
       if (!state.begun && text !== "") {
         state.begun = true;
-        if (!state.ignoreBOM && state.encoding !== "windows-1252" && text.charCodeAt(0) === 0xfeff) text = text.slice(1);
+        if (!state.ignoreBOM && state.encoding.startsWith("utf-") && text.charCodeAt(0) === 0xfeff) text = text.slice(1);
       }
       if (!more) state.begun = false;
       return text;
@@ -87,7 +87,7 @@
     constructor() {
       const encoder = new TextEncoder();
       let high = "";
-      const stream = new (part("streams").TransformStream)({
+      const stream = new (part("transform").TransformStream)({
         transform(chunk, controller) {
           const text = high + `${chunk}`;
           const last = text.charCodeAt(text.length - 1);
@@ -111,8 +111,11 @@
     constructor(label = "utf-8", options = undefined) {
       const decoder = new TextDecoder(label, options);
       const give = (text, controller) => { if (text !== "") controller.enqueue(text); };
-      const stream = new (part("streams").TransformStream)({
-        transform(chunk, controller) { give(decoder.decode(viewOf(chunk), { stream: true }), controller); },
+      const stream = new (part("transform").TransformStream)({
+        transform(chunk, controller) {
+          if (chunk === undefined) throw new TypeError("Bytes are an ArrayBuffer or a view of one");
+          give(decoder.decode(viewOf(chunk), { stream: true }), controller);
+        },
         flush(controller) { give(decoder.decode(), controller); },
       });
       this[STATE] = { stream, decoder };

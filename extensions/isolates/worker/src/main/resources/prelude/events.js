@@ -16,7 +16,7 @@
       const { bubbles, cancelable, composed } = init ?? {};
       this[STATE] = {
         type: `${type}`, bubbles: Boolean(bubbles), cancelable: Boolean(cancelable), composed: Boolean(composed), target: null,
-        prevented: false, stopped: false, stoppedNow: false, passive: false, phase: 0, time: host.performanceNow(), detail: null,
+        prevented: false, stopped: false, stoppedNow: false, passive: false, trusted: false, phase: 0, time: host.performanceNow(), detail: null,
       };
     }
     get type() { return stateOf(this).type; }
@@ -31,7 +31,7 @@
     get returnValue() { return !stateOf(this).prevented; }
     get cancelBubble() { return stateOf(this).stopped; }
     set cancelBubble(value) { if (value) stateOf(this).stopped = true; }
-    get isTrusted() { return false; }
+    get isTrusted() { return stateOf(this).trusted; }
     get timeStamp() { return stateOf(this).time; }
     composedPath() { const s = stateOf(this); return s.phase === 0 ? [] : [s.target]; }
     preventDefault() { const s = stateOf(this); if (s.cancelable && !s.passive) s.prevented = true; }
@@ -55,15 +55,19 @@
   }
 
   class EventTarget {
-    constructor() { this[STATE] = { listeners: [], handler: null, aborted: false, reason: undefined, onAbort: [], timer: 0 }; }
+    constructor() {
+      this[STATE] = { listeners: [], handler: null, aborted: false, reason: undefined, onAbort: [], sources: null, dependents: [], timer: 0 };
+    }
     addEventListener(type, callback, options = undefined) {
       if (arguments.length < 2) throw kit.few("addEventListener", 2);
       const { listeners } = stateOf(this);
-      if (callback === null || callback === undefined) return;
-      if (typeof callback !== "function" && typeof callback !== "object") throw new TypeError("A listener is a function or an object");
+      if (callback !== null && callback !== undefined && typeof callback !== "function" && typeof callback !== "object") {
+        throw new TypeError("A listener is a function or an object");
+      }
       const capture = typeof options === "boolean" ? options : Boolean(options?.capture);
       const signal = options?.signal;
       if (signal !== undefined && !isSignal(signal)) throw new TypeError("signal must be an AbortSignal");
+      if (callback === null || callback === undefined) return;
       if (signal?.aborted) return;
       const name = `${type}`;
       if (listeners.some((l) => l.type === name && l.callback === callback && l.capture === capture)) return;
@@ -136,8 +140,9 @@
       if (!all.every(isSignal)) throw new TypeError("AbortSignal.any takes AbortSignals");
       const signal = newSignal();
       const first = all.find((s) => s.aborted);
-      if (first !== undefined) abort(signal, first.reason);
-      else for (const one of all) onAbort(one, () => abort(signal, one.reason));
+      signal[STATE].sources = new Set();
+      if (first === undefined) for (const one of all) depend(signal, one);
+      else abort(signal, first.reason);
       return signal;
     }
   }
@@ -154,16 +159,35 @@
   }
 
   function isSignal(value) {
-    return value instanceof AbortSignal;
+    return typeof value === "object" && value !== null && value[STATE] !== undefined && value[STATE].onAbort !== undefined && value instanceof AbortSignal;
   }
 
   function abort(signal, reason) {
-    const state = signal[STATE];
-    if (state.aborted) return;
-    state.aborted = true;
-    state.reason = reason;
-    for (const action of state.onAbort.splice(0)) kit.run(action);
-    signal.dispatchEvent(new Event("abort"));
+    if (signal[STATE].aborted) return;
+    const all = [signal, ...signal[STATE].dependents.filter((one) => !one[STATE].aborted)];
+    for (const one of all) {
+      one[STATE].aborted = true;
+      one[STATE].reason = reason;
+      one[STATE].dependents = [];
+    }
+    for (const one of all) told(one);
+  }
+
+  function told(signal) {
+    for (const action of signal[STATE].onAbort.splice(0)) kit.run(action);
+    const event = new Event("abort");
+    event[STATE].trusted = true;
+    signal.dispatchEvent(event);
+  }
+
+  // A signal of signals follows those that follow no others: all of them know that they are aborted before any of them is told.
+  function depend(signal, on) {
+    for (const source of on[STATE].sources ?? [on]) {
+      if (signal[STATE].sources.has(source)) continue;
+      if (source[STATE].dependents.length >= MOST_LISTENERS) throw new RangeError(`More than ${MOST_LISTENERS} dependent signals`);
+      signal[STATE].sources.add(source);
+      source[STATE].dependents.push(signal);
+    }
   }
 
   function onAbort(signal, action) {

@@ -1,11 +1,18 @@
 // DOMException: an Error with one of the web platform's names.
 (kit) => {
   "use strict";
-  const CODES = {
-    __proto__: null, IndexSizeError: 1, InvalidCharacterError: 5, NotFoundError: 8, NotSupportedError: 9, InvalidStateError: 11, SyntaxError: 12,
-    InvalidModificationError: 13, NamespaceError: 14, InvalidAccessError: 15, SecurityError: 18, NetworkError: 19, AbortError: 20,
-    URLMismatchError: 21, QuotaExceededError: 22, TimeoutError: 23, InvalidNodeTypeError: 24, DataCloneError: 25,
-  };
+  // Names of the web platform in the order of their codes; a constant without a name is history.
+  const LEGACY = [
+    ["INDEX_SIZE_ERR", "IndexSizeError"], ["DOMSTRING_SIZE_ERR"], ["HIERARCHY_REQUEST_ERR", "HierarchyRequestError"],
+    ["WRONG_DOCUMENT_ERR", "WrongDocumentError"], ["INVALID_CHARACTER_ERR", "InvalidCharacterError"], ["NO_DATA_ALLOWED_ERR"],
+    ["NO_MODIFICATION_ALLOWED_ERR", "NoModificationAllowedError"], ["NOT_FOUND_ERR", "NotFoundError"], ["NOT_SUPPORTED_ERR", "NotSupportedError"],
+    ["INUSE_ATTRIBUTE_ERR", "InUseAttributeError"], ["INVALID_STATE_ERR", "InvalidStateError"], ["SYNTAX_ERR", "SyntaxError"],
+    ["INVALID_MODIFICATION_ERR", "InvalidModificationError"], ["NAMESPACE_ERR", "NamespaceError"], ["INVALID_ACCESS_ERR", "InvalidAccessError"],
+    ["VALIDATION_ERR"], ["TYPE_MISMATCH_ERR", "TypeMismatchError"], ["SECURITY_ERR", "SecurityError"], ["NETWORK_ERR", "NetworkError"],
+    ["ABORT_ERR", "AbortError"], ["URL_MISMATCH_ERR", "URLMismatchError"], ["QUOTA_EXCEEDED_ERR", "QuotaExceededError"],
+    ["TIMEOUT_ERR", "TimeoutError"], ["INVALID_NODE_TYPE_ERR", "InvalidNodeTypeError"], ["DATA_CLONE_ERR", "DataCloneError"],
+  ];
+  const CODES = { __proto__: null };
 
   class DOMException extends Error {
     constructor(message = "", name = "Error") {
@@ -21,16 +28,12 @@
     get [Symbol.toStringTag]() { return "DOMException"; }
   }
 
-  const constants = {
-    INDEX_SIZE_ERR: 1, INVALID_CHARACTER_ERR: 5, NOT_FOUND_ERR: 8, NOT_SUPPORTED_ERR: 9, INVALID_STATE_ERR: 11, SYNTAX_ERR: 12, INVALID_MODIFICATION_ERR: 13,
-    NAMESPACE_ERR: 14, INVALID_ACCESS_ERR: 15, SECURITY_ERR: 18, NETWORK_ERR: 19, ABORT_ERR: 20, URL_MISMATCH_ERR: 21,
-    QUOTA_EXCEEDED_ERR: 22, TIMEOUT_ERR: 23, INVALID_NODE_TYPE_ERR: 24, DATA_CLONE_ERR: 25,
-  };
-  for (const name in constants) {
-    const constant = { __proto__: null, value: constants[name], enumerable: true };
-    Object.defineProperty(DOMException, name, constant);
-    Object.defineProperty(DOMException.prototype, name, constant);
-  }
+  LEGACY.forEach(([constant, name], i) => {
+    const described = { __proto__: null, value: i + 1, enumerable: true };
+    Object.defineProperty(DOMException, constant, described);
+    Object.defineProperty(DOMException.prototype, constant, described);
+    if (name !== undefined) CODES[name] = i + 1;
+  });
 
   return { DOMException };
 }

@@ -139,7 +139,7 @@
   }
 
   function pairsFrom(init) {
-    if (typeof init !== "object" || init === null) {
+    if ((typeof init !== "object" && typeof init !== "function") || init === null) {
       const text = usv(init);
       return pairsOf(text.startsWith("?") ? text.slice(1) : text);
     }
@@ -150,7 +150,12 @@
         return [usv(pair[0]), usv(pair[1])];
       });
     }
-    return Object.entries(init).map(([name, value]) => [usv(name), usv(value)]);
+    const record = new Map();
+    for (const name of Reflect.ownKeys(init)) {
+      const own = Reflect.getOwnPropertyDescriptor(init, name);
+      if (own !== undefined && own.enumerable) record.set(usv(name), usv(init[name]));
+    }
+    return [...record];
   }
 
   const iteration = Object.create(Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]())), {
@@ -234,5 +239,5 @@
     __proto__: null, value: URLSearchParams.prototype.entries, writable: true, configurable: true, enumerable: false,
   });
 
-  return { URL, URLSearchParams };
+  return { URL, URLSearchParams, pairsOf };
 }

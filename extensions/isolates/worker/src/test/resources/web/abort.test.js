@@ -54,4 +54,26 @@
     check.ok(request.signal instanceof AbortSignal && !request.signal.aborted);
     check.ok(request.signal === request.signal);
   },
+
+  "signals of signals are aborted together, then told in order"() {
+    const controller = new AbortController(), order = [];
+    const one = AbortSignal.any([controller.signal]), two = AbortSignal.any([one, controller.signal]);
+    for (const [name, signal] of [["two", two], ["one", one], ["source", controller.signal]]) {
+      signal.addEventListener("abort", (event) => order.push(name, one.aborted && two.aborted, event.isTrusted));
+    }
+    controller.abort("why");
+    check.same(order, ["source", true, true, "one", true, true, "two", true, true]);
+    check.same([one.reason, two.reason], ["why", "why"]);
+    check.equal(new Event("abort").isTrusted, false);
+  },
+
+  "signals that follow another are bounded"() {
+    const { signal } = new AbortController();
+    for (let i = 0; i < 10000; i++) AbortSignal.any([signal]);
+    check.throws(() => AbortSignal.any([signal]), "RangeError");
+  },
+
+  "a listener's signal is looked at even without a listener"() {
+    check.throws(() => new EventTarget().addEventListener("a", null, { signal: null }), "TypeError");
+  },
 })

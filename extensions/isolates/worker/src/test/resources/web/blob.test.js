@@ -23,6 +23,18 @@
     const blob = await response.blob();
     check.same([blob.type, await blob.text()], ["text/x", "hi"]);
   },
+  "slices at the nearest whole byte"() {
+    const blob = new Blob(["abcd"]);
+    for (const [from, to, size] of [[0.5, undefined, 4], [1.5, undefined, 2], [0, 2.5, 2], [0, 3.5, 4], [-1, undefined, 1], [NaN, Infinity, 4], [3, 1, 0]]) {
+      check.equal(blob.slice(from, to).size, size, `${from},${to}`);
+    }
+  },
+  async "makes line ends native when asked"() {
+    check.equal(await new Blob(["a\r\nb\rc\nd"], { endings: "native" }).text(), "a\nb\nc\nd");
+    check.equal(await new Blob(["a\r\n"]).text(), "a\r\n");
+    check.throws(() => new Blob([], { endings: "other" }), "TypeError");
+    check.throws(() => new Blob([], 5), "TypeError");
+  },
   "refuses what is no list and what is too much"() {
     check.throws(() => new Blob("text"), "TypeError");
     check.throws(() => new Blob(5), "TypeError");

@@ -76,6 +76,37 @@
     check.equal(new TextDecoder(" ASCII\n").encoding, "windows-1252");
   },
 
+  "decodes what stands in other encodings of one byte"() {
+    const decoded = (label, ...bytes) => new TextDecoder(label).decode(new Uint8Array(bytes));
+    const table = [
+      ["cp866", "\u0420\u2551", 0x90, 0xba], ["latin2", "\u0141\u0159", 0xa3, 0xf8], ["greek", "\u20ac\u03b1", 0xa4, 0xe1], ["koi8-u", "\u045e\u040e", 0xae, 0xbe],
+      ["logical", "\u05d0", 0xe0], ["l6", "\u0112", 0xa2], ["iso-8859-14", "\u1e02", 0xa1], ["mac", "\u20ac\uf8ff", 0xdb, 0xf0], ["tis-620", "\u0e01", 0xa1],
+      ["cp1250", "\u0081\u015a", 0x81, 0x8c], ["cp1251", "\u0402\u0098", 0x80, 0x98], ["l5", "\u20ac\u011f", 0x80, 0xf0], ["cp1255", "\u05ba", 0xca],
+      ["x-mac-ukrainian", "\u0490", 0xa2], ["x-user-defined", "a\uf780\uf7ff", 0x61, 0x80, 0xff],
+    ];
+    for (const [label, text, ...bytes] of table) check.equal(decoded(label, ...bytes), text, label);
+    check.equal(decoded("iso-8859-3", 0xa5), "\ufffd");
+    check.throws(() => new TextDecoder("iso-8859-3", { fatal: true }).decode(check.bytes(0x61, 0xa5)), "TypeError");
+    check.equal(new TextDecoder("ISO-8859-8-I").encoding, "iso-8859-8-i");
+    for (const label of ["iso-2022-kr", "hz-gb-2312", "replacement"]) check.throws(() => new TextDecoder(label), "RangeError", label);
+  },
+
+  "decodes UTF-16 with its higher byte first"() {
+    const decoder = new TextDecoder("utf-16be");
+    const text = check.bytes(0xfe, 0xff, 0, 0x61, 0xd8, 0x3d, 0xde, 0);
+    check.equal(decoder.decode(text), "a\u{1f600}");
+    let pieces = "";
+    for (const byte of text) pieces += decoder.decode(check.bytes(byte), { stream: true });
+    check.equal(pieces + decoder.decode(), "a\u{1f600}");
+    check.equal(decoder.decode(check.bytes(0xd8, 0x3d, 0, 0x61)), "\ufffda");
+  },
+
+  async "a stream of text takes bytes only"() {
+    const { readable, writable } = new TextDecoderStream("latin1");
+    readable.getReader().read().catch(() => {});
+    await check.rejects(writable.getWriter().write(undefined), "TypeError");
+  },
+
   "takes all kinds of bytes and refuses the rest"() {
     const buffer = new Uint8Array([0, 0x61, 0x62]).buffer;
     check.equal(new TextDecoder().decode(new DataView(buffer, 1, 1)), "a");

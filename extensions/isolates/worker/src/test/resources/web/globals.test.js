@@ -2,10 +2,10 @@
   "all names are there and load"() {
     const names = ["Request", "Response", "Headers", "fetch", "URL", "URLSearchParams", "ReadableStream", "ReadableStreamDefaultReader",
       "ReadableStreamDefaultController", "WritableStream", "WritableStreamDefaultWriter", "WritableStreamDefaultController", "TransformStream",
-      "TransformStreamDefaultController", "IdentityTransformStream", "CountQueuingStrategy", "ByteLengthQueuingStrategy", "TextEncoder",
+      "TransformStreamDefaultController", "IdentityTransformStream", "FixedLengthStream", "ReadableStreamBYOBReader", "ReadableStreamBYOBRequest", "ReadableByteStreamController", "CountQueuingStrategy", "ByteLengthQueuingStrategy", "TextEncoder",
       "TextDecoder", "TextEncoderStream", "TextDecoderStream", "atob", "btoa", "console", "reportError", "setTimeout", "clearTimeout",
       "setInterval", "clearInterval", "queueMicrotask", "scheduler", "performance", "navigator", "crypto", "Crypto", "SubtleCrypto", "CryptoKey",
-      "structuredClone", "Event", "CustomEvent", "EventTarget", "AbortController", "AbortSignal", "DOMException", "Blob", "File", "self"];
+      "structuredClone", "Event", "CustomEvent", "EventTarget", "AbortController", "AbortSignal", "DOMException", "Blob", "File", "FormData", "self"];
     for (const name of names) {
       check.ok(name in globalThis, name);
       check.ok(globalThis[name] !== undefined && globalThis[name] !== null, name);

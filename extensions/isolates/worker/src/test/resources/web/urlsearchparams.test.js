@@ -53,6 +53,11 @@
     check.equal(`${params}`, "a=b&a=a&z=b&z=a");
   },
 
+  "a record names each parameter once"() {
+    check.equal(`${new URLSearchParams({ "\ud800": "1", a: "2", "\ufffd": "3" })}`, "%EF%BF%BD=3&a=2");
+    check.equal(`${new URLSearchParams(Object.assign(() => {}, { a: 1 }))}`, "a=1");
+  },
+
   "is bounded"() {
     check.throws(() => new URLSearchParams("a&".repeat(100001)), "RangeError");
   },

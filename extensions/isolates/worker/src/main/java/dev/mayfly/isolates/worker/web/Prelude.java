@@ -19,6 +19,8 @@ public final class Prelude {
     private static final Map<String, Source> PARTS = Stream.of(
                     "blob",
                     "body",
+                    "byob",
+                    "byob-tee",
                     "clone",
                     "console",
                     "crypto",
@@ -27,12 +29,19 @@ public final class Prelude {
                     "events",
                     "exception",
                     "fetch",
+                    "formdata",
                     "headers",
+                    "iterables",
+                    "pipe",
+                    "promises",
                     "pump",
+                    "queuing",
                     "request",
                     "streams",
                     "timers",
-                    "url")
+                    "transform",
+                    "url",
+                    "writable")
             .collect(Collectors.toUnmodifiableMap(Function.identity(), Prelude::source));
     private static final Map<String, com.oracle.truffle.api.source.Source> INTERNAL = Stream.concat(
                     Stream.of("core"), PARTS.keySet().stream())

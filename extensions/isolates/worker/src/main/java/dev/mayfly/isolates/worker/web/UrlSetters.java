@@ -2,6 +2,7 @@ package dev.mayfly.isolates.worker.web;
 
 import dev.mayfly.isolates.worker.web.UrlParser.State;
 import java.util.ArrayList;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The setters of JavaScript's URL objects. */
@@ -16,7 +17,7 @@ final class UrlSetters {
             case "protocol" -> UrlParser.replace(url, State.SCHEME_START, value + ":");
             case "username" -> username(url, value);
             case "password" -> password(url, value);
-            case "host" -> url.opaquePath == null && UrlParser.replace(url, State.HOST, value);
+            case "host" -> host(url, value);
             case "hostname" -> url.opaquePath == null && UrlParser.replace(url, State.HOSTNAME, value);
             case "port" -> port(url, value);
             case "pathname" -> pathname(url, value);
@@ -37,6 +38,13 @@ final class UrlSetters {
         if (url.takesNoCredentials()) return false;
         url.password = PercentSet.USERINFO.encode(value);
         return true;
+    }
+
+    /** A host stays assigned where the port behind it is none. */
+    private static boolean host(Url url, String value) {
+        if (url.opaquePath != null) return false;
+        String before = url.host;
+        return UrlParser.replace(url, State.HOST, value) || !Objects.equals(before, url.host);
     }
 
     private static boolean port(Url url, String value) {

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * refusal is null, from which the prelude makes the error of its standard.
  */
 public final class WebFunctions {
+    /** Loaded with the worker and not by the first guest that asks. */
+    private static final TextDecoding DECODING = new TextDecoding(Encodings.load());
+
     private static final Map<String, ProxyExecutable> FUNCTIONS = Map.ofEntries(
             Map.entry("url", a -> url(text(a, 0), a.length > 1 ? text(a, 1) : null)),
             Map.entry("urlSet", a -> UrlSetters.set(text(a, 0), text(a, 1), text(a, 2))),
@@ -24,8 +27,9 @@ public final class WebFunctions {
             Map.entry("headerLines", a -> HeaderLines.of(text(a, 0), a[1].asInt(), text(a, 2))),
             Map.entry("encode", a -> ByteBuffer.wrap(text(a, 0).getBytes(StandardCharsets.UTF_8))),
             Map.entry("text", a -> Utf8.decodeWithoutMark(bytes(a, 0))),
-            Map.entry("decode", a -> TextDecoding.decode(text(a, 0), text(a, 1), bytes(a, 2))),
-            Map.entry("label", a -> TextDecoding.encodingOf(text(a, 0))),
+            Map.entry("decode", a -> DECODING.decode(text(a, 0), text(a, 1), bytes(a, 2))),
+            Map.entry("label", a -> DECODING.encodings().named(text(a, 0))),
+            Map.entry("multipart", a -> Multipart.places(bytes(a, 0), text(a, 3), a[4].asInt())),
             Map.entry("atob", a -> Base64Text.decode(text(a, 0))),
             Map.entry("btoa", a -> Base64Text.encode(text(a, 0))),
             Map.entry("base64url", a -> Base64Text.url(bytes(a, 0))),

@@ -1,0 +1,23 @@
+package dev.mayfly.bench.wpt;
+
+import java.util.List;
+import java.util.Optional;
+
+/** A part of the tests: its name on the command line, and the folders of a checkout that it is made of. */
+record Suite(String name, List<String> folders) {
+    static final List<Suite> ALL = List.of(
+            new Suite("url", List.of("url")),
+            new Suite("urlpattern", List.of("urlpattern")),
+            new Suite("encoding", List.of("encoding")),
+            new Suite("streams", List.of("streams")),
+            new Suite("compression", List.of("compression")),
+            new Suite("WebCryptoAPI", List.of("WebCryptoAPI")),
+            new Suite("FileAPI", List.of("FileAPI")),
+            new Suite("dom", List.of("dom/abort", "dom/events")),
+            new Suite("structured-clone", List.of("html/webappapis/structured-clone")),
+            new Suite("fetch", List.of("fetch/api")));
+
+    static Optional<Suite> named(String name) {
+        return ALL.stream().filter(suite -> suite.name.equals(name)).findFirst();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mayfly.bench.wpt;
+
+import org.jspecify.annotations.NullMarked;
