@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mayfly.cli.project.Project;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,6 +39,12 @@ final class DeployCommand implements Runnable {
             description = "Keep the version and leave the active one; `mayfly rollout start` gives it requests.")
     private boolean inactive;
 
+    @Option(
+            names = "--env",
+            paramLabel = "NAME",
+            description = "One of the file's environments (env.NAME): the function <name>-NAME.")
+    private @Nullable String environment;
+
     @Option(names = "--dry-run", description = "Read and bundle, say what would be sent, and send nothing.")
     private boolean dryRun;
 
@@ -47,7 +54,7 @@ final class DeployCommand implements Runnable {
     @Override
     public void run() {
         telling.progress().begins("Reading %s".formatted(folder));
-        Project project = Project.read(folder.toAbsolutePath().normalize());
+        Project project = Project.read(folder.toAbsolutePath().normalize(), Optional.ofNullable(environment));
         if (message != null) project.metadata().put("message", message);
         if (dryRun) tellOf(project);
         else if (temporary) deployTemporarily(project);

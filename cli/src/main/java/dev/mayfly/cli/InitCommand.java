@@ -55,10 +55,15 @@ final class InitCommand implements Runnable {
         telling.tell(made, out -> {
             out.printf("Made %s in %s%n", function, place);
             files.forEach(file -> out.println("  " + file));
-            String cd = folder.normalize().toString().isEmpty() ? "" : "cd %s && ".formatted(folder);
+            String cd = folder.normalize().toString().isEmpty() ? "" : "cd %s && ".formatted(quoted(folder.toString()));
             out.printf(
                     "Next: %s%smayfly dev, or mayfly deploy where one runs%n", cd, needsPackages ? "npm ci && " : "");
         });
+    }
+
+    /** As a shell reads it as one word. */
+    private static String quoted(String text) {
+        return text.matches("[\\w@%+=:,./~-]+") ? text : "'%s'".formatted(text.replace("'", "'\\''"));
     }
 
     private static String nameOf(Path folder) {

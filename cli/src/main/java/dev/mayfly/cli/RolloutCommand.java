@@ -40,7 +40,7 @@ final class RolloutCommand {
             @Option(
                             names = "--steps",
                             split = ",",
-                            paramLabel = "N,…",
+                            paramLabel = "N",
                             description = "Percentages to reach one after the other: 1,10,50,100.")
                     @Nullable
                     List<BigDecimal> steps,

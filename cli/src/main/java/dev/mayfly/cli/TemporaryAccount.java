@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 
 /** An account for an hour, got by work and kept in a file of the user until it ends, so that deploying again needs no other. */
@@ -30,10 +31,16 @@ record TemporaryAccount(String url, String account, String token, Instant expire
     }
 
     static Path file() {
-        String state = System.getenv("XDG_STATE_HOME");
-        Path folder = state == null || state.isBlank()
-                ? Path.of(System.getProperty("user.home"), ".local", "state")
-                : Path.of(state);
+        return file(System.getenv());
+    }
+
+    /** Where shells have {@code ~}; Java's own idea of a home knows no HOME. */
+    static Path file(Map<String, String> environment) {
+        String state = environment.getOrDefault("XDG_STATE_HOME", "");
+        String home = environment.getOrDefault("HOME", "");
+        Path folder = !state.isBlank()
+                ? Path.of(state)
+                : Path.of(home.isBlank() ? System.getProperty("user.home") : home, ".local", "state");
         return folder.resolve("mayfly").resolve("temporary.json");
     }
 

@@ -41,6 +41,12 @@ class HelpTest extends ScriptedPlatform {
     }
 
     @Test
+    void listsOfValuesAreShownOnce() {
+        assertThat(run("help", "rollout", "start")).isZero();
+        assertThat(out.toString()).contains("--steps=N[,N...]").doesNotContain("…");
+    }
+
+    @Test
     void scriptListsAllCommands() throws Exception {
         String script = Files.readString(SCRIPT);
         for (CommandLine command : Mayfly.commandLine().getSubcommands().values())

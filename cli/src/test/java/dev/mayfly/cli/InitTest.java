@@ -46,6 +46,14 @@ class InitTest extends ScriptedPlatform {
     }
 
     @Test
+    void nextCommandCanBeCopied() {
+        run("init", folder.resolve("Ada's Shop").toString());
+        assertThat(out.toString()).contains("cd '" + folder + "/Ada'\\''s Shop' && mayfly dev");
+        run("init", folder.resolve("shop").toString());
+        assertThat(out.toString()).contains("cd " + folder + "/shop && mayfly dev");
+    }
+
+    @Test
     void nothingIsOverwritten() throws Exception {
         Files.writeString(folder.resolve("README.md"), "mine");
         assertThat(run("init", folder.toString(), "--name", "shop")).isEqualTo(6);

@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +56,16 @@ class TemporaryAccountTest {
     @AfterEach
     void stop() {
         server.stop(0);
+    }
+
+    @Test
+    void isKeptInTheUsersStateFolder() {
+        assertThat(TemporaryAccount.file(Map.of("HOME", "/home/ada")))
+                .isEqualTo(Path.of("/home/ada/.local/state/mayfly/temporary.json"));
+        assertThat(TemporaryAccount.file(Map.of("HOME", "/home/ada", "XDG_STATE_HOME", "/state")))
+                .isEqualTo(Path.of("/state/mayfly/temporary.json"));
+        assertThat(TemporaryAccount.file(Map.of()))
+                .isEqualTo(Path.of(System.getProperty("user.home"), ".local/state/mayfly/temporary.json"));
     }
 
     @Test

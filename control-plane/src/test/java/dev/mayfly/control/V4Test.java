@@ -348,7 +348,8 @@ class V4Test {
         deploy("split", shares(next, "10", stable, "90"))
                 .statusCode(200)
                 .body("result.versions.version_id", contains(stable, next))
-                .body("result.versions.percentage", contains(90, 10));
+                .body("result.versions.percentage", contains(90, 10))
+                .body("result.annotations.'workers/message'", is("why"));
         rollouts("split")
                 .body("[0].state", is("running"))
                 .body("[0].version", is(next))

@@ -9,11 +9,18 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Set;
 
-/** Believes {@code token-of-<account>}, and {@code reader-of-<account>} a little: the invocations of a function {@code shown}. */
+/**
+ * Believes {@code token-of-<account>}, and {@code reader-of-<account>} a little: the invocations of a function {@code shown};
+ * {@code with-<right>-of-<account>} has that right alone.
+ */
 @Singleton
 public class TestAuthenticator implements Authenticator {
     static String reader(String account) {
         return "reader-of-" + account;
+    }
+
+    static String with(String right, String account) {
+        return "with-" + right + "-of-" + account;
     }
 
     static String token(String account) {
@@ -31,6 +38,11 @@ public class TestAuthenticator implements Authenticator {
                             Caller.Scope.of(
                                     token.substring("reader-of-".length()),
                                     List.of(Right.of("functions:read"), Right.of("invocations:read@shown")))));
+        if (token.startsWith("with-")) {
+            String[] parts = token.substring("with-".length()).split("-of-", 2);
+            return Uni.createFrom()
+                    .item(new Caller.TokenHolder("some", Caller.Scope.of(parts[1], List.of(Right.of(parts[0])))));
+        }
         if (!token.startsWith("token-of-"))
             return Uni.createFrom().failure(new Problem.Unauthenticated("nobody's token"));
         String account = token.substring("token-of-".length());

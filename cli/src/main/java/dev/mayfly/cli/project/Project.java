@@ -3,6 +3,7 @@ package dev.mayfly.cli.project;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A function as it is deployed: what {@code wrangler.jsonc} says, and the code, which is the modules beside the main one or, where
@@ -12,7 +13,12 @@ public record Project(String name, String main, ObjectNode metadata, List<Module
     public record Module(String name, String contentType, byte[] content) {}
 
     public static Project read(Path folder) {
-        ProjectFile file = ProjectFile.in(folder);
+        return read(folder, Optional.empty());
+    }
+
+    /** @param environment one of those that the file names under {@code env} */
+    public static Project read(Path folder, Optional<String> environment) {
+        ProjectFile file = ProjectFile.in(folder, environment);
         Code code = Esbuild.isNeededBy(folder, file.main())
                 ? Esbuild.near(folder).bundle(folder, file.main())
                 : Code.beside(folder, file.main());
@@ -23,7 +29,7 @@ public record Project(String name, String main, ObjectNode metadata, List<Module
 
     /** Its name alone, for commands that take the function of this folder. */
     public static String nameIn(Path folder) {
-        return ProjectFile.in(folder).name();
+        return ProjectFile.in(folder, Optional.empty()).name();
     }
 
     public static boolean isIn(Path folder) {

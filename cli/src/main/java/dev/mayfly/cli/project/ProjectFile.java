@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -32,6 +33,7 @@ record ProjectFile(String name, Path main, ObjectNode settings) {
             "$schema",
             "compatibility_date",
             "compatibility_flags",
+            "env",
             "limits",
             "main",
             "mayfly",
@@ -44,6 +46,11 @@ record ProjectFile(String name, Path main, ObjectNode settings) {
             "upload_source_maps",
             "vars",
             "workers_dev");
+    /** What stands beside the environments alone. */
+    private static final Set<String> WHOLE_FILE = Set.of("$schema", "env", "send_metrics");
+    /** What an environment has by itself or not at all; it takes everything else over from the file. */
+    private static final Set<String> NOT_INHERITED = Set.of("vars", "unsafe");
+
     private static final Set<String> OWN_KEYS = Set.of("limits", "egress", "bindings");
     private static final Map<String, String> LIMITS = Map.of("cpu_ms", "cpuMs", "subrequests", "subrequests");
 
@@ -53,7 +60,8 @@ record ProjectFile(String name, Path main, ObjectNode settings) {
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    static ProjectFile in(Path folder) {
+    /** @param environment one of those under {@code env}; without one, what the file says itself */
+    static ProjectFile in(Path folder, Optional<String> environment) {
         Path file = NAMES.stream()
                 .map(folder::resolve)
                 .filter(Files::exists)
@@ -62,7 +70,7 @@ record ProjectFile(String name, Path main, ObjectNode settings) {
                         "%s has no wrangler.jsonc, which says at least {\"name\": …, \"main\": …}; `mayfly init` writes one"
                                 .formatted(folder)));
         try {
-            return read(folder, new Reading(JSONC.readTree(Files.readString(file))));
+            return read(folder, whole(new Reading(JSONC.readTree(Files.readString(file))), environment));
         } catch (JsonProcessingException e) {
             throw new Refusal("%s:%d:%d %s"
                     .formatted(
@@ -72,8 +80,36 @@ record ProjectFile(String name, Path main, ObjectNode settings) {
         }
     }
 
+    private static Reading whole(Reading file, Optional<String> environment) {
+        file.refuseUnknown("", KEYS);
+        return environment.map(name -> environment(file, name)).orElse(file);
+    }
+
+    /** As wrangler has it: a function of its own, named after both. */
+    private static Reading environment(Reading file, String name) {
+        ObjectNode all = file.object("env");
+        if (!all.has(name))
+            throw new Refusal("wrangler.jsonc has no environment %s; %s"
+                    .formatted(name, all.isEmpty() ? "it has none" : "it has " + String.join(", ", names(all))));
+        Reading own = file.below("env").below(name);
+        Set<String> known = new TreeSet<>(KEYS);
+        known.removeAll(WHOLE_FILE);
+        own.refuseUnknown("env.%s.".formatted(name), known);
+        ObjectNode merged = file.json.deepCopy();
+        merged.remove(NOT_INHERITED);
+        if (own.has("route") || own.has("routes")) merged.remove(Set.of("route", "routes"));
+        merged.put("name", file.text("name") + "-" + name);
+        merged.setAll(own.object());
+        return new Reading(merged);
+    }
+
+    private static Set<String> names(ObjectNode object) {
+        Set<String> names = new TreeSet<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
     private static ProjectFile read(Path folder, Reading config) {
-        config.refuseUnknown("", KEYS);
         String name = config.text("name");
         String main = config.text("main");
         Path mainFile = folder.resolve(main).normalize();
@@ -167,6 +203,10 @@ record ProjectFile(String name, Path main, ObjectNode settings) {
 
         Reading below(String key) {
             return new Reading(object(key));
+        }
+
+        ObjectNode object() {
+            return (ObjectNode) json;
         }
 
         String text(String key) {

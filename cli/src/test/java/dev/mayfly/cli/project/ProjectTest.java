@@ -7,6 +7,7 @@ import dev.mayfly.cli.exit.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +70,46 @@ class ProjectTest {
                 {"mainModule":"index.js","vars":{},"bindings":[],"egress":{"mode":"open"},"limits":{}}""");
     }
 
+    @Test
+    void environmentIsAFunctionOfItsOwnWithItsOwnVarsAndRoutes() throws IOException {
+        config("""
+                {"name":"api","main":"src/index.js","vars":{"A":1,"B":2},"route":"a.example/*","limits":{"cpu_ms":50},
+                 "mayfly":{"egress":{"mode":"none"}},"unsafe":{"bindings":[{"name":"LOG","type":"invocations"}]},
+                 "env":{"staging":{"vars":{"A":3},"routes":["s.example/*"]},"bare":{},"named":{"name":"other"},"odd":{"kv_namespaces":[]}}}""");
+        Project staging = Project.read(folder, Optional.of("staging"));
+        assertThat(staging.name()).isEqualTo("api-staging");
+        assertThat(staging.metadata()).hasToString("""
+                {"mainModule":"index.js","vars":{"A":3},"bindings":[],"egress":{"mode":"none"},\
+                "routes":[{"pattern":"s.example/*"}],"limits":{"cpuMs":50}}""");
+        assertThat(Project.read(folder, Optional.of("bare")).metadata()).hasToString("""
+                {"mainModule":"index.js","vars":{},"bindings":[],"egress":{"mode":"none"},\
+                "routes":[{"pattern":"a.example/*"}],"limits":{"cpuMs":50}}""");
+        assertThat(Project.read(folder, Optional.of("named")).name()).isEqualTo("other");
+        assertThat(Project.read(folder).name()).isEqualTo("api");
+        assertThat(Project.read(folder).metadata().path("vars")).hasToString("{\"A\":1,\"B\":2}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            nowhere | no environment nowhere; it has deep, flat, kv
+            kv      | env.kv.kv_namespaces
+            deep    | env.deep.env
+            flat    | flat must be an object
+            """)
+    void wrongEnvironmentIsRefused(String environment, String reason) throws IOException {
+        config("""
+                {"name":"a","main":"src/index.js","env":{"kv":{"kv_namespaces":[]},"deep":{"env":{}},"flat":7}}""");
+        assertThatThrownBy(() -> Project.read(folder, Optional.of(environment)))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining(reason);
+    }
+
+    @Test
+    void fileWithoutEnvironmentsSaysSo() throws IOException {
+        config("{\"name\":\"a\",\"main\":\"src/index.js\"}");
+        assertThatThrownBy(() -> Project.read(folder, Optional.of("staging"))).hasMessageContaining("it has none");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             {"main":"src/index.js"}                                          | must have "name"
@@ -77,7 +118,6 @@ class ProjectTest {
             {"name":"a","main":"src/index.js","kv_namespaces":[]}            | kv_namespaces
             {"name":"a","main":"src/index.js","mayfly":{"speed":1}}          | mayfly.speed
             {"name":"a","main":"src/index.js","limits":{"memory":1}}         | limits.memory
-            {"name":"a","main":"src/index.js","env":{"x":{}}}                | env
             {"name":"a","main":"src/index.js","unsafe":{"capnp":1}}          | unsafe.capnp
             {"name":"a","main":"src/index.js","unsafe":{"metadata":{"x":1}}} | unsafe.metadata.x
             {"name":"a","main":"src/index.js","compatibility_date":"soon"}   | a date like

@@ -48,7 +48,7 @@ public final class MetadataCheck {
         metadata.notes().ifPresent(this::checkNotes);
     }
 
-    /** What is wrong with the message of a version or an activation, if anything. */
+    /** What is wrong with the message of a version, an activation or a rollout, if anything. */
     static Optional<String> messageFlaw(Optional<String> message) {
         return message.flatMap(text -> textFlaw("message", text));
     }

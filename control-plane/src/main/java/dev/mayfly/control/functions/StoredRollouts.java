@@ -53,6 +53,9 @@ public class StoredRollouts implements Rollouts {
     public Uni<Rollout> rollOut(String account, String name, NewRollout asked) {
         String by = caller();
         RolloutPlan plan = RolloutPlan.of(asked);
+        MetadataCheck.messageFlaw(plan.message()).ifPresent(flaw -> {
+            throw new Problem.Invalid("invalid-message", flaw);
+        });
         return truth.change((session, change) -> functions
                 .find(session, account, name)
                 .chain(function -> begin(session, function, plan, by)

@@ -21,7 +21,8 @@ public record RolloutPlan(
         Optional<StickyBy> stickyBy,
         Optional<Guardrail> guardrail,
         Optional<List<Integer>> steps,
-        Optional<Integer> stepSeconds) {
+        Optional<Integer> stepSeconds,
+        Optional<String> message) {
     private static final int STEPS_MAX = 20;
     private static final int STEP_SECONDS_MAX = 7 * 24 * 3600;
     private static final int REQUESTS_MAX = 1_000_000;
@@ -58,7 +59,8 @@ public record RolloutPlan(
                 asked.stickyBy().map(RolloutPlan::stickyBy),
                 asked.automaticRollback().map(Guardrail::of),
                 steps,
-                asked.stepSeconds().map(RolloutPlan::seconds));
+                asked.stepSeconds().map(RolloutPlan::seconds),
+                asked.message());
     }
 
     private static int share(NewRollout asked, Optional<List<Integer>> steps) {

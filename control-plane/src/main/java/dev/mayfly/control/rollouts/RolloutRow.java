@@ -71,6 +71,10 @@ public class RolloutRow {
     @Enumerated(EnumType.STRING)
     State state;
 
+    /** Why, for people; may be empty. */
+    @Column
+    String message = "";
+
     @Column(name = "started_by")
     String startedBy;
 
@@ -124,6 +128,7 @@ public class RolloutRow {
                 .ifPresent(
                         shares -> steps = shares.stream().map(String::valueOf).collect(Collectors.joining(",")));
         plan.stepSeconds().ifPresent(seconds -> stepSeconds = seconds);
+        plan.message().ifPresent(text -> message = text);
         reach(plan.share(), now);
     }
 
@@ -195,6 +200,7 @@ public class RolloutRow {
                 steps().stream().map(Percentage::told).toList(),
                 steps.isEmpty() ? Optional.empty() : Optional.of(stepSeconds),
                 state,
+                Optional.of(message).filter(text -> !text.isEmpty()),
                 startedBy,
                 startedAt,
                 Optional.of(endedBy).filter(by -> !by.isEmpty()),

@@ -27,7 +27,7 @@ record Deployment(String id, Instant at, String by, String message, List<Share> 
                 rollout.id(),
                 rollout.startedAt(),
                 rollout.startedBy(),
-                "",
+                rollout.message().orElse(""),
                 List.of(
                         new Share(rollout.stable(), Shares.ALL.subtract(rollout.percentage())),
                         new Share(rollout.version(), rollout.percentage())));

@@ -80,7 +80,7 @@ class Versions {
                 .function(call.accountName(), call.script())
                 .chain(function -> switch (shares) {
                     case Shares.Whole(String version) -> whole(call, version, message);
-                    case Shares.Split split -> share(call, split.beside(call.script(), function.active()));
+                    case Shares.Split split -> share(call, split.beside(call.script(), function.active()), message);
                 })
                 .chain(() -> history.of(call.accountName(), call.script()))
                 .map(deployments -> form.deployment(deployments.getFirst()));
@@ -92,14 +92,16 @@ class Versions {
                 .replaceWithVoid();
     }
 
-    private Uni<Void> share(V4Call call, Share share) {
+    /** A deployment without a message has none, whatever the one before said of the same rollout. */
+    private Uni<Void> share(V4Call call, Share share, Optional<String> message) {
         var rollout = new NewRollout(
                 share.version(),
                 Optional.of(share.percentage()),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                message.or(() -> Optional.of("")));
         return missing(rollouts.rollOut(call.accountName(), call.script(), rollout))
                 .replaceWithVoid();
     }

@@ -57,6 +57,7 @@ public interface Rollouts {
      *     header:<name>} or {@code cookie:<name>}
      * @param steps percentages to be reached one after the other, rising; the version must have shown itself good at each
      * @param stepSeconds how long a step lasts at least
+     * @param message why, for people; at most 1,000 characters
      */
     record NewRollout(
             String version,
@@ -64,7 +65,8 @@ public interface Rollouts {
             Optional<String> stickyBy,
             Optional<AutomaticRollback> automaticRollback,
             Optional<List<BigDecimal>> steps,
-            Optional<Integer> stepSeconds) {}
+            Optional<Integer> stepSeconds,
+            Optional<String> message) {}
 
     /**
      * When the version is taken back by itself: it answered {@code requestsMin} requests or more, and the lower bound of its rate of
@@ -95,6 +97,7 @@ public interface Rollouts {
             List<BigDecimal> steps,
             Optional<Integer> stepSeconds,
             State state,
+            Optional<String> message,
             String startedBy,
             Instant startedAt,
             Optional<String> endedBy,

@@ -60,6 +60,24 @@ public abstract class RolloutsContract extends ContractSuite<Rollouts> {
     }
 
     @Test
+    void whatIsSaidOfItStaysUntilSomethingElseIsSaid() {
+        assertThat(rollOut(next, "1").message()).isEmpty();
+        assertThat(rollOutSaying("10", o("try it")).message()).contains("try it");
+        assertThat(rollOutSaying("20", o()).message()).contains("try it");
+        assertThat(rollOutSaying("30", o("")).message()).isEmpty();
+        for (String wrong : new String[] {"x".repeat(1_001), "a\0b"})
+            invalid("invalid-message", new NewRollout(next, o(percent("1")), o(), o(), o(), o(), o(wrong)));
+        assertThat(rollOutSaying("40", o("x".repeat(1_000))).message()).isPresent();
+    }
+
+    private Rollout rollOutSaying(String percentage, Optional<String> message) {
+        return call(
+                As.OWNER,
+                rollouts -> rollouts.rollOut(
+                        account(), NAME, new NewRollout(next, o(percent(percentage)), o(), o(), o(), o(), message)));
+    }
+
+    @Test
     void risingPercentageIsTheSameRollout() {
         Rollout first = call(
                 As.OWNER,
@@ -139,10 +157,10 @@ public abstract class RolloutsContract extends ContractSuite<Rollouts> {
     @Test
     @SuppressWarnings("NullAway") // a body may leave out anything
     void whatCannotBeIsRefused() {
-        invalid("invalid-body", new NewRollout(null, o(percent("1")), o(), o(), o(), o()));
+        invalid("invalid-body", new NewRollout(null, o(percent("1")), o(), o(), o(), o(), o()));
         for (String wrong : new String[] {"-0.01", "100.01", "0.001"})
             invalid("invalid-percentage", asked(next, percent(wrong), Optional.empty()));
-        invalid("invalid-percentage", new NewRollout(next, o(), o(), o(), o(), o()));
+        invalid("invalid-percentage", new NewRollout(next, o(), o(), o(), o(), o(), o()));
         for (String wrong : new String[] {"", "cookie", "cookie:", "header:a b", "account:x", "IP"})
             invalid("invalid-sticky-by", asked(next, percent("1"), Optional.of(wrong)));
         invalid("invalid-steps", stepping(List.of(), 60));
@@ -150,7 +168,7 @@ public abstract class RolloutsContract extends ContractSuite<Rollouts> {
         invalid("invalid-steps", stepping(List.of("10", "5"), 60));
         invalid("invalid-steps", stepping(List.of("0", "5"), 60));
         invalid("invalid-steps", stepping(List.of("1"), 0));
-        invalid("invalid-steps", new NewRollout(next, o(percent("1")), o(), o(), o(), o(60)));
+        invalid("invalid-steps", new NewRollout(next, o(percent("1")), o(), o(), o(), o(60), o()));
         invalid("invalid-rollback", guarded(0, "1"));
         invalid("invalid-percentage", guarded(1, "100.5"));
         refused(
@@ -208,17 +226,17 @@ public abstract class RolloutsContract extends ContractSuite<Rollouts> {
     }
 
     private NewRollout asked(String version, BigDecimal percentage, Optional<String> stickyBy) {
-        return new NewRollout(version, o(percentage), stickyBy, o(), o(), o());
+        return new NewRollout(version, o(percentage), stickyBy, o(), o(), o(), o());
     }
 
     private NewRollout stepping(List<String> steps, int seconds) {
         var shares = steps.stream().map(RolloutsContract::percent).toList();
-        return new NewRollout(next, o(), o(), o(), o(shares), o(seconds));
+        return new NewRollout(next, o(), o(), o(), o(shares), o(seconds), o());
     }
 
     private NewRollout guarded(int requestsMin, String margin) {
         var guard = new AutomaticRollback(o(), o(requestsMin), o(percent(margin)));
-        return new NewRollout(next, o(percent("1")), o(), o(guard), o(), o());
+        return new NewRollout(next, o(percent("1")), o(), o(guard), o(), o(), o());
     }
 
     private static BigDecimal percent(String text) {
