@@ -54,8 +54,8 @@ public final class BundleCheck {
         Module main = modules.stream()
                 .filter(module -> module.name().equals(mainModule))
                 .findFirst()
-                .orElseThrow(() -> bad(
-                        "no-module", "the main module %s is not among the modules".formatted(shown(mainModule))));
+                .orElseThrow(() ->
+                        bad("no-module", "the main module %s is not among the modules".formatted(shown(mainModule))));
         if (main.kind() != Kind.esm)
             throw bad(
                     "main-not-esm",
