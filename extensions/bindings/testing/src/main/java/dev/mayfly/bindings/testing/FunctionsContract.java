@@ -232,7 +232,8 @@ public abstract class FunctionsContract extends ContractSuite<Functions> {
                 metadata("lost.js", List.of(), "no"), saying("no").modules());
         var problem =
                 refused(Problem.BadBundle.class, As.OWNER, functions -> functions.deploy(account(), "hello", lost));
-        assertThat(problem.file()).isEqualTo("lost.js");
+        assertThat(problem.code()).isEqualTo("no-module");
+        assertThat(problem.file()).isEqualTo("metadata");
         refused(Problem.NotFound.class, As.OWNER, functions -> functions.function(account(), "hello"));
     }
 
