@@ -17,7 +17,9 @@ import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** A host of a worker in this process, just able enough to run one file after the other and to give them files of the checkout. */
 final class Guests implements AutoCloseable {
@@ -88,7 +90,7 @@ final class Guests implements AutoCloseable {
     private Message.Result file(Message.Call.Fetch call) throws IOException {
         var found = call.url().startsWith(ORIGIN)
                 ? checkout.file(URI.create(call.url()).getPath())
-                : java.util.Optional.<java.nio.file.Path>empty();
+                : Optional.<Path>empty();
         if (found.isEmpty()) {
             return new Message.Result.Refused(call.call(), "not-found", "the checkout has no file " + call.url());
         }

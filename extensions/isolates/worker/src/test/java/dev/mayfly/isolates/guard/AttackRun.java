@@ -16,7 +16,8 @@ import org.graalvm.polyglot.SandboxPolicy;
 public final class AttackRun {
     private static final Duration HEAD_START = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final long STACK = 8L << 20;
+    /** As guests have it. */
+    private static final long STACK = 4L << 20;
 
     private final Engine engine = Engine.newBuilder("js")
             .sandbox(SandboxPolicy.CONSTRAINED)
