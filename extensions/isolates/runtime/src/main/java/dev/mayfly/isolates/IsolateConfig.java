@@ -159,7 +159,7 @@ public interface IsolateConfig {
         @WithDefault("60s")
         Duration warmMax();
 
-        /** Priority (as in {@code nice}) while it warms. */
+        /** Priority (as in {@code nice}) while it warms, where it can be raised afterwards (root, CAP_SYS_NICE); elsewhere it warms at the ordinary one. */
         @WithDefault("10")
         int warmNice();
     }

@@ -39,7 +39,7 @@ public interface Launcher extends AutoCloseable {
         /** Ends it at once and for good. */
         void kill();
 
-        /** Gives a background process its ordinary priority, where the system lets us. */
+        /** Gives a background process its ordinary priority. */
         void raisePriority();
     }
 }

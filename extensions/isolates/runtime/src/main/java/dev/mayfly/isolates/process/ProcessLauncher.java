@@ -45,7 +45,7 @@ public final class ProcessLauncher implements Launcher {
                 .toAbsolutePath();
         guestThreads =
                 config.guestThreads().orElseGet(() -> Runtime.getRuntime().availableProcessors());
-        niceness = config.jit().warmNice();
+        niceness = warmNice(config.jit().warmNice());
         groups = config.lockIn() == LockInMode.off ? Optional.empty() : ControlGroups.find(config.memoryMax());
         sandbox = sandbox(config, javaHome, home, groups);
         if (config.lockIn() == LockInMode.required) require(sandbox.lockIn());
@@ -64,6 +64,13 @@ public final class ProcessLauncher implements Launcher {
     public static LockIn survey(IsolateConfig config, Path javaHome, Path home) {
         return sandbox(config, javaHome, home, ControlGroups.find(config.memoryMax()))
                 .lockIn();
+    }
+
+    /** None where it would stay: a worker that serves at a low priority would starve beside busy ones. */
+    private static int warmNice(int wanted) {
+        if (wanted == 0 || Priorities.canBeRaised()) return wanted;
+        log.info("workers warm at ordinary priority: only root, or who has CAP_SYS_NICE, may raise it again");
+        return 0;
     }
 
     private static Sandbox sandbox(IsolateConfig config, Path javaHome, Path home, Optional<ControlGroups> groups) {
@@ -91,11 +98,13 @@ public final class ProcessLauncher implements Launcher {
 
     @Override
     public Running launch(Launch launch, Consumer<String> exited) {
-        WorkerProcess process = new WorkerProcess(launch.worker(), command(launch), readableHome, reason -> {
-            running.remove(launch.worker());
-            exited.accept(reason);
-            groups.ifPresent(g -> g.remove(launch.worker()));
-        });
+        int nice = launch.priority() == Priority.background ? niceness : 0;
+        WorkerProcess process =
+                new WorkerProcess(launch.worker(), command(launch, nice), readableHome, nice, reason -> {
+                    running.remove(launch.worker());
+                    exited.accept(reason);
+                    groups.ifPresent(g -> g.remove(launch.worker()));
+                });
         running.put(launch.worker(), process);
         process.start(() -> {
             if (groups.isPresent()) groups.get().make(launch.worker());
@@ -105,10 +114,9 @@ public final class ProcessLauncher implements Launcher {
         return process;
     }
 
-    private List<String> command(Launch launch) {
+    private List<String> command(Launch launch, int nice) {
         List<String> java = new ArrayList<>();
-        if (launch.priority() == Priority.background && niceness > 0)
-            java.addAll(List.of("nice", "-n", Integer.toString(niceness)));
+        if (nice > 0) java.addAll(List.of("nice", "-n", Integer.toString(nice)));
         List<String> worker = List.of(
                 javaHome.resolve("bin").resolve("java").toString(),
                 "@" + launch.tier() + ".args",

@@ -35,8 +35,12 @@ record Sandbox(
     private static final List<String> SYSTEM_FOLDERS = List.of("/usr/lib", "/usr/lib64", "/lib", "/lib64");
     private static final Path SECCOMP_ACTIONS = Path.of("/proc/sys/kernel/seccomp/actions_avail");
 
-    /** Arguments: the control group or nothing, the filter or nothing, the command. It becomes the command. */
+    /**
+     * Arguments: the control group or nothing, the filter or nothing, the command. It becomes the command. What a terminal or a
+     * service manager tells the whole group of processes is for the host to hear, which stops its workers itself.
+     */
     private static final String SHELL = """
+            trap '' HUP INT QUIT TERM
             [ -z "$1" ] || echo 0 >"$1/cgroup.procs" || exit 125
             ulimit -c 0 && ulimit -n 256 && ulimit -f 0 || exit 125
             [ -z "$2" ] || exec 9<"$2" || exit 125
@@ -136,7 +140,11 @@ record Sandbox(
             all.add("--");
         }
         if (bubblewrap) {
-            all.addAll(List.of("bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--clearenv"));
+            all.addAll(List.of("bwrap", "--unshare-all", "--die-with-parent", "--clearenv"));
+            // A session of its own keeps a worker from typing into our terminal, as the filter does. But the kernel
+            // shares
+            // the processor among sessions first (autogroup, sched(7)): priorities would count within the worker only.
+            if (wall.isEmpty()) all.add("--new-session");
             all.addAll(List.of("--setenv", "LC_ALL", "C.UTF-8", "--setenv", "HOME", "/tmp"));
             for (String folder : SYSTEM_FOLDERS) bindSystem(all, folder);
             all.addAll(List.of("--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"));

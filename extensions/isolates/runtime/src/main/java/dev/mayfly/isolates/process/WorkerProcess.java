@@ -4,13 +4,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -28,15 +26,18 @@ final class WorkerProcess implements Launcher.Running {
     private final int worker;
     private final List<String> command;
     private final Path workingDirectory;
+    private final int niceness;
     private final Consumer<String> exited;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable Process process;
     private volatile boolean killed;
 
-    WorkerProcess(int worker, List<String> command, Path workingDirectory, Consumer<String> exited) {
+    /** @param niceness that the command starts with */
+    WorkerProcess(int worker, List<String> command, Path workingDirectory, int niceness, Consumer<String> exited) {
         this.worker = worker;
         this.command = command;
         this.workingDirectory = workingDirectory;
+        this.niceness = niceness;
         this.exited = exited;
     }
 
@@ -129,28 +130,10 @@ final class WorkerProcess implements Launcher.Running {
     @Override
     public void raisePriority() {
         Process p = process;
-        if (p == null) return;
+        if (p == null || niceness == 0) return;
         Thread.ofVirtual().name("mayfly-worker-" + worker + "-priority").start(() -> {
-            Stream.concat(Stream.of(p.toHandle()), p.descendants()).forEach(this::raise);
+            if (!Priorities.raise(p.toHandle(), niceness))
+                log.warnf("worker %d keeps its low priority, which could be raised before", worker);
         });
-    }
-
-    private void raise(ProcessHandle handle) {
-        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(handle.pid()), "task"))) {
-            List<String> ids = threads.map(t -> String.valueOf(t.getFileName())).toList();
-            List<String> renice = Stream.concat(Stream.of("renice", "-n", "0", "-p"), ids.stream())
-                    .toList();
-            Process tool = new ProcessBuilder(renice)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (!tool.waitFor(5, TimeUnit.SECONDS)) tool.destroyForcibly();
-            else if (tool.exitValue() != 0)
-                log.infof("worker %d keeps its low priority: only root may raise it", worker);
-        } catch (IOException gone) {
-            log.debugf(gone, "worker %d: its priority stays", worker);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -92,6 +92,9 @@ final class Probe {
         refused("mounts", call(AMD64 ? 165 : 40, 1, 1, 1, 0));
         refused("leaves its namespaces", call(AMD64 ? 272 : 97, 0x200, 0, 0, 0));
         refused("enters a namespace", call(AMD64 ? 308 : 268, -1, 0, 0, 0));
+        refused("types into a terminal", call(AMD64 ? 16 : 29, -1, 0x5412, 0, 0));
+        refused("leaves its group of processes", call(AMD64 ? 109 : 154, 0, 0, 0, 0));
+        refused("leaves its session", call(AMD64 ? 112 : 157, 0, 0, 0, 0));
         refused("makes a ring", call(425, 0, 0, 0, 0));
         refused("asks for keys", call(AMD64 ? 250 : 219, -1, 0, 0, 0));
         refused("handles page faults", call(AMD64 ? 323 : 282, 0xffff, 0, 0, 0));

@@ -50,6 +50,7 @@ class SandboxTest {
                         "networks: 0",
                         "few processes: true",
                         "home writable: false",
+                        "hears HUP, INT, TERM: " + !sandbox.limits(),
                         "environment: [HOME, LC_ALL, PWD]");
     }
 
@@ -69,6 +70,8 @@ class SandboxTest {
                     IO.println("networks: " + Files.lines(Path.of("/proc/net/dev")).skip(2).filter(line -> !line.strip().startsWith("lo:")).count());
                     IO.println("few processes: " + (ProcessHandle.allProcesses().count() < 4));
                     IO.println("home writable: " + Files.isWritable(Path.of("").toAbsolutePath()));
+                    long ignored = Files.lines(Path.of("/proc/self/status")).filter(line -> line.startsWith("SigIgn:")).mapToLong(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16)).sum();
+                    IO.println("hears HUP, INT, TERM: " + ((ignored & 0x4003) != 0x4003));
                     IO.println("environment: " + new TreeMap<>(System.getenv()).keySet());
                 }
                 """.formatted(secret));

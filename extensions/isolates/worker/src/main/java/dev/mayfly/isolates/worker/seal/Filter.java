@@ -20,9 +20,9 @@ final class Filter {
     private final Architecture architecture;
     private final Bpf bpf = new Bpf();
 
-    /** What a rule asks of a call's arguments: each condition jumps to {@code refused} or goes on behind itself. */
+    /** What a rule asks of a call's arguments: each condition jumps to {@code fails} or goes on behind itself. */
     interface Condition {
-        void write(Bpf bpf, Label refused);
+        void write(Bpf bpf, Label fails);
     }
 
     Filter(Architecture architecture) {
@@ -51,6 +51,15 @@ final class Filter {
             var refused = new Label();
             condition.write(body, refused);
             body.decide(ALLOW).mark(refused).decide(REFUSE);
+        });
+    }
+
+    /** This call is refused when the condition holds, and otherwise allowed. */
+    Filter refuseIf(SystemCall call, Condition condition) {
+        return rule(call, body -> {
+            var allowed = new Label();
+            condition.write(body, allowed);
+            body.decide(REFUSE).mark(allowed).decide(ALLOW);
         });
     }
 

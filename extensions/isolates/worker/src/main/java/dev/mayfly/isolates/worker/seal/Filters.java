@@ -23,6 +23,11 @@ public final class Filters {
     private static final int CLONE_NEW_NAMESPACES = 0x7E020080;
     private static final int PRIO_PROCESS = 0;
     private static final int FIONREAD = 0x541B;
+    /** Types into a terminal as its user would (ioctl_tty(2)). */
+    private static final int TIOCSTI = 0x5412;
+    /** Selects and pastes on a console (ioctl_console(2)). */
+    private static final int TIOCLINUX = 0x541C;
+
     private static final int[] PRCTL_NAMES = {15, 16, 0x53564d41};
     /** F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC: none that has signals sent. */
     private static final int[] FCNTL_OF_DESCRIPTORS = {0, 1, 2, 3, 4, 1030};
@@ -49,6 +54,10 @@ public final class Filters {
                 .decide(REFUSE, reboot, swapon, swapoff, sethostname, setdomainname, vhangup, nfsservctl, uselib)
                 .decide(REFUSE, settimeofday, clock_settime, clock_adjtime, adjtimex)
                 .decide(REFUSE, personality, iopl, ioperm, modify_ldt)
+                // A worker stays in its host's session (see the host's Sandbox), whose terminal is not its to type
+                // into.
+                .refuseIf(ioctl, isOneOf(1, TIOCSTI, TIOCLINUX))
+                .decide(REFUSE, setsid, setpgid)
                 .otherwise(ALLOW);
     }
 

@@ -72,6 +72,19 @@ class FiltersTest {
 
     @ParameterizedTest
     @EnumSource(Architecture.class)
+    void theWallKeepsAWorkerFromItsHostsTerminal(Architecture here) {
+        long typing = 0x5412;
+        assertThat(wall(here, SystemCall.ioctl, 0, typing)).isEqualTo(Filter.REFUSE);
+        assertThat(wall(here, SystemCall.ioctl, 0, (1L << 32) + typing))
+                .as("the kernel looks at 32 bits")
+                .isEqualTo(Filter.REFUSE);
+        assertThat(wall(here, SystemCall.ioctl, 0, 0x541C)).isEqualTo(Filter.REFUSE);
+        assertThat(wall(here, SystemCall.ioctl, 0, 0x541B)).isEqualTo(Filter.ALLOW);
+        assertThat(wall(here, SystemCall.setsid)).isEqualTo(Filter.REFUSE);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Architecture.class)
     void anotherSetOfNumbersDoesNotGoRoundTheRules(Architecture here) {
         var wall = Filters.wall(here);
         int read = SystemCall.read.number(here).orElseThrow();
