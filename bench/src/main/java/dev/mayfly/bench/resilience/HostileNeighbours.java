@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,8 +35,16 @@ final class HostileNeighbours extends Ordeal {
         ATTACKS.put("recursion-in-catch", "function f() { try { f() } catch (e) { f() } } f()");
     }
 
-    HostileNeighbours(Path root) throws Exception {
+    private final List<String> engines;
+    private final List<String> attacks;
+
+    /** @param engine the only one to try, or both @param attack the only one to try, or all */
+    HostileNeighbours(Path root, Optional<String> engine, Optional<String> attack) throws Exception {
         super(root);
+        engines = engine.map(List::of).orElse(List.of("interpreter", "jit"));
+        attacks = attack.map(List::of).orElse(List.copyOf(ATTACKS.keySet()));
+        if (!ATTACKS.keySet().containsAll(attacks))
+            throw new IllegalArgumentException("--attack is one of " + ATTACKS.keySet());
     }
 
     @Override
@@ -45,7 +54,7 @@ final class HostileNeighbours extends Ordeal {
 
     @Override
     protected void run() throws Exception {
-        for (String engine : List.of("interpreter", "jit")) run(engine);
+        for (String engine : engines) run(engine);
     }
 
     private void run(String engine) throws Exception {
@@ -53,11 +62,12 @@ final class HostileNeighbours extends Ordeal {
                 ExecutorService threads = Executors.newCachedThreadPool()) {
             Platform platform = server.platform();
             platform.account("mallory");
-            for (var attack : ATTACKS.entrySet())
+            for (String attack : attacks)
                 platform.deploy(
                         "mallory",
-                        attack.getKey(),
-                        "export default { fetch() { %s; return new Response('never') } }".formatted(attack.getValue()),
+                        attack,
+                        "export default { fetch() { %s; return new Response('never') } }"
+                                .formatted(ATTACKS.get(attack)),
                         "");
             Load.Target hello = server.target("hello", "/", Path.of("-"));
             Load.run(hello, 4, Duration.ofSeconds(engine.equals("jit") ? 45 : 15), Duration.ZERO);
@@ -72,7 +82,7 @@ final class HostileNeighbours extends Ordeal {
                     quiet.p50Us(),
                     quiet.p99Us());
 
-            for (String attack : ATTACKS.keySet()) {
+            for (String attack : attacks) {
                 Future<List<Ended>> attacks = threads.submit(() -> attack(platform, attack, threads));
                 Load.Result beside = Load.run(hello, CONNECTIONS, Duration.ofSeconds(120), pause, attacks::isDone);
                 judge(engine + " " + attack, attacks.get(), beside, quiet);

@@ -7,6 +7,7 @@ import dev.mayfly.bindings.tails.Tails.Watch;
 import dev.mayfly.edge.EdgeConfig;
 import io.quarkus.redis.client.RedisClientName;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
@@ -25,6 +26,7 @@ class WatchFeed {
     private final EdgeConfig config;
     private final ObjectMapper json;
     private final AtomicBoolean listening = new AtomicBoolean();
+    private volatile long again;
 
     WatchFeed(
             @RedisClientName("edge") ReactiveRedisDataSource redis,
@@ -41,7 +43,12 @@ class WatchFeed {
 
     void start(@Observes StartupEvent event) {
         listen();
-        vertx.setPeriodic(Tails.REPEAT.toMillis(), id -> listen());
+        again = vertx.setPeriodic(Tails.REPEAT.toMillis(), id -> listen());
+    }
+
+    /** What it asks is gone by the time that it would ask again. */
+    void stop(@Observes ShutdownEvent event) {
+        vertx.cancelTimer(again);
     }
 
     private void listen() {

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
  * again. They count among the processes of one session where the kernel groups by session (autogroup, sched(7)).
  */
 final class Priorities {
-    /** What the kernel calls the threads that compile, which give way to those that answer (see the worker's {@code CompilerThreads}). */
-    private static final List<String> COMPILING = List.of("(TruffleCompiler", "(C2 CompilerThre");
+    /** What the kernel calls the threads that compile guest code, which give way to those that answer (see the worker's {@code CompilerThreads}). */
+    private static final String COMPILING = "(TruffleCompiler";
 
     private static final int COMPILING_NICE = 5;
     private static final int ORDINARY_NICE = 0;
@@ -59,7 +59,7 @@ final class Priorities {
     }
 
     private static int ordinary(String stat) {
-        return COMPILING.stream().anyMatch(stat::contains) ? COMPILING_NICE : ORDINARY_NICE;
+        return stat.contains(COMPILING) ? COMPILING_NICE : ORDINARY_NICE;
     }
 
     /** Of a line of {@code stat} (proc_pid_stat(5)): the 19th field, counted from behind the name, which may hold anything. */

@@ -72,7 +72,7 @@ class LimitsTest {
 
     private static boolean isGuestThatYields(Path task) {
         String stat = stat(task);
-        return stat.contains("(mf-guest-") && nice(stat) == 19;
+        return stat.contains("(mf-guest-") && nice(stat) == 15;
     }
 
     private static int nice(String stat) {

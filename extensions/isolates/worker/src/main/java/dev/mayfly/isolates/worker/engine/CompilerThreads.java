@@ -6,39 +6,38 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.stream.Stream;
 
 /**
- * The threads that compile: hot guest code (the engine's) and the worker's own (the JVM's second compiler, which in a worker that
- * compiles guest code is mostly busy with the engine's compiler). What one guest has compiled, seconds for a large function, is billed to
- * nobody, so they give way to guests that are being answered.
+ * The threads that compile hot guest code. What one guest has compiled, seconds for a large function, is billed to nobody, so they give
+ * way to guests that are being answered.
  */
 final class CompilerThreads {
     /** A third of an ordinary thread's weight where both want the processor: hot code becomes fast on a busy machine too. The host knows it as well. */
     static final int NICE = 5;
 
     /** Of their names, what the kernel keeps. */
-    private static final List<String> NAMES = List.of("TruffleCompiler", "C2 CompilerThre");
+    private static final String NAME = "TruffleCompiler";
 
     private static final Path TASKS = Path.of("/proc/self/task");
 
     private CompilerThreads() {}
 
     /**
-     * Starts the engine's on this thread, once guest code has run on it. Only where guest code is compiled. The engine itself starts one
-     * when it is needed, on the thread of the guest that needs it, and lets it go when it was idle: it would inherit a hog's priority,
-     * and keep it for all.
+     * Starts them on this thread, once guest code has run on the engine and before the worker is sealed. Only where guest code is compiled.
+     * The engine itself starts one when it is needed, on the thread of the guest that needs it, and lets it go when it was idle: it would
+     * inherit a hog's priority, and keep it for all.
      */
     static void keep() {
         var threads = pool();
         threads.allowCoreThreadTimeOut(false);
         threads.prestartAllCoreThreads();
+        giveWay();
     }
 
-    /** Before the worker is sealed. Where threads have no priority of their own (another system) nothing happens; nothing depends on it. */
-    static void giveWay() {
+    /** Where threads have no priority of their own (another system) nothing happens; nothing depends on it. */
+    private static void giveWay() {
         if (!Files.isDirectory(TASKS)) return;
         try (Stream<Path> tasks = Files.list(TASKS)) {
             tasks.filter(CompilerThreads::compiles).forEach(CompilerThreads::giveWay);
@@ -53,7 +52,7 @@ final class CompilerThreads {
 
     private static boolean compiles(Path task) {
         try {
-            return NAMES.stream().anyMatch(Files.readString(task.resolve("comm"))::startsWith);
+            return Files.readString(task.resolve("comm")).startsWith(NAME);
         } catch (IOException ended) {
             return false;
         }

@@ -61,10 +61,9 @@ public final class GuestEngine implements AutoCloseable {
         return !name().equals(INTERPRETED);
     }
 
-    /** Has what compiles guest code stand ready, and all that compiles give way to guests. After the first context has run. */
+    /** Has what compiles guest code stand ready, and give way to guests. After the first context has run. */
     public void keepCompilerThreads() {
         if (compiles()) CompilerThreads.keep();
-        CompilerThreads.giveWay();
     }
 
     public HeapGauge gauge() {

@@ -22,7 +22,13 @@ final class GuestThreads implements AutoCloseable {
 
     private static final long IDLE_MS = 500;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-    private static final int NICEST = 19;
+    /**
+     * A weight of 1/28 of an ordinary thread's, in short turns: a hog that waits for a long turn holds up all that wait for it, as the
+     * collector does, which needs every thread to stop.
+     */
+    private static final int YIELDING_NICE = 15;
+
+    private static final int YIELDING_SLICE_NS = 100_000;
     private static final AtomicInteger STARTED = new AtomicInteger();
 
     private final ReadyQueue<Isolate> ready = new ReadyQueue<>();
@@ -138,7 +144,7 @@ final class GuestThreads implements AutoCloseable {
             yielding = true;
             // Where it cannot be set (another system) nothing happens: it makes neighbours faster, nothing depends on
             // it.
-            if (kernelId > 0) Kernel.setPriority(kernelId, NICEST);
+            if (kernelId > 0) Kernel.setPriority(kernelId, YIELDING_NICE, YIELDING_SLICE_NS);
         }
 
         private boolean retires() {

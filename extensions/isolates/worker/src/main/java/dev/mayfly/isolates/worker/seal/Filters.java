@@ -74,6 +74,7 @@ public final class Filters {
                 .allowIf(clone, thread())
                 .decide(ALLOW, exit, exit_group, set_robust_list, get_robust_list, set_tid_address, rseq, membarrier)
                 .decide(ALLOW, sched_yield, sched_getaffinity, sched_getparam, sched_getscheduler, getcpu, getpriority)
+                .decide(ALLOW, sched_setattr)
                 .allowIf(setpriority, isInt(0, PRIO_PROCESS))
                 .decide(
                         ALLOW,

@@ -21,6 +21,8 @@ public final class Kernel {
     private static final Optional<MethodHandle> SYSCALL = HERE.flatMap(here -> link());
 
     private static final long PRIO_PROCESS = 0;
+    private static final int SCHED_OTHER = 0;
+    private static final int SCHED_ATTR_BYTES = 48;
     private static final long PR_SET_NO_NEW_PRIVS = 38;
     private static final long SECCOMP_SET_MODE_FILTER = 1;
     private static final long ON_ALL_THREADS = 1;
@@ -35,6 +37,24 @@ public final class Kernel {
     /** Sets the nice value of one thread of this process. */
     public static boolean setPriority(int thread, int nice) {
         return call(SystemCall.setpriority, PRIO_PROCESS, thread, nice) == 0;
+    }
+
+    /**
+     * Sets the nice value of one thread of this process and for how long it keeps the processor when others want it (sched_setattr(2);
+     * Linux before 6.12 takes the nice value only).
+     */
+    public static boolean setPriority(int thread, int nice, int sliceNs) {
+        try (var arena = Arena.ofConfined()) {
+            var attributes = arena.allocate(SCHED_ATTR_BYTES, 8);
+            attributes
+                    .asByteBuffer()
+                    .order(ByteOrder.nativeOrder())
+                    .putInt(0, SCHED_ATTR_BYTES)
+                    .putInt(4, SCHED_OTHER)
+                    .putInt(16, nice)
+                    .putLong(24, sliceNs);
+            return call(SystemCall.sched_setattr, thread, attributes.address(), 0) == 0;
+        }
     }
 
     static int processId() {

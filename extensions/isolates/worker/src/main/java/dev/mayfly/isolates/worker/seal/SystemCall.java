@@ -143,6 +143,7 @@ enum SystemCall {
     sched_getaffinity(204, 123),
     sched_getparam(143, 121),
     sched_getscheduler(145, 120),
+    sched_setattr(314, 274),
     sched_yield(24, 124),
     seccomp(317, 277),
     select(23),

@@ -61,7 +61,7 @@ class CompilerThreadsTest {
                 for (var task : tasks.toList()) {
                     String stat = Files.readString(task.resolve("stat"));
                     // The 19th field (proc_pid_stat(5)); the name is the second.
-                    if (stat.contains("(TruffleCompiler") || stat.contains("(C2 Compiler"))
+                    if (stat.contains("(TruffleCompiler"))
                         found.add(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[16]);
                 }
             }
