@@ -9,6 +9,7 @@ import io.quarkus.redis.client.RedisClientName;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.redis.datasource.pubsub.ReactivePubSubCommands;
 import io.quarkus.redis.datasource.pubsub.ReactivePubSubCommands.ReactiveRedisSubscriber;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,6 +37,7 @@ class TailFeed {
     private final ObjectMapper json;
     private final AtomicReference<State> state = new AtomicReference<>(State.idle);
     private volatile @Nullable ReactiveRedisSubscriber subscriber;
+    private volatile long beating;
 
     TailFeed(
             OpenTails tails,
@@ -49,7 +51,11 @@ class TailFeed {
     }
 
     void start(@Observes StartupEvent event) {
-        vertx.setPeriodic(Tails.REPEAT.toMillis(), id -> beat());
+        beating = vertx.setPeriodic(Tails.REPEAT.toMillis(), id -> beat());
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        vertx.cancelTimer(beating);
     }
 
     /** At once when a tail is opened, then in intervals. */

@@ -5,8 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -15,11 +13,7 @@ import java.util.stream.Stream;
  * again. They count among the processes of one session where the kernel groups by session (autogroup, sched(7)).
  */
 final class Priorities {
-    /** What the kernel calls the threads that compile guest code, which give way to those that answer (see the worker's {@code CompilerThreads}). */
-    private static final String COMPILING = "(TruffleCompiler";
-
-    private static final int COMPILING_NICE = 5;
-    private static final int ORDINARY_NICE = 0;
+    private static final String ORDINARY = "0";
     private static final long PATIENCE_SECONDS = 5;
 
     private Priorities() {}
@@ -42,34 +36,21 @@ final class Priorities {
     }
 
     private static boolean raiseThreads(ProcessHandle process, int from) {
-        Map<Integer, List<String>> wanted = new TreeMap<>();
+        List<String> renice = new ArrayList<>(List.of("renice", "-n", ORDINARY, "-p"));
+        int tool = renice.size();
         try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(process.pid()), "task"))) {
-            for (Path task : tasks.toList()) {
-                String stat = Files.readString(task.resolve("stat"));
-                if (nice(stat) == from)
-                    wanted.computeIfAbsent(ordinary(stat), nice -> new ArrayList<>())
-                            .add(String.valueOf(task.getFileName()));
-            }
+            for (Path task : tasks.toList())
+                if (nice(Files.readString(task.resolve("stat"))) == from)
+                    renice.add(String.valueOf(task.getFileName()));
         } catch (IOException ended) {
             return true;
         }
-        boolean all = true;
-        for (var each : wanted.entrySet()) all &= renice(each.getKey(), each.getValue());
-        return all;
-    }
-
-    private static int ordinary(String stat) {
-        return stat.contains(COMPILING) ? COMPILING_NICE : ORDINARY_NICE;
+        return renice.size() == tool || succeeds(renice);
     }
 
     /** Of a line of {@code stat} (proc_pid_stat(5)): the 19th field, counted from behind the name, which may hold anything. */
     static int nice(String stat) {
         return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[16]);
-    }
-
-    private static boolean renice(int nice, List<String> threads) {
-        return succeeds(Stream.concat(Stream.of("renice", "-n", Integer.toString(nice), "-p"), threads.stream())
-                .toList());
     }
 
     private static boolean succeeds(List<String> command) {

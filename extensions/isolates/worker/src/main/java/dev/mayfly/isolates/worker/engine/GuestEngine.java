@@ -61,7 +61,7 @@ public final class GuestEngine implements AutoCloseable {
         return !name().equals(INTERPRETED);
     }
 
-    /** Has what compiles guest code stand ready, and give way to guests. After the first context has run. */
+    /** Has what compiles guest code stand ready, at the priority of this thread. After the first context has run. */
     public void keepCompilerThreads() {
         if (compiles()) CompilerThreads.keep();
     }

@@ -19,7 +19,7 @@ final class StartOptions {
             "-XX:+UseSerialGC",
             "-Xms96m",
             "-Xmx512m",
-            "-Xmn32m",
+            "-Xmn16m",
             "-XX:+UseCompactObjectHeaders",
             "-XX:StackReservedPages=8",
             "-XX:-UsePerfData",
