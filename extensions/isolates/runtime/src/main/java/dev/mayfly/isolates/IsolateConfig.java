@@ -102,7 +102,14 @@ public interface IsolateConfig {
     @WithDefault("1h")
     Duration convictedFor();
 
-    /** How long a pool of one account's own keeps an idle worker. */
+    /**
+     * So many invocations of one account that end at their limit of {@code cpuMs}, {@code heapBytes} or {@code allocatedBytes} within a
+     * minute, and it shares workers only with accounts that do the same, until it has had fewer for a minute.
+     */
+    @WithDefault("5")
+    int loudAfter();
+
+    /** How long a pool of one account's own, or of loud ones, keeps an idle worker. */
     @WithDefault("10m")
     Duration ownPoolIdle();
 

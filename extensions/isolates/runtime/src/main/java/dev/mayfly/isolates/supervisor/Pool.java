@@ -8,17 +8,28 @@ import org.jspecify.annotations.Nullable;
 /** Workers that the accounts of one trust share, and what waits for them. */
 final class Pool {
     final String name;
-    final boolean own;
+    final Kind kind;
     final List<Worker> workers = new ArrayList<>(2);
     final ArrayDeque<Run> queue = new ArrayDeque<>();
     final Shapes shapes = new Shapes();
     long usedNs;
     long guestCpuNs;
     long measuredFromNs;
+    /** A worker would serve it, though nobody waits for one. */
+    boolean wanted;
 
-    Pool(String name, boolean own, long nowNs) {
+    enum Kind {
+        /** All accounts of one trust. */
+        shared,
+        /** Those of them that run into limits often. Given up when idle. */
+        loud,
+        /** One account. Given up when idle. */
+        own
+    }
+
+    Pool(String name, Kind kind, long nowNs) {
         this.name = name;
-        this.own = own;
+        this.kind = kind;
         usedNs = nowNs;
         measuredFromNs = nowNs;
     }
@@ -35,7 +46,13 @@ final class Pool {
     }
 
     boolean needy(int inFlightMax) {
-        return !queue.isEmpty() && leastLoaded(inFlightMax) == null;
+        return (wanted || !queue.isEmpty()) && leastLoaded(inFlightMax) == null;
+    }
+
+    /** When the one in front came; after all others where nobody waits. */
+    long waitsSinceNs() {
+        Run first = queue.peek();
+        return first == null ? Long.MAX_VALUE : first.createdNs();
     }
 
     boolean idle() {

@@ -20,11 +20,13 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -38,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 public final class Supervisor {
     private static final Logger log = Logger.getLogger(Supervisor.class);
     private static final long TICK_MS = 100;
+    /** The limits whose breakers cost their neighbours time: processor, and pauses of the collector. */
+    private static final Set<String> SHARED = Set.of("cpu", "heap", "allocatedBytes");
+
     private static final int TRUSTS_REMEMBERED_MAX = 10_000;
 
     private final Vertx vertx;
@@ -45,7 +50,11 @@ public final class Supervisor {
     private final IsolateConfig config;
     private final Launcher launcher;
     private final Doors doors;
-    private final Convicts convicts;
+    /** Accounts that cost a worker its life: they keep to themselves for a while, and may not do it too often. */
+    private final Offenders convicts;
+    /** Accounts whose functions run into the limits of what all share: they share with their like. */
+    private final Offenders loud;
+
     private final Promotion promotion;
     private final Supply supply;
     private final Map<String, Pool> pools = new LinkedHashMap<>();
@@ -73,7 +82,8 @@ public final class Supervisor {
         this.launcher = launcher;
         this.events = events;
         this.doors = new Doors(vertx, context, launcher);
-        this.convicts = new Convicts(config.convictedFor(), config.replacementsPerMinute());
+        this.convicts = new Offenders(config.convictedFor(), config.replacementsPerMinute());
+        this.loud = new Offenders(Duration.ofMinutes(1), config.loudAfter());
         this.promotion = new Promotion(this, config);
         this.supply = new Supply(config);
         this.status = new HostStatus(List.of(), 0, launcher.lockIn());
@@ -156,7 +166,7 @@ public final class Supervisor {
         long now = System.nanoTime();
         if (closing) {
             run.end(new Outcome.Refused(stopping()));
-        } else if (convicts.spent(account, now)) {
+        } else if (convicts.often(account, now)) {
             run.end(new Outcome.Refused(new Problem.LimitReached(
                     "worker-replacements",
                     "functions of this account cost %d workers within a minute; try again later"
@@ -191,13 +201,18 @@ public final class Supervisor {
     private Pool poolOf(Run run, long nowNs) {
         String account = run.account();
         Trust trust = run.request().version().trust();
-        boolean own = trust == Trust.own || convicts.convicted(account, nowNs);
-        String name = own ? "own:" + account : trust.name();
-        Pool pool = pools.get(name);
-        if (pool != null) return pool;
-        pool = new Pool(name, own, nowNs);
-        pools.put(name, pool);
-        return pool;
+        if (trust == Trust.own || convicts.lately(account, nowNs)) return pool("own:" + account, Pool.Kind.own, nowNs);
+        if (loud.often(account, nowNs)) {
+            Pool apart = pool(trust.name() + "-loud", Pool.Kind.loud, nowNs);
+            if (apart.leastLoaded(config.inFlightMax()) != null) return apart;
+            // Until there is one it stays where it is: being loud is no reason to wait.
+            apart.wanted = true;
+        }
+        return pool(trust.name(), Pool.Kind.shared, nowNs);
+    }
+
+    private Pool pool(String name, Pool.Kind kind, long nowNs) {
+        return pools.computeIfAbsent(name, n -> new Pool(n, kind, nowNs));
     }
 
     private void start(Worker worker, Run run) {
@@ -239,7 +254,7 @@ public final class Supervisor {
         long now = System.nanoTime();
         List<Pool> needy = new ArrayList<>();
         for (Pool pool : pools.values()) if (pool.needy(config.inFlightMax())) needy.add(pool);
-        needy.sort(Comparator.comparingLong(p -> p.queue.element().createdNs()));
+        needy.sort(Comparator.comparingLong(Pool::waitsSinceNs));
         while (!needy.isEmpty()) {
             Worker spare = spare();
             if (spare == null) break;
@@ -247,7 +262,7 @@ public final class Supervisor {
         }
         int missing = supply.missing(workers, needy.size(), now);
         for (int i = 0; i < missing; i++) {
-            if (alive() >= config.workersMax() && !(i < needy.size() && retireIdle(needy.get(i)))) break;
+            if (alive() >= config.workersMax() && !(i < needy.size() && makeRoom(needy.get(i)))) break;
             launch(config.engine() == Engine.jit ? Tier.jit : Tier.interpreter, Priority.ordinary, null);
         }
         publish();
@@ -261,6 +276,7 @@ public final class Supervisor {
     private void assign(Worker worker, Pool pool, long nowNs) {
         worker.pool = pool;
         pool.workers.add(worker);
+        pool.wanted = false;
         supply.assigned(nowNs);
         serveQueue(pool);
     }
@@ -272,8 +288,9 @@ public final class Supervisor {
         return count;
     }
 
-    /** Ends the worker that was idle for longest, of a pool other than this one. */
-    private boolean retireIdle(Pool pool) {
+    /** Ends the worker that was idle for longest, of a pool other than this one; not for a pool that nobody waits for. */
+    private boolean makeRoom(Pool pool) {
+        if (pool.queue.isEmpty()) return false;
         Worker oldest = null;
         for (Worker worker : workers) {
             boolean idle = worker.state == WorkerState.serving && worker.inFlight() == 0 && worker.pool != null;
@@ -394,7 +411,7 @@ public final class Supervisor {
             run.detach();
         }
         for (Run run : movable.reversed()) {
-            if (convicts.spent(run.account(), nowNs)) run.end(new Outcome.Lost(worker.name()));
+            if (convicts.often(run.account(), nowNs)) run.end(new Outcome.Lost(worker.name()));
             else place(run, nowNs, Turn.first);
         }
         events.reran(movable.size());
@@ -406,9 +423,9 @@ public final class Supervisor {
     }
 
     private void convict(String account, long nowNs) {
-        convicts.convict(account, nowNs);
+        convicts.offended(account, nowNs);
         for (Pool pool : List.copyOf(pools.values())) {
-            if (pool.own) continue;
+            if (pool.kind == Pool.Kind.own) continue;
             List<Run> theirs = pool.queue.stream()
                     .filter(run -> run.account().equals(account))
                     .toList();
@@ -438,11 +455,20 @@ public final class Supervisor {
                 // What was stopped at a limit is no reason to compile it.
                 pool.guestCpuNs += done.cpuNs();
                 pool.shapes.served(run);
+            } else if (done.end() == Message.End.EXHAUSTED && SHARED.contains(done.code())) {
+                heard(run.account(), System.nanoTime());
             }
             if (!pool.queue.isEmpty()) serveQueue(pool);
         }
         if (worker.inFlight() > 0) return;
         if (worker.state == WorkerState.condemned || worker.state == WorkerState.draining) remove(worker);
+    }
+
+    private void heard(String account, long nowNs) {
+        boolean before = loud.often(account, nowNs);
+        loud.offended(account, nowNs);
+        if (!before && loud.often(account, nowNs))
+            log.infof("account %s runs into limits often: it gets a worker beside its neighbours'", account);
     }
 
     /** A warmed worker takes over its pool; what runs there already ends where it is. */
@@ -500,7 +526,7 @@ public final class Supervisor {
             if (late) run.end(new Outcome.Refused(new Problem.Unavailable("no worker was free in time")));
             return late;
         });
-        if (pool.own
+        if (pool.kind != Pool.Kind.shared
                 && pool.idle()
                 && nowNs - pool.usedNs > config.ownPoolIdle().toNanos()) {
             for (Worker worker : List.copyOf(pool.workers)) remove(worker);

@@ -121,6 +121,10 @@ final class FakeWorker implements Launcher.Running {
         return send(id, done(End.OK, ""));
     }
 
+    FakeWorker exhaust(int id, String limit) {
+        return send(id, done(End.EXHAUSTED, limit));
+    }
+
     static Message.Done done(End end, String code) {
         return new Message.Done(end, code, 7, 5, "", 1_000_000, 2_000, 3_000, 10, 2_000_000);
     }

@@ -6,6 +6,7 @@ import dev.mayfly.bindings.accounts.Accounts.Trust;
 import dev.mayfly.bindings.functions.Limits;
 import dev.mayfly.isolates.InvocationRequest;
 import dev.mayfly.isolates.InvocationRequest.RequestBody;
+import dev.mayfly.isolates.IsolateHost;
 import dev.mayfly.isolates.IsolateHost.WorkerState;
 import dev.mayfly.isolates.Outcome;
 import dev.mayfly.isolates.frames.FrameType;
@@ -152,6 +153,73 @@ class PoolsTest {
             assertThat(bench.invoke(Bench.request("b", Trust.own)).outcome()).isInstanceOf(Outcome.Refused.class);
             assertThat(first.killed.getCount()).isOne();
         }
+    }
+
+    @Test
+    void whoRunsIntoLimitsOftenMovesAwayFromItsNeighbours() {
+        try (Bench bench = new Bench("loud-after", "2")) {
+            FakeWorker shared = bench.launcher.ready();
+            for (int i = 0; i < 2; i++) exhaust(bench, shared, "heap");
+            FakeWorker apart = bench.launcher.ready();
+            Bench.until(
+                    "it is there",
+                    () -> pools(bench).contains("standard-loud") || pools(bench).contains("spare"));
+            bench.invoke("loud");
+            Bench.until("it is given one", () -> pools(bench).contains("standard-loud"));
+            shared.answer(shared.invoked());
+            RecordingClient client = bench.invoke("loud");
+            apart.answer(apart.invoked());
+            assertThat(client.outcome()).isEqualTo(new Outcome.Answered());
+            RecordingClient neighbour = bench.invoke("quiet");
+            shared.answer(shared.invoked());
+            assertThat(neighbour.outcome()).isEqualTo(new Outcome.Answered());
+        }
+    }
+
+    @Test
+    void aLimitOfOnesOwnIsNoNoise() {
+        try (Bench bench = new Bench("loud-after", "1")) {
+            FakeWorker shared = bench.launcher.ready();
+            exhaust(bench, shared, "subrequests");
+            bench.launcher.ready();
+            bench.invoke("loud");
+            assertThat(shared.invoked()).isPositive();
+            assertThat(pools(bench)).doesNotContain("standard-loud");
+        }
+    }
+
+    /** Being loud is no reason to wait, nor to take a worker from others. */
+    @Test
+    void whereThereIsNoRoomTheLoudStayWhereTheyAre() {
+        try (Bench bench = new Bench("loud-after", "1", "workers-max", "1", "spare", "false")) {
+            FakeWorker shared = bench.launcher.ready();
+            for (int i = 0; i < 3; i++) exhaust(bench, shared, "cpu");
+            assertThat(shared.killed.getCount()).isOne();
+        }
+    }
+
+    @Test
+    void anIdlePoolOfTheLoudIsGivenUp() {
+        try (Bench bench = new Bench("loud-after", "1", "own-pool-idle", "200ms")) {
+            FakeWorker shared = bench.launcher.ready();
+            exhaust(bench, shared, "allocatedBytes");
+            FakeWorker apart = bench.launcher.ready();
+            bench.invoke("loud");
+            assertThat(apart.wasKilled()).isTrue();
+            assertThat(shared.killed.getCount()).isOne();
+        }
+    }
+
+    private static void exhaust(Bench bench, FakeWorker worker, String limit) {
+        RecordingClient client = bench.invoke("loud");
+        worker.exhaust(worker.invoked(), limit);
+        assertThat(client.outcome()).isInstanceOf(Outcome.Exhausted.class);
+    }
+
+    private static List<String> pools(Bench bench) {
+        return bench.host.status().workers().stream()
+                .map(IsolateHost.WorkerStatus::pool)
+                .toList();
     }
 
     @Test

@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Accounts that cost a worker its life: they keep to themselves for a while, and may not do it too often. Bounded by age and number. */
-final class Convicts {
+/** Accounts that did their neighbours harm of one kind: whether lately, and whether often. Bounded by age and number. */
+final class Offenders {
     private static final int KNOWN_MAX = 1_000;
     private static final long MINUTE_NS = TimeUnit.MINUTES.toNanos(1);
 
-    private final long convictedForNs;
-    private final int perMinuteMax;
+    private final long latelyNs;
+    private final int often;
     private final LinkedHashMap<String, Record> byAccount = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -23,9 +23,10 @@ final class Convicts {
         }
     };
 
-    Convicts(Duration convictedFor, int perMinuteMax) {
-        this.convictedForNs = convictedFor.toNanos();
-        this.perMinuteMax = perMinuteMax;
+    /** @param often so many times in a minute */
+    Offenders(Duration lately, int often) {
+        this.latelyNs = lately.toNanos();
+        this.often = often;
     }
 
     private static final class Record {
@@ -33,31 +34,31 @@ final class Convicts {
         final ArrayDeque<Long> inLastMinute = new ArrayDeque<>();
     }
 
-    void convict(String account, long nowNs) {
+    void offended(String account, long nowNs) {
         Record record = byAccount.computeIfAbsent(account, a -> new Record());
         record.lastNs = nowNs;
         record.inLastMinute.add(nowNs);
-        if (record.inLastMinute.size() > perMinuteMax) record.inLastMinute.remove();
+        if (record.inLastMinute.size() > often) record.inLastMinute.remove();
     }
 
-    boolean convicted(String account, long nowNs) {
+    boolean lately(String account, long nowNs) {
         return known(account, nowNs) != null;
     }
 
-    /** Whether it cost as many workers in the last minute as it may. */
-    boolean spent(String account, long nowNs) {
+    /** Whether it was often in the last minute. */
+    boolean often(String account, long nowNs) {
         Record record = known(account, nowNs);
         if (record == null) return false;
         while (!record.inLastMinute.isEmpty() && nowNs - record.inLastMinute.element() > MINUTE_NS)
             record.inLastMinute.remove();
-        return record.inLastMinute.size() >= perMinuteMax;
+        return record.inLastMinute.size() >= often;
     }
 
     private @Nullable Record known(String account, long nowNs) {
         if (byAccount.isEmpty()) return null;
         Record record = byAccount.get(account);
         if (record == null) return null;
-        if (nowNs - record.lastNs <= convictedForNs) return record;
+        if (nowNs - record.lastNs <= latelyNs) return record;
         byAccount.remove(account);
         return null;
     }
