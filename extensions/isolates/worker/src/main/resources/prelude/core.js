@@ -51,7 +51,7 @@
 
   // The part that brings a global. Each name is a property of globalThis that the engine asks for when it is first used (LazyGlobal).
   const PART_OF = {
-    __proto__: null, fetch: "fetch", Headers: "headers", URL: "url", URLSearchParams: "url",
+    __proto__: null, fetch: "fetch", Headers: "headers", URL: "url", URLSearchParams: "url", URLPattern: "urlpattern",
     ReadableStream: "streams", ReadableStreamDefaultReader: "streams", ReadableStreamDefaultController: "streams",
     ReadableStreamBYOBReader: "byob", ReadableStreamBYOBRequest: "byob", ReadableByteStreamController: "byob",
     WritableStream: "writable", WritableStreamDefaultWriter: "writable", WritableStreamDefaultController: "writable",

@@ -43,6 +43,7 @@ public final class Prelude {
                     "url",
                     "writable")
             .collect(Collectors.toUnmodifiableMap(Function.identity(), Prelude::source));
+                    "urlpattern",
     private static final Map<String, com.oracle.truffle.api.source.Source> INTERNAL = Stream.concat(
                     Stream.of("core"), PARTS.keySet().stream())
             .collect(Collectors.toUnmodifiableMap(

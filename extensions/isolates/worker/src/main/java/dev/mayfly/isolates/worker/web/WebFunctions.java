@@ -1,5 +1,6 @@
 package dev.mayfly.isolates.worker.web;
 
+import dev.mayfly.isolates.worker.web.pattern.UrlPatterns;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -23,6 +24,10 @@ public final class WebFunctions {
             Map.entry("url", a -> url(text(a, 0), a.length > 1 ? text(a, 1) : null)),
             Map.entry("urlSet", a -> UrlSetters.set(text(a, 0), text(a, 1), text(a, 2))),
             Map.entry("formDecode", a -> FormEncoding.decode(text(a, 0))),
+            Map.entry("pattern", UrlPatterns::compile),
+            Map.entry("patternInput", UrlPatterns::components),
+            Map.entry("patternCompare", UrlPatterns::compare),
+            Map.entry("patternGenerate", UrlPatterns::generate),
             Map.entry("formEncode", a -> FormEncoding.encode(text(a, 0))),
             Map.entry("headerLines", a -> HeaderLines.of(text(a, 0), a[1].asInt(), text(a, 2))),
             Map.entry("encode", a -> ByteBuffer.wrap(text(a, 0).getBytes(StandardCharsets.UTF_8))),

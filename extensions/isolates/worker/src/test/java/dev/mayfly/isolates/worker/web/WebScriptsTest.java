@@ -36,6 +36,7 @@ class WebScriptsTest {
             "url",
             "urlsearchparams",
             "writable");
+            "urlpattern",
 
     @TestFactory
     Stream<DynamicContainer> cases() {
