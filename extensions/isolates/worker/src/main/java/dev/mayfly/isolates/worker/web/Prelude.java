@@ -22,6 +22,7 @@ public final class Prelude {
                     "byob",
                     "byob-tee",
                     "clone",
+                    "compression",
                     "console",
                     "crypto",
                     "encoding",

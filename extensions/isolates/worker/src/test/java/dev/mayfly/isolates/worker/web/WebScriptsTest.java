@@ -18,6 +18,7 @@ class WebScriptsTest {
             "body",
             "byob",
             "clone",
+            "compression",
             "console",
             "crypto",
             "encoding",
