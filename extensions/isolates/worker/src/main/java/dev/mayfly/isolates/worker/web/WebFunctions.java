@@ -1,5 +1,6 @@
 package dev.mayfly.isolates.worker.web;
 
+import dev.mayfly.isolates.worker.web.multibyte.Decoders;
 import dev.mayfly.isolates.worker.web.pattern.UrlPatterns;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WebFunctions {
     /** Loaded with the worker and not by the first guest that asks. */
-    private static final TextDecoding DECODING = new TextDecoding(Encodings.load());
+    private static final TextDecoding DECODING = new TextDecoding(Encodings.load(), Decoders.load());
 
     private static final Map<String, ProxyExecutable> FUNCTIONS = Map.ofEntries(
             Map.entry("url", a -> url(text(a, 0), a.length > 1 ? text(a, 1) : null)),
@@ -32,7 +33,9 @@ public final class WebFunctions {
             Map.entry("headerLines", a -> HeaderLines.of(text(a, 0), a[1].asInt(), text(a, 2))),
             Map.entry("encode", a -> ByteBuffer.wrap(text(a, 0).getBytes(StandardCharsets.UTF_8))),
             Map.entry("text", a -> Utf8.decodeWithoutMark(bytes(a, 0))),
-            Map.entry("decode", a -> DECODING.decode(text(a, 0), text(a, 1), bytes(a, 2))),
+            Map.entry(
+                    "decode",
+                    a -> DECODING.decode(text(a, 0), text(a, 1), bytes(a, 2), a.length > 5 ? a[5].asInt() : 0)),
             Map.entry("label", a -> DECODING.encodings().named(text(a, 0))),
             Map.entry("multipart", a -> Multipart.places(bytes(a, 0), text(a, 3), a[4].asInt())),
             Map.entry("atob", a -> Base64Text.decode(text(a, 0))),
