@@ -47,7 +47,7 @@
   },
 
   "objects of the platform have nothing enumerable of their own"(request) {
-    for (const object of [request, new Response("x"), new Headers({ a: "1" }), new URL("http://h"), new AbortController(), new Event("x"), new Blob(["x"]), new ReadableStream()]) {
+    for (const object of [request, new Response("x"), new Headers({ a: "1" }), new URL("http://h"), new AbortController(), new Blob(["x"]), new ReadableStream()]) {
       check.same(Object.keys(object), []);
       check.equal(JSON.stringify({ ...object }), "{}");
     }
