@@ -64,7 +64,7 @@
     crypto: "crypto", Crypto: "crypto", SubtleCrypto: "crypto", CryptoKey: "crypto", structuredClone: "clone",
     Event: "events", CustomEvent: "events", EventTarget: "events", AbortController: "events", AbortSignal: "events",
     DOMException: "exception", Blob: "blob", File: "blob", FormData: "formdata",
-    CompressionStream: "compression", DecompressionStream: "compression",
+    FileReader: "filereader", ProgressEvent: "filereader", CompressionStream: "compression", DecompressionStream: "compression",
   };
 
   // Stands behind globalThis and answers the module mayfly:workers.

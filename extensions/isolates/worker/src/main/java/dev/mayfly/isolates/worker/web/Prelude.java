@@ -30,6 +30,7 @@ public final class Prelude {
                     "events",
                     "exception",
                     "fetch",
+                    "filereader",
                     "formdata",
                     "headers",
                     "iterables",
@@ -42,9 +43,9 @@ public final class Prelude {
                     "timers",
                     "transform",
                     "url",
+                    "urlpattern",
                     "writable")
             .collect(Collectors.toUnmodifiableMap(Function.identity(), Prelude::source));
-                    "urlpattern",
     private static final Map<String, com.oracle.truffle.api.source.Source> INTERNAL = Stream.concat(
                     Stream.of("core"), PARTS.keySet().stream())
             .collect(Collectors.toUnmodifiableMap(

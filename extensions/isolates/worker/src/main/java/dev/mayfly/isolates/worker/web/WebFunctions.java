@@ -4,6 +4,7 @@ import dev.mayfly.isolates.worker.web.multibyte.Decoders;
 import dev.mayfly.isolates.worker.web.pattern.UrlPatterns;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -41,6 +42,8 @@ public final class WebFunctions {
             Map.entry("atob", a -> Base64Text.decode(text(a, 0))),
             Map.entry("btoa", a -> Base64Text.encode(text(a, 0))),
             Map.entry("base64url", a -> Base64Text.url(bytes(a, 0))),
+            Map.entry("base64", a -> Base64.getEncoder().encodeToString(bytes(a, 0))),
+            Map.entry("latin1", a -> new String(bytes(a, 0), StandardCharsets.ISO_8859_1)),
             Map.entry("fromBase64url", a -> Base64Text.fromUrl(text(a, 0))),
             Map.entry("digest", a -> Digests.digest(text(a, 0), bytes(a, 1))),
             Map.entry("hmac", a -> Digests.hmac(text(a, 0), bytes(a, 1), bytes(a, 4))),

@@ -25,6 +25,7 @@ class WebScriptsTest {
             "env",
             "events",
             "fetch",
+            "filereader",
             "formdata",
             "globals",
             "headers",
@@ -35,9 +36,9 @@ class WebScriptsTest {
             "timers",
             "transform",
             "url",
+            "urlpattern",
             "urlsearchparams",
             "writable");
-            "urlpattern",
 
     @TestFactory
     Stream<DynamicContainer> cases() {
