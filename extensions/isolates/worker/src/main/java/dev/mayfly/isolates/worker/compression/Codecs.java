@@ -54,6 +54,11 @@ public final class Codecs implements AutoCloseable {
         return closed && open.isEmpty();
     }
 
+    /** About how much memory one holds. */
+    public int bytes(int codec) {
+        return get(codec).bytes();
+    }
+
     /** About how much memory all of them hold, which no measurement of the isolate's heap sees. */
     public synchronized long bytes() {
         return open.values().stream().mapToLong(Codec::bytes).sum();

@@ -63,7 +63,7 @@ final class HostFunctions implements HostCalls {
             case "performanceNow" -> (double) clock.sinceStartMs();
             case "log" -> done(() -> isolate.log(LEVELS[a[0].asInt()], a[1].asString()));
             case "exhausted" -> done(() -> isolate.exhaust(a[0].asString(), a[1].asLong(), a[2].asLong()));
-            case "codecOpen" -> codecs.open(a[0].asString(), a[1].asString());
+            case "codecOpen" -> openCodec(a[0].asString(), a[1].asString());
             case "codecFeed" -> done(() -> codecs.feed(a[0].asInt(), bytes(a, 1)));
             case "codecFinish" -> done(() -> codecs.finish(a[0].asInt()));
             case "codecNext" -> codecs.next(a[0].asInt());
@@ -95,6 +95,12 @@ final class HostFunctions implements HostCalls {
 
     private Object fetch(Value[] a) {
         return calls.fetch(text(a[0]), text(a[1]), text(a[2]), pairs(a[3]), body(a, 4), a[a.length - 1]);
+    }
+
+    private int openCodec(String format, String way) {
+        int codec = codecs.open(format, way);
+        isolate.received(codecs.bytes(codec));
+        return codec;
     }
 
     private static Body body(Value[] a, int at) {
