@@ -28,7 +28,11 @@ public final class Codecs implements AutoCloseable {
         return last;
     }
 
-    /** @param piece of at most {@link Codec#PIECE} bytes */
+    /**
+     * A piece goes in; what came of the one before is out.
+     *
+     * @param piece of at most {@link Codec#PIECE} bytes
+     */
     public void feed(int codec, byte[] piece) {
         if (piece.length > Codec.PIECE)
             throw new IllegalArgumentException(piece.length + " bytes are too many at once");

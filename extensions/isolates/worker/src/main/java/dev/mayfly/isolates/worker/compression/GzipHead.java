@@ -1,5 +1,6 @@
 package dev.mayfly.isolates.worker.compression;
 
+import java.util.EnumSet;
 import java.util.zip.CRC32;
 
 /** What stands before the deflated bytes of gzip, read a byte at a time as it comes. */
@@ -69,8 +70,10 @@ final class GzipHead {
 
     /** Goes to the first place from this one on that the flags have. */
     private void go(Place next, int length) {
-        place = next;
-        while (!has(place)) place = Place.values()[place.ordinal() + 1];
+        place = EnumSet.range(next, Place.DONE).stream()
+                .filter(this::has)
+                .findFirst()
+                .orElseThrow();
         seen = 0;
         number = length;
     }

@@ -104,7 +104,7 @@ final class EncodingIndexes {
         var file = classes.resolve("dev/mayfly/isolates/worker/weave/big5.txt");
         for (var line : Files.readAllLines(file, StandardCharsets.US_ASCII)) {
             if (line.startsWith("#")) continue;
-            var words = line.strip().split(" +");
+            var words = line.strip().split(" +", -1);
             for (int i = 0; i < words.length; i += 2)
                 corrections[Integer.parseInt(words[i])] = Integer.parseInt(words[i + 1], 16);
         }

@@ -53,7 +53,11 @@ public final class UrlParts {
         return text.toLowerCase(Locale.ROOT);
     }
 
-    /** @param scheme of the URL; its own port is left out */
+    /**
+     * A port in decimal digits.
+     *
+     * @param scheme of the URL; its own port is left out
+     */
     public static @Nullable String port(String text, String scheme) {
         if (text.isEmpty()) return text;
         Url url = some();

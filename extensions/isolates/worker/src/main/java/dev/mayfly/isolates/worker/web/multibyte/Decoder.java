@@ -8,6 +8,8 @@ interface Decoder {
     int MODE_SHIFT = 8;
 
     /**
+     * Decodes a piece.
+     *
      * @param more whether more will follow
      * @param mode what the piece before was answered with
      * @return a character with the count of bytes at the end that were left for the next piece and the mode from then on, then the text;

@@ -29,6 +29,8 @@ public final class Decoders {
     }
 
     /**
+     * Decodes a piece of a stream.
+     *
      * @param mode what the piece before was answered with; 0 at the start
      * @return a character with the count of bytes at the end that were left for the next piece in its lower half and the mode in its upper
      *     one, then the text; null: malformed, and {@code fatal}

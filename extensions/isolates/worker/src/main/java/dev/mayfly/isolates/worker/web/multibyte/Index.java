@@ -32,7 +32,7 @@ final class Index {
     /** The code point of a number; 0: it stands for none. */
     int codePoint(int number) {
         if (number < 0 || number >= count) return 0;
-        int unit = (units[2 * number] & 0xFF) << 8 | units[2 * number + 1] & 0xFF;
+        int unit = (units[2 * number] & 0xFF) << 8 | (units[2 * number + 1] & 0xFF);
         boolean high = (units[2 * count + (number >> 3)] >> (number & 7) & 1) != 0;
         return high ? PLANE_2 | unit : unit;
     }

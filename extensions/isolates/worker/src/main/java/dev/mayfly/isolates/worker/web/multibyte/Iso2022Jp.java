@@ -11,10 +11,25 @@ final class Iso2022Jp implements Decoder {
     private static final int EMPTY = 4;
 
     private enum CharacterSet {
-        ASCII,
-        ROMAN,
-        KATAKANA,
-        JIS0208
+        ASCII(0),
+        ROMAN(1),
+        KATAKANA(2),
+        JIS0208(3);
+
+        final int mode;
+
+        CharacterSet(int mode) {
+            this.mode = mode;
+        }
+
+        static CharacterSet of(int mode) {
+            return switch (mode & 3) {
+                case 0 -> ASCII;
+                case 1 -> ROMAN;
+                case 2 -> KATAKANA;
+                default -> JIS0208;
+            };
+        }
     }
 
     private final Index index;
@@ -26,7 +41,7 @@ final class Iso2022Jp implements Decoder {
     @Override
     public @Nullable String decode(byte[] in, boolean fatal, boolean more, int mode) {
         var out = new StringBuilder(in.length + 1).append('\0');
-        var set = CharacterSet.values()[mode & 3];
+        var set = CharacterSet.of(mode);
         boolean empty = (mode & EMPTY) != 0;
         int at = 0;
         for (int turn = 0; at < in.length; turn++) {
@@ -56,7 +71,7 @@ final class Iso2022Jp implements Decoder {
             at += Math.abs(length);
         }
         int left = in.length - at;
-        out.setCharAt(0, (char) (left | (set.ordinal() | (empty ? EMPTY : 0)) << MODE_SHIFT));
+        out.setCharAt(0, (char) (left | (set.mode | (empty ? EMPTY : 0)) << MODE_SHIFT));
         return out.toString();
     }
 

@@ -39,7 +39,12 @@ abstract sealed class Multibyte implements Decoder permits Big5, EucJp, EucKr, G
         return out.toString();
     }
 
-    /** @return the length of a character that is {@code bytes} long, or a malformed one's: a second byte of ASCII is looked at anew */
+    /**
+     * Appends a character whose bytes are all there.
+     *
+     * @param codePoint 0 if there is no such character
+     * @return what {@link #read} answers: of a malformed one, a last byte of ASCII is looked at anew
+     */
     static int ended(int codePoint, int bytes, byte last, StringBuilder out) {
         if (codePoint == 0) return last >= 0 ? 1 - bytes : -bytes;
         out.appendCodePoint(codePoint);

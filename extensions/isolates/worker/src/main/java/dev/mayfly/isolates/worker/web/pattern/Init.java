@@ -35,8 +35,8 @@ record Init(Map<Field, String> given, @Nullable String base) {
         for (var field : Field.values()) {
             var text = given.get(field);
             if (text == null) continue;
-            boolean relative = field == Field.PATHNAME && from != null && !text.startsWith("/");
-            var whole = relative ? beside(from.pathname(), text, from) : field.bare(text);
+            boolean relative = field == Field.PATHNAME && !text.startsWith("/");
+            var whole = relative && from != null ? beside(from.pathname(), text, from) : field.bare(text);
             result.put(field, field.canonical(whole, result.getOrDefault(Field.PROTOCOL, "")));
         }
         return result;

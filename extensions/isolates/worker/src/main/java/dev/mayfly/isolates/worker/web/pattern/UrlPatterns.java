@@ -81,7 +81,11 @@ public final class UrlPatterns {
         }
     }
 
-    /** @param a component, its two patterns, and for each whether its protocol is special */
+    /**
+     * The order of two patterns of a component: the stricter one is the greater one.
+     *
+     * @param a component, its two patterns, and for each whether its protocol is special
+     */
     public static String compare(Value[] a) {
         try {
             var field = Field.named(a[0].asString());
@@ -145,8 +149,9 @@ public final class UrlPatterns {
 
     private static Map<Field, String> fields(Value[] a, int at) {
         var fields = new EnumMap<Field, String>(Field.class);
+        int next = at;
         for (var field : Field.values()) {
-            var given = text(a[at + field.ordinal()]);
+            var given = text(a[next++]);
             if (given != null) fields.put(field, given);
         }
         return fields;
