@@ -46,3 +46,41 @@ declare var FormData: {
   prototype: FormData;
   new (): FormData;
 };
+
+interface ProgressEvent extends Event {
+  readonly lengthComputable: boolean;
+  readonly loaded: number;
+  readonly total: number;
+}
+declare var ProgressEvent: EventPhases & {
+  prototype: ProgressEvent;
+  new (type: string, init?: EventInit & { lengthComputable?: boolean; loaded?: number; total?: number }): ProgressEvent;
+};
+
+type FileReaderHandler = ((this: FileReader, event: ProgressEvent) => unknown) | null;
+interface FileReaderStates {
+  readonly EMPTY: 0;
+  readonly LOADING: 1;
+  readonly DONE: 2;
+}
+/** For code that has it already; `blob.text()`, `arrayBuffer()` and `bytes()` are shorter. Texts have at most 32 M characters. */
+interface FileReader extends EventTarget, FileReaderStates {
+  readonly readyState: 0 | 1 | 2;
+  readonly result: string | ArrayBuffer | null;
+  readonly error: DOMException | null;
+  onloadstart: FileReaderHandler;
+  onprogress: FileReaderHandler;
+  onload: FileReaderHandler;
+  onabort: FileReaderHandler;
+  onerror: FileReaderHandler;
+  onloadend: FileReaderHandler;
+  readAsArrayBuffer(blob: Blob): void;
+  readAsBinaryString(blob: Blob): void;
+  readAsDataURL(blob: Blob): void;
+  readAsText(blob: Blob, encoding?: string): void;
+  abort(): void;
+}
+declare var FileReader: FileReaderStates & {
+  prototype: FileReader;
+  new (): FileReader;
+};

@@ -13,6 +13,7 @@ interface TextDecoderOptions {
   fatal?: boolean;
   ignoreBOM?: boolean;
 }
+/** All encodings of the standard: UTF-8, UTF-16, those of one byte a character, gb18030, GBK, Big5, EUC-JP, ISO-2022-JP, Shift_JIS, EUC-KR. */
 interface TextDecoder {
   readonly encoding: string;
   readonly fatal: boolean;

@@ -19,15 +19,18 @@ interface Event extends EventPhases {
   readonly currentTarget: EventTarget | null;
   readonly eventPhase: number;
   readonly defaultPrevented: boolean;
-  readonly returnValue: boolean;
+  returnValue: boolean;
   cancelBubble: boolean;
-  readonly isTrusted: false;
+  /** True of those that the platform dispatches: `abort`, and those of a FileReader. */
+  readonly isTrusted: boolean;
   /** Milliseconds since the start of the invocation. */
   readonly timeStamp: number;
   composedPath(): EventTarget[];
   preventDefault(): void;
   stopPropagation(): void;
   stopImmediatePropagation(): void;
+  /** From old code; the constructor does the same. */
+  initEvent(type: string, bubbles?: boolean, cancelable?: boolean): void;
 }
 declare var Event: EventPhases & {
   prototype: Event;

@@ -3,6 +3,7 @@
  * `"lib": ["esnext"], "types": ["@mayfly/types"]`.
  */
 /// <reference path="./blob.d.ts" />
+/// <reference path="./compression.d.ts" />
 /// <reference path="./crypto.d.ts" />
 /// <reference path="./encoding.d.ts" />
 /// <reference path="./events.d.ts" />

@@ -29,6 +29,17 @@ interface RequestInit {
   redirect?: "follow" | "manual" | "error";
   /** Aborted: fetch rejects with its reason, and the connection is given up. */
   signal?: AbortSignal | null;
+  /** Checked and told, for code that names them; there is no page, cache or cookie jar here that they could mean. */
+  referrer?: string;
+  referrerPolicy?: string;
+  mode?: "cors" | "no-cors" | "same-origin";
+  credentials?: "omit" | "same-origin" | "include";
+  cache?: "default" | "no-store" | "reload" | "no-cache" | "force-cache" | "only-if-cached";
+  integrity?: string;
+  keepalive?: boolean;
+  priority?: "high" | "low" | "auto";
+  duplex?: "half";
+  window?: null;
 }
 
 interface Request extends Body {
@@ -39,9 +50,17 @@ interface Request extends Body {
   readonly redirect: "follow" | "manual" | "error";
   /** Fires when the client goes away. */
   readonly signal: AbortSignal;
-  readonly cache: "default";
-  readonly integrity: "";
-  readonly keepalive: false;
+  readonly destination: "";
+  readonly referrer: string;
+  readonly referrerPolicy: string;
+  readonly mode: "cors" | "no-cors" | "same-origin";
+  readonly credentials: "omit" | "same-origin" | "include";
+  readonly cache: "default" | "no-store" | "reload" | "no-cache" | "force-cache" | "only-if-cached";
+  readonly integrity: string;
+  readonly keepalive: boolean;
+  readonly isReloadNavigation: false;
+  readonly isHistoryNavigation: false;
+  readonly duplex: "half";
   /** There for code that asks for it. */
   readonly cf: undefined;
   clone(): Request;
@@ -99,7 +118,7 @@ declare var Headers: {
 };
 
 /**
- * Calls out over http or https. Counts as a subrequest (50 unless set). Private, loopback and link-local addresses are denied unless `egress.allow`
+ * Calls out over http or https, or reads what a `data:` URL carries. Counts as a subrequest (50 unless set). Private, loopback and link-local addresses are denied unless `egress.allow`
  * names them. Rejects with a TypeError whose `code` says why ({@link Mayfly.CallError}), or with the signal's reason.
  */
 declare function fetch(input: RequestInfo | URL, init?: RequestInit | Request): Promise<Response>;

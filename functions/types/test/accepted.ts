@@ -45,6 +45,17 @@ export async function streams(request: Request): Promise<Response> {
   return new Response(text.pipeThrough(counted), { headers: new Headers(request.headers) });
 }
 
+const books = new URLPattern({ pathname: "/books/:id" }, { ignoreCase: true });
+export async function packed(request: Request): Promise<Response> {
+  const id: string | undefined = books.exec(request.url)?.pathname.groups.id;
+  if (id === undefined || !books.test("/books/1", "https://example.com/")) return new Response(books.generate("pathname", { id: "1" }));
+  const reader = new FileReader();
+  reader.onload = ({ loaded }) => console.log(loaded, reader.result);
+  reader.readAsText(await request.blob(), "shift_jis");
+  const plain = request.body!.pipeThrough(new DecompressionStream("deflate-raw"));
+  return new Response(plain.pipeThrough(new CompressionStream("gzip")), { headers: { "content-encoding": "gzip" } });
+}
+
 export async function pieces(request: Request): Promise<Response> {
   const reader = request.body!.getReader({ mode: "byob" });
   const { value, done } = await reader.read(new Uint8Array(4), { min: 4 });

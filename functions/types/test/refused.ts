@@ -27,6 +27,8 @@ new FormData().append("a", "text", "name.txt");
 new ReadableStream().getReader({ mode: "bytes" });
 // @ts-expect-error HMAC is the only algorithm with keys
 crypto.subtle.importKey("raw", new Uint8Array(16), "AES-GCM", false, ["encrypt"]);
+// @ts-expect-error a format that is none
+new CompressionStream("br");
 // @ts-expect-error a redirect mode that is none
 fetch("https://example.com/", { redirect: "sometimes" });
 // @ts-expect-error a redirect has a status of its own

@@ -113,6 +113,10 @@
 
   return {
     Blob, File,
+    view(blob) {
+      if (typeof blob !== "object" || blob === null) throw new TypeError("This takes a Blob");
+      return inside(blob);
+    },
     of: (view, type) => made(view.buffer, view.byteOffset, view.byteLength, type),
     copy(blob) {
       const same = { __proto__: Object.getPrototypeOf(blob) };

@@ -151,13 +151,14 @@
     if (state.kind !== NONE) state.used = true;
   }
 
-  // All pieces of a streamed body: their views, joined.
+  // All pieces of a streamed body: their views, joined. Boxed: a promise asks what it is resolved with for a `then`.
   async function drain(state, most) {
     const next = state.kind === PIPE ? part("pump").pieces(state.value) : part("streams").pieces(state.value);
     let first = null, last = null, total = 0;
     for (;;) {
-      const piece = await next();
-      if (piece === null) break;
+      const given = await next();
+      if (given === null) break;
+      const piece = given.value;
       if (!ArrayBuffer.isView(piece) && !isBuffer(piece)) throw new TypeError("A body stream must carry bytes (Uint8Array)");
       total += piece.byteLength;
       bounded(total, most);
@@ -166,14 +167,18 @@
       else last.next = link;
       last = link;
     }
-    if (first === null) return new Uint8Array(0);
-    if (first.next === null) return first.piece;
+    if (first === null) return boxed(new Uint8Array(0));
+    if (first.next === null) return boxed(first.piece);
     const all = new Uint8Array(total);
     for (let at = 0, link = first; link !== null; link = link.next) {
       all.set(link.piece, at);
       at += link.piece.byteLength;
     }
-    return all;
+    return boxed(all);
+  }
+
+  function boxed(view) {
+    return { __proto__: null, view };
   }
 
   async function text(state) {
@@ -181,7 +186,7 @@
     if (state.kind === NONE) return "";
     if (state.kind === TEXT) return state.value.charCodeAt(0) === 0xfeff ? state.value.slice(1) : state.value;
     if (state.kind === BYTES) return web.text(state.value, state.offset, lengthOf(state));
-    const all = await drain(state, Math.min(host.limit("bufferedBodyBytes"), TEXT_MOST));
+    const { view: all } = await drain(state, Math.min(host.limit("bufferedBodyBytes"), TEXT_MOST));
     return web.text(all.buffer, all.byteOffset, all.byteLength);
   }
 
@@ -189,16 +194,20 @@
     return JSON.parse(await text(state));
   }
 
-  async function bytes(state) {
+  async function whole(state) {
     take(state);
-    if (state.kind === NONE) return new Uint8Array(0);
-    if (state.kind === TEXT) return encoded(state.value);
-    if (state.kind === BYTES) return view(state);
+    if (state.kind === NONE) return boxed(new Uint8Array(0));
+    if (state.kind === TEXT) return boxed(encoded(state.value));
+    if (state.kind === BYTES) return boxed(view(state));
     return drain(state, host.limit("bufferedBodyBytes"));
   }
 
+  async function bytes(state) {
+    return (await whole(state)).view;
+  }
+
   async function arrayBuffer(state) {
-    const all = await bytes(state);
+    const { view: all } = await whole(state);
     return all.byteLength === all.buffer.byteLength ? all.buffer : copyOf(all.buffer, all.byteOffset, all.byteLength);
   }
 
@@ -208,12 +217,12 @@
   }
 
   async function blob(state) {
-    const all = await bytes(state);
-    return part("blob").of(all, mimeOf(state));
+    const { view: all } = await whole(state), mime = mimeOf(state), end = mime.indexOf(";");
+    return part("blob").of(all, end < 0 ? mime.toLowerCase() : mime.slice(0, end).toLowerCase() + mime.slice(end));
   }
 
   async function formData(state) {
-    const all = await bytes(state);
+    const { view: all } = await whole(state);
     return part("formdata").read(all, mimeOf(state));
   }
 

@@ -51,7 +51,7 @@
 
   // The part that brings a global. Each name is a property of globalThis that the engine asks for when it is first used (LazyGlobal).
   const PART_OF = {
-    __proto__: null, fetch: "fetch", Headers: "headers", URL: "url", URLSearchParams: "url",
+    __proto__: null, fetch: "fetch", Headers: "headers", URL: "url", URLSearchParams: "url", URLPattern: "urlpattern",
     ReadableStream: "streams", ReadableStreamDefaultReader: "streams", ReadableStreamDefaultController: "streams",
     ReadableStreamBYOBReader: "byob", ReadableStreamBYOBRequest: "byob", ReadableByteStreamController: "byob",
     WritableStream: "writable", WritableStreamDefaultWriter: "writable", WritableStreamDefaultController: "writable",
@@ -64,6 +64,7 @@
     crypto: "crypto", Crypto: "crypto", SubtleCrypto: "crypto", CryptoKey: "crypto", structuredClone: "clone",
     Event: "events", CustomEvent: "events", EventTarget: "events", AbortController: "events", AbortSignal: "events",
     DOMException: "exception", Blob: "blob", File: "blob", FormData: "formdata",
+    FileReader: "filereader", ProgressEvent: "filereader", CompressionStream: "compression", DecompressionStream: "compression",
   };
 
   // Stands behind globalThis and answers the module mayfly:workers.
@@ -184,6 +185,11 @@
   }
   setPrototypeOf(Response.prototype, body);
 
+  function policyOf(request) {
+    const { policy } = stateOf(request);
+    return policy === null || policy === undefined ? part("request").PLAIN : policy;
+  }
+
   class Request {
     constructor(input, init) { this[STATE] = part("request").make(input, init); }
     get method() { return stateOf(this).method; }
@@ -191,9 +197,17 @@
     get headers() { return headersOf(stateOf(this)); }
     get redirect() { return stateOf(this).redirect; }
     get signal() { return part("request").signal(stateOf(this)); }
-    get cache() { return "default"; }
-    get integrity() { return ""; }
-    get keepalive() { return false; }
+    get destination() { stateOf(this); return ""; }
+    get referrer() { return policyOf(this).referrer; }
+    get referrerPolicy() { return policyOf(this).referrerPolicy; }
+    get mode() { return policyOf(this).mode; }
+    get credentials() { return policyOf(this).credentials; }
+    get cache() { return policyOf(this).cache; }
+    get integrity() { return policyOf(this).integrity; }
+    get keepalive() { return policyOf(this).keepalive; }
+    get isReloadNavigation() { stateOf(this); return false; }
+    get isHistoryNavigation() { stateOf(this); return false; }
+    get duplex() { stateOf(this); return "half"; }
     get cf() { return undefined; }
     clone() { return part("request").clone(stateOf(this)); }
     get [Symbol.toStringTag]() { return "Request"; }
@@ -364,7 +378,7 @@
     fetch(namespace, method, url, list, kind, buffer) {
       const request = { __proto__: Request.prototype };
       request[STATE] = kit.incoming = {
-        method, url, checked: false, redirect: "follow", signal: null, incoming: true, headers: null, list, mime: "", fixed: true,
+        method, url, checked: false, redirect: "follow", policy: null, signal: null, incoming: true, headers: null, list, mime: "", fixed: true,
         kind: kind === 0 ? NONE : kind === 1 ? BYTES : PIPE, value: kind === 1 ? bytes(buffer) : 0, offset: 0, length: -1, used: false,
       };
       let result;

@@ -47,7 +47,7 @@
     constructor(label = "utf-8", options = undefined) {
       const encoding = web.label(`${label}`);
       if (encoding === null) throw new RangeError(`Unknown encoding: ${JSON.stringify(`${label}`.slice(0, 40))}`);
-      this[STATE] = { encoding, fatal: Boolean(options?.fatal), ignoreBOM: Boolean(options?.ignoreBOM), held: null, begun: false };
+      this[STATE] = { encoding, fatal: Boolean(options?.fatal), ignoreBOM: Boolean(options?.ignoreBOM), held: null, begun: false, mode: 0 };
     }
     get encoding() { return stateOf(this).encoding; }
     get fatal() { return stateOf(this).fatal; }
@@ -57,13 +57,15 @@
       const more = Boolean(options?.stream);
       let view = viewOf(input);
       if (state.held !== null) view = joined(state.held, view);
-      const result = web.decode(state.encoding, `${state.fatal ? "f" : ""}${more ? "m" : ""}`, view.buffer, view.byteOffset, view.byteLength);
+      const result = web.decode(state.encoding, `${state.fatal ? "f" : ""}${more ? "m" : ""}`, view.buffer, view.byteOffset, view.byteLength, state.mode);
       state.held = null;
+      state.mode = 0;
       if (result === null) {
         state.begun = false;
         throw new TypeError(`The bytes are not valid ${state.encoding}`);
       }
-      const left = result.charCodeAt(0);
+      const left = result.charCodeAt(0) & 0xff;
+      if (more) state.mode = result.charCodeAt(0) >> 8;
       if (left > 0) state.held = view.slice(view.byteLength - left);
       let text = result.slice(1);
       if (!state.begun && text !== "") {

@@ -1,7 +1,7 @@
 // fetch(): a request to the outside, made by the host.
 (kit) => {
   "use strict";
-  const { STATE, NONE, TEXT, BYTES, PIPE, host, part, bytes } = kit;
+  const { STATE, NONE, TEXT, BYTES, PIPE, host, web, part, bytes } = kit;
 
   function failure(error) {
     const made = new TypeError(`${error.message}`);
@@ -34,11 +34,23 @@
     return call;
   }
 
+  // A data: URL has its answer in itself.
+  function inside(request) {
+    const { method } = request, url = part("request").url(request);
+    const content = web.dataUrl(url);
+    if (content === null) throw new TypeError(`The data URL has no data: ${url.slice(0, 40)}`);
+    const named = url.slice(5, url.indexOf(",")).replace(/; *base64 *$/i, "").trim();
+    const type = named.startsWith(";") ? `text/plain${named}` : named;
+    const list = `content-type\n${/^[-!#$%&'*+.^_`|~\w]+\/[-!#$%&'*+.^_`|~\w]+ *(?:;|$)/.test(type) ? type : "text/plain;charset=US-ASCII"}`;
+    return kit.responseFrom(responseOf(0, 200, "OK", url, false, list, 1, method === "HEAD" ? new ArrayBuffer(0) : content));
+  }
+
   function fetch(input, init) {
     return new Promise((resolve, reject) => {
       const request = part("request").make(input, init);
       const signal = request.signal;
       if (signal !== null && signal.aborted) throw signal.reason;
+      if (/^data:/.test(request.url)) return resolve(inside(request));
       if (!/^https?:/.test(request.url)) throw new TypeError(`fetch() takes http and https URLs, not ${request.url.slice(0, 40)}`);
       let call = 0;
       let body = null;
@@ -58,6 +70,7 @@
         return resolve(kit.responseFrom(state));
       });
       if (signal !== null) part("events").onAbort(signal, stop);
+      return undefined;
     });
   }
 

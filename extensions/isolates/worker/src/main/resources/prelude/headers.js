@@ -69,21 +69,39 @@
     if (init === null || (typeof init !== "object" && typeof init !== "function")) {
       throw new TypeError("Headers are made from an object, a list of pairs, or Headers");
     }
-    const other = init[STATE];
+    const method = init[Symbol.iterator];
+    if (method === undefined || method === null) {
+      for (const [name, value] of recordOf(init)) headers.append(name, value);
+      return;
+    }
+    const other = method === entries ? init[STATE] : undefined;
     if (other !== undefined && other.names !== undefined) {
       for (let i = 0; i < other.names.length; i++) add(state, other.names[i], other.values[i]);
-    } else if (init[Symbol.iterator] !== undefined && init[Symbol.iterator] !== null) {
-      for (const pair of init) {
-        const both = typeof pair === "object" && pair !== null ? Array.from(pair) : [];
-        if (both.length !== 2) throw new TypeError("Each header must be a pair of name and value");
-        headers.append(both[0], both[1]);
-      }
-    } else {
-      for (const name of Reflect.ownKeys(init)) {
-        const own = Reflect.getOwnPropertyDescriptor(init, name);
-        if (own !== undefined && own.enumerable) headers.append(name, init[name]);
-      }
+      return;
     }
+    for (const pair of init) {
+      const both = typeof pair === "object" && pair !== null ? Array.from(pair) : [];
+      if (both.length !== 2) throw new TypeError("Each header must be a pair of name and value");
+      headers.append(both[0], both[1]);
+    }
+  }
+
+  function byteText(value) {
+    const text = `${value}`;
+    if (/[^\0-\xff]/.test(text)) throw new TypeError(`No header has ${JSON.stringify(text.slice(0, 100))} in it`);
+    return text;
+  }
+
+  // All own members as texts, read in the order of the standard, before any of them is looked at.
+  function recordOf(init) {
+    const record = new Map();
+    for (const name of Reflect.ownKeys(init)) {
+      const own = Reflect.getOwnPropertyDescriptor(init, name);
+      if (own === undefined || !own.enumerable) continue;
+      if (record.size >= MOST) throw new TypeError(`More than ${MOST} headers`);
+      record.set(byteText(name), byteText(init[name]));
+    }
+    return record;
   }
 
   function sorted(state) {
@@ -158,6 +176,7 @@
     entries() { return iterate(this, (pair) => pair); }
     get [Symbol.toStringTag]() { return "Headers"; }
   }
+  const { entries } = Headers.prototype;
   Object.defineProperty(Headers.prototype, Symbol.iterator, {
     __proto__: null, value: Headers.prototype.entries, writable: true, configurable: true, enumerable: false,
   });

@@ -3,11 +3,11 @@
   "use strict";
   const { PIPE, STREAM, TEXT, host, part, bytes } = kit;
 
-  // A function that asks the host for the next piece of a stream: Uint8Array, or null at the end.
+  // A function that asks the host for the next piece of a stream: a Uint8Array as the value of a box, or null at the end.
   function pieces(id) {
     return () => new Promise((resolve, reject) => {
       host.read(id, (kind, buffer) => {
-        if (kind === 0) resolve(new Uint8Array(bytes(buffer)));
+        if (kind === 0) resolve({ __proto__: null, value: new Uint8Array(bytes(buffer)) });
         else if (kind === 1) resolve(null);
         else reject(new TypeError("The body broke off before its end"));
       });
@@ -28,10 +28,10 @@
     let failure = null;
     try {
       for (;;) {
-        const chunk = await next();
+        const boxed = await next();
         if (flowing.stopped) return;
-        if (chunk === null) break;
-        const piece = view(chunk);
+        if (boxed === null) break;
+        const piece = view(boxed.value);
         if (piece.byteLength === 0) continue;
         let credit = host.write(out, piece.buffer, piece.byteOffset, piece.byteLength);
         if (credit <= 0 && !flowing.stopped) credit = await writable(out);

@@ -6,10 +6,52 @@
   const FORBIDDEN = /^(?:connect|trace|track)$/i;
   const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
+  // What a browser would go by, and a server has no use for: it is kept and told, and changes nothing.
+  const PLAIN = {
+    __proto__: null, referrer: "about:client", referrerPolicy: "", mode: "cors", credentials: "same-origin", cache: "default", integrity: "", keepalive: false,
+  };
+  const CHOICES = {
+    __proto__: null,
+    referrerPolicy: ["", "no-referrer", "no-referrer-when-downgrade", "same-origin", "origin", "strict-origin", "origin-when-cross-origin",
+      "strict-origin-when-cross-origin", "unsafe-url"],
+    mode: ["cors", "no-cors", "same-origin"],
+    credentials: ["omit", "same-origin", "include"],
+    cache: ["default", "no-store", "reload", "no-cache", "force-cache", "only-if-cached"],
+    priority: ["high", "low", "auto"],
+    duplex: ["half"],
+  };
+  const SIMPLE = /^(?:GET|HEAD|POST)$/;
+
   function href(text) {
     const fields = web.url(`${text}`.toWellFormed());
     if (fields === null) throw new TypeError("Invalid URL");
-    return fields.slice(0, fields.indexOf("\n"));
+    const [found, , username, password] = fields.split("\n");
+    if (username !== "" || password !== "") throw new TypeError("The URL of a request has no name and no password in it");
+    return found;
+  }
+
+  function chosen(name, value) {
+    const text = `${value}`, choices = CHOICES[name];
+    if (!choices.includes(text)) throw new TypeError(`${name} is one of ${choices.map((choice) => JSON.stringify(choice)).join(", ")}`);
+    return text;
+  }
+
+  function policyOf(options, before) {
+    const { window, referrer, referrerPolicy, mode, credentials, cache, integrity, keepalive, priority, duplex } = options;
+    if (window !== undefined && window !== null) throw new TypeError("window can only be null");
+    if (priority !== undefined) chosen("priority", priority);
+    if (duplex !== undefined) chosen("duplex", duplex);
+    const given = { referrer, referrerPolicy, mode, credentials, cache, integrity, keepalive };
+    if (!Object.values(given).some((value) => value !== undefined)) return before;
+    const policy = { ...(before ?? PLAIN) };
+    // From where a page would be is nowhere here.
+    if (referrer !== undefined) policy.referrer = `${referrer}` === "" ? "" : web.url(`${referrer}`.toWellFormed()) === null ? null : "about:client";
+    if (policy.referrer === null) throw new TypeError("The referrer is no URL");
+    for (const name of ["referrerPolicy", "mode", "credentials", "cache"]) if (given[name] !== undefined) policy[name] = chosen(name, given[name]);
+    if (policy.cache === "only-if-cached" && policy.mode !== "same-origin") throw new TypeError("only-if-cached goes with the mode same-origin");
+    if (integrity !== undefined) policy.integrity = `${integrity}`;
+    if (keepalive !== undefined) policy.keepalive = Boolean(keepalive);
+    return policy;
   }
 
   function methodOf(value) {
@@ -21,7 +63,7 @@
 
   function empty(method, url) {
     return {
-      method, url, checked: true, redirect: "follow", signal: null, incoming: false, headers: null, list: "", mime: "", fixed: false,
+      method, url, checked: true, redirect: "follow", policy: null, signal: null, incoming: false, headers: null, list: "", mime: "", fixed: false,
       kind: NONE, value: null, offset: 0, length: 0, used: false,
     };
   }
@@ -35,16 +77,22 @@
     const state = from === null ? empty("GET", href(input)) : empty(from.method, url(from));
     if (from !== null) {
       state.redirect = from.redirect;
+      state.policy = from.policy;
       state.signal = signal(from);
     }
     // A Request in the place of the options lends its parts, its body too, without making a stream of it.
     const lender = options[STATE]?.method === undefined ? null : options[STATE];
     const { method, headers, redirect, signal: given } = options;
     const body = lender === null ? options.body : undefined;
+    if (init !== undefined && init !== null) state.policy = policyOf(options, state.policy);
     if (method !== undefined) state.method = methodOf(method);
+    if (state.policy !== null && state.policy.mode === "no-cors" && !SIMPLE.test(state.method)) {
+      throw new TypeError(`The mode no-cors goes with GET, HEAD and POST, not with ${state.method}`);
+    }
     if (redirect !== undefined) {
-      if (redirect !== "follow" && redirect !== "manual" && redirect !== "error") throw new TypeError(`Invalid redirect mode: ${String(redirect)}`);
-      state.redirect = redirect;
+      const how = `${redirect}`;
+      if (how !== "follow" && how !== "manual" && how !== "error") throw new TypeError(`Invalid redirect mode: ${how.slice(0, 40)}`);
+      state.redirect = how;
     }
     if (given !== undefined) {
       if (given !== null && !part("events").isSignal(given)) throw new TypeError("signal must be an AbortSignal");
@@ -111,5 +159,5 @@
     return request;
   }
 
-  return { make, url, signal, clone };
+  return { PLAIN, make, url, signal, clone };
 }

@@ -368,7 +368,8 @@
     return {
       next: () => {
         const read = deferred();
-        readFrom(state, { chunk: read.resolve, close: () => read.resolve(null), error: read.reject });
+        // In a box, since a promise asks what it is resolved with for a `then`, and a guest may have given one to all objects.
+        readFrom(state, { chunk: (value) => read.resolve({ __proto__: null, value }), close: () => read.resolve(null), error: read.reject });
         return read.promise;
       },
       cancel: (reason) => { calm(cancelReadable(state, reason)); },
@@ -388,10 +389,10 @@
     fromHost(id) {
       const piece = part("pump").pieces(id);
       return part("byob").stream(async (controller) => {
-        let bytes = await piece();
-        while (bytes !== null && bytes.byteLength === 0) bytes = await piece();
-        if (bytes === null) part("byob").finish(controller);
-        else part("byob").feed(controller, bytes);
+        let boxed = await piece();
+        while (boxed !== null && boxed.value.byteLength === 0) boxed = await piece();
+        if (boxed === null) part("byob").finish(controller);
+        else part("byob").feed(controller, boxed.value);
       }, () => host.stopReading(id));
     },
 
@@ -402,11 +403,12 @@
       });
     },
 
-    // A stream that has been read, for a body that was read without one.
+    // A stream that has been read and stays locked, for a body that was read without one.
     spent() {
       const stream = readable(undefined, undefined);
       stream[STATE].disturbed = true;
       closeReadable(stream[STATE]);
+      acquireReader(stream[STATE]);
       return stream;
     },
 
@@ -415,9 +417,9 @@
       const { next: piece, cancel } = reader(stream);
       stream[STATE].disturbed = true;
       return readable(async (controller) => {
-        const chunk = await piece();
-        if (chunk === null) controller.close();
-        else controller.enqueue(chunk);
+        const boxed = await piece();
+        if (boxed === null) controller.close();
+        else controller.enqueue(boxed.value);
       }, cancel);
     },
   };

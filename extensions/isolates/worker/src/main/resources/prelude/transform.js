@@ -2,7 +2,7 @@
 (kit) => {
   "use strict";
   const { STATE, part } = kit;
-  const { deferred, react, promised } = part("promises");
+  const { deferred, react, promised, resolved } = part("promises");
   const { stateOf, methodOf, objectOf, strategyOf, markOf } = part("queuing");
   const { readable, desired, wantsMore, takesMore, enqueue, closeWhenEmpty, breakReadable } = part("streams");
   const { WritableStream, writableState, start, breakWritable } = part("writable");
@@ -182,6 +182,12 @@
     sides(transformer) {
       const { readable: out, writable: into } = new TransformStream(transformer)[STATE];
       return { readable: out, writable: into };
+    },
+
+    // A promise of the time when readers want more of a transform than is there.
+    relief(controller) {
+      const { pressed, changed } = controller[STATE].transforms;
+      return pressed ? changed.promise : resolved(undefined);
     },
   };
 }

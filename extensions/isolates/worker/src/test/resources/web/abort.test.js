@@ -67,10 +67,22 @@
     check.equal(new Event("abort").isTrusted, false);
   },
 
-  "signals that follow another are bounded"() {
+  "signals that nobody listens to are held by nobody, and know all the same"() {
+    const controller = new AbortController(), other = new AbortController();
+    const first = AbortSignal.any([other.signal, controller.signal]);
+    for (let i = 0; i < 20000; i++) AbortSignal.any([controller.signal]);
+    controller.abort("first");
+    other.abort("second");
+    check.same([first.aborted, first.reason], [true, "first"]);
+    check.equal(AbortSignal.any([first]).reason, "first");
+  },
+
+  "signals that follow another and are listened to are bounded"() {
     const { signal } = new AbortController();
-    for (let i = 0; i < 10000; i++) AbortSignal.any([signal]);
-    check.throws(() => AbortSignal.any([signal]), "RangeError");
+    const listen = () => AbortSignal.any([signal]).addEventListener("abort", () => {});
+    for (let i = 0; i < 10000; i++) listen();
+    check.throws(listen, "RangeError");
+    check.throws(() => AbortSignal.any(Array.from({ length: 10001 }, () => new AbortController().signal)), "RangeError");
   },
 
   "a listener's signal is looked at even without a listener"() {

@@ -39,7 +39,7 @@
     await first;
     for (const way of ["text", "json", "arrayBuffer", "bytes", "blob"]) await check.rejects(response[way](), { name: "TypeError", message: /already been used/ });
     check.throws(() => response.clone(), "TypeError");
-    check.ok(response.body.locked === false);
+    check.ok(response.body.locked);
     const none = new Response(null);
     check.equal(await none.text(), "");
     check.equal(await none.text(), "");
@@ -96,5 +96,25 @@
     const { text } = Response.prototype;
     await check.rejects(text.call({}), "TypeError");
     check.throws(() => Object.getOwnPropertyDescriptor(Response.prototype, "status").get.call({}), "TypeError");
+  },
+
+  async "a body that is being read is locked"() {
+    const response = new Response("text");
+    response.text();
+    check.throws(() => response.body.getReader(), "TypeError");
+    check.ok(response.body.locked && response.bodyUsed);
+  },
+
+  async "a then that all objects have sees nothing of a body"() {
+    const response = new Response(new ReadableStream({ start(c) { c.enqueue(new TextEncoder().encode("mine")); c.close(); } }));
+    let asked = 0;
+    Object.defineProperty(Object.prototype, "then", { get() { if (this instanceof Uint8Array) asked++; return undefined; }, configurable: true });
+    const text = await response.text();
+    delete Object.prototype.then;
+    check.same([text, asked], ["mine", 0]);
+  },
+
+  async "the type of a blob is in lower case, its parameters are not"() {
+    check.equal((await new Response("x", { headers: { "content-type": "Text/HTML;A=B" } }).blob()).type, "text/html;A=B");
   },
 })

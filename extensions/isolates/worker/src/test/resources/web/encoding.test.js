@@ -131,4 +131,32 @@
     }
     check.throws(() => btoa("\u0100"), "InvalidCharacterError");
   },
+
+  async "encodings of several bytes, whole, in pieces, and as a stream"() {
+    const cases = [
+      ["gbk", [0xc4, 0xe3, 0xba, 0xc3], "\u4f60\u597d"], ["gb18030", [0x90, 0x30, 0x81, 0x30], "\u{10000}"], ["big5-hkscs", [0xa7, 0x41, 0x87, 0x45], "\u4f60\u{27267}"],
+      ["euc-jp", [0xc6, 0xfc, 0x8f, 0xb0, 0xa1], "\u65e5\u4e02"], ["sjis", [0x93, 0xfa, 0xb1], "\u65e5\uff71"], ["ks_c_5601-1987", [0xc7, 0xd1], "\ud55c"],
+      ["iso-2022-jp", [0x1b, 0x24, 0x42, 0x46, 0x7c, 0x1b, 0x28, 0x42, 0x61], "\u65e5a"],
+    ];
+    for (const [label, bytes, text] of cases) {
+      check.equal(new TextDecoder(label).decode(check.bytes(...bytes)), text, label);
+      const decoder = new TextDecoder(label);
+      check.equal(bytes.map((byte) => decoder.decode(check.bytes(byte), { stream: true })).join("") + decoder.decode(), text, label);
+      const stream = ReadableStream.from(bytes.map((byte) => check.bytes(byte))).pipeThrough(new TextDecoderStream(label));
+      check.equal((await check.all(stream)).join(""), text, label);
+      check.equal(new TextDecoder(label).decode(check.bytes(0x80, 0x80)).length > 0, true, label);
+    }
+    check.same(["GB2312", "chinese", "x-x-big5", "ms932", "korean"].map((label) => new TextDecoder(label).encoding), ["gbk", "gbk", "big5", "shift_jis", "euc-kr"]);
+    for (const label of ["replacement", "hz-gb-2312", "iso-2022-kr"]) check.throws(() => new TextDecoder(label), "RangeError", label);
+  },
+
+  "a decoder forgets what it was in when it is done, or has failed"() {
+    const decoder = new TextDecoder("iso-2022-jp", { fatal: true }), japanese = check.bytes(0x1b, 0x24, 0x42);
+    decoder.decode(japanese, { stream: true });
+    check.equal(decoder.decode(check.bytes(0x46, 0x7c)), "\u65e5");
+    check.equal(decoder.decode(check.bytes(0x46, 0x7c)), "F|");
+    decoder.decode(japanese, { stream: true });
+    check.throws(() => decoder.decode(check.bytes(0xff), { stream: true }), "TypeError");
+    check.equal(decoder.decode(check.bytes(0x46, 0x7c)), "F|");
+  },
 })

@@ -68,4 +68,31 @@
     check.equal(new DOMException("x", { name: "A", cause: 5 }).cause, 5);
     check.ok(error.stack.startsWith("NotFoundError: text"));
   },
+
+  "isTrusted is each event's own"() {
+    const event = new Event("x"), described = Object.getOwnPropertyDescriptor(event, "isTrusted");
+    check.same([Object.keys(event), event.isTrusted, described.configurable, described.get === Object.getOwnPropertyDescriptor(new Event("y"), "isTrusted").get],
+      [["isTrusted"], false, false, true]);
+    check.throws(() => Object.defineProperty(event, "isTrusted", { value: true }), "TypeError");
+  },
+
+  "returnValue and initEvent, as old code has them"() {
+    const target = new EventTarget(), event = new Event("x", { cancelable: true });
+    target.addEventListener("x", (e) => { e.returnValue = true; check.ok(!e.defaultPrevented); e.initEvent("z"); e.returnValue = false; });
+    check.ok(!target.dispatchEvent(event) && event.type === "x" && event.returnValue === false);
+    event.initEvent("y", true);
+    check.same([event.type, event.bubbles, event.cancelable, event.defaultPrevented, event.target], ["y", true, false, false, null]);
+    check.throws(() => event.initEvent(), "TypeError");
+    const passive = new EventTarget();
+    passive.addEventListener("x", (e) => { e.returnValue = false; }, { passive: true });
+    check.ok(passive.dispatchEvent(new Event("x", { cancelable: true })));
+  },
+
+  "options are read whether or not there is a listener"() {
+    const seen = [];
+    const options = { get passive() { seen.push("passive"); return true; }, get once() { seen.push("once"); return true; } };
+    new EventTarget().addEventListener("x", null, options);
+    new EventTarget().removeEventListener("x", null, options);
+    check.same(seen.sort(), ["once", "passive"]);
+  },
 })

@@ -47,4 +47,18 @@
     const clone = response.clone();
     check.same(await Promise.all([response.text(), clone.text()]), ["onetwothree", "onetwothree"]);
   },
+
+  async "data URLs have their answer in themselves"() {
+    const cases = [
+      ["data:,a%20b%00", "a b\0", "text/plain;charset=US-ASCII"], ["data:text/html;charset=utf-8,<b>%C3%A4", "<b>\u00e4", "text/html;charset=utf-8"],
+      ["data:;charset=utf-8,x#y", "x", "text/plain;charset=utf-8"], ["data:a/b; base64,aMOk", "h\u00e4", "a/b"], ["data:wrong;BASE64,aGk", "hi", "text/plain;charset=US-ASCII"],
+    ];
+    for (const [url, text, type] of cases) {
+      const response = await fetch(url);
+      check.same([response.status, response.statusText, response.type, response.headers.get("content-type"), await response.text()], [200, "OK", "basic", type, text]);
+    }
+    check.equal(await (await fetch("data:,x", { method: "HEAD" })).text(), "");
+    for (const url of ["data:nothing", "data:;base64,!", "about:blank", "blob:http://h/x"]) await check.rejects(fetch(url), "TypeError", url);
+    await check.rejects(fetch("data:,x", { signal: AbortSignal.abort("mine") }).catch((reason) => { throw new Error(reason); }), { message: "mine" });
+  },
 })

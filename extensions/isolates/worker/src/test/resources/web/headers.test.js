@@ -79,4 +79,21 @@
     one.set("a", "x".repeat(131000));
     check.throws(() => one.set("a", "x".repeat(131072)), "TypeError");
   },
+
+  "a record is read in the order of the standard, Headers by their iterator if it is another"() {
+    const seen = [];
+    const record = new Proxy({ b: "1", a: "2" }, {
+      get(target, name) { seen.push(String(name)); return target[name]; },
+      ownKeys(target) { seen.push("keys"); return Reflect.ownKeys(target); },
+      getOwnPropertyDescriptor(target, name) { seen.push(`own ${name}`); return Reflect.getOwnPropertyDescriptor(target, name); },
+    });
+    check.same([...new Headers(record)], [["a", "2"], ["b", "1"]]);
+    check.same(seen, ["Symbol(Symbol.iterator)", "keys", "own b", "b", "own a", "a"]);
+    check.throws(() => new Headers({ [Symbol("x")]: "1" }), "TypeError");
+    check.throws(() => new Headers({ "\u0100": "1" }), { name: "TypeError", message: /No header has/ });
+    const changed = new Headers({ a: "1" });
+    changed[Symbol.iterator] = function* () { yield ["b", "2"]; };
+    check.same([...new Headers(changed).keys()], ["b"]);
+    check.throws(() => new Headers(Object.fromEntries(Array.from({ length: 1001 }, (_, i) => [`h${i}`, ""]))), { message: /More than 1000 headers/ });
+  },
 })

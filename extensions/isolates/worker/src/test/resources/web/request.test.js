@@ -47,4 +47,22 @@
     controller.abort("x");
     check.ok(request.signal.aborted);
   },
+
+  "what a browser would go by is checked and told"() {
+    const plain = new Request("http://h/");
+    check.same([plain.destination, plain.referrer, plain.referrerPolicy, plain.mode, plain.credentials, plain.cache, plain.integrity, plain.keepalive, plain.duplex],
+      ["", "about:client", "", "cors", "same-origin", "default", "", false, "half"]);
+    const told = new Request("http://h/", { mode: "same-origin", cache: "only-if-cached", credentials: "omit", integrity: "sha256-x", keepalive: 1, referrer: "" });
+    for (const request of [told, told.clone(), new Request(told), new Request(told, { method: "POST" })]) {
+      check.same([request.mode, request.cache, request.credentials, request.integrity, request.keepalive, request.referrer],
+        ["same-origin", "only-if-cached", "omit", "sha256-x", true, ""]);
+    }
+    const wrong = [
+      { mode: "navigate" }, { mode: "x" }, { credentials: "x" }, { cache: "x" }, { referrerPolicy: "x" }, { redirect: "x" }, { priority: "x" }, { duplex: "full" },
+      { window: 1 }, { referrer: "http://:x" }, { cache: "only-if-cached" }, { mode: "no-cors", method: "PUT" },
+    ];
+    for (const init of wrong) check.throws(() => new Request("http://h/", init), "TypeError", JSON.stringify(init));
+    check.throws(() => new Request("http://name:secret@h/"), { name: "TypeError", message: /no name and no password/ });
+    for (const priority of ["high", "low", "auto"]) new Request("http://h/", { priority, window: null, duplex: "half" });
+  },
 })

@@ -29,6 +29,9 @@ final class Guests implements AutoCloseable {
     private static final Message.Bounds BOUNDS =
             new Message.Bounds(120_000, 90_000, 400 * MIB, 64L << 30, (int) (128 * MIB), (int) MIB, 1000, 1000);
 
+    /** The one address of a server that is as good as a file: it answers with the body that it gets. */
+    private static final String ECHO = "/fetch/api/resources/echo-content.py";
+
     private static final String NO_ENV = "{\"vars\":{},\"secrets\":{},\"bindings\":{}}";
     private static final String[] HEADERS = {"host", "web-platform.test:8000"};
 
@@ -73,7 +76,7 @@ final class Guests implements AutoCloseable {
                     if (data.stream() == Frames.RESPONSE_BODY) body.writeBytes(data.bytes());
                     if (data.bytes().length > 0) send(run, new Message.Credit(data.stream(), data.bytes().length));
                 }
-                case Message.Call.Fetch call -> send(run, file(call));
+                case Message.Call.Fetch call -> send(run, call.url().endsWith(ECHO) ? echo(call) : file(call, page));
                 case Message.Call.Method call ->
                     send(run, new Message.Result.Refused(call.call(), "not-found", "there are no bindings here"));
                 case Message.Done done -> {
@@ -87,12 +90,21 @@ final class Guests implements AutoCloseable {
         }
     }
 
-    private Message.Result file(Message.Call.Fetch call) throws IOException {
+    private static Message.Result echo(Message.Call.Fetch call) {
+        return new Message.Result.Response(call.call(), 200, "OK", call.url(), false, new String[0], call.body());
+    }
+
+    private Message.Result file(Message.Call.Fetch call, String page) throws IOException {
         var found = call.url().startsWith(ORIGIN)
                 ? checkout.file(URI.create(call.url()).getPath())
                 : Optional.<Path>empty();
         if (found.isEmpty()) {
-            return new Message.Result.Refused(call.call(), "not-found", "the checkout has no file " + call.url());
+            // The page of a test is one that `wpt serve` makes; all else that is not there is not found, as anywhere.
+            boolean ours = call.url().startsWith(ORIGIN);
+            if (!ours) return new Message.Result.Refused(call.call(), "not-found", "no server " + call.url());
+            int status = call.url().equals(page) ? 200 : 404;
+            String[] none = {"content-type", "text/html"};
+            return new Message.Result.Response(call.call(), status, "", call.url(), false, none, Body.NONE);
         }
         var file = found.get();
         var type = file.toString().endsWith(".json") ? "application/json" : "application/octet-stream";

@@ -6,11 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** How a file becomes a function, and its answer an outcome. */
 final class TestRun {
     /** Finds the constructor of shared buffers by way of WebAssembly, which isolates do not have. */
     private static final String SHARED_BUFFERS = "common/sab.js";
+
+    private static final Pattern SHARED_MEMORY = Pattern.compile("new WebAssembly\\.Memory\\(\\{ *shared");
 
     private static final int NORMAL_MS = 10_000, LONG_MS = 60_000;
 
@@ -18,6 +21,7 @@ final class TestRun {
     private final Guests guests;
     private final Message.Module main;
     private final String sharedBuffers;
+    private final String sharedMemory;
     private final Message.Module harness;
 
     TestRun(Checkout checkout, Guests guests) throws IOException {
@@ -25,6 +29,7 @@ final class TestRun {
         this.guests = guests;
         main = module("index.js", "esm", own("index.js"));
         sharedBuffers = own("shared-buffers.js");
+        sharedMemory = own("shared-memory.js");
         harness = module("testharness.txt", "text", checkout.text("resources/testharness.js"));
     }
 
@@ -60,6 +65,7 @@ final class TestRun {
         boolean strict =
                 test.text().replaceAll("(?m)^\\s*//.*$", "").stripLeading().matches("(?s)['\"]use strict['\"].*");
         texts.add(strict ? "'use strict';" : ";");
+        if (SHARED_MEMORY.matcher(test.text()).find()) texts.add(sharedMemory);
         for (var script : test.scripts())
             texts.add(script.equals(SHARED_BUFFERS) ? sharedBuffers : checkout.text(script));
         texts.add(test.text());

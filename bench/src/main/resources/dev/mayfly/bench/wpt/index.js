@@ -8,7 +8,8 @@ const { stringify } = JSON, script = eval, Answer = Response, Address = URL, lat
 const MESSAGE_MOST = 300, PASS = 0, FINE = 0;
 const HARNESS_ENDS = ["OK", "ERROR", "TIMEOUT", "PRECONDITION_FAILED"];
 
-const resolved = (input) => (typeof input === "string" ? new Address(input, page.url).href : input);
+const Asked = Request;
+const resolved = (input) => (input instanceof Asked ? input : new Address(input, page.url).href);
 
 // A worker has no page that relative addresses could be relative to; tests are written for places that have one.
 function standOnPage() {
@@ -16,7 +17,9 @@ function standOnPage() {
   const { href, origin, protocol, host, hostname, port, pathname, search, hash } = new Address(page.url);
   globalThis.location = { href, origin, protocol, host, hostname, port, pathname, search, hash };
   globalThis.GLOBAL = { isWindow: () => false, isWorker: () => false, isShadowRealm: () => false };
-  globalThis.fetch = function fetch(input, init) { return platform.fetch(resolved(input), init); };
+  globalThis.fetch = async function fetch(input, init) { return platform.fetch(resolved(input), init); };
+  const { redirect } = Answer;
+  Answer.redirect = (url, ...status) => redirect(new Address(url, page.url), ...status);
   globalThis.Request = new Proxy(platform.Request, {
     construct: (target, [input, ...rest], made) => Reflect.construct(target, [resolved(input), ...rest], made === globalThis.Request ? target : made),
   });

@@ -448,6 +448,33 @@ class LimitsTest {
         assertThat(invocation.text()).isEqualTo("refused");
     }
 
+    @Test
+    void whatCompressionHoldsOutsideOfTheHeapCounts() {
+        var holds = """
+                export default { async fetch() {
+                  const open = Array.from({ length: %d }, () => new CompressionStream("gzip"));
+                  await new Promise((done) => setTimeout(done, 20));
+                  return new Response("held " + open.length);
+                } }""";
+        exhausted(host.get(holds.formatted(60), heap(16 * MB)), "heap", 16 * MB);
+        assertThat(host.get(holds.formatted(10), heap(16 * MB)).text()).isEqualTo("held 10");
+    }
+
+    /** What would be unpacked to more than the heap takes is passed on piece by piece, to readers who want no more of it. */
+    @Test
+    void aBombThatIsReadPieceByPieceStaysSmall() {
+        var bomb = """
+                export default { async fetch() {
+                  const zeros = new ReadableStream({ pull(c) { this.n = (this.n ?? 0) + 1; this.n > 128 ? c.close() : c.enqueue(new Uint8Array(1 << 20)); } });
+                  const small = new Uint8Array(await new Response(zeros.pipeThrough(new CompressionStream("gzip"))).arrayBuffer());
+                  let total = 0;
+                  const plain = new Response(small).body.pipeThrough(new DecompressionStream("gzip"));
+                  for await (const piece of plain) total += piece.length;
+                  return new Response(small.length + " " + total);
+                } }""";
+        assertThat(host.get(bomb, heap(24 * MB)).text()).matches("1\\d{5} 134217728");
+    }
+
     private static Bounds cpu(long ms) {
         return new Bounds(ms, 60_000, 64 * MB, 64L << 30, 1 << 20, 1 << 16, 50, 100);
     }

@@ -55,6 +55,11 @@ final class HostObject {
             "performanceNow",
             "log",
             "exhausted",
+            "codecOpen",
+            "codecFeed",
+            "codecFinish",
+            "codecNext",
+            "codecClose",
             "finished",
             "failed");
 

@@ -2,6 +2,7 @@ package dev.mayfly.isolates.worker.isolate;
 
 import dev.mayfly.isolates.frames.Body;
 import dev.mayfly.isolates.frames.Message.Level;
+import dev.mayfly.isolates.worker.compression.Codecs;
 import dev.mayfly.isolates.worker.engine.Deployment;
 import dev.mayfly.isolates.worker.engine.GuestContext;
 import dev.mayfly.isolates.worker.engine.GuestValues;
@@ -21,15 +22,23 @@ final class HostFunctions implements HostCalls {
     private final Streams streams;
     private final Calls calls;
     private final Clock clock;
+    private final Codecs codecs;
 
     HostFunctions(
-            Isolate isolate, Deployment deployment, GuestContext context, Streams streams, Calls calls, Clock clock) {
+            Isolate isolate,
+            Deployment deployment,
+            GuestContext context,
+            Streams streams,
+            Calls calls,
+            Clock clock,
+            Codecs codecs) {
         this.isolate = isolate;
         this.deployment = deployment;
         this.context = context;
         this.streams = streams;
         this.calls = calls;
         this.clock = clock;
+        this.codecs = codecs;
     }
 
     @Override
@@ -54,6 +63,11 @@ final class HostFunctions implements HostCalls {
             case "performanceNow" -> (double) clock.sinceStartMs();
             case "log" -> done(() -> isolate.log(LEVELS[a[0].asInt()], a[1].asString()));
             case "exhausted" -> done(() -> isolate.exhaust(a[0].asString(), a[1].asLong(), a[2].asLong()));
+            case "codecOpen" -> openCodec(a[0].asString(), a[1].asString());
+            case "codecFeed" -> done(() -> codecs.feed(a[0].asInt(), bytes(a, 1)));
+            case "codecFinish" -> done(() -> codecs.finish(a[0].asInt()));
+            case "codecNext" -> codecs.next(a[0].asInt());
+            case "codecClose" -> done(() -> codecs.close(a[0].asInt()));
             case "finished" -> done(() -> isolate.finish(Ending.OK));
             case "failed" -> done(() -> isolate.failed(a[0].asString(), a[1]));
             default -> throw new IllegalArgumentException("the host has no function " + name);
@@ -81,6 +95,12 @@ final class HostFunctions implements HostCalls {
 
     private Object fetch(Value[] a) {
         return calls.fetch(text(a[0]), text(a[1]), text(a[2]), pairs(a[3]), body(a, 4), a[a.length - 1]);
+    }
+
+    private int openCodec(String format, String way) {
+        int codec = codecs.open(format, way);
+        isolate.received(codecs.bytes(codec));
+        return codec;
     }
 
     private static Body body(Value[] a, int at) {

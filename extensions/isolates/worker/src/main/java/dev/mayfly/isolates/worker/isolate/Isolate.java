@@ -7,6 +7,7 @@ import dev.mayfly.isolates.frames.Message;
 import dev.mayfly.isolates.frames.Message.Bounds;
 import dev.mayfly.isolates.frames.Message.Level;
 import dev.mayfly.isolates.guard.Poll;
+import dev.mayfly.isolates.worker.compression.Codecs;
 import dev.mayfly.isolates.worker.engine.Deployment;
 import dev.mayfly.isolates.worker.engine.GuestContext;
 import dev.mayfly.isolates.worker.engine.Json;
@@ -57,6 +58,7 @@ public final class Isolate {
     private final Streams streams;
     private final Calls calls;
     private final Clock clock;
+    final Codecs codecs = new Codecs();
 
     private final Deque<Runnable> inbox = new ArrayDeque<>();
     private Place place = Place.PARKED;
@@ -303,6 +305,7 @@ public final class Isolate {
     /** Drops the context and all in it. */
     private void dispose() {
         GuestContext guest;
+        codecs.close();
         synchronized (this) {
             guest = context;
             context = null;
@@ -455,7 +458,7 @@ public final class Isolate {
     private void look(GuestContext guest) {
         long allowed = bounds().heapBytes();
         long empty = home.heapOfEmptyContext();
-        long live = Math.max(0, HeapLimit.unbilled(usage, () -> guest.live(allowed + empty)) - empty);
+        long live = Math.max(0, HeapLimit.unbilled(usage, () -> guest.live(allowed + empty)) - empty) + codecs.bytes();
         usage.heapMeasured(live);
         synchronized (this) {
             heap.looked(grown(), live);
@@ -537,7 +540,7 @@ public final class Isolate {
 
     private void run() {
         var guest = guest();
-        guest.install(new HostFunctions(this, deployment, guest, streams, calls, clock));
+        guest.install(new HostFunctions(this, deployment, guest, streams, calls, clock, codecs));
         var rejections = guest.watchRejections();
         Value exports;
         try {

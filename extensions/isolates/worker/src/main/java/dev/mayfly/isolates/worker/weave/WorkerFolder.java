@@ -30,6 +30,7 @@ public final class WorkerFolder {
                 .toList();
         var engine = new EngineJars(jars, classes.resolve(BUILD_TIME_ONLY));
         engine.into(folder.resolve("lib"));
+        EncodingIndexes.into(classes);
         var ownJar = ownJar(classes, EngineClasses.of(folder.resolve("lib")));
         Changed.write(folder.resolve("lib").resolve(OWN_JAR), ownJar);
         removeOthers(folder.resolve("lib"), engine.names());

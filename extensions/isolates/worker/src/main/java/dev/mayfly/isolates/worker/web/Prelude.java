@@ -22,6 +22,7 @@ public final class Prelude {
                     "byob",
                     "byob-tee",
                     "clone",
+                    "compression",
                     "console",
                     "crypto",
                     "encoding",
@@ -29,6 +30,7 @@ public final class Prelude {
                     "events",
                     "exception",
                     "fetch",
+                    "filereader",
                     "formdata",
                     "headers",
                     "iterables",
@@ -41,6 +43,7 @@ public final class Prelude {
                     "timers",
                     "transform",
                     "url",
+                    "urlpattern",
                     "writable")
             .collect(Collectors.toUnmodifiableMap(Function.identity(), Prelude::source));
     private static final Map<String, com.oracle.truffle.api.source.Source> INTERNAL = Stream.concat(

@@ -1,25 +1,31 @@
 package dev.mayfly.isolates.worker.web;
 
 import dev.mayfly.isolates.guard.Poll;
+import dev.mayfly.isolates.worker.web.multibyte.Decoders;
 import org.jspecify.annotations.Nullable;
 
 /** The encodings of TextDecoder. */
-record TextDecoding(Encodings encodings) {
+record TextDecoding(Encodings encodings, Decoders multibyte) {
     /**
      * Decodes a piece of a stream. Byte order marks are left in.
      *
      * @param how letters: f fail on what is malformed, m more will follow
-     * @return a character that counts the bytes at the end that were left for the next piece, then the text; null: malformed
+     * @param mode what the piece before was answered with; 0 at the start
+     * @return a character that counts the bytes at the end that were left for the next piece, with the mode in its upper half, then the text;
+     *     null: malformed
      */
     @Nullable
-    String decode(String encoding, String how, byte[] bytes) {
+    String decode(String encoding, String how, byte[] bytes, int mode) {
         boolean fatal = how.indexOf('f') >= 0, more = how.indexOf('m') >= 0;
         return switch (encoding) {
             case "utf-8" -> utf8(bytes, fatal, more);
             case "utf-16le" -> utf16(bytes, 1, fatal, more);
             case "utf-16be" -> utf16(bytes, 0, fatal, more);
             case "x-user-defined" -> userDefined(bytes);
-            default -> singleByte(encoding, bytes, fatal);
+            default ->
+                multibyte.has(encoding)
+                        ? multibyte.decode(encoding, bytes, fatal, more, mode)
+                        : singleByte(encoding, bytes, fatal);
         };
     }
 

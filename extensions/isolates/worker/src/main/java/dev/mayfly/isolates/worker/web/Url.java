@@ -101,7 +101,7 @@ final class Url {
         return out.toString();
     }
 
-    private String pathname() {
+    String pathname() {
         if (opaquePath != null) return opaquePath;
         StringBuilder out = new StringBuilder();
         for (String segment : path) out.append('/').append(segment);

@@ -1,7 +1,10 @@
 package dev.mayfly.isolates.worker.web;
 
+import dev.mayfly.isolates.worker.web.multibyte.Decoders;
+import dev.mayfly.isolates.worker.web.pattern.UrlPatterns;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -17,21 +20,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WebFunctions {
     /** Loaded with the worker and not by the first guest that asks. */
-    private static final TextDecoding DECODING = new TextDecoding(Encodings.load());
+    private static final TextDecoding DECODING = new TextDecoding(Encodings.load(), Decoders.load());
 
     private static final Map<String, ProxyExecutable> FUNCTIONS = Map.ofEntries(
             Map.entry("url", a -> url(text(a, 0), a.length > 1 ? text(a, 1) : null)),
             Map.entry("urlSet", a -> UrlSetters.set(text(a, 0), text(a, 1), text(a, 2))),
+            Map.entry("pattern", UrlPatterns::compile),
+            Map.entry("patternInput", UrlPatterns::components),
+            Map.entry("patternCompare", UrlPatterns::compare),
+            Map.entry("patternGenerate", UrlPatterns::generate),
             Map.entry("formDecode", a -> FormEncoding.decode(text(a, 0))),
             Map.entry("formEncode", a -> FormEncoding.encode(text(a, 0))),
+            Map.entry("dataUrl", a -> DataUrl.content(text(a, 0))),
             Map.entry("headerLines", a -> HeaderLines.of(text(a, 0), a[1].asInt(), text(a, 2))),
             Map.entry("encode", a -> ByteBuffer.wrap(text(a, 0).getBytes(StandardCharsets.UTF_8))),
             Map.entry("text", a -> Utf8.decodeWithoutMark(bytes(a, 0))),
-            Map.entry("decode", a -> DECODING.decode(text(a, 0), text(a, 1), bytes(a, 2))),
+            Map.entry(
+                    "decode",
+                    a -> DECODING.decode(text(a, 0), text(a, 1), bytes(a, 2), a.length > 5 ? a[5].asInt() : 0)),
             Map.entry("label", a -> DECODING.encodings().named(text(a, 0))),
             Map.entry("multipart", a -> Multipart.places(bytes(a, 0), text(a, 3), a[4].asInt())),
             Map.entry("atob", a -> Base64Text.decode(text(a, 0))),
             Map.entry("btoa", a -> Base64Text.encode(text(a, 0))),
+            Map.entry("base64", a -> Base64.getEncoder().encodeToString(bytes(a, 0))),
+            Map.entry("latin1", a -> new String(bytes(a, 0), StandardCharsets.ISO_8859_1)),
             Map.entry("base64url", a -> Base64Text.url(bytes(a, 0))),
             Map.entry("fromBase64url", a -> Base64Text.fromUrl(text(a, 0))),
             Map.entry("digest", a -> Digests.digest(text(a, 0), bytes(a, 1))),

@@ -1,5 +1,6 @@
 package dev.mayfly.isolates.worker.web;
 
+import dev.mayfly.isolates.worker.compression.Codecs;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -72,6 +73,7 @@ final class FakeHost implements ProxyObject {
     int bufferedBodyBytes = 1 << 20;
     int heapBytes = 64 << 20;
 
+    final Codecs codecs = new Codecs();
     private final Context context;
     private final TreeSet<Timer> timers = new TreeSet<>();
     private final Map<Long, Timer> timersById = new HashMap<>();
@@ -111,12 +113,44 @@ final class FakeHost implements ProxyObject {
             exhausted = a[0].asString() + " " + a[1] + " " + a[2];
             throw new IllegalStateException("exhausted");
         });
+        function("codecOpen", refusing(a -> codecs.open(a[0].asString(), a[1].asString())));
+        function("codecFeed", refusing(a -> fed(a[0].asInt(), bytes(a, 1))));
+        function("codecFinish", refusing(a -> finished(a[0].asInt())));
+        function("codecNext", refusing(a -> codecs.next(a[0].asInt())));
+        function("codecClose", a -> closed(a[0].asInt()));
         function("finished", a -> ++finishes);
         function("failed", this::failed);
     }
 
     private void function(String name, ProxyExecutable function) {
         members.put(name, function);
+    }
+
+    /** What Java refuses is a TypeError to JavaScript, as the worker makes it one. */
+    private ProxyExecutable refusing(ProxyExecutable function) {
+        return a -> {
+            try {
+                return function.execute(a);
+            } catch (IllegalArgumentException | IllegalStateException e) {
+                return context.eval("js", "(text) => { throw new TypeError(text); }")
+                        .execute(e.getMessage());
+            }
+        };
+    }
+
+    private Object fed(int codec, byte[] piece) {
+        codecs.feed(codec, piece);
+        return null;
+    }
+
+    private Object finished(int codec) {
+        codecs.finish(codec);
+        return null;
+    }
+
+    private Object closed(int codec) {
+        codecs.close(codec);
+        return null;
     }
 
     private Object respond(Value[] a) {

@@ -234,6 +234,22 @@ class InvocationTest {
     }
 
     @Test
+    void aBlobThatIsTooLongForATextIsAnErrorThatItsReaderTells() {
+        try (World world = new World()) {
+            world.host.bufferedBodyBytes = 40 << 20;
+            world.fetch("""
+                    export default { async fetch() {
+                      const reader = new FileReader();
+                      const told = new Promise((resolve) => { reader.onerror = reader.onload = (event) => resolve(event.type); });
+                      reader.readAsBinaryString(new Blob([new Uint8Array((32 << 20) + 1)]));
+                      return new Response(`${await told} ${reader.error.name} ${reader.result}`);
+                    } }""", "GET", "http://h/", "", 0, "");
+            world.host.run();
+            assertThat(world.host.body()).isEqualTo("error NotReadableError null");
+        }
+    }
+
+    @Test
     void bodyOverTheLimitIsExhausted() {
         try (World world = new World()) {
             world.host.bufferedBodyBytes = 10;

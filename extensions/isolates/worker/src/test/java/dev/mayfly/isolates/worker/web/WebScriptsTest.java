@@ -18,12 +18,14 @@ class WebScriptsTest {
             "body",
             "byob",
             "clone",
+            "compression",
             "console",
             "crypto",
             "encoding",
             "env",
             "events",
             "fetch",
+            "filereader",
             "formdata",
             "globals",
             "headers",
@@ -34,6 +36,7 @@ class WebScriptsTest {
             "timers",
             "transform",
             "url",
+            "urlpattern",
             "urlsearchparams",
             "writable");
 
