@@ -38,6 +38,7 @@ public final class Prelude {
                     "queuing",
                     "request",
                     "streams",
+                    "subtle",
                     "timers",
                     "transform",
                     "url",

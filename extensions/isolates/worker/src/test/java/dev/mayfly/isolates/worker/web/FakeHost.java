@@ -115,6 +115,11 @@ final class FakeHost implements ProxyObject {
         function("failed", this::failed);
     }
 
+    /** @param functions as the worker makes them: keys are the engine's objects */
+    void crypto(Value functions) {
+        members.put("crypto", functions);
+    }
+
     private void function(String name, ProxyExecutable function) {
         members.put(name, function);
     }

@@ -31,6 +31,7 @@ class WebScriptsTest {
             "request",
             "response",
             "streams",
+            "subtle",
             "timers",
             "transform",
             "url",
