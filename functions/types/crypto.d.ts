@@ -79,7 +79,7 @@ interface KeyAlgorithm {
   readonly publicExponent?: Uint8Array;
 }
 
-/** A key whose bytes do not show. */
+/** A key whose bytes do not show. `structuredClone` copies it. */
 interface CryptoKey {
   readonly type: KeyType;
   readonly extractable: boolean;

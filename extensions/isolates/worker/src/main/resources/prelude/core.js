@@ -62,6 +62,7 @@
     setTimeout: "timers", clearTimeout: "timers", setInterval: "timers", clearInterval: "timers", queueMicrotask: "timers",
     scheduler: "timers", performance: "timers", navigator: "timers",
     crypto: "crypto", Crypto: "crypto", SubtleCrypto: "subtle", CryptoKey: "subtle", structuredClone: "clone",
+    MessageChannel: "messages", MessagePort: "messages", MessageEvent: "messages",
     Event: "events", CustomEvent: "events", EventTarget: "events", AbortController: "events", AbortSignal: "events",
     DOMException: "exception", QuotaExceededError: "exception", Blob: "blob", File: "blob", FormData: "formdata",
   };
