@@ -19,9 +19,8 @@ record Suite(String name, List<String> folders) {
             new Suite("fetch", List.of("fetch/api")));
 
     /** How much of a whole suite must pass, in percent. */
-    private static final Map<String, Integer> GATES = Map.ofEntries(
-            Map.entry("WebCryptoAPI", 92),
-            Map.entry("structured-clone", 95));
+    private static final Map<String, Integer> GATES =
+            Map.ofEntries(Map.entry("WebCryptoAPI", 92), Map.entry("structured-clone", 95));
 
     /** Whether so many that passed are enough of all. */
     boolean meetsGate(int passed, int total) {

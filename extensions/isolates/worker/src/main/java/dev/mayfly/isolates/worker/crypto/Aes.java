@@ -89,7 +89,8 @@ final class Aes {
             if (!known) throw Refusal.operation("A tag of AES-GCM has 32, 64, 96, 104, 112, 120 or 128 bits");
             if (iv.length == 0) throw Refusal.operation("The iv of AES-GCM is empty");
             if (iv.length > AHEAD_MAX || ahead.length > AHEAD_MAX) {
-                throw Refusal.operation("AES-GCM takes at most %d bytes of iv and of additional data".formatted(AHEAD_MAX));
+                throw Refusal.operation(
+                        "AES-GCM takes at most %d bytes of iv and of additional data".formatted(AHEAD_MAX));
             }
             return new Gcm(ahead, iv, (int) tagBits);
         }

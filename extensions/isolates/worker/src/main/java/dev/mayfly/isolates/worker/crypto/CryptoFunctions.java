@@ -110,8 +110,8 @@ public final class CryptoFunctions {
 
     private static void checkExtractable(Key key) {
         if (Family.of(key.algorithm().name()) == Family.SEED)
-            throw Refusal.notSupported("A key for %s cannot be exported"
-                    .formatted(key.algorithm().name()));
+            throw Refusal.notSupported(
+                    "A key for %s cannot be exported".formatted(key.algorithm().name()));
         if (!key.extractable()) throw Refusal.access("The key is not extractable");
     }
 
@@ -183,9 +183,7 @@ public final class CryptoFunctions {
         var cipher = Encryption.of(a);
         with.allowing(cipher.name(), "wrapKey");
         checkExtractable(key);
-        var bytes = format.equals("jwk")
-                ? jwk(key).getBytes(StandardCharsets.UTF_8)
-                : bytes(key, format);
+        var bytes = format.equals("jwk") ? jwk(key).getBytes(StandardCharsets.UTF_8) : bytes(key, format);
         return buffer(cipher.encrypt(with, bytes));
     }
 

@@ -57,7 +57,8 @@ final class Derivation {
 
     private static byte[] block(Mac mac, byte[] salt, long iterations, int count) {
         take(mac, salt);
-        var last = mac.doFinal(new byte[] {(byte) (count >> 24), (byte) (count >> 16), (byte) (count >> 8), (byte) count});
+        var last =
+                mac.doFinal(new byte[] {(byte) (count >> 24), (byte) (count >> 16), (byte) (count >> 8), (byte) count});
         var all = last.clone();
         try {
             for (long i = 1; i < iterations; i++) {
@@ -81,7 +82,8 @@ final class Derivation {
     /** So many bits of a secret that was agreed on; -1: all. */
     static byte[] agreed(byte[] secret, long bits) {
         if (bits < 0) return secret;
-        if (bits > secret.length * 8L) throw Refusal.operation("The secret has only %d bits".formatted(secret.length * 8));
+        if (bits > secret.length * 8L)
+            throw Refusal.operation("The secret has only %d bits".formatted(secret.length * 8));
         return bits == 0 ? new byte[0] : Secrets.cut(Arrays.copyOf(secret, secret.length), (int) bits);
     }
 }

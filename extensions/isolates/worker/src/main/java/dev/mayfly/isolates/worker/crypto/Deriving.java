@@ -47,7 +47,8 @@ sealed interface Deriving {
             key.being(Key.Type.PRIVATE);
             other.being(Key.Type.PUBLIC);
             if (!other.algorithm().name().equals(name))
-                throw Refusal.access("The public key is for " + other.algorithm().name());
+                throw Refusal.access(
+                        "The public key is for " + other.algorithm().name());
             var secret = Family.of(name) == Family.ELLIPTIC ? Elliptic.agree(key, other) : Edwards.agree(key, other);
             return Derivation.agreed(secret, length);
         }

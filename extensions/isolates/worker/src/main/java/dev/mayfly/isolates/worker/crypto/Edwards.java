@@ -134,7 +134,6 @@ final class Edwards {
                 return ofSpki(pairs.generateKeyPair().getPublic().getEncoded());
             });
         }
-
     }
 
     /** Randomness that is none. */
@@ -164,7 +163,8 @@ final class Edwards {
 
     static Pair generate(NewKey wanted) {
         var curve = Curve.named(wanted.name());
-        wanted.within(new Usages(privateUsages(curve).bits() | publicUsages(curve).bits()));
+        wanted.within(
+                new Usages(privateUsages(curve).bits() | publicUsages(curve).bits()));
         var key = Digests.randomBytes(curve.length);
         var open = curve.publicOf(key);
         var algorithm = Key.Algorithm.plain(wanted.name());
@@ -176,24 +176,27 @@ final class Edwards {
     static Key imported(NewKey wanted, KeyData data) {
         var curve = Curve.named(wanted.name());
         return switch (data) {
-            case KeyData.Encoded(String format, byte[] bytes) ->
-                switch (format) {
-                    case "raw" -> {
-                        wanted.within(publicUsages(curve));
-                        yield publicOne(wanted, curve.checked(bytes));
-                    }
-                    case "spki" -> {
-                        wanted.within(publicUsages(curve));
-                        yield publicOne(wanted, curve.ofSpki(bytes));
-                    }
-                    case "pkcs8" -> {
-                        wanted.within(privateUsages(curve));
-                        var key = curve.ofPkcs8(bytes);
-                        yield privateOne(wanted, key, curve.publicOf(key));
-                    }
-                    default -> throw KeyData.unknownFormat(format, wanted.name());
-                };
+            case KeyData.Encoded encoded -> encoded(wanted, curve, encoded.format(), encoded.bytes());
             case Jwk jwk -> ofJwk(wanted, curve, jwk);
+        };
+    }
+
+    private static Key encoded(NewKey wanted, Curve curve, String format, byte[] bytes) {
+        return switch (format) {
+            case "raw" -> {
+                wanted.within(publicUsages(curve));
+                yield publicOne(wanted, curve.checked(bytes));
+            }
+            case "spki" -> {
+                wanted.within(publicUsages(curve));
+                yield publicOne(wanted, curve.ofSpki(bytes));
+            }
+            case "pkcs8" -> {
+                wanted.within(privateUsages(curve));
+                var key = curve.ofPkcs8(bytes);
+                yield privateOne(wanted, key, curve.publicOf(key));
+            }
+            default -> throw KeyData.unknownFormat(format, wanted.name());
         };
     }
 
@@ -230,7 +233,8 @@ final class Edwards {
     static String exportedJwk(Key key) {
         var curve = Curve.of(key);
         boolean closed = key.type() == Key.Type.PRIVATE;
-        var writer = new Jwk.Writer(key, "OKP").with("crv", curve.name).with("x", closed ? key.point() : key.material());
+        var writer =
+                new Jwk.Writer(key, "OKP").with("crv", curve.name).with("x", closed ? key.point() : key.material());
         if (curve.signs()) writer.with("alg", curve.name);
         return (closed ? writer.with("d", key.material()) : writer).json();
     }

@@ -256,7 +256,8 @@ final class Elliptic {
         wanted.within(jwk.has("d") ? privateUsages(name) : publicUsages(name));
         jwk.check("EC", name.equals("ECDSA") ? "sig" : "enc", wanted);
         if (!jwk.text("crv").equals(wanted.parameters().curve()))
-            throw Refusal.data("crv of the JSON Web Key must be " + wanted.parameters().curve());
+            throw Refusal.data(
+                    "crv of the JSON Web Key must be " + wanted.parameters().curve());
         var curve = Curve.named(wanted.parameters().curve());
         if (name.equals("ECDSA")) jwk.checkAlgorithm(curve.jwkAlgorithm);
         var point = Arrays.copyOf(new byte[] {4}, 1 + 2 * curve.length());
@@ -324,8 +325,7 @@ final class Elliptic {
 
     static boolean verify(Key key, String hash, byte[] signed, byte[] data) {
         var curve = Curve.of(key.being(Key.Type.PUBLIC));
-        return Jca.operation(
-                "ECDSA", () -> verified(hash, curve.publicKey(curve.point(key.material())), signed, data));
+        return Jca.operation("ECDSA", () -> verified(hash, curve.publicKey(curve.point(key.material())), signed, data));
     }
 
     private static byte[] signed(String hash, PrivateKey key, byte[] data) throws GeneralSecurityException {
@@ -352,8 +352,7 @@ final class Elliptic {
         if (!other.algorithm().curve().equals(key.algorithm().curve()))
             throw Refusal.access("Both keys must be on the same curve");
         return Jca.operation(
-                "ECDH",
-                () -> secret(curve.privateKey(key.material()), curve.publicKey(curve.point(other.material()))));
+                "ECDH", () -> secret(curve.privateKey(key.material()), curve.publicKey(curve.point(other.material()))));
     }
 
     private static byte[] secret(PrivateKey key, PublicKey other) throws GeneralSecurityException {

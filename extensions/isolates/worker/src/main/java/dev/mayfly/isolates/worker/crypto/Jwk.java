@@ -15,7 +15,8 @@ import java.util.TreeMap;
 record Jwk(Map<String, String> members) implements KeyData {
     /** The order in which the prelude gives them. */
     private static final List<String> MEMBERS = List.of(
-            "alg", "crv", "d", "dp", "dq", "e", "ext", "k", "key_ops", "kty", "n", "oth", "p", "q", "qi", "use", "x", "y");
+            "alg", "crv", "d", "dp", "dq", "e", "ext", "k", "key_ops", "kty", "n", "oth", "p", "q", "qi", "use", "x",
+            "y");
 
     static Jwk of(Arguments a) {
         var members = new HashMap<String, String>();
@@ -56,7 +57,9 @@ record Jwk(Map<String, String> members) implements KeyData {
     }
 
     private void checkOperations(Usages wanted) {
-        var operations = text("key_ops").isEmpty() ? List.<String>of() : List.of(text("key_ops").split("\n", -1));
+        var operations = text("key_ops").isEmpty()
+                ? List.<String>of()
+                : List.of(text("key_ops").split("\n", -1));
         if (new HashSet<>(operations).size() != operations.size())
             throw Refusal.data("key_ops of the JSON Web Key names one twice");
         if (!Usages.of(operations.toArray(String[]::new)).contains(wanted)) {
@@ -120,8 +123,10 @@ record Jwk(Map<String, String> members) implements KeyData {
 
         String json() {
             var json = new StringBuilder("{");
-            members.forEach((member, value) ->
-                    json.append(json.length() == 1 ? "\"" : ",\"").append(member).append("\":").append(value));
+            members.forEach((member, value) -> json.append(json.length() == 1 ? "\"" : ",\"")
+                    .append(member)
+                    .append("\":")
+                    .append(value));
             return json.append('}').toString();
         }
     }

@@ -50,8 +50,10 @@ public record Key(Algorithm algorithm, Type type, boolean extractable, Usages us
                     json.append(i == 0 ? "" : ",").append(exponent[i] & 0xFF);
                 json.append(']');
             }
-            if (!hash.isEmpty()) json.append(",\"hash\":{\"name\":\"").append(hash).append("\"}");
-            if (!curve.isEmpty()) json.append(",\"namedCurve\":\"").append(curve).append('"');
+            if (!hash.isEmpty())
+                json.append(",\"hash\":{\"name\":\"").append(hash).append("\"}");
+            if (!curve.isEmpty())
+                json.append(",\"namedCurve\":\"").append(curve).append('"');
             if (length > 0 && exponent.length == 0) json.append(",\"length\":").append(length);
             return json.append('}').toString();
         }
@@ -62,8 +64,7 @@ public record Key(Algorithm algorithm, Type type, boolean extractable, Usages us
         return new Key(algorithm, Type.SECRET, extractable, usages, material, Algorithm.NONE);
     }
 
-    static Key privateOne(
-            Algorithm algorithm, boolean extractable, Usages usages, byte[] material, byte[] point) {
+    static Key privateOne(Algorithm algorithm, boolean extractable, Usages usages, byte[] material, byte[] point) {
         if (usages.isEmpty()) throw Refusal.usages("A private key needs a usage");
         return new Key(algorithm, Type.PRIVATE, extractable, usages, material, point);
     }

@@ -30,7 +30,8 @@ final class Rsa {
     private static final int GENERATED_BITS_MIN = 1024;
     private static final int GENERATED_BITS_MAX = 4096;
     private static final int EXPONENT_BITS_MAX = 64;
-    private static final List<BigInteger> GENERATED_EXPONENTS = List.of(BigInteger.valueOf(3), BigInteger.valueOf(65537));
+    private static final List<BigInteger> GENERATED_EXPONENTS =
+            List.of(BigInteger.valueOf(3), BigInteger.valueOf(65537));
 
     private static final Usages PUBLIC_SIGN = Usages.of("verify");
     private static final Usages PRIVATE_SIGN = Usages.of("sign");
@@ -100,12 +101,14 @@ final class Rsa {
                     case "spki" -> {
                         wanted.within(publicUsages(wanted.name()));
                         yield publicOne(wanted, Jca.keyData(() -> (RSAPublicKey) Jca.rsaKeys()
-                                .generatePublic(new X509EncodedKeySpec(encoded.bounded().bytes()))));
+                                .generatePublic(
+                                        new X509EncodedKeySpec(encoded.bounded().bytes()))));
                     }
                     case "pkcs8" -> {
                         wanted.within(privateUsages(wanted.name()));
                         yield privateOne(wanted, Jca.keyData(() -> (RSAPrivateCrtKey) Jca.rsaKeys()
-                                .generatePrivate(new PKCS8EncodedKeySpec(encoded.bounded().bytes()))));
+                                .generatePrivate(new PKCS8EncodedKeySpec(
+                                        encoded.bounded().bytes()))));
                     }
                     default -> throw KeyData.unknownFormat(encoded.format(), wanted.name());
                 };
@@ -136,7 +139,8 @@ final class Rsa {
                 jwk.number("dp"),
                 jwk.number("dq"),
                 jwk.number("qi"));
-        return privateOne(wanted, Jca.keyData(() -> (RSAPrivateCrtKey) Jca.rsaKeys().generatePrivate(spec)));
+        return privateOne(
+                wanted, Jca.keyData(() -> (RSAPrivateCrtKey) Jca.rsaKeys().generatePrivate(spec)));
     }
 
     private static Key publicOne(NewKey wanted, RSAPublicKey key) {
@@ -204,7 +208,9 @@ final class Rsa {
 
     static String exportedJwk(Key key) {
         var writer = new Jwk.Writer(key, "RSA")
-                .with("alg", jwkAlgorithm(key.algorithm().name(), key.algorithm().hash()));
+                .with(
+                        "alg",
+                        jwkAlgorithm(key.algorithm().name(), key.algorithm().hash()));
         return Jca.operation("Writing a key for RSA", () -> {
             if (key.type() == Key.Type.PUBLIC) {
                 var open = (RSAPublicKey) publicKey(key);
@@ -271,8 +277,7 @@ final class Rsa {
 
     private static Signature signature(Key key, long salt) throws GeneralSecurityException {
         var hash = key.algorithm().hash();
-        if (!key.algorithm().name().equals("RSA-PSS"))
-            return Jca.rsaSignature(hash.replace("-", "") + "withRSA");
+        if (!key.algorithm().name().equals("RSA-PSS")) return Jca.rsaSignature(hash.replace("-", "") + "withRSA");
         if (salt > MODULUS_BITS_MAX / 8) throw Refusal.operation("The salt is longer than any key");
         var signature = Jca.rsaSignature("RSASSA-PSS");
         signature.setParameter(new PSSParameterSpec(

@@ -40,9 +40,9 @@ final class Secrets {
     static Key imported(NewKey wanted, KeyData data) {
         wanted.within(possible(wanted.name()));
         var bytes = switch (data) {
-            case KeyData.Encoded(String format, byte[] raw) -> {
-                if (!format.equals("raw")) throw KeyData.unknownFormat(format, wanted.name());
-                yield raw;
+            case KeyData.Encoded encoded -> {
+                if (!encoded.format().equals("raw")) throw KeyData.unknownFormat(encoded.format(), wanted.name());
+                yield encoded.bytes();
             }
             case Jwk jwk -> ofJwk(wanted, jwk);
         };
@@ -117,7 +117,8 @@ final class Secrets {
     }
 
     static byte[] exported(Key key, String format) {
-        if (!format.equals("raw")) throw KeyData.unknownFormat(format, key.algorithm().name());
+        if (!format.equals("raw"))
+            throw KeyData.unknownFormat(format, key.algorithm().name());
         return key.material().clone();
     }
 

@@ -3,8 +3,8 @@ package dev.mayfly.isolates.worker.engine;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.interop.InteropLibrary;
-import com.oracle.truffle.api.interop.UnsupportedMessageException;
 import com.oracle.truffle.api.interop.InvalidBufferOffsetException;
+import com.oracle.truffle.api.interop.UnsupportedMessageException;
 import com.oracle.truffle.api.object.HiddenKey;
 import com.oracle.truffle.api.strings.TruffleString;
 import com.oracle.truffle.js.lang.JavaScriptLanguage;
@@ -83,8 +83,7 @@ public final class CryptoCalls {
                 case null -> Null.instance;
                 case String text -> Strings.fromJavaString(text);
                 case Boolean truth -> truth;
-                case ByteBuffer bytes ->
-                    JSArrayBuffer.createArrayBuffer(realm.getContext(), realm, bytes.array());
+                case ByteBuffer bytes -> JSArrayBuffer.createArrayBuffer(realm.getContext(), realm, bytes.array());
                 default -> throw new IllegalStateException("no guest may see a " + answer.getClass());
             };
         }
@@ -155,8 +154,8 @@ public final class CryptoCalls {
 
         @Override
         public Key key() {
-            if (next() instanceof JSDynamicObject object && JSObjectUtil.getHiddenProperty(object, KEY) instanceof Key key)
-                return key;
+            if (next() instanceof JSDynamicObject object
+                    && JSObjectUtil.getHiddenProperty(object, KEY) instanceof Key key) return key;
             throw new IllegalArgumentException("A CryptoKey is needed");
         }
 
