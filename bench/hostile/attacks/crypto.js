@@ -88,3 +88,7 @@ for (;;) keys.push(await crypto.subtle.importKey("raw", new Uint8Array(1e5), { n
 /// deep-call: cpu error
 const deep = () => { try { deep(); } catch { crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-384" }, true, ["sign"]).catch(() => {}); } };
 for (;;) deep();
+
+/// hmac-key-long: cpu heap
+const long = await crypto.subtle.importKey("raw", new Uint8Array(2e7), { name: "HMAC", hash: "SHA-512" }, false, ["sign"]);
+for (;;) await crypto.subtle.sign("HMAC", long, new Uint8Array(1));

@@ -37,7 +37,7 @@ structuredClone(1, { transfer: Array.from({ length: 1e6 }, () => new ArrayBuffer
 const wide = Array.from({ length: 1e6 }, (_, i) => ({ i }));
 for (;;) structuredClone(wide);
 
-/// clone-deep: error cpu
+/// clone-deep: error cpu heap
 let deep = {};
 for (let i = 0; i < 1e6; i++) deep = { deep };
 structuredClone(deep);

@@ -114,7 +114,8 @@
 
   // ---- lists of arguments ----
 
-  const listOf = () => ({ __proto__: null, length: 0 });
+  // For a call of this name.
+  const listOf = (name) => ({ __proto__: null, length: 1, 0: name });
 
   function add(list, value) {
     list[list.length] = value;
@@ -134,8 +135,8 @@
   }
 
   // Has Java do it; a text that begins with an exclamation mark is a refusal.
-  function ask(name, list) {
-    const answer = apply(crypto[name], undefined, list);
+  function ask(list) {
+    const answer = apply(crypto, undefined, list);
     if (typeof answer !== "string" || answer[0] !== "!") return answer;
     const colon = apply(indexOf, answer, [":"]);
     throw fail(apply(slice, answer, [1, colon]), apply(slice, answer, [colon + 1]));
@@ -167,7 +168,7 @@
   function about(key) {
     const state = keyOf(key)[STATE];
     if (state.about !== null) return state.about;
-    const known = setPrototypeOf(parse(ask("describe", { __proto__: null, length: 1, 0: key })), null);
+    const known = setPrototypeOf(parse(ask({ __proto__: null, length: 2, 0: "describe", 1: key })), null);
     const { algorithm } = known;
     if (algorithm.modulusLength !== undefined) algorithm.publicExponent = new Bytes(algorithm.publicExponent);
     return (state.about = known);
@@ -206,7 +207,7 @@
   // Its members, as Java wants them.
   function membersOf(jwk) {
     if (jwk !== undefined && jwk !== null && typeof jwk !== "object" && typeof jwk !== "function") throw new TypeError("A JSON Web Key is an object");
-    const members = listOf();
+    const members = { __proto__: null, length: 0 };
     for (let i = 0; i < MEMBERS.length; i++) {
       const name = MEMBERS[i], value = jwk?.[name];
       if (value === undefined) add(members, null);
@@ -240,12 +241,12 @@
 
   // encrypt, decrypt and sign: a key, an algorithm, data.
   function transform(name, table, algorithm, key, data) {
-    const given = identifier(algorithm), list = listOf();
+    const given = identifier(algorithm), list = listOf(name);
     add(list, keyOf(key));
     mustBeBytes(data, "Data");
     normalize(list, table, given);
     addBytes(list, data, "Data");
-    return hosted(ask(name, list));
+    return hosted(ask(list));
   }
 
   function mustBeBytes(value, name) {
@@ -273,59 +274,59 @@
     }
     async verify(algorithm, key, signature, data) {
       enough(this, arguments.length, "verify", 4);
-      const given = identifier(algorithm), list = listOf();
+      const given = identifier(algorithm), list = listOf("verify");
       add(list, keyOf(key));
       mustBeBytes(signature, "The signature");
       mustBeBytes(data, "Data");
       normalize(list, SIGN, given);
       addBytes(list, signature, "The signature");
       addBytes(list, data, "Data");
-      return ask("verify", list);
+      return ask(list);
     }
     async digest(algorithm, data) {
       enough(this, arguments.length, "digest", 2);
-      const given = identifier(algorithm), list = listOf();
+      const given = identifier(algorithm), list = listOf("digest");
       mustBeBytes(data, "Data");
       normalize(list, DIGEST, given);
       addBytes(list, data, "Data");
-      return hosted(ask("digest", list));
+      return hosted(ask(list));
     }
     async generateKey(algorithm, extractable, keyUsages) {
       enough(this, arguments.length, "generateKey", 3);
-      const given = identifier(algorithm), may = !!extractable, usages = usagesOf(keyUsages), list = listOf();
+      const given = identifier(algorithm), may = !!extractable, usages = usagesOf(keyUsages), list = listOf("generateKey");
       normalize(list, GENERATE, given);
       addWanted(list, may, usages);
       const one = shell(), other = shell();
       add(list, one);
       add(list, other);
-      return ask("generateKey", list) ? { privateKey: one, publicKey: other } : one;
+      return ask(list) ? { privateKey: one, publicKey: other } : one;
     }
     async deriveKey(algorithm, baseKey, derivedKeyType, extractable, keyUsages) {
       enough(this, arguments.length, "deriveKey", 5);
       const given = identifier(algorithm), base = keyOf(baseKey), type = identifier(derivedKeyType);
-      const may = !!extractable, usages = usagesOf(keyUsages), key = shell(), list = listOf();
+      const may = !!extractable, usages = usagesOf(keyUsages), key = shell(), list = listOf("deriveKey");
       add(list, key);
       add(list, base);
       normalize(list, DERIVE, given);
       normalize(list, IMPORT, type);
       normalize(list, LENGTH, type);
       addWanted(list, may, usages);
-      ask("deriveKey", list);
+      ask(list);
       return key;
     }
     async deriveBits(algorithm, baseKey, length = null) {
       enough(this, arguments.length, "deriveBits", 2);
-      const given = identifier(algorithm), list = listOf();
+      const given = identifier(algorithm), list = listOf("deriveBits");
       add(list, keyOf(baseKey));
       const bits = length === null ? null : +length >>> 0;
       normalize(list, DERIVE, given);
       add(list, bits);
-      return hosted(ask("deriveBits", list));
+      return hosted(ask(list));
     }
     async importKey(format, keyData, algorithm, extractable, keyUsages) {
       enough(this, arguments.length, "importKey", 5);
       const how = formatOf(format), encoded = isBytes(keyData), members = encoded ? null : membersOf(keyData);
-      const given = identifier(algorithm), may = !!extractable, usages = usagesOf(keyUsages), key = shell(), list = listOf();
+      const given = identifier(algorithm), may = !!extractable, usages = usagesOf(keyUsages), key = shell(), list = listOf("importKey");
       add(list, key);
       add(list, how);
       normalize(list, IMPORT, given);
@@ -333,29 +334,29 @@
       if (encoded === (how === "jwk")) throw new TypeError(how === "jwk" ? "A JSON Web Key is an object" : "Key data must be an ArrayBuffer or a view of one");
       if (encoded) addBytes(list, keyData, "Key data");
       else addAll(list, members);
-      ask("importKey", list);
+      ask(list);
       return key;
     }
     async exportKey(format, key) {
       enough(this, arguments.length, "exportKey", 2);
-      const how = formatOf(format), list = listOf();
+      const how = formatOf(format), list = listOf("exportKey");
       add(list, keyOf(key));
       add(list, how);
-      const exported = ask("exportKey", list);
+      const exported = ask(list);
       return how === "jwk" ? parse(exported) : hosted(exported);
     }
     async wrapKey(format, key, wrappingKey, wrapAlgorithm) {
       enough(this, arguments.length, "wrapKey", 4);
-      const list = listOf();
+      const list = listOf("wrapKey");
       add(list, formatOf(format));
       add(list, keyOf(key));
       add(list, keyOf(wrappingKey));
       normalize(list, WRAP, identifier(wrapAlgorithm));
-      return hosted(ask("wrapKey", list));
+      return hosted(ask(list));
     }
     async unwrapKey(format, wrappedKey, unwrappingKey, unwrapAlgorithm, unwrappedKeyAlgorithm, extractable, keyUsages) {
       enough(this, arguments.length, "unwrapKey", 7);
-      const how = formatOf(format), list = listOf(), key = shell(), wanted = listOf();
+      const how = formatOf(format), list = listOf("unwrapKey"), key = shell(), wanted = { __proto__: null, length: 0 };
       mustBeBytes(wrappedKey, "The wrapped key");
       add(list, key);
       add(list, how);
@@ -366,19 +367,19 @@
       addWanted(wanted, may, usages);
       addAll(list, wanted);
       addBytes(list, wrappedKey, "The wrapped key");
-      const text = ask("unwrapKey", list);
+      const text = ask(list);
       if (how !== "jwk") return key;
-      const again = listOf();
+      const again = listOf("importKey");
       add(again, key);
       add(again, how);
       addAll(again, wanted);
       addAll(again, readJwk(text));
-      ask("importKey", again);
+      ask(again);
       return key;
     }
     timingSafeEqual(a, b) {
       enough(this, arguments.length, "timingSafeEqual", 2);
-      const list = listOf();
+      const list = { __proto__: null, length: 0 };
       addBytes(list, a, "The first value");
       addBytes(list, b, "The second value");
       if (a.byteLength !== b.byteLength) throw new TypeError("Both values must have the same length");
@@ -400,7 +401,7 @@
     isKey: (value) => value[STATE]?.about !== undefined,
     copy(key) {
       const same = shell();
-      ask("copy", { __proto__: null, length: 2, 0: key, 1: same });
+      ask({ __proto__: null, length: 3, 0: "copy", 1: key, 2: same });
       return same;
     },
   };

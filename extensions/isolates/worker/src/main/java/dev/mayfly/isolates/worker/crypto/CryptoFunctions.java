@@ -2,7 +2,6 @@ package dev.mayfly.isolates.worker.crypto;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,27 +9,7 @@ import org.jspecify.annotations.Nullable;
  * {@link Refusal} becomes the DOMException of its name.
  */
 public final class CryptoFunctions {
-    private static final Set<String> NAMES = Set.of(
-            "copy",
-            "decrypt",
-            "deriveBits",
-            "deriveKey",
-            "describe",
-            "digest",
-            "encrypt",
-            "exportKey",
-            "generateKey",
-            "importKey",
-            "sign",
-            "unwrapKey",
-            "verify",
-            "wrapKey");
-
     private CryptoFunctions() {}
-
-    public static Set<String> names() {
-        return NAMES;
-    }
 
     /** @return null, a truth, a text, or bytes */
     public static @Nullable Object call(String name, Arguments a) {

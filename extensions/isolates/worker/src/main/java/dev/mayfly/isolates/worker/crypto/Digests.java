@@ -39,8 +39,11 @@ public final class Digests {
         String algorithm = "Hmac" + hash.replace("-", "");
         try {
             Mac mac = Mac.getInstance(algorithm);
-            // Java refuses an empty key; a zero byte stands for the same, since HMAC pads keys with zeros.
-            mac.init(new SecretKeySpec(key.length == 0 ? new byte[1] : key, algorithm));
+            // A key longer than a block stands for its hash, which hears a cancel here. Java refuses an empty one; a
+            // zero byte
+            // stands for the same, since HMAC pads keys with zeros.
+            var fit = key.length > blockBits(hash) / 8 ? digest(hash, key) : key;
+            mac.init(new SecretKeySpec(fit.length == 0 ? new byte[1] : fit, algorithm));
             return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("no HMAC with " + hash, e);

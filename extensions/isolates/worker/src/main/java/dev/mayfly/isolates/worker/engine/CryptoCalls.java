@@ -16,7 +16,6 @@ import com.oracle.truffle.js.runtime.Strings;
 import com.oracle.truffle.js.runtime.builtins.JSArrayBuffer;
 import com.oracle.truffle.js.runtime.builtins.JSFunction;
 import com.oracle.truffle.js.runtime.builtins.JSFunctionData;
-import com.oracle.truffle.js.runtime.builtins.JSOrdinary;
 import com.oracle.truffle.js.runtime.objects.JSDynamicObject;
 import com.oracle.truffle.js.runtime.objects.JSObject;
 import com.oracle.truffle.js.runtime.objects.JSObjectUtil;
@@ -32,7 +31,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code host.crypto}: the functions behind {@code crypto.subtle}. A key lies in its CryptoKey under a name that no JavaScript can say, so
+ * {@code host.crypto(name, …)}: what is behind {@code crypto.subtle}. A key lies in its CryptoKey under a name that no JavaScript can say, so
  * that it lives as long as that object, counts as its isolate's, and is read by Java only. A refusal comes back as a text: an exclamation
  * mark, the name of the exception, a colon, why.
  */
@@ -41,23 +40,16 @@ public final class CryptoCalls {
 
     private CryptoCalls() {}
 
-    /** The functions, in the realm that this thread is in. */
+    /** The function, in the realm that this thread is in. */
     public static JSObject make(JSRealm realm) {
-        var crypto = JSOrdinary.createWithNullPrototype(realm.getContext());
-        for (var name : CryptoFunctions.names()) {
-            var key = Strings.fromJavaString(name);
-            var data = JSFunctionData.createCallOnly(realm.getContext(), new Call(name).getCallTarget(), 0, key);
-            JSObjectUtil.putDataProperty(crypto, key, JSFunction.create(realm, data));
-        }
-        return crypto;
+        var target = new Call().getCallTarget();
+        return JSFunction.create(
+                realm, JSFunctionData.createCallOnly(realm.getContext(), target, 0, Strings.fromJavaString("crypto")));
     }
 
     private static final class Call extends JavaScriptRootNode {
-        private final String name;
-
-        Call(String name) {
+        Call() {
             super(JavaScriptLanguage.getCurrentLanguage());
-            this.name = name;
         }
 
         @Override
@@ -69,7 +61,8 @@ public final class CryptoCalls {
         private Object run(Object[] frame) {
             StackRoom.checkForLoading();
             try {
-                return guest(CryptoFunctions.call(name, new Given(JSArguments.extractUserArguments(frame))));
+                var given = new Given(JSArguments.extractUserArguments(frame));
+                return guest(CryptoFunctions.call(given.text(), given));
             } catch (Refusal e) {
                 return Strings.fromJavaString("!" + e.name() + ":" + e.getMessage());
             } catch (IllegalArgumentException e) {

@@ -115,9 +115,9 @@ final class FakeHost implements ProxyObject {
         function("failed", this::failed);
     }
 
-    /** @param functions as the worker makes them: keys are the engine's objects */
-    void crypto(Value functions) {
-        members.put("crypto", functions);
+    /** @param function as the worker makes it: keys are the engine's objects */
+    void crypto(Value function) {
+        members.put("crypto", function);
     }
 
     private void function(String name, ProxyExecutable function) {
