@@ -161,7 +161,11 @@
     for (const transfer of transfers) {
       received[received.length] = transfer.made === undefined ? copy(transfer.value, known) : transfer.made;
     }
-    for (const transfer of transfers) transfer.go();
+    // One may be a side of another: then the second is locked now.
+    for (const transfer of transfers) {
+      transfer.check();
+      transfer.go();
+    }
     return { made, received };
   }
 

@@ -56,6 +56,13 @@ const numbers = (...values) => new ReadableStream({ start(c) { for (const value 
     await check.rejects(structuredClone(strict, { transfer: [strict] }).getWriter().write(() => 1), "DataCloneError");
   },
 
+  "a side and its transform do not go together"() {
+    for (const [first, second] of [["self", "readable"], ["readable", "self"], ["self", "writable"], ["writable", "self"]]) {
+      const transform = new TransformStream(), all = { self: transform, readable: transform.readable, writable: transform.writable };
+      check.throws(() => structuredClone(1, { transfer: [all[first], all[second]] }), "DataCloneError", `${first} ${second}`);
+    }
+  },
+
   async "a transform goes as its two sides, through a port"() {
     const { port1, port2 } = new MessageChannel(), original = new TransformStream({ transform(n, c) { c.enqueue(n * 2); } });
     port1.postMessage(original, [original]);
