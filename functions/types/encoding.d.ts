@@ -53,5 +53,5 @@ declare function atob(text: string): string;
 /** Text of one character a byte (Latin-1) to base64. Throws a DOMException `InvalidCharacterError`. */
 declare function btoa(text: string): string;
 
-/** Copies what JSON cannot: cycles, Map, Set, Date, RegExp, errors, buffers. Throws a DOMException `DataCloneError`. */
-declare function structuredClone<T>(value: T, options?: { transfer?: ArrayBuffer[] }): T;
+/** Copies what JSON cannot: cycles, Map, Set, Date, RegExp, errors, buffers, blobs, keys. Throws a DOMException `DataCloneError`. */
+declare function structuredClone<T>(value: T, options?: { transfer?: Iterable<Transferable> }): T;

@@ -119,3 +119,12 @@ declare var DOMException: DOMExceptionConstants & {
   prototype: DOMException;
   new (message?: string, name?: string | { name?: string; cause?: unknown }): DOMException;
 };
+/** More was asked for than there is; both are told where they are known. */
+interface QuotaExceededError extends DOMException {
+  readonly quota: number | null;
+  readonly requested: number | null;
+}
+declare var QuotaExceededError: DOMExceptionConstants & {
+  prototype: QuotaExceededError;
+  new (message?: string, options?: { quota?: number; requested?: number }): QuotaExceededError;
+};

@@ -10,6 +10,7 @@
 /// <reference path="./handler.d.ts" />
 /// <reference path="./messages.d.ts" />
 /// <reference path="./modules.d.ts" />
+/// <reference path="./ports.d.ts" />
 /// <reference path="./streams.d.ts" />
 /// <reference path="./system.d.ts" />
 /// <reference path="./url.d.ts" />

@@ -88,6 +88,19 @@ export async function signed(data: Uint8Array): Promise<boolean> {
   return crypto.subtle.verify("HMAC", key, await crypto.subtle.sign("HMAC", key, data), digest);
 }
 
+export function passed(stream: ReadableStream): ReadableStream {
+  const { port1, port2 } = new MessageChannel();
+  port2.onmessage = ({ data, ports: [reply] }) => reply?.postMessage(data);
+  port1.postMessage("message", [new MessageChannel().port1]);
+  return structuredClone({ stream }, { transfer: [stream] }).stream;
+}
+
+export async function sealed(data: Uint8Array): Promise<ArrayBuffer> {
+  const { privateKey, publicKey } = await crypto.subtle.generateKey({ name: "ECDH", namedCurve: "P-256" }, false, ["deriveKey"]);
+  const key = await crypto.subtle.deriveKey({ name: "ECDH", public: publicKey }, privateKey, { name: "AES-GCM", length: 256 }, false, ["encrypt"]);
+  return crypto.subtle.encrypt({ name: "AES-GCM", iv: crypto.getRandomValues(new Uint8Array(12)) }, key, data);
+}
+
 const timer: number = setTimeout((name: string, times: number) => name.repeat(times), 10, "a", 2);
 clearTimeout(timer);
 

@@ -25,8 +25,10 @@ new HTMLRewriter();
 new FormData().append("a", "text", "name.txt");
 // @ts-expect-error there is no such mode of reader
 new ReadableStream().getReader({ mode: "bytes" });
-// @ts-expect-error HMAC is the only algorithm with keys
-crypto.subtle.importKey("raw", new Uint8Array(16), "AES-GCM", false, ["encrypt"]);
+// @ts-expect-error a cipher that nobody has
+crypto.subtle.importKey("raw", new Uint8Array(16), "AES-CFB", false, ["encrypt"]);
+// @ts-expect-error an iv is missing
+crypto.subtle.encrypt({ name: "AES-GCM" }, {} as CryptoKey, new Uint8Array(1));
 // @ts-expect-error a format that is none
 new CompressionStream("br");
 // @ts-expect-error a redirect mode that is none

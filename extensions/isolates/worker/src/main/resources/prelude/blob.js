@@ -119,7 +119,7 @@
     },
     of: (view, type) => made(view.buffer, view.byteOffset, view.byteLength, type),
     copy(blob) {
-      const same = { __proto__: Object.getPrototypeOf(blob) };
+      const same = { __proto__: (blob instanceof File ? File : Blob).prototype };
       same[STATE] = { ...blob[STATE] };
       return same;
     },

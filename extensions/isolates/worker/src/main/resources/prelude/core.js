@@ -61,9 +61,10 @@
     atob: "encoding", btoa: "encoding", console: "console", reportError: "console",
     setTimeout: "timers", clearTimeout: "timers", setInterval: "timers", clearInterval: "timers", queueMicrotask: "timers",
     scheduler: "timers", performance: "timers", navigator: "timers",
-    crypto: "crypto", Crypto: "crypto", SubtleCrypto: "crypto", CryptoKey: "crypto", structuredClone: "clone",
+    crypto: "crypto", Crypto: "crypto", SubtleCrypto: "subtle", CryptoKey: "subtle", structuredClone: "clone",
+    MessageChannel: "messages", MessagePort: "messages", MessageEvent: "messages",
     Event: "events", CustomEvent: "events", EventTarget: "events", AbortController: "events", AbortSignal: "events",
-    DOMException: "exception", Blob: "blob", File: "blob", FormData: "formdata",
+    DOMException: "exception", QuotaExceededError: "exception", Blob: "blob", File: "blob", FormData: "formdata",
     FileReader: "filereader", ProgressEvent: "filereader", CompressionStream: "compression", DecompressionStream: "compression",
   };
 

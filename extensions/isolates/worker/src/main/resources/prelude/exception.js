@@ -35,5 +35,25 @@
     if (name !== undefined) CODES[name] = i + 1;
   });
 
-  return { DOMException };
+  // How much there was, and how much was asked for, where that is told.
+  class QuotaExceededError extends DOMException {
+    constructor(message = "", options = undefined) {
+      super(message, "QuotaExceededError");
+      const amount = (name) => {
+        const value = options?.[name];
+        if (value === undefined) return null;
+        const number = Number(value);
+        if (!Number.isFinite(number)) throw new TypeError(`${name} must be a number`);
+        if (number < 0) throw new RangeError(`${name} must not be negative`);
+        return number;
+      };
+      const quota = amount("quota"), requested = amount("requested");
+      if (quota !== null && requested !== null && requested < quota) throw new RangeError("What was requested is within the quota");
+      this[kit.STATE] = { quota, requested };
+    }
+    get quota() { return this[kit.STATE].quota; }
+    get requested() { return this[kit.STATE].requested; }
+  }
+
+  return { DOMException, QuotaExceededError };
 }

@@ -77,6 +77,56 @@
     check.equal(twice.byteLength, 1);
   },
 
+  "views keep following their buffer, and those outside of it are refused"() {
+    const buffer = new ArrayBuffer(16, { maxByteLength: 64 });
+    for (const View of [Uint8Array, Float64Array, DataView]) {
+      const growing = structuredClone(new View(buffer, 8)), fixed = structuredClone(new View(buffer, 8, 1));
+      check.same([growing.buffer.resizable, growing.buffer.maxByteLength, growing.byteLength, growing.byteOffset], [true, 64, 8, 8], View.name);
+      const size = fixed.byteLength;
+      growing.buffer.resize(32);
+      fixed.buffer.resize(32);
+      check.same([growing.byteLength, fixed.byteLength], [24, size], View.name);
+      check.same([buffer.byteLength, buffer.maxByteLength], [16, 64], View.name);
+    }
+    const views = [new Uint8Array(buffer, 8), new DataView(buffer, 8)];
+    buffer.resize(4);
+    for (const view of views) {
+      check.throws(() => structuredClone(view), "DataCloneError");
+      check.throws(() => structuredClone(view, { transfer: [buffer] }), "DataCloneError");
+    }
+    check.equal(buffer.detached, false);
+  },
+
+  async "copies keys, with all their rules"() {
+    const hmac = { name: "HMAC", hash: "SHA-256" }, key = await crypto.subtle.importKey("raw", new Uint8Array(8), hmac, false, ["sign"]);
+    const { copied } = structuredClone({ copied: key });
+    check.ok(copied !== key && copied instanceof CryptoKey);
+    check.same([copied.type, copied.extractable, copied.algorithm, copied.usages], [key.type, key.extractable, key.algorithm, key.usages]);
+    const sign = async (by) => [...new Uint8Array(await crypto.subtle.sign("HMAC", by, new Uint8Array(1)))].join();
+    check.equal(await sign(copied), await sign(key));
+    await check.rejects(crypto.subtle.exportKey("raw", copied), "InvalidAccessError");
+    const forged = { __proto__: CryptoKey.prototype, [Symbol.for("mayfly.state")]: { about: null } };
+    check.throws(() => structuredClone(forged), "TypeError");
+  },
+
+  "copies what is derived from a class as what the platform has"() {
+    class Mine extends File {}
+    check.ok(Object.getPrototypeOf(structuredClone(new Mine([], "a"))) === File.prototype);
+    const over = structuredClone(new QuotaExceededError("m", { quota: 1 }));
+    check.same([over instanceof QuotaExceededError, over.message, over.quota, over.requested, over.code], [true, "m", 1, null, 22]);
+  },
+
+  "refuses shared memory and transfers nothing when copying fails"() {
+    if (typeof SharedArrayBuffer === "function") check.throws(() => structuredClone(new SharedArrayBuffer(1)), "DataCloneError");
+    const buffer = new ArrayBuffer(4), { port1, port2 } = new MessageChannel(), stream = new ReadableStream();
+    check.throws(() => structuredClone([buffer, () => 1], { transfer: [buffer, port1, stream] }), "DataCloneError");
+    check.same([buffer.detached, stream.locked], [false, false]);
+    check.ok(structuredClone(port1, { transfer: [port1] }) instanceof MessagePort && port2 instanceof MessagePort);
+    check.throws(() => structuredClone(1, { transfer: 7 }), "TypeError");
+    check.throws(() => structuredClone(1, 7), "TypeError");
+    check.throws(() => structuredClone(1, { transfer: [7] }), "DataCloneError");
+  },
+
   async "copies blobs"() {
     const copy = structuredClone(new Blob(["abc"], { type: "text/x" }));
     check.ok(copy instanceof Blob && copy.type === "text/x");

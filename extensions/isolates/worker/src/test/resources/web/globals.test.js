@@ -5,7 +5,7 @@
       "TransformStreamDefaultController", "IdentityTransformStream", "FixedLengthStream", "ReadableStreamBYOBReader", "ReadableStreamBYOBRequest", "ReadableByteStreamController", "CountQueuingStrategy", "ByteLengthQueuingStrategy", "TextEncoder",
       "TextDecoder", "TextEncoderStream", "TextDecoderStream", "atob", "btoa", "console", "reportError", "setTimeout", "clearTimeout",
       "setInterval", "clearInterval", "queueMicrotask", "scheduler", "performance", "navigator", "crypto", "Crypto", "SubtleCrypto", "CryptoKey",
-      "structuredClone", "Event", "CustomEvent", "EventTarget", "AbortController", "AbortSignal", "DOMException", "Blob", "File", "FormData", "FileReader", "ProgressEvent", "URLPattern", "CompressionStream", "DecompressionStream", "self"];
+      "structuredClone", "MessageChannel", "MessagePort", "MessageEvent", "Event", "CustomEvent", "EventTarget", "AbortController", "AbortSignal", "DOMException", "QuotaExceededError", "Blob", "File", "FormData", "FileReader", "ProgressEvent", "URLPattern", "CompressionStream", "DecompressionStream", "self"];
     for (const name of names) {
       check.ok(name in globalThis, name);
       check.ok(globalThis[name] !== undefined && globalThis[name] !== null, name);
@@ -66,7 +66,8 @@
       "removeEventListener": () => target.removeEventListener("a"), "dispatchEvent": () => target.dispatchEvent(),
       "AbortSignal.timeout": () => AbortSignal.timeout(), "AbortSignal.any": () => AbortSignal.any(),
       "Request": () => new Request(), "Response.json": () => Response.json(), "Response.redirect": () => Response.redirect(),
-      "File": () => new File([]), "encodeInto": () => new TextEncoder().encodeInto("a"), "getRandomValues": () => crypto.getRandomValues(),
+      "File": () => new File([]), "MessageEvent": () => new MessageEvent(), "postMessage": () => new MessageChannel().port1.postMessage(),
+      "encodeInto": () => new TextEncoder().encodeInto("a"), "getRandomValues": () => crypto.getRandomValues(),
       "ReadableStream.from": () => ReadableStream.from(), "pipeThrough": () => new ReadableStream().pipeThrough(),
       "ReadableStreamDefaultReader": () => new ReadableStreamDefaultReader(), "WritableStreamDefaultWriter": () => new WritableStreamDefaultWriter(),
       "CountQueuingStrategy": () => new CountQueuingStrategy(), "CountQueuingStrategy mark": () => new CountQueuingStrategy({}),

@@ -98,7 +98,12 @@ public final class Wpt {
         var regressions = Expectations.read(file).regressions(outcomes);
         regressions.forEach(name -> System.out.println("  NEW FAILURE " + name));
         if (options.write()) Expectations.write(file, outcomes);
-        return regressions.isEmpty() || options.write();
+        boolean enough = !options.only().isEmpty()
+                || suite.meetsGate(
+                        outcomes.stream().mapToInt(Outcome::passed).sum(),
+                        outcomes.stream().mapToInt(Outcome::total).sum());
+        if (!enough) System.out.println("  NOT MET: too little of " + suite.name() + " passes");
+        return enough && (regressions.isEmpty() || options.write());
     }
 
     private Outcome print(Outcome outcome) {

@@ -56,6 +56,14 @@ class ExpectationsTest {
     }
 
     @Test
+    void aSuiteMeetsItsGateOrDoesNot() {
+        var suite = Suite.named("WebCryptoAPI").orElseThrow();
+        assertThat(suite.meetsGate(92, 100)).isTrue();
+        assertThat(suite.meetsGate(919, 1000)).isFalse();
+        assertThat(Suite.named("dom").orElseThrow().meetsGate(0, 100)).isTrue();
+    }
+
+    @Test
     void namesOfAFileAreBounded() throws IOException {
         var noted = folder.resolve("expected/things.txt");
         var many = IntStream.range(0, 1000).mapToObj(i -> "name " + i).toArray(String[]::new);

@@ -59,7 +59,7 @@ public final class WorkerMain {
 
     private static void serve(Worker worker, WorkerOptions options) throws IOException {
         var training = new Training(worker);
-        training.run(Training.SHAPES.size());
+        training.run(Training.AT_START);
         try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(options.socket().orElseThrow()));
             training.goOnWhileIdle();

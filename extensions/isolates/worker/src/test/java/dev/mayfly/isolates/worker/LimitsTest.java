@@ -103,6 +103,35 @@ class LimitsTest {
     }
 
     @Test
+    void makingKeysForRsaReachesTheCpuLimit() {
+        exhausted(host.get("""
+                        export default { async fetch() {
+                          const rsa = { name: 'RSA-PSS', modulusLength: 4096, publicExponent: new Uint8Array([1, 0, 1]), hash: 'SHA-256' };
+                          for (;;) await crypto.subtle.generateKey(rsa, true, ['sign']);
+                        } }""", cpu(300)), "cpu", 300);
+    }
+
+    @Test
+    void iterationsOfPbkdf2ReachTheCpuLimit() {
+        exhausted(host.get("""
+                        export default { async fetch() {
+                          const key = await crypto.subtle.importKey('raw', new Uint8Array(8), 'PBKDF2', false, ['deriveBits']);
+                          await crypto.subtle.deriveBits({ name: 'PBKDF2', hash: 'SHA-1', salt: new Uint8Array(8), iterations: 2 ** 32 - 1 }, key, 160);
+                        } }""", cpu(300)), "cpu", 300);
+    }
+
+    @Test
+    void keysThatAreHeldReachTheHeapLimit() {
+        var hoard = host.get("""
+                export default { async fetch() {
+                  const keys = [], hmac = { name: 'HMAC', hash: 'SHA-1' };
+                  for (;;) keys.push(await crypto.subtle.importKey('raw', new Uint8Array(1e5), hmac, false, ['sign']));
+                } }""");
+        assertThat(hoard.done().end()).as("%s", hoard.done()).isEqualTo(End.EXHAUSTED);
+        assertThat(hoard.done().code()).isEqualTo("heap");
+    }
+
+    @Test
     void cpuIsSummedOverSlices() {
         var sliced = """
                 export default { async fetch() {

@@ -87,6 +87,7 @@ final class HostObject {
         var web = object(realm);
         for (var name : WebFunctions.names()) put(realm, web, name, new WebCall(name));
         JSObjectUtil.putDataProperty(host, Strings.fromJavaString("web"), web);
+        JSObjectUtil.putDataProperty(host, Strings.fromJavaString("crypto"), CryptoCalls.make(realm));
         return host;
     }
 

@@ -1,12 +1,11 @@
 package dev.mayfly.isolates.worker.web;
 
 import dev.mayfly.isolates.guard.Poll;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** Base64 with the rules of atob and btoa (a character is a byte), and base64url for keys. */
+/** Base64 with the rules of atob and btoa: a character is a byte. */
 final class Base64Text {
     private Base64Text() {}
 
@@ -23,16 +22,6 @@ final class Base64Text {
     static @Nullable String decode(String text) {
         byte[] bytes = forgiving(text);
         return bytes == null ? null : new String(bytes, StandardCharsets.ISO_8859_1);
-    }
-
-    static String url(byte[] bytes) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
-    static @Nullable ByteBuffer fromUrl(String text) {
-        if (text.indexOf('+') >= 0 || text.indexOf('/') >= 0 || text.indexOf('=') >= 0) return null;
-        byte[] bytes = forgiving(text.replace('-', '+').replace('_', '/'));
-        return bytes == null ? null : ByteBuffer.wrap(bytes);
     }
 
     private static byte @Nullable [] forgiving(String text) {

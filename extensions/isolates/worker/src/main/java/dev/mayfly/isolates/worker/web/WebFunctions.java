@@ -1,5 +1,6 @@
 package dev.mayfly.isolates.worker.web;
 
+import dev.mayfly.isolates.worker.crypto.Digests;
 import dev.mayfly.isolates.worker.web.multibyte.Decoders;
 import dev.mayfly.isolates.worker.web.pattern.UrlPatterns;
 import java.nio.ByteBuffer;
@@ -44,10 +45,6 @@ public final class WebFunctions {
             Map.entry("btoa", a -> Base64Text.encode(text(a, 0))),
             Map.entry("base64", a -> Base64.getEncoder().encodeToString(bytes(a, 0))),
             Map.entry("latin1", a -> new String(bytes(a, 0), StandardCharsets.ISO_8859_1)),
-            Map.entry("base64url", a -> Base64Text.url(bytes(a, 0))),
-            Map.entry("fromBase64url", a -> Base64Text.fromUrl(text(a, 0))),
-            Map.entry("digest", a -> Digests.digest(text(a, 0), bytes(a, 1))),
-            Map.entry("hmac", a -> Digests.hmac(text(a, 0), bytes(a, 1), bytes(a, 4))),
             Map.entry("equal", a -> Digests.equal(bytes(a, 0), bytes(a, 3))),
             Map.entry("random", a -> Digests.random(a[0].asInt())),
             Map.entry("uuid", a -> UUID.randomUUID().toString()));

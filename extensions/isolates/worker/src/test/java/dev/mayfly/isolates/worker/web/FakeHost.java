@@ -122,6 +122,11 @@ final class FakeHost implements ProxyObject {
         function("failed", this::failed);
     }
 
+    /** @param function as the worker makes it: keys are the engine's objects */
+    void crypto(Value function) {
+        members.put("crypto", function);
+    }
+
     private void function(String name, ProxyExecutable function) {
         members.put(name, function);
     }

@@ -1,0 +1,4 @@
+package dev.mayfly.isolates.worker.crypto;
+
+/** Two keys that belong together. */
+record Pair(Key privateKey, Key publicKey) {}
