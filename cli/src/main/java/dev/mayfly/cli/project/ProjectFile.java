@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mayfly.bindings.functions.Bundle;
 import dev.mayfly.bindings.functions.CompatibilityFlags;
 import dev.mayfly.cli.exit.Refusal;
 import java.io.IOException;
@@ -178,6 +179,8 @@ record ProjectFile(String name, Path main, ObjectNode settings) {
         if (config.has("compatibility_flags"))
             for (JsonNode flag : config.array("compatibility_flags")) flags.add(flag(flag.asText()));
         if (!flags.isEmpty()) notes.put("compatibility_flags", String.join(",", flags));
+        Set<Bundle.Flag> effective = CompatibilityFlags.effective(flags);
+        effective.forEach(flag -> settings.withArray("/flags").add(flag.name()));
         if (!notes.isEmpty()) settings.set("notes", notes);
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mayfly.bindings.functions.Bundle;
+import dev.mayfly.bindings.functions.CompatibilityFlags;
 import dev.mayfly.bindings.functions.Functions;
 import dev.mayfly.bindings.functions.Functions.Egress;
 import dev.mayfly.bindings.functions.Functions.Metadata;
@@ -148,7 +149,8 @@ public class ScriptUpload {
                 Optional.of(own.has("egress") ? strictly(own.path("egress"), Egress.class) : Egress.OPEN),
                 Optional.empty(),
                 ScriptMetadata.annotation(metadata, "workers/message"),
-                Optional.of(notes));
+                Optional.of(notes),
+                Optional.of(List.copyOf(CompatibilityFlags.effective(Notes.flags(notes)))));
     }
 
     /** The limits of the project file under their names there, beside those under Mayfly's names. */

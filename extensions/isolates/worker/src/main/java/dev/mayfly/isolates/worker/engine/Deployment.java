@@ -20,6 +20,7 @@ public final class Deployment {
     private final String env;
     private final Map<String, Message.Module> modules;
     private final Source mainSource;
+    private final boolean node;
     private final Map<String, com.oracle.truffle.api.source.Source> sources = new ConcurrentHashMap<>();
 
     public Deployment(Message.Deploy deploy) {
@@ -27,6 +28,7 @@ public final class Deployment {
         this.env = deploy.env().equals(EMPTY_ENV) ? "" : deploy.env();
         this.modules = deploy.modules().stream()
                 .collect(Collectors.toUnmodifiableMap(m -> ModuleNames.normal(m.name()), m -> m, (a, b) -> b));
+        this.node = deploy.flags().contains("nodejs_compat");
         this.mainSource = Source.newBuilder("js", text(main).orElse(""), main)
                 .uri(url(main))
                 .mimeType(JavaScriptLanguage.MODULE_MIME_TYPE)
@@ -40,6 +42,11 @@ public final class Deployment {
 
     public String env() {
         return env;
+    }
+
+    /** Whether it may import modules of Node.js. */
+    boolean node() {
+        return node;
     }
 
     /** Whether the bundle has this file; stack frames of other files are not shown. */

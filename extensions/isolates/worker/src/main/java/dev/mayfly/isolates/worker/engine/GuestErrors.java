@@ -71,8 +71,7 @@ final class GuestErrors {
 
     /** Detail of an import that leads nowhere. */
     String missing(BundleLoader.Missing missing, PolyglotException e, BundleLoader modules) {
-        var message =
-                "The bundle has no module \"%s\", which %s imports".formatted(missing.specifier(), missing.importer());
+        var message = missing.message();
         var place = modules.outline(missing.importer())
                 .flatMap(importer -> importer.specifier(missing.specifier()))
                 .orElseGet(() -> place(e));
@@ -98,6 +97,17 @@ final class GuestErrors {
                         .with("line", place.line)
                         .with("column", place.column)
                         .toString();
+    }
+
+    /** A stack with the author's frames alone, where the author wrote them. */
+    String trace(String stack) {
+        var kept = new StringBuilder();
+        for (var line : stack.lines().toList()) {
+            var frame = FRAME.matcher(line);
+            if (frame.matches() && !deployment.has(frame.group(1))) continue;
+            kept.append(line).append('\n');
+        }
+        return kept.toString().stripTrailing();
     }
 
     private String detail(String name, String message, String stack, Place known) {

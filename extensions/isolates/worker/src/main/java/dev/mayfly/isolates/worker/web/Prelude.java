@@ -16,7 +16,8 @@ import org.graalvm.polyglot.Source;
  */
 public final class Prelude {
     private static final Source CORE = source("core");
-    private static final Map<String, Source> PARTS = Stream.of(
+    private static final Map<String, Source> PARTS = Stream.concat(
+                    Stream.of(
                     "blob",
                     "body",
                     "byob",
@@ -32,6 +33,7 @@ public final class Prelude {
                     "formdata",
                     "headers",
                     "iterables",
+                    "inspect",
                     "pipe",
                     "promises",
                     "pump",
@@ -41,7 +43,8 @@ public final class Prelude {
                     "timers",
                     "transform",
                     "url",
-                    "writable")
+                    "writable"),
+                    NodeModules.parts())
             .collect(Collectors.toUnmodifiableMap(Function.identity(), Prelude::source));
     private static final Map<String, com.oracle.truffle.api.source.Source> INTERNAL = Stream.concat(
                     Stream.of("core"), PARTS.keySet().stream())
@@ -94,7 +97,7 @@ public final class Prelude {
         }
     }
 
-    private static String text(String name) {
+    static String text(String name) {
         try (InputStream in = Prelude.class.getResourceAsStream("/prelude/" + name + ".js")) {
             if (in == null) throw new IllegalStateException("the jar lacks prelude/" + name + ".js");
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);

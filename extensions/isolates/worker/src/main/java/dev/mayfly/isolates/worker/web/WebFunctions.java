@@ -2,6 +2,7 @@ package dev.mayfly.isolates.worker.web;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -38,6 +39,9 @@ public final class WebFunctions {
             Map.entry("hmac", a -> Digests.hmac(text(a, 0), bytes(a, 1), bytes(a, 4))),
             Map.entry("equal", a -> Digests.equal(bytes(a, 0), bytes(a, 3))),
             Map.entry("random", a -> Digests.random(a[0].asInt())),
+            Map.entry("hex", a -> HexFormat.of().formatHex(bytes(a, 0))),
+            Map.entry("nodeExports", a -> String.join(",", NodeModules.exports(text(a, 0)))),
+            Map.entry("nodePart", a -> NodeModules.partOf(text(a, 0)).orElse(null)),
             Map.entry("uuid", a -> UUID.randomUUID().toString()));
 
     private WebFunctions() {}
