@@ -66,7 +66,7 @@
     scheduler: "timers", performance: "timers", navigator: "timers",
     crypto: "crypto", Crypto: "crypto", SubtleCrypto: "crypto", CryptoKey: "crypto", structuredClone: "clone",
     Event: "events", CustomEvent: "events", EventTarget: "events", AbortController: "events", AbortSignal: "events",
-    DOMException: "exception", Blob: "blob", File: "blob", FormData: "formdata",
+    DOMException: "exception", DisposableStack: "disposal", AsyncDisposableStack: "disposal", SuppressedError: "disposal", Blob: "blob", File: "blob", FormData: "formdata",
   };
 
   // The same, where the deployment asks for Node.js.

@@ -287,7 +287,7 @@ class WranglerIT {
         refused("lacks-d1", "\"d1_databases\": [{\"binding\": \"DB\", \"database_id\": \"1\"}]", "DB", "d1");
         refused("lacks-tails", "\"tail_consumers\": [{\"service\": \"x\"}]", "tail_consumers");
         refused("lacks-placement", "\"placement\": {\"mode\": \"smart\"}", "placement");
-        refused("lacks-flag", "\"compatibility_flags\": [\"nodejs_compat\"]", "nodejs_compat", "node:*");
+        refused("lacks-flag", "\"compatibility_flags\": [\"python_workers\"]", "python_workers", "nodejs_compat");
         refused("lacks-limit", "\"limits\": {\"cpu_ms\": 100000000}", "cpuMs", "300000");
         refused("lacks-assets", "\"assets\": {\"directory\": \".\"}", "static assets");
     }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +61,13 @@ record ProjectFile(String name, Path main, ObjectNode settings) {
             .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .build();
+
+    /** What the code asks of the platform. */
+    Set<Bundle.Flag> flags() {
+        Set<Bundle.Flag> flags = EnumSet.noneOf(Bundle.Flag.class);
+        for (JsonNode flag : settings.path("flags")) flags.add(Bundle.Flag.valueOf(flag.asText()));
+        return flags;
+    }
 
     /** @param environment one of those under {@code env}; without one, what the file says itself */
     static ProjectFile in(Path folder, Optional<String> environment) {

@@ -40,7 +40,6 @@ import java.util.Set;
 @ApplicationScoped
 public class ScriptUpload {
     private static final String METADATA = "metadata";
-    private static final Set<String> NO_MODULES = Set.of("application/source-map");
 
     private final Functions functions;
     private final MetadataRules rules;
@@ -111,10 +110,17 @@ public class ScriptUpload {
         ScriptMetadata.check(metadata);
         return new Form(
                 metadata,
-                parts.stream()
-                        .filter(part -> !part.name().equals(METADATA) && !NO_MODULES.contains(part.type()))
+                fitting(parts.stream()
+                        .filter(part -> !part.name().equals(METADATA))
                         .map(ModulePart::module)
-                        .toList());
+                        .toList()));
+    }
+
+    /** Code comes before its source maps, which wrangler sends whatever their size. */
+    private static List<Bundle.Module> fitting(List<Bundle.Module> modules) {
+        long bytes = modules.stream().mapToLong(module -> module.content().length).sum();
+        if (bytes <= Bundle.MAX_BYTES && modules.size() <= BundleCheck.MODULES_MAX) return modules;
+        return modules.stream().filter(module -> module.kind() != Bundle.Kind.map).toList();
     }
 
     private JsonNode metadata(List<MultipartForm.Part> parts) {

@@ -48,6 +48,8 @@ public record Bundle(String mainModule, List<Module> modules, List<Flag> flags) 
         /** The default export is the parsed JSON value. */
         json,
         /** The default export is an ArrayBuffer. */
-        data
+        data,
+        /** A source map: nothing that can be imported; errors are told by it. */
+        map
     }
 }

@@ -39,7 +39,7 @@ public sealed interface Message {
 
     // ---- host to worker ----
 
-    /** One file of a bundle. {@code kind}: esm, text, json, data. */
+    /** One file of a bundle. {@code kind}: esm, text, json, data, map. */
     record Module(String name, String kind, byte[] content) {}
 
     /**

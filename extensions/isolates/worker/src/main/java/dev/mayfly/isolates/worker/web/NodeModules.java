@@ -59,6 +59,8 @@ public final class NodeModules {
     /** The module of Node.js that an import means, with {@code node:} in front or without. */
     public static Optional<String> named(String specifier) {
         var name = specifier.startsWith(PREFIX) ? specifier.substring(PREFIX.length()) : specifier;
+        // Packages write "string_decoder/" where they mean the package of that name and not Node's.
+        if (name.endsWith("/")) name = name.substring(0, name.length() - 1);
         return EXPORTED.containsKey(name) ? Optional.of(name) : Optional.empty();
     }
 
