@@ -381,7 +381,7 @@
       const at = keys.indexOf(key);
       if (at >= 0 && typeof value[key] === "string" && text.includes(value[key])) keys.splice(at, 1);
     }
-    for (const key of ["cause", "errors"]) if (hasOwn(value, key) && !keys.includes(key) && (key === "cause" || Array.isArray(value.errors))) keys.push(key);
+    for (const key of ["cause", "errors"]) if (key in value && !keys.includes(key) && (key === "cause" || Array.isArray(value.errors))) keys.push(key);
     const frames = text.indexOf("\n    at ");
     if (frames < 0) text = `[${text}]`;
     if (run.indent > 0) text = text.replaceAll("\n", `\n${" ".repeat(run.indent)}`);

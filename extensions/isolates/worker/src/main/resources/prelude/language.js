@@ -4,49 +4,28 @@
   "use strict";
   const { apply } = kit;
   const { defineProperty, prototype: objectPrototype } = Object;
-  const { get: mapGet, set: mapSet, has: mapHas } = Map.prototype;
-  const { get: weakGet, set: weakSet, has: weakHas } = WeakMap.prototype;
 
   function define(object, name, value) {
     if (objectPrototype.hasOwnProperty.call(object, name)) return;
     defineProperty(object, name, { __proto__: null, value, writable: typeof value === "function", configurable: typeof value === "function" });
   }
 
-  function getOrInsert(kind, has, get, set) {
-    define(kind.prototype, "getOrInsert", ({ getOrInsert(key, value) {
-      if (apply(has, this, [key])) return apply(get, this, [key]);
-      apply(set, this, [key, value]);
-      return value;
-    } }).getOrInsert);
-    define(kind.prototype, "getOrInsertComputed", ({ getOrInsertComputed(key, compute) {
-      const known = apply(has, this, [key]);
-      if (typeof compute !== "function") throw new TypeError("getOrInsertComputed takes a function");
-      if (known) return apply(get, this, [key]);
-      const value = compute(key === 0 ? 0 : key);
-      apply(set, this, [key, value]);
-      return value;
-    } }).getOrInsertComputed);
-  }
-
-  getOrInsert(Map, mapHas, mapGet, mapSet);
-  getOrInsert(WeakMap, weakHas, weakGet, weakSet);
-
   define(Symbol, "dispose", Symbol("Symbol.dispose"));
   define(Symbol, "asyncDispose", Symbol("Symbol.asyncDispose"));
 
   // Whatever can be iterated can be left.
-  define(Iterator.prototype, Symbol.dispose, ({ [Symbol.dispose]() {
+  define(Iterator.prototype, Symbol.dispose, { [Symbol.dispose]() {
     const leave = this.return;
     if (leave !== undefined && leave !== null) apply(leave, this, []);
-  } })[Symbol.dispose]);
+  } }[Symbol.dispose]);
   const asyncIterator = Object.getPrototypeOf(Object.getPrototypeOf(Object.getPrototypeOf(async function* () {}).prototype));
-  define(asyncIterator, Symbol.asyncDispose, ({ async [Symbol.asyncDispose]() {
+  define(asyncIterator, Symbol.asyncDispose, { async [Symbol.asyncDispose]() {
     const leave = this.return;
     if (leave !== undefined && leave !== null) await apply(leave, this, []);
-  } })[Symbol.asyncDispose]);
+  } }[Symbol.asyncDispose]);
 
   // V8's, which many packages call without asking whether it is there.
-  define(Error, "captureStackTrace", ({ captureStackTrace(object) {
+  define(Error, "captureStackTrace", { captureStackTrace(object) {
     if (typeof object !== "object" || object === null) throw new TypeError("captureStackTrace takes an object");
     const { stack } = new Error();
     const name = typeof object.name === "string" ? object.name : "Error", message = object.message;
@@ -54,7 +33,7 @@
     const at = stack.indexOf("\n");
     const next = at < 0 ? -1 : stack.indexOf("\n", at + 1);
     defineProperty(object, "stack", { __proto__: null, value: head + (next < 0 ? "" : stack.slice(next)), writable: true, configurable: true });
-  } }).captureStackTrace);
+  } }.captureStackTrace);
 
   return {};
 }
