@@ -46,6 +46,8 @@ public final class MetadataCheck {
             throw bad("invalid-metadata", flaw, "/message");
         });
         metadata.notes().ifPresent(this::checkNotes);
+        if (metadata.flags().orElse(List.of()).contains(null))
+            throw bad("invalid-metadata", "a flag is a name such as nodejs_compat", "/flags");
     }
 
     /** What is wrong with the message of a version, an activation or a rollout, if anything. */
