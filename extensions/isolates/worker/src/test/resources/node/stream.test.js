@@ -106,7 +106,7 @@ export default {
     assert.equal(value, 3);
   },
   async "pipeline tells of failures once and destroys all"() {
-    const source = new Readable({ read() { this.push("x"); } });
+    const source = new Readable({ highWaterMark: 16, read() { this.push("x"); } });
     const broken = new Transform({ transform(chunk, encoding, done) { done(new Error("broke")); } });
     const target = new PassThrough();
     const error = await new Promise((resolve) => pipeline(source, broken, target, resolve));

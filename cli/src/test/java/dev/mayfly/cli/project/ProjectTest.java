@@ -65,7 +65,8 @@ class ProjectTest {
 
     @Test
     void aFlagThatChangesHowCodeRunsIsSentAsOne() throws IOException {
-        config("{\"name\":\"api\",\"main\":\"src/index.js\",\"compatibility_flags\":[\"nodejs_compat_v2\",\"url_standard\"]}");
+        config(
+                "{\"name\":\"api\",\"main\":\"src/index.js\",\"compatibility_flags\":[\"nodejs_compat_v2\",\"url_standard\"]}");
         assertThat(Project.read(folder).metadata().path("flags")).hasToString("[\"nodejs_compat\"]");
         assertThat(Project.read(folder).metadata().path("notes").path("compatibility_flags"))
                 .hasToString("\"nodejs_compat_v2,url_standard\"");

@@ -118,9 +118,12 @@ public class ScriptUpload {
 
     /** Code comes before its source maps, which wrangler sends whatever their size. */
     private static List<Bundle.Module> fitting(List<Bundle.Module> modules) {
-        long bytes = modules.stream().mapToLong(module -> module.content().length).sum();
+        long bytes =
+                modules.stream().mapToLong(module -> module.content().length).sum();
         if (bytes <= Bundle.MAX_BYTES && modules.size() <= BundleCheck.MODULES_MAX) return modules;
-        return modules.stream().filter(module -> module.kind() != Bundle.Kind.map).toList();
+        return modules.stream()
+                .filter(module -> module.kind() != Bundle.Kind.map)
+                .toList();
     }
 
     private JsonNode metadata(List<MultipartForm.Part> parts) {

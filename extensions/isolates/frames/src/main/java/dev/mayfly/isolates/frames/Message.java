@@ -97,8 +97,7 @@ public sealed interface Message {
             List<String> flags = new ArrayList<>(Math.min(flagCount, 16));
             for (int i = 0; i < flagCount; i++) flags.add(in.text());
             in.done();
-            return new Deploy(
-                    key, account, function, version, main, List.copyOf(modules), env, List.copyOf(flags));
+            return new Deploy(key, account, function, version, main, List.copyOf(modules), env, List.copyOf(flags));
         }
     }
 

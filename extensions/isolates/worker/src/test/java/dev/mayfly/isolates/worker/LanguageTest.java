@@ -42,7 +42,8 @@ class LanguageTest {
                 "(() => { const s = new DisposableStack(); const t = s.move(); try { s.defer(() => {}); } catch (e) { return e.name + t.disposed; } })() | ReferenceErrorfalse",
             })
     void hasWhatTheLanguageHas(String expression, String expected) {
-        assertThat(host.get("export default { async fetch() { return new Response(String(%s)); } };".formatted(expression))
+        assertThat(host.get("export default { async fetch() { return new Response(String(%s)); } };"
+                                .formatted(expression))
                         .text())
                 .isEqualTo(expected);
     }

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The modules of Node.js. The cases in {@code node/*.test.js} are written so that Node.js itself passes them. */
 class NodeModulesTest {
-    private static final String ENV = "{\"vars\":{\"GREETING\":\"hi\",\"LEVEL\":3},\"secrets\":{\"KEY\":\"s3cret\"},\"bindings\":{}}";
+    private static final String ENV =
+            "{\"vars\":{\"GREETING\":\"hi\",\"LEVEL\":3},\"secrets\":{\"KEY\":\"s3cret\"},\"bindings\":{}}";
     private static final List<String> NODE = List.of("nodejs_compat");
     private static final String RUN = """
             import cases from "./cases.js";
@@ -124,9 +125,7 @@ class NodeModulesTest {
     @Test
     void withoutTheFlagThereAreNoGlobalsOfNode() {
         assertThat(host.get("""
-                export default { fetch: () => new Response([typeof Buffer, typeof process, typeof setImmediate, typeof global].join()) };""")
-                        .text())
-                .isEqualTo("undefined,undefined,undefined,undefined");
+                export default { fetch: () => new Response([typeof Buffer, typeof process, typeof setImmediate, typeof global].join()) };""").text()).isEqualTo("undefined,undefined,undefined,undefined");
     }
 
     @Test
@@ -139,7 +138,8 @@ class NodeModulesTest {
                   try { call(); } catch (error) { return error.message; }
                 });
                 export default { fetch: () => new Response(said.join("\\n")) };
-                """, "")).contains("net.connect is not available", "net.Socket is", "fs.readFileSync is", "no files");
+                """, ""))
+                .contains("net.connect is not available", "net.Socket is", "fs.readFileSync is", "no files");
     }
 
     @Test

@@ -32,7 +32,9 @@ class SourceMapsTest {
     void aMapBesideTheFileIsUsedInWhatIsThrownAndInTheLog() {
         var thrown = run(module("index.js", "esm", THROWS), module("index.js.map", "map", MAP));
         assertThat(thrown.done().detail()).contains("\"file\":\"src/app.ts\"", "\"line\":42", "src/app.ts:42:1");
-        assertThat(thrown.logs.getFirst().text()).contains("Error: seen", "src/app.ts:42:1").doesNotContain("index.js");
+        assertThat(thrown.logs.getFirst().text())
+                .contains("Error: seen", "src/app.ts:42:1")
+                .doesNotContain("index.js");
     }
 
     @Test

@@ -23,8 +23,7 @@ final class AsyncContexts {
     static Object call(JSRealm realm, String name, Object[] arguments) {
         var agent = realm.getAgent();
         return switch (name) {
-            case "contextGet" ->
-                agent.getAsyncContextMapping().getOrDefault((Symbol) arguments[0], Undefined.instance);
+            case "contextGet" -> agent.getAsyncContextMapping().getOrDefault((Symbol) arguments[0], Undefined.instance);
             case "contextWith" ->
                 object(realm, agent.getAsyncContextMapping().withMapping((Symbol) arguments[0], arguments[1]));
             case "contextSwap" -> object(realm, agent.asyncContextSwap(values(arguments[0])));

@@ -196,8 +196,8 @@ final class BundleLoader implements JSModuleLoader {
 
     private void fill(SyntheticModuleRecord module, String name) {
         var entry = Realms.entry(realm);
-        var made = (JSDynamicObject) JSFunction.call(
-                JSArguments.create(entry, JSObject.get(entry, NODE), Strings.fromJavaString(name)));
+        var made = (JSDynamicObject)
+                JSFunction.call(JSArguments.create(entry, JSObject.get(entry, NODE), Strings.fromJavaString(name)));
         module.setSyntheticModuleExport(DEFAULT, made);
         for (var export : NodeModules.exports(name)) {
             var key = Strings.fromJavaString(export);

@@ -106,7 +106,8 @@ final class GuestErrors {
         for (var line : stack.lines().toList()) {
             var frame = FRAME.matcher(line);
             if (!frame.matches()) kept.append(line).append('\n');
-            else if (deployment.has(frame.group(1))) kept.append(original(line, frame)).append('\n');
+            else if (deployment.has(frame.group(1)))
+                kept.append(original(line, frame)).append('\n');
         }
         return kept.toString().stripTrailing();
     }

@@ -125,7 +125,8 @@ final class SourceMap {
             int value = 0;
             for (int shift = 0; shift < 32; shift += 5) {
                 int digit = at < text.length() ? DIGITS.indexOf(text.charAt(at++)) : -1;
-                if (digit < 0) throw new IllegalArgumentException("mappings end inside a number, or have a character of none");
+                if (digit < 0)
+                    throw new IllegalArgumentException("mappings end inside a number, or have a character of none");
                 value |= (digit & 31) << shift;
                 if (digit < 32) return (value & 1) == 0 ? value >>> 1 : -(value >>> 1);
             }

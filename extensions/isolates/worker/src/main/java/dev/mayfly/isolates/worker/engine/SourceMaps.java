@@ -39,15 +39,19 @@ final class SourceMaps {
         int mark = text.lastIndexOf(MARK);
         if (mark < 0) return Optional.empty();
         var url = text.substring(mark + MARK.length()).strip();
-        return url.startsWith("data:") ? inline(url) : ModuleNames.resolve(file, "./" + url).flatMap(maps);
+        return url.startsWith("data:")
+                ? inline(url)
+                : ModuleNames.resolve(file, "./" + url).flatMap(maps);
     }
 
     private static Optional<String> inline(String url) {
         int comma = url.indexOf(',');
-        if (comma < 0 || !url.substring(0, comma).endsWith(";base64") || url.length() - comma > SourceMap.TEXT_MAX * 4L / 3)
-            return Optional.empty();
+        if (comma < 0
+                || !url.substring(0, comma).endsWith(";base64")
+                || url.length() - comma > SourceMap.TEXT_MAX * 4L / 3) return Optional.empty();
         try {
-            return Optional.of(new String(Base64.getDecoder().decode(url.substring(comma + 1)), StandardCharsets.UTF_8));
+            return Optional.of(
+                    new String(Base64.getDecoder().decode(url.substring(comma + 1)), StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

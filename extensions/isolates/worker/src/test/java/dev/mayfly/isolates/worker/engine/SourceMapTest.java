@@ -65,7 +65,8 @@ class SourceMapTest {
     void tooManyLinesAreNoMap() {
         var most = "{\"sources\":[\"a\"],\"mappings\":\"" + ";".repeat((1 << 20) - 1) + "\"}";
         assertThat(SourceMap.read(most)).isPresent();
-        assertThat(SourceMap.read(most.replace("\"mappings\":\"", "\"mappings\":\";"))).isEmpty();
+        assertThat(SourceMap.read(most.replace("\"mappings\":\"", "\"mappings\":\";")))
+                .isEmpty();
     }
 
     @Test
