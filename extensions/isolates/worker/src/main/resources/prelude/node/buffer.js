@@ -77,6 +77,8 @@
   }
 
   const PIECE = 4096;
+  // Characters that a byte becomes, where it is more than one.
+  const CHARACTERS = { __proto__: null, hex: 2, base64: 4 / 3, base64url: 4 / 3 };
 
   function characters(bytes, start, end, mask) {
     let text = "";
@@ -89,7 +91,7 @@
 
   function decoded(bytes, encoding, start, end) {
     if (end <= start) return "";
-    if (end - start > MOST_TEXT) throw coded(Error, "ERR_STRING_TOO_LONG", `Cannot create a string longer than 0x${MOST_TEXT.toString(16)} characters`);
+    if ((end - start) * (CHARACTERS[encoding] ?? 1) > MOST_TEXT) throw coded(Error, "ERR_STRING_TOO_LONG", `Cannot create a string longer than 0x${MOST_TEXT.toString(16)} characters`);
     const { buffer } = bytes, from = bytes.byteOffset + start, length = end - start;
     switch (encoding) {
       case "utf8": return web.decode("utf-8", "", buffer, from, length).slice(1);

@@ -143,6 +143,17 @@ class NodeModulesTest {
     }
 
     @Test
+    void textsThatBuffersBecomeAreBounded() {
+        assertThat(run("""
+                const buffer = Buffer.alloc((16 << 20) + 1);
+                const said = ["hex", "base64", "latin1"].map((encoding) => {
+                  try { return buffer.toString(encoding).length; } catch (error) { return error.code; }
+                });
+                export default { fetch: () => new Response(said.join()) };
+                """, "")).isEqualTo("ERR_STRING_TOO_LONG,22369624,16777217");
+    }
+
+    @Test
     void howManyStoresGoAlongIsBounded() {
         assertThat(run("""
                 import { AsyncLocalStorage } from "node:async_hooks";
