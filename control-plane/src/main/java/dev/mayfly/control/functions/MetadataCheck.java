@@ -12,6 +12,7 @@ import dev.mayfly.control.routes.StoredRoutes;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -46,7 +47,7 @@ public final class MetadataCheck {
             throw bad("invalid-metadata", flaw, "/message");
         });
         metadata.notes().ifPresent(this::checkNotes);
-        if (metadata.flags().orElse(List.of()).contains(null))
+        if (metadata.flags().orElse(List.of()).stream().anyMatch(Objects::isNull))
             throw bad("invalid-metadata", "a flag is a name such as nodejs_compat", "/flags");
     }
 
