@@ -213,7 +213,6 @@ class V4Test {
                 "\"surprise\":1 | not support | surprise",
                 "\"limits\":{\"memory\":1} | not support | limits.memory",
                 "\"annotations\":{\"workers/alias\":\"x\"} | not support | workers/alias",
-                "\"compatibility_flags\":[\"nodejs_compat\"] | nodejs_compat | node:*",
                 "\"compatibility_flags\":[\"python_workers\"] | python_workers | url_standard",
                 "\"mayfly\":{\"routes\":[]} | mayfly.routes | egress"
             })

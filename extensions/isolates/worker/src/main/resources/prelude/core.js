@@ -24,7 +24,10 @@
 
   const kit = {
     __proto__: null, host, get web() { return host.web; }, STATE, NONE, TEXT, BYTES, PIPE, STREAM,
-    part, bytes, headerList, apply, Later, resolve, then, Request: null, Response: null, fail: exception, run, few,
+    part, bytes, headerList, apply, Later, resolve, then, Request: null, Response: null, fail: exception, run, few, node,
+    // Gives a callback what goes along with the code that hands it over; null until somebody uses AsyncLocalStorage.
+    bind: null,
+    environment,
   };
 
   function part(name) {
@@ -66,7 +69,22 @@
     Event: "events", CustomEvent: "events", EventTarget: "events", AbortController: "events", AbortSignal: "events",
     DOMException: "exception", QuotaExceededError: "exception", Blob: "blob", File: "blob", FormData: "formdata",
     FileReader: "filereader", ProgressEvent: "filereader", CompressionStream: "compression", DecompressionStream: "compression",
+    DisposableStack: "disposal", AsyncDisposableStack: "disposal", SuppressedError: "disposal",
   };
+
+  // The same, where the deployment asks for Node.js.
+  const NODE_PART_OF = {
+    __proto__: null, Buffer: "node/buffer", process: "node/process", setImmediate: "node/timers", clearImmediate: "node/timers",
+    global: "node/process",
+  };
+
+  // A module of Node.js by its name; undefined where there is none.
+  function node(name) {
+    const where = host.web.nodePart(name);
+    if (where === null) return undefined;
+    const made = part(where);
+    return where === "node/absent" ? made.module(name) : made;
+  }
 
   // Stands behind globalThis and answers the module mayfly:workers.
   const behind = {
@@ -374,7 +392,15 @@
     __proto__: null,
     globals: PART_OF,
 
-    global(name) { return part(PART_OF[name])[name]; },
+    nodeGlobals: NODE_PART_OF,
+    node,
+
+    global(name) {
+      const where = PART_OF[name];
+      if (where !== undefined) return part(where)[name];
+      if (name === "global") return globalThis;
+      return name === "process" ? node(name) : part(NODE_PART_OF[name])[name];
+    },
 
     fetch(namespace, method, url, list, kind, buffer) {
       const request = { __proto__: Request.prototype };

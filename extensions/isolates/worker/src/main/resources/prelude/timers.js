@@ -20,11 +20,12 @@
       throw new RangeError(`More than ${MOST} timers at a time`);
     }
     const id = ++last;
+    const call = kit.bind === null ? callback : kit.bind(callback);
     const delay = again ? Math.max(1, delayOf(ms)) : delayOf(ms);
     const fire = () => {
       if (again) running[id] = host.setTimer(delay, fire);
       else forget(id);
-      kit.run(() => callback(...values));
+      kit.run(() => call(...values));
     };
     running[id] = host.setTimer(delay, fire);
     return id;

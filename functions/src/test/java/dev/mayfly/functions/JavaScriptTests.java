@@ -56,6 +56,11 @@ final class JavaScriptTests implements AutoCloseable {
 
     /** Runs {@code index.test.js} of these modules. */
     JsonNode run(String name, List<Bundle.Module> modules) {
+        return run(name, modules, List.of());
+    }
+
+    /** The same, of code that asks for these flags. */
+    JsonNode run(String name, List<Bundle.Module> modules, List<Bundle.Flag> flags) {
         List<Bundle.Module> all = new ArrayList<>(modules);
         all.add(Example.module("mayfly-tests.js", MAIN));
         try {
@@ -64,8 +69,8 @@ final class JavaScriptTests implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         Answer answer = new Answer();
-        var invocation =
-                invoke(name, "mayfly-tests.js", all, "{}", "GET", new InvocationRequest.RequestBody.None(), answer);
+        var version = version(name, "mayfly-tests.js", all, "{}", flags);
+        var invocation = invoke(version, "GET", new InvocationRequest.RequestBody.None(), answer);
         answer.consumed = invocation::responseConsumed;
         try {
             return JSON.readTree(answer.whole.get(60, TimeUnit.SECONDS));
@@ -83,8 +88,20 @@ final class JavaScriptTests implements AutoCloseable {
             String method,
             InvocationRequest.RequestBody body,
             InvocationClient client) {
-        var version = new InvocationRequest.RunnableVersion(
-                name + modules.hashCode(), "tests", name, "1", Trust.standard, main, modules, env);
+        return invoke(version(name, main, modules, env, List.of()), method, body, client);
+    }
+
+    private static InvocationRequest.RunnableVersion version(
+            String name, String main, List<Bundle.Module> modules, String env, List<Bundle.Flag> flags) {
+        return new InvocationRequest.RunnableVersion(
+                name + modules.hashCode(), "tests", name, "1", Trust.standard, main, modules, env, flags);
+    }
+
+    private IsolateHost.Invocation invoke(
+            InvocationRequest.RunnableVersion version,
+            String method,
+            InvocationRequest.RequestBody body,
+            InvocationClient client) {
         var request = new InvocationRequest(
                 version,
                 new Limits(30_000, 60_000, 64 << 20, 4L << 30, 10 << 20, 64 << 10, 50, 100),

@@ -267,6 +267,34 @@ class WranglerIT {
     }
 
     @Test
+    void modulesOfNodeAreThereWithTheFlagAndStacksNameTheSources() throws Exception {
+        var settings = """
+                {"name": "noded", "main": "index.ts", "compatibility_date": "2026-01-01",
+                 "compatibility_flags": ["nodejs_compat"], "upload_source_maps": true, "vars": {"LEVEL": "7"}}""";
+        var code = """
+                import { AsyncLocalStorage } from "node:async_hooks";
+                import { createHash } from "crypto";
+                import path from "path";
+                import { Readable } from "node:stream";
+                const als = new AsyncLocalStorage<string>();
+                export default {
+                  async fetch(request: Request): Promise<Response> {
+                    if (request.url.endsWith("/broken")) throw new Error("as written");
+                    const chunks: string[] = [];
+                    for await (const chunk of Readable.from(["a", "b"])) chunks.push(chunk);
+                    const kept = await als.run("kept", async () => { await null; return als.getStore(); });
+                    const hash = createHash("sha256").update(Buffer.from("abc")).digest("hex").slice(0, 8);
+                    return new Response([kept, hash, path.join("/a", "../b"), chunks.join(""), process.env.LEVEL].join());
+                  },
+                };
+                """;
+        wrangler.run(Wrangler.project("noded", settings, code), "deploy").succeeded();
+        mayfly.answersSoon("noded", "/", "kept,ba7816bf,/b,ab,7");
+        assertThat(mayfly.get("noded", "/broken").statusCode()).isEqualTo(500);
+        eventually(() -> mayfly.read("/invocations?function=noded").toString().contains("index.ts:8:"));
+    }
+
+    @Test
     void settingsOfMayflysOwnComeWithUnsafeMetadata() throws Exception {
         var settings = """
                 {"name": "own", "main": "index.ts", "compatibility_date": "2026-01-01",
@@ -287,7 +315,7 @@ class WranglerIT {
         refused("lacks-d1", "\"d1_databases\": [{\"binding\": \"DB\", \"database_id\": \"1\"}]", "DB", "d1");
         refused("lacks-tails", "\"tail_consumers\": [{\"service\": \"x\"}]", "tail_consumers");
         refused("lacks-placement", "\"placement\": {\"mode\": \"smart\"}", "placement");
-        refused("lacks-flag", "\"compatibility_flags\": [\"nodejs_compat\"]", "nodejs_compat", "node:*");
+        refused("lacks-flag", "\"compatibility_flags\": [\"python_workers\"]", "python_workers", "nodejs_compat");
         refused("lacks-limit", "\"limits\": {\"cpu_ms\": 100000000}", "cpuMs", "300000");
         refused("lacks-assets", "\"assets\": {\"directory\": \".\"}", "static assets");
     }

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 /** Modules, and which of them is the main one. */
 record Code(String main, List<Project.Module> modules) {
     static final String JAVASCRIPT = "application/javascript+module";
+    static final String SOURCE_MAP = "application/source-map";
     private static final int FILES_MAX = 1000;
     private static final Map<String, String> TYPES = Map.of(
             "js", JAVASCRIPT,

@@ -2,6 +2,9 @@ package dev.mayfly.cli.project;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mayfly.bindings.functions.Bundle;
 import dev.mayfly.cli.exit.Exit;
 import dev.mayfly.cli.exit.Refusal;
 import java.io.File;
@@ -13,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,8 +27,16 @@ record Esbuild(Path program) {
     private static final long BUNDLE_MAX = 10L << 20;
     private static final int SAID_MAX = 16 << 10;
     private static final Pattern TYPED = Pattern.compile(".*\\.([mc]?tsx?|jsx)");
+    private static final String BUNDLE = "bundle.js";
+    private static final String BUNDLE_MAP = "bundle.js.map";
+    private static final String REQUIRE = """
+            import { createRequire as __mayflyRequire } from "node:module";
+            function require(name) { return __mayflyRequire("/")(name); }
+            """;
     private static final List<String> OPTIONS = List.of(
             "--bundle",
+            "--sourcemap=external",
+            "--sources-content=false",
             "--format=esm",
             "--platform=browser",
             "--target=es2024",
@@ -91,17 +103,17 @@ record Esbuild(Path program) {
                         .formatted(folder, remedy));
     }
 
-    Code bundle(Path folder, Path main) {
-        return bundle(folder, main, PATIENCE);
+    Code bundle(Path folder, Path main, Set<Bundle.Flag> flags) {
+        return bundle(folder, main, flags, PATIENCE);
     }
 
-    Code bundle(Path folder, Path main, Duration patience) {
+    Code bundle(Path folder, Path main, Set<Bundle.Flag> flags, Duration patience) {
         try {
-            Path place = Files.createTempDirectory("mayfly-bundle");
+            Path place = Files.createTempDirectory("mayfly-bundle").toRealPath();
             try {
-                return bundle(folder, main, place, patience);
+                return bundle(folder, main, flags, place, patience);
             } finally {
-                for (String file : List.of("bundle", "said")) Files.deleteIfExists(place.resolve(file));
+                for (String file : List.of(BUNDLE, BUNDLE_MAP, "said")) Files.deleteIfExists(place.resolve(file));
                 Files.deleteIfExists(place);
             }
         } catch (IOException e) {
@@ -112,13 +124,16 @@ record Esbuild(Path program) {
         }
     }
 
-    private Code bundle(Path folder, Path main, Path place, Duration patience)
+    private Code bundle(Path folder, Path main, Set<Bundle.Flag> flags, Path place, Duration patience)
             throws IOException, InterruptedException {
+        boolean node = flags.contains(Bundle.Flag.nodejs_compat);
         List<String> command = new ArrayList<>(List.of(program.toString(), main.toString()));
         command.addAll(OPTIONS);
+        command.add("--outfile=" + place.resolve(BUNDLE));
+        if (node) NodeBuiltins.notIn(folder).forEach(name -> command.add("--external:" + name));
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
-                .redirectOutput(place.resolve("bundle").toFile())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(place.resolve("said").toFile())
                 .start();
         process.getOutputStream().close();
@@ -129,16 +144,49 @@ record Esbuild(Path program) {
                     Exit.REFUSED, "bundling", "esbuild did not end within %d s".formatted(patience.toSeconds()));
         }
         if (process.exitValue() != 0)
-            throw new Refusal(Exit.REFUSED, "bundling", "esbuild: " + said(place.resolve("said")));
-        long size = Files.size(place.resolve("bundle"));
+            throw new Refusal(Exit.REFUSED, "bundling", "esbuild: " + withRemedy(said(place.resolve("said")), node));
+        long size = Files.size(place.resolve(BUNDLE));
         if (size > BUNDLE_MAX)
             throw new Refusal(
                     Exit.REFUSED,
                     "bundling",
                     "the bundle has %d bytes; at most %d can be deployed".formatted(size, BUNDLE_MAX));
         String name = moduleName(main);
-        return new Code(
-                name, List.of(new Project.Module(name, Code.JAVASCRIPT, Files.readAllBytes(place.resolve("bundle")))));
+        List<Project.Module> modules = new ArrayList<>();
+        modules.add(new Project.Module(name, Code.JAVASCRIPT, withRequire(place.resolve(BUNDLE), node)));
+        Path map = place.resolve(BUNDLE_MAP);
+        if (Files.exists(map) && size + Files.size(map) <= BUNDLE_MAX)
+            modules.add(new Project.Module(name + ".map", Code.SOURCE_MAP, named(folder, map)));
+        return new Code(name, modules);
+    }
+
+    /** What is required, and not imported, esbuild asks of a function {@code require}: it stands behind the code, so that no line moves. */
+    private static byte[] withRequire(Path bundle, boolean node) throws IOException {
+        String code = Files.readString(bundle);
+        return (node && code.contains("__require(") ? code + REQUIRE : code).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The source map with the names of files as the project has them. */
+    private static byte[] named(Path folder, Path file) throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        ObjectNode map = (ObjectNode) json.readTree(file.toFile());
+        Path root = folder.toRealPath();
+        ArrayNode sources = json.createArrayNode();
+        for (JsonNode source : map.path("sources")) {
+            Path written = file.resolveSibling(source.asText()).normalize();
+            sources.add(
+                    written.startsWith(root)
+                            ? root.relativize(written).toString().replace('\\', '/')
+                            : source.asText());
+        }
+        map.set("sources", sources);
+        return json.writeValueAsBytes(map);
+    }
+
+    private static String withRemedy(String said, boolean node) {
+        return node || !said.contains("built into node")
+                ? said
+                : said + "\nThe compatibility flag nodejs_compat in wrangler.jsonc brings modules of Node.js";
     }
 
     private static String said(Path file) throws IOException {

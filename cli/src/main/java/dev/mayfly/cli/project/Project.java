@@ -20,7 +20,7 @@ public record Project(String name, String main, ObjectNode metadata, List<Module
     public static Project read(Path folder, Optional<String> environment) {
         ProjectFile file = ProjectFile.in(folder, environment);
         Code code = Esbuild.isNeededBy(folder, file.main())
-                ? Esbuild.near(folder).bundle(folder, file.main())
+                ? Esbuild.near(folder).bundle(folder, file.main(), file.flags())
                 : Code.beside(folder, file.main());
         ObjectNode metadata = file.settings().objectNode().put("mainModule", code.main());
         metadata.setAll(file.settings());

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mayfly.bindings.functions.Bundle;
 import dev.mayfly.bindings.functions.CompatibilityFlags;
 import dev.mayfly.cli.exit.Refusal;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +61,13 @@ record ProjectFile(String name, Path main, ObjectNode settings) {
             .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .build();
+
+    /** What the code asks of the platform. */
+    Set<Bundle.Flag> flags() {
+        Set<Bundle.Flag> flags = EnumSet.noneOf(Bundle.Flag.class);
+        for (JsonNode flag : settings.path("flags")) flags.add(Bundle.Flag.valueOf(flag.asText()));
+        return flags;
+    }
 
     /** @param environment one of those under {@code env}; without one, what the file says itself */
     static ProjectFile in(Path folder, Optional<String> environment) {
@@ -178,6 +187,8 @@ record ProjectFile(String name, Path main, ObjectNode settings) {
         if (config.has("compatibility_flags"))
             for (JsonNode flag : config.array("compatibility_flags")) flags.add(flag(flag.asText()));
         if (!flags.isEmpty()) notes.put("compatibility_flags", String.join(",", flags));
+        Set<Bundle.Flag> effective = CompatibilityFlags.effective(flags);
+        effective.forEach(flag -> settings.withArray("/flags").add(flag.name()));
         if (!notes.isEmpty()) settings.set("notes", notes);
     }
 

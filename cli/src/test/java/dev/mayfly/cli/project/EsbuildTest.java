@@ -2,13 +2,18 @@ package dev.mayfly.cli.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.mayfly.bindings.functions.Bundle;
 import dev.mayfly.cli.exit.Refusal;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +21,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** How the bundler is found, and what becomes of what it does; scripts stand in for it. */
 class EsbuildTest {
+    private static final Set<Bundle.Flag> NO_FLAGS = EnumSet.noneOf(Bundle.Flag.class);
+    /** Where the stand-in is told to write. */
+    private static final String OUT = "for a in \"$@\"; do case $a in --outfile=*) out=${a#--outfile=};; esac; done\n";
+
     @TempDir
     Path folder;
 
@@ -58,17 +67,46 @@ class EsbuildTest {
     }
 
     @Test
-    void whatItWritesIsTheOnlyModule() throws IOException {
-        Code code = new Esbuild(program("esbuild", "echo \"bundle of $1\"")).bundle(folder, Path.of("src/index.ts"));
+    void whatItWritesIsTheModuleAndItsMapNamesTheProjectsFiles() throws IOException {
+        Path source = write("src/index.ts", "");
+        String map = "{\"version\":3,\"sources\":[\"%s\",\"elsewhere.js\"],\"mappings\":\"\"}"
+                .formatted("../".repeat(20) + source.toRealPath().toString().substring(1));
+        Code code = new Esbuild(program("esbuild", OUT + "echo \"bundle of $1\" > $out; echo '" + map + "' > $out.map"))
+                .bundle(folder, Path.of("src/index.ts"), NO_FLAGS);
         assertThat(code.main()).isEqualTo("index.js");
-        assertThat(code.modules()).hasSize(1);
-        assertThat(code.modules().getFirst().content()).asString().isEqualTo("bundle of src/index.ts\n");
+        assertThat(code.modules())
+                .extracting(Project.Module::name, m -> new String(m.content(), StandardCharsets.UTF_8))
+                .containsExactly(
+                        tuple("index.js", "bundle of src/index.ts\n"),
+                        tuple(
+                                "index.js.map",
+                                "{\"version\":3,\"sources\":[\"src/index.ts\",\"elsewhere.js\"],\"mappings\":\"\"}"));
+    }
+
+    @Test
+    void modulesOfNodeStayOutsideWhereTheFlagAsksForThem() throws IOException {
+        Files.createDirectories(folder.resolve("node_modules/events"));
+        Esbuild esbuild = new Esbuild(program("esbuild", OUT + "echo \"$@\" > $out; echo '__require(\"os\")' >> $out"));
+        assertThat(text(esbuild.bundle(folder, Path.of("a.ts"), NO_FLAGS)))
+                .contains("--external:node:*")
+                .doesNotContain("--external:path", "createRequire");
+        assertThat(text(esbuild.bundle(folder, Path.of("a.ts"), EnumSet.of(Bundle.Flag.nodejs_compat))))
+                .contains("--external:path ", "from \"node:module\"", "function require(")
+                .doesNotContain("--external:events ");
+    }
+
+    @Test
+    void withoutTheFlagTheRefusalNamesIt() throws IOException {
+        Esbuild failing = new Esbuild(
+                program("esbuild", "echo 'The package \"path\" was not found but is built into node' >&2; exit 1"));
+        assertThatThrownBy(() -> failing.bundle(folder, Path.of("a.ts"), NO_FLAGS))
+                .hasMessageContaining("compatibility flag nodejs_compat");
     }
 
     @Test
     void whatItSaysIsTold() throws IOException {
         Esbuild failing = new Esbuild(program("esbuild", "echo 'src/index.ts:1:7: ERROR: Expected' >&2; exit 1"));
-        assertThatThrownBy(() -> failing.bundle(folder, Path.of("index.ts")))
+        assertThatThrownBy(() -> failing.bundle(folder, Path.of("index.ts"), NO_FLAGS))
                 .isInstanceOf(Refusal.class)
                 .hasMessage("esbuild: src/index.ts:1:7: ERROR: Expected");
     }
@@ -76,15 +114,15 @@ class EsbuildTest {
     @Test
     void oneThatDoesNotEndIsEnded() throws IOException {
         Esbuild hanging = new Esbuild(program("esbuild", "exec sleep 600"));
-        assertThatThrownBy(() -> hanging.bundle(folder, Path.of("index.ts"), Duration.ofMillis(50)))
+        assertThatThrownBy(() -> hanging.bundle(folder, Path.of("index.ts"), NO_FLAGS, Duration.ofMillis(50)))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("did not end");
     }
 
     @Test
     void bundleThatNobodyTakesIsRefusedHere() throws IOException {
-        Esbuild verbose = new Esbuild(program("esbuild", "head -c 10485761 /dev/zero"));
-        assertThatThrownBy(() -> verbose.bundle(folder, Path.of("index.ts")))
+        Esbuild verbose = new Esbuild(program("esbuild", OUT + "head -c 10485761 /dev/zero > $out"));
+        assertThatThrownBy(() -> verbose.bundle(folder, Path.of("index.ts"), NO_FLAGS))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("10485761 bytes");
     }
@@ -92,8 +130,12 @@ class EsbuildTest {
     @Test
     void speechWithoutEndIsCut() throws IOException {
         Esbuild verbose = new Esbuild(program("esbuild", "head -c 1000000 /dev/zero | tr '\\0' x >&2; exit 1"));
-        assertThatThrownBy(() -> verbose.bundle(folder, Path.of("index.ts")))
+        assertThatThrownBy(() -> verbose.bundle(folder, Path.of("index.ts"), NO_FLAGS))
                 .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(17_000));
+    }
+
+    private static String text(Code code) {
+        return new String(code.modules().getFirst().content(), StandardCharsets.UTF_8);
     }
 
     private Path program(String name, String script) throws IOException {

@@ -64,6 +64,15 @@ class ProjectTest {
     }
 
     @Test
+    void aFlagThatChangesHowCodeRunsIsSentAsOne() throws IOException {
+        config(
+                "{\"name\":\"api\",\"main\":\"src/index.js\",\"compatibility_flags\":[\"nodejs_compat_v2\",\"url_standard\"]}");
+        assertThat(Project.read(folder).metadata().path("flags")).hasToString("[\"nodejs_compat\"]");
+        assertThat(Project.read(folder).metadata().path("notes").path("compatibility_flags"))
+                .hasToString("\"nodejs_compat_v2,url_standard\"");
+    }
+
+    @Test
     void whatTheFileDoesNotSayIsReset() throws IOException {
         config("{\"name\":\"api\",\"main\":\"src/index.js\"}");
         assertThat(Project.read(folder).metadata()).hasToString("""
@@ -121,7 +130,7 @@ class ProjectTest {
             {"name":"a","main":"src/index.js","unsafe":{"capnp":1}}          | unsafe.capnp
             {"name":"a","main":"src/index.js","unsafe":{"metadata":{"x":1}}} | unsafe.metadata.x
             {"name":"a","main":"src/index.js","compatibility_date":"soon"}   | a date like
-            {"name":"a","main":"src/index.js","compatibility_flags":["nodejs_compat"]} | nodejs_compat is not supported
+            {"name":"a","main":"src/index.js","compatibility_flags":["python_workers"]} | python_workers is not supported
             {"name":"a","main":"src/index.js","route":"a/*","routes":[]}     | one of them
             {"name":"a","main":"src/index.js","routes":[{"pattern":"a/*","custom_domain":true}]} | routes.custom_domain
             {"name":"a","main":"src/index.js","routes":[7]}                  | a route is a pattern

@@ -28,6 +28,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +95,8 @@ class Deployer {
         Metadata metadata = asked.metadata();
         check.check(metadata);
         rights.check(account, name, metadata);
-        Bundle bundle = BundleCheck.check(metadata.mainModule(), asked.modules());
+        Bundle bundle = BundleCheck.check(metadata.mainModule(), asked.modules())
+                .with(Set.copyOf(metadata.flags().orElse(List.of())));
         return leaks.refuseLive(account, name, TokenPlace.in(MetadataCheck.FILE, metadata))
                 .chain(() -> leaks.refuseLive(account, name, TokenPlace.in(bundle)))
                 .chain(() -> limits(account, name, metadata))

@@ -12,6 +12,7 @@ import dev.mayfly.control.routes.StoredRoutes;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -46,6 +47,8 @@ public final class MetadataCheck {
             throw bad("invalid-metadata", flaw, "/message");
         });
         metadata.notes().ifPresent(this::checkNotes);
+        if (metadata.flags().orElse(List.of()).stream().anyMatch(Objects::isNull))
+            throw bad("invalid-metadata", "a flag is a name such as nodejs_compat", "/flags");
     }
 
     /** What is wrong with the message of a version, an activation or a rollout, if anything. */

@@ -21,12 +21,13 @@ public final class ModulePart {
             case "text/plain" -> Kind.text;
             case "application/json" -> Kind.json;
             case "application/octet-stream" -> Kind.data;
+            case "application/source-map" -> Kind.map;
             case "" -> byName(part.name());
             default ->
                 throw new Problem.BadBundle(
                         "unknown-kind",
                         ("%s: modules of type %s are not known; known are application/javascript+module, text/plain,"
-                                        + " application/json and application/octet-stream")
+                                        + " application/json, application/octet-stream and application/source-map")
                                 .formatted(part.name(), part.type()),
                         part.name(),
                         0,
@@ -37,6 +38,7 @@ public final class ModulePart {
     private static Kind byName(String name) {
         if (name.endsWith(".js") || name.endsWith(".mjs")) return Kind.esm;
         if (name.endsWith(".json")) return Kind.json;
+        if (name.endsWith(".js.map") || name.endsWith(".mjs.map")) return Kind.map;
         return name.endsWith(".txt") ? Kind.text : Kind.data;
     }
 }

@@ -10,6 +10,7 @@ import dev.mayfly.bindings.problem.Problem;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,16 @@ class PackedBundleTest {
                         hash("index.js", MAIN, new Module("d/ä.bin", Kind.data, new byte[] {0, -1, 126}))))
                 .doesNotContain(hash)
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void flagsArePartOfTheCodeAndCodeWithoutAnyKeepsItsHash() {
+        var plain = new Bundle("index.js", List.of(MAIN));
+        var packed = PackedBundle.of(plain.with(Set.of(Bundle.Flag.nodejs_compat)));
+        assertThat(PackedBundle.unpack(packed.bytes()).flags()).containsExactly(Bundle.Flag.nodejs_compat);
+        assertThat(PackedBundle.unpack(PackedBundle.of(plain).bytes()).flags()).isEmpty();
+        assertThat(packed.sha256()).isNotEqualTo(hash("index.js", MAIN));
+        assertThat(PackedBundle.of(plain.with(Set.of())).sha256()).isEqualTo(hash("index.js", MAIN));
     }
 
     @Test

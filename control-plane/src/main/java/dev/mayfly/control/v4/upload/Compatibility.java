@@ -12,7 +12,7 @@ import java.util.TreeSet;
 
 /**
  * Which behaviour of the Workers runtime a script was written for. Mayfly has one, that of today's standards: a date changes nothing,
- * and of the flags those are taken that ask for what is so anyway.
+ * and of the flags those are taken that ask for Node.js or for what is so anyway.
  */
 final class Compatibility {
     private Compatibility() {}
@@ -37,8 +37,6 @@ final class Compatibility {
 
     private static String flag(String flag) {
         if (CompatibilityFlags.TAKEN.contains(flag)) return flag;
-        if (flag.startsWith("nodejs_"))
-            throw V4Problem.unsupported("compatibility flag %s: Mayfly has no modules node:*".formatted(flag));
         throw V4Problem.unsupported("compatibility flag %s is not supported; supported are %s"
                 .formatted(flag, String.join(", ", CompatibilityFlags.TAKEN)));
     }

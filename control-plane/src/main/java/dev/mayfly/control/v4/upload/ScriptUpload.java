@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mayfly.bindings.functions.Bundle;
+import dev.mayfly.bindings.functions.CompatibilityFlags;
 import dev.mayfly.bindings.functions.Functions;
 import dev.mayfly.bindings.functions.Functions.Egress;
 import dev.mayfly.bindings.functions.Functions.Metadata;
@@ -39,7 +40,6 @@ import java.util.Set;
 @ApplicationScoped
 public class ScriptUpload {
     private static final String METADATA = "metadata";
-    private static final Set<String> NO_MODULES = Set.of("application/source-map");
 
     private final Functions functions;
     private final MetadataRules rules;
@@ -110,10 +110,20 @@ public class ScriptUpload {
         ScriptMetadata.check(metadata);
         return new Form(
                 metadata,
-                parts.stream()
-                        .filter(part -> !part.name().equals(METADATA) && !NO_MODULES.contains(part.type()))
+                fitting(parts.stream()
+                        .filter(part -> !part.name().equals(METADATA))
                         .map(ModulePart::module)
-                        .toList());
+                        .toList()));
+    }
+
+    /** Code comes before its source maps, which wrangler sends whatever their size. */
+    private static List<Bundle.Module> fitting(List<Bundle.Module> modules) {
+        long bytes =
+                modules.stream().mapToLong(module -> module.content().length).sum();
+        if (bytes <= Bundle.MAX_BYTES && modules.size() <= BundleCheck.MODULES_MAX) return modules;
+        return modules.stream()
+                .filter(module -> module.kind() != Bundle.Kind.map)
+                .toList();
     }
 
     private JsonNode metadata(List<MultipartForm.Part> parts) {
@@ -148,7 +158,8 @@ public class ScriptUpload {
                 Optional.of(own.has("egress") ? strictly(own.path("egress"), Egress.class) : Egress.OPEN),
                 Optional.empty(),
                 ScriptMetadata.annotation(metadata, "workers/message"),
-                Optional.of(notes));
+                Optional.of(notes),
+                Optional.of(List.copyOf(CompatibilityFlags.effective(Notes.flags(notes)))));
     }
 
     /** The limits of the project file under their names there, beside those under Mayfly's names. */

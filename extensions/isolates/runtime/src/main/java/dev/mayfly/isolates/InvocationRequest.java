@@ -1,6 +1,7 @@
 package dev.mayfly.isolates;
 
 import dev.mayfly.bindings.accounts.Accounts.Trust;
+import dev.mayfly.bindings.functions.Bundle;
 import dev.mayfly.bindings.functions.Limits;
 import java.util.List;
 
@@ -24,6 +25,7 @@ public record InvocationRequest(
      * A deployment with everything a worker needs of it. Equal {@code key}s mean equal content, so that a worker is sent it once.
      *
      * @param env JSON: {@code {"vars":{…},"secrets":{…},"bindings":{NAME:descriptor}}}
+     * @param flags what the code asks of the platform
      */
     public record RunnableVersion(
             String key,
@@ -32,8 +34,22 @@ public record InvocationRequest(
             String version,
             Trust trust,
             String mainModule,
-            List<dev.mayfly.bindings.functions.Bundle.Module> modules,
-            String env) {
+            List<Bundle.Module> modules,
+            String env,
+            List<Bundle.Flag> flags) {
+        /** One that asks for nothing. */
+        public RunnableVersion(
+                String key,
+                String account,
+                String function,
+                String version,
+                Trust trust,
+                String mainModule,
+                List<Bundle.Module> modules,
+                String env) {
+            this(key, account, function, version, trust, mainModule, modules, env, List.of());
+        }
+
         @Override
         public String toString() {
             return "RunnableVersion[%s/%s %s]".formatted(account, function, version);

@@ -57,7 +57,8 @@ public final class WorkerHost implements IsolateHost, AutoCloseable {
                 trust,
                 bundle.mainModule(),
                 bundle.modules(),
-                NO_ENV);
+                NO_ENV,
+                bundle.flags());
         InvocationRequest request = new InvocationRequest(
                 version, limits, NO_TRACE, "GET", "http://inspection.invalid/", List.of(), new RequestBody.None());
         return supervisor.inspect(request);

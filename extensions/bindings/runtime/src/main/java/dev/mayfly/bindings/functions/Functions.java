@@ -145,6 +145,7 @@ public interface Functions {
      * @param egress where its fetch may go
      * @param routes replaces the routes when present
      * @param notes what the author notes with the version: kept and told, never interpreted
+     * @param flags what the code asks of the platform; none where it is left out
      */
     record Metadata(
             String mainModule,
@@ -154,7 +155,8 @@ public interface Functions {
             Optional<Egress> egress,
             Optional<List<Route>> routes,
             Optional<String> message,
-            Optional<Map<String, String>> notes) {}
+            Optional<Map<String, String>> notes,
+            Optional<List<Bundle.Flag>> flags) {}
 
     /** @param name on env; {@code type} one that this platform has */
     record BindingRef(String name, String type) {}

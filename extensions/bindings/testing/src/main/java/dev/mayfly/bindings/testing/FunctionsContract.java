@@ -269,6 +269,7 @@ public abstract class FunctionsContract extends ContractSuite<Functions> {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(message),
-                Optional.of(Map.of("by", "hand")));
+                Optional.of(Map.of("by", "hand")),
+                Optional.empty());
     }
 }

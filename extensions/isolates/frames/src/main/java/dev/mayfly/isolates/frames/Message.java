@@ -39,7 +39,7 @@ public sealed interface Message {
 
     // ---- host to worker ----
 
-    /** One file of a bundle. {@code kind}: esm, text, json, data. */
+    /** One file of a bundle. {@code kind}: esm, text, json, data, map. */
     record Module(String name, String kind, byte[] content) {}
 
     /**
@@ -48,10 +48,30 @@ public sealed interface Message {
      * @param key of this connection, chosen by the host
      * @param main name of the main module
      * @param env JSON: {@code {"vars":{NAME:value},"secrets":{NAME:text},"bindings":{NAME:descriptor}}}
+     * @param flags compatibility flags that change how the code runs
      */
     record Deploy(
-            int key, String account, String function, String version, String main, List<Module> modules, String env)
+            int key,
+            String account,
+            String function,
+            String version,
+            String main,
+            List<Module> modules,
+            String env,
+            List<String> flags)
             implements Message {
+        /** One without flags. */
+        public Deploy(
+                int key,
+                String account,
+                String function,
+                String version,
+                String main,
+                List<Module> modules,
+                String env) {
+            this(key, account, function, version, main, modules, env, List.of());
+        }
+
         @Override
         public void write(FrameWriter out, int id) {
             out.begin(FrameType.DEPLOY, id)
@@ -62,6 +82,8 @@ public sealed interface Message {
                     .text(main);
             out.text(env).u16(modules.size());
             for (Module m : modules) out.text(m.name).text(m.kind).block(m.content);
+            out.u16(flags.size());
+            for (String flag : flags) out.text(flag);
             out.end();
         }
 
@@ -71,8 +93,11 @@ public sealed interface Message {
             int count = in.u16();
             List<Module> modules = new ArrayList<>(Math.min(count, 1000));
             for (int i = 0; i < count; i++) modules.add(new Module(in.text(), in.text(), in.block()));
+            int flagCount = in.u16();
+            List<String> flags = new ArrayList<>(Math.min(flagCount, 16));
+            for (int i = 0; i < flagCount; i++) flags.add(in.text());
             in.done();
-            return new Deploy(key, account, function, version, main, List.copyOf(modules), env);
+            return new Deploy(key, account, function, version, main, List.copyOf(modules), env, List.copyOf(flags));
         }
     }
 

@@ -28,7 +28,8 @@ class MessageTest {
                         List.of(
                                 new Message.Module("index.js", "esm", "export default 1".getBytes()),
                                 new Message.Module("empty.bin", "data", new byte[0])),
-                        "{\"vars\":{\"A\":\"ä\\u0000\"}}"),
+                        "{\"vars\":{\"A\":\"ä\\u0000\"}}",
+                        List.of("nodejs_compat")),
                 new Message.Forget(-1),
                 new Message.Invoke(7, Message.Purpose.FETCH, BOUNDS, "", "GET", "http://a/", HEADERS, Body.NONE),
                 new Message.Invoke(

@@ -83,6 +83,7 @@ final class SentDeployments {
                 version.version(),
                 version.mainModule(),
                 modules,
-                version.env());
+                version.env(),
+                version.flags().stream().map(Enum::name).toList());
     }
 }

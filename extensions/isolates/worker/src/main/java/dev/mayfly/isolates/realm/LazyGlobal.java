@@ -21,6 +21,7 @@ import com.oracle.truffle.js.runtime.objects.Undefined;
 public final class LazyGlobal extends PropertyProxy {
     private static final HiddenKey LOADER = new HiddenKey("mayfly.loader");
     private static final TruffleString GLOBALS = Strings.fromJavaString("globals");
+    private static final TruffleString NODE_GLOBALS = Strings.fromJavaString("nodeGlobals");
     private static final TruffleString GLOBAL = Strings.fromJavaString("global");
 
     private final TruffleString name;
@@ -33,7 +34,16 @@ public final class LazyGlobal extends PropertyProxy {
     public static void install(JSRealm realm, JSDynamicObject entry) {
         var global = realm.getGlobalObject();
         JSObjectUtil.putHiddenProperty(global, LOADER, JSObject.get(entry, GLOBAL));
-        for (TruffleString name : JSObject.enumerableOwnNames((JSDynamicObject) JSObject.get(entry, GLOBALS)))
+        put(global, entry, GLOBALS);
+    }
+
+    /** Gives a realm that was {@link #install installed} those too that are there for Node.js. */
+    public static void installNode(JSRealm realm, JSDynamicObject entry) {
+        put(realm.getGlobalObject(), entry, NODE_GLOBALS);
+    }
+
+    private static void put(JSDynamicObject global, JSDynamicObject entry, TruffleString table) {
+        for (TruffleString name : JSObject.enumerableOwnNames((JSDynamicObject) JSObject.get(entry, table)))
             JSObjectUtil.putProxyProperty(
                     global, name, new LazyGlobal(name), JSAttributes.configurableNotEnumerableWritable());
     }

@@ -97,8 +97,12 @@ final class TestHost implements AutoCloseable {
     }
 
     int deploy(String env, String main, List<Message.Module> modules) {
+        return deploy(env, main, modules, List.of());
+    }
+
+    int deploy(String env, String main, List<Message.Module> modules, List<String> flags) {
         int key = keys.incrementAndGet();
-        send(0, new Message.Deploy(key, "acme", "f", "v1", main, modules, env));
+        send(0, new Message.Deploy(key, "acme", "f", "v1", main, modules, env, flags));
         return key;
     }
 

@@ -14,7 +14,7 @@ public final class Digests {
     private Digests() {}
 
     /** @param name of the Web Crypto API: SHA-1, SHA-256, SHA-384, SHA-512, MD5 */
-    static byte[] digest(String name, byte[] data) {
+    public static byte[] digest(String name, byte[] data) {
         try {
             MessageDigest digest = MessageDigest.getInstance(name);
             Pieces.of(data, digest::update);
@@ -24,7 +24,7 @@ public final class Digests {
         }
     }
 
-    static byte[] hmac(String hash, byte[] key, byte[] data) {
+    public static byte[] hmac(String hash, byte[] key, byte[] data) {
         var mac = mac(hash, key);
         try {
             Pieces.of(data, mac::update);

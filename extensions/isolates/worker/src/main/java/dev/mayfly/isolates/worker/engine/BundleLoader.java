@@ -5,22 +5,33 @@ import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.source.Source;
 import com.oracle.truffle.api.strings.TruffleString;
 import com.oracle.truffle.js.runtime.Errors;
+import com.oracle.truffle.js.runtime.JSArguments;
 import com.oracle.truffle.js.runtime.JSRealm;
+import com.oracle.truffle.js.runtime.Strings;
 import com.oracle.truffle.js.runtime.Symbol;
+import com.oracle.truffle.js.runtime.builtins.JSFunction;
 import com.oracle.truffle.js.runtime.objects.AbstractModuleRecord;
 import com.oracle.truffle.js.runtime.objects.CyclicModuleRecord;
+import com.oracle.truffle.js.runtime.objects.JSDynamicObject;
 import com.oracle.truffle.js.runtime.objects.JSModuleLoader;
 import com.oracle.truffle.js.runtime.objects.JSModuleRecord;
+import com.oracle.truffle.js.runtime.objects.JSObject;
 import com.oracle.truffle.js.runtime.objects.ScriptOrModule;
+import com.oracle.truffle.js.runtime.objects.SyntheticModuleRecord;
+import com.oracle.truffle.js.runtime.objects.Undefined;
+import dev.mayfly.isolates.realm.Realms;
+import dev.mayfly.isolates.worker.web.NodeModules;
 import dev.mayfly.isolates.worker.web.Prelude;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +53,21 @@ final class BundleLoader implements JSModuleLoader {
         }
     }
 
+    private static final TruffleString NODE = Strings.fromJavaString("node");
+    private static final TruffleString DEFAULT = Strings.fromJavaString("default");
+    private static final Map<String, NodeShape> NODE_SHAPES = new ConcurrentHashMap<>();
+
+    /** What all isolates share of a module of Node.js. */
+    private record NodeShape(Source source, SyntheticModuleRecord.SharedData exports) {
+        static NodeShape of(String specifier, List<String> exports) {
+            var names = Stream.concat(Stream.of("default"), exports.stream())
+                    .map(Strings::fromJavaString)
+                    .toList();
+            var source = Source.newBuilder("js", "", specifier).internal(true).build();
+            return new NodeShape(source, SyntheticModuleRecord.SharedData.fromExportNames(names));
+        }
+    }
+
     private final JSRealm realm;
     private final Shared shared;
     private final Map<String, AbstractModuleRecord> loaded = new HashMap<>();
@@ -58,7 +84,14 @@ final class BundleLoader implements JSModuleLoader {
     }
 
     /** An import that leads nowhere. */
-    record Missing(String importer, String specifier) {}
+    record Missing(String importer, String specifier) {
+        String message() {
+            var message = "The bundle has no module \"%s\", which %s imports".formatted(specifier, importer);
+            return NodeModules.named(specifier).isEmpty()
+                    ? message
+                    : message + "; the compatibility flag nodejs_compat brings it";
+        }
+    }
 
     private BundleLoader(JSRealm realm, Deployment deployment) {
         this.realm = realm;
@@ -125,8 +158,10 @@ final class BundleLoader implements JSModuleLoader {
                 ? Optional.of(specifier)
                 : ModuleNames.resolve(from, specifier).filter(shared.deployment::has);
         if (name.isEmpty()) {
+            var node = NodeModules.named(specifier).filter(found -> shared.deployment.node());
+            if (node.isPresent()) return node(node.get());
             missing = new Missing(from, specifier);
-            throw Errors.createError("The bundle has no module \"" + specifier + "\", which " + from + " imports");
+            throw Errors.createError(missing.message());
         }
         var known = loaded.get(name.get());
         if (known != null) return known;
@@ -138,13 +173,36 @@ final class BundleLoader implements JSModuleLoader {
 
     @Override
     public AbstractModuleRecord addLoadedModule(ModuleRequest request, AbstractModuleRecord module) {
-        var name = ((JSModuleRecord) module).getSource().getName();
+        var name = module.getSource().getName();
         var before = loaded.putIfAbsent(name, module);
         return before == null ? module : before;
     }
 
     private static Source builtIn(String specifier) {
         return BUILT_IN_SOURCES.computeIfAbsent(specifier, name -> Deployment.module(name, Prelude.workersModule()));
+    }
+
+    /** A module of Node.js: what its part of the prelude answers, under the names that stand in front of it. */
+    private AbstractModuleRecord node(String name) {
+        var specifier = "node:" + name;
+        var known = loaded.get(specifier);
+        if (known != null) return known;
+        var shape = NODE_SHAPES.computeIfAbsent(name, n -> NodeShape.of(specifier, NodeModules.exports(n)));
+        var module = new SyntheticModuleRecord(
+                realm.getContext(), shape.source, Undefined.instance, shape.exports, record -> fill(record, name));
+        loaded.put(specifier, module);
+        return module;
+    }
+
+    private void fill(SyntheticModuleRecord module, String name) {
+        var entry = Realms.entry(realm);
+        var made = (JSDynamicObject)
+                JSFunction.call(JSArguments.create(entry, JSObject.get(entry, NODE), Strings.fromJavaString(name)));
+        module.setSyntheticModuleExport(DEFAULT, made);
+        for (var export : NodeModules.exports(name)) {
+            var key = Strings.fromJavaString(export);
+            module.setSyntheticModuleExport(key, JSObject.get(made, key));
+        }
     }
 
     private AbstractModuleRecord load(String name, Source source) {

@@ -16,17 +16,29 @@ public final class Deployment {
     /** What a host sends for a function that has neither variables nor secrets nor bindings: nothing to be read. */
     private static final String EMPTY_ENV = "{\"vars\":{},\"secrets\":{},\"bindings\":{}}";
 
+    private static final String MAP = "map";
+
     private final String main;
     private final String env;
     private final Map<String, Message.Module> modules;
     private final Source mainSource;
+    private final boolean node;
+    private final SourceMaps sourceMaps;
     private final Map<String, com.oracle.truffle.api.source.Source> sources = new ConcurrentHashMap<>();
 
     public Deployment(Message.Deploy deploy) {
         this.main = ModuleNames.normal(deploy.main());
         this.env = deploy.env().equals(EMPTY_ENV) ? "" : deploy.env();
         this.modules = deploy.modules().stream()
+                .filter(m -> !m.kind().equals(MAP))
                 .collect(Collectors.toUnmodifiableMap(m -> ModuleNames.normal(m.name()), m -> m, (a, b) -> b));
+        var maps = deploy.modules().stream()
+                .filter(m -> m.kind().equals(MAP))
+                .collect(Collectors.toUnmodifiableMap(
+                        m -> ModuleNames.normal(m.name()), Message.Module::content, (a, b) -> b));
+        this.sourceMaps =
+                new SourceMaps(name -> Optional.ofNullable(maps.get(name)).map(Deployment::utf8), this::text);
+        this.node = deploy.flags().contains("nodejs_compat");
         this.mainSource = Source.newBuilder("js", text(main).orElse(""), main)
                 .uri(url(main))
                 .mimeType(JavaScriptLanguage.MODULE_MIME_TYPE)
@@ -42,9 +54,19 @@ public final class Deployment {
         return env;
     }
 
+    /** Whether it may import modules of Node.js. */
+    boolean node() {
+        return node;
+    }
+
     /** Whether the bundle has this file; stack frames of other files are not shown. */
     boolean has(String name) {
         return modules.containsKey(name);
+    }
+
+    /** The place that the author knows, of one in the bundle. */
+    GuestErrors.Place original(GuestErrors.Place place) {
+        return sourceMaps.original(place);
     }
 
     Source mainSource() {

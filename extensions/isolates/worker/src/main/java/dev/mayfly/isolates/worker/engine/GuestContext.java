@@ -2,6 +2,7 @@ package dev.mayfly.isolates.worker.engine;
 
 import com.oracle.truffle.api.TruffleContext;
 import com.oracle.truffle.js.runtime.JSRealm;
+import dev.mayfly.isolates.realm.LazyGlobal;
 import dev.mayfly.isolates.realm.Realms;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -50,6 +51,7 @@ public final class GuestContext implements AutoCloseable {
         loader = BundleLoader.install(deployment);
         var realm = JSRealm.get(null);
         HostObject.ask(realm, host);
+        if (deployment.node()) LazyGlobal.installNode(realm, Realms.entry(realm));
         entry = context.asValue(Realms.entry(realm));
     }
 
@@ -113,6 +115,11 @@ public final class GuestContext implements AutoCloseable {
     /** Where the guest was when it was stopped; empty where that is in none of its files. */
     public String stoppedAt(PolyglotException stopped) {
         return errors.stoppedAt(stopped);
+    }
+
+    /** A stack as its author knows it. */
+    public String trace(String stack) {
+        return errors.trace(stack);
     }
 
     public String detail(Value thrown) {

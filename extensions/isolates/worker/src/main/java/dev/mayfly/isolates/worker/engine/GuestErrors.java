@@ -1,6 +1,7 @@
 package dev.mayfly.isolates.worker.engine;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.SourceSection;
@@ -71,8 +72,7 @@ final class GuestErrors {
 
     /** Detail of an import that leads nowhere. */
     String missing(BundleLoader.Missing missing, PolyglotException e, BundleLoader modules) {
-        var message =
-                "The bundle has no module \"%s\", which %s imports".formatted(missing.specifier(), missing.importer());
+        var message = missing.message();
         var place = modules.outline(missing.importer())
                 .flatMap(importer -> importer.specifier(missing.specifier()))
                 .orElseGet(() -> place(e));
@@ -90,7 +90,7 @@ final class GuestErrors {
 
     /** The place alone of what was stopped. */
     String stoppedAt(PolyglotException e) {
-        var place = place(e);
+        var place = deployment.original(place(e));
         return place.line == 0
                 ? ""
                 : new Json()
@@ -100,9 +100,21 @@ final class GuestErrors {
                         .toString();
     }
 
+    /** A stack with the author's frames alone, where the author wrote them. */
+    String trace(String stack) {
+        var kept = new StringBuilder();
+        for (var line : stack.lines().toList()) {
+            var frame = FRAME.matcher(line);
+            if (!frame.matches()) kept.append(line).append('\n');
+            else if (deployment.has(frame.group(1)))
+                kept.append(original(line, frame)).append('\n');
+        }
+        return kept.toString().stripTrailing();
+    }
+
     private String detail(String name, String message, String stack, Place known) {
         var kept = new StringBuilder();
-        var place = known;
+        var place = deployment.original(known);
         for (var line : stack.lines().toList()) {
             var frame = FRAME.matcher(line);
             if (!frame.matches()) {
@@ -110,8 +122,8 @@ final class GuestErrors {
                 continue;
             }
             if (!deployment.has(frame.group(1))) continue;
-            kept.append(line).append('\n');
-            if (place.line == 0) place = new Place(frame.group(1), number(frame.group(2)), number(frame.group(3)));
+            kept.append(original(line, frame)).append('\n');
+            if (place.line == 0) place = deployment.original(placeOf(frame));
         }
         return new Json()
                 .with("name", cut(name.isEmpty() ? "Error" : name))
@@ -121,6 +133,20 @@ final class GuestErrors {
                 .with("line", place.line)
                 .with("column", place.column)
                 .toString();
+    }
+
+    /** A frame with the place that the author knows. */
+    private String original(String line, Matcher frame) {
+        var here = placeOf(frame);
+        var there = deployment.original(here);
+        if (there.equals(here)) return line;
+        return line.substring(0, frame.start(1))
+                + "%s:%d:%d".formatted(there.file, there.line, there.column)
+                + line.substring(frame.end(3));
+    }
+
+    private static Place placeOf(Matcher frame) {
+        return new Place(frame.group(1), number(frame.group(2)), number(frame.group(3)));
     }
 
     /** Where it was thrown, or else the innermost call of the author's. */

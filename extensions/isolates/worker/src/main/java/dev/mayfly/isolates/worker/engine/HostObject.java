@@ -53,6 +53,7 @@ final class HostObject {
             "clearTimer",
             "now",
             "performanceNow",
+            "trace",
             "log",
             "exhausted",
             "codecOpen",
@@ -84,6 +85,7 @@ final class HostObject {
         var host = object(realm);
         for (var name : ISOLATE) put(realm, host, name, new IsolateCall(name));
         put(realm, host, "part", new PartCall());
+        for (var name : AsyncContexts.FUNCTIONS) put(realm, host, name, new AsyncContextCall(name));
         var web = object(realm);
         for (var name : WebFunctions.names()) put(realm, web, name, new WebCall(name));
         JSObjectUtil.putDataProperty(host, Strings.fromJavaString("web"), web);
@@ -188,6 +190,20 @@ final class HostObject {
         @Nullable
         Object answer(JSRealm realm, Object[] arguments) {
             return WebFunctions.call(name, values(isolate(realm), arguments));
+        }
+    }
+
+    /** What follows an invocation through its promises. */
+    private static final class AsyncContextCall extends HostRoot {
+        private final String name;
+
+        AsyncContextCall(String name) {
+            this.name = name;
+        }
+
+        @Override
+        Object answer(JSRealm realm, Object[] arguments) {
+            return AsyncContexts.call(realm, name, arguments);
         }
     }
 

@@ -18,7 +18,7 @@ import org.graalvm.polyglot.Context;
  */
 record PreludeImage(Context context, int objects) implements AutoCloseable {
     /** The parts that many functions use; all others are evaluated by the isolate that asks for them. */
-    private static final String READY = "headers,body,request,url,env";
+    private static final String READY = "headers,body,request,url,env,language";
 
     /** Builds the contexts that show how it is done, and the one that all further contexts are copied from. */
     static PreludeImage take(Context.Builder builder) {

@@ -62,6 +62,7 @@ final class HostFunctions implements HostCalls {
             case "clearTimer" -> done(() -> clock.clear(a[0].asInt()));
             case "now" -> (double) System.currentTimeMillis();
             case "performanceNow" -> (double) clock.sinceStartMs();
+            case "trace" -> context.trace(a[0].asString());
             case "log" -> done(() -> isolate.log(LEVELS[a[0].asInt()], a[1].asString()));
             case "exhausted" -> done(() -> isolate.exhaust(a[0].asString(), a[1].asLong(), a[2].asLong()));
             case "codecOpen" -> openCodec(a[0].asString(), a[1].asString());

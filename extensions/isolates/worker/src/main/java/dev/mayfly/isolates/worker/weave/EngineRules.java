@@ -32,6 +32,9 @@ final class EngineRules {
     private static final int TEXT_CHARS_MAX = 32 << 20;
     private static final int TYPED_ARRAY_LENGTH_MAX = 100 << 20;
     private static final int APPLY_ARGUMENTS_MAX = 100_000;
+    /** ES2025 is the engine's default, and ES2026 refused under a sandbox policy by its number alone. */
+    private static final int ALL_OF_THE_LANGUAGE = 18;
+
     private static final Set<String> LAYOUT = Set.of(
             "getObjectAlignment", "getArrayBaseOffset", "getArrayIndexScale", "getBaseInstanceSize", "getFieldOffsets");
 
@@ -45,7 +48,7 @@ final class EngineRules {
         if (owner.equals(INTERPRETER) && LAYOUT.contains(name)) return Optional.of(layout(method));
         if (owner.equals(BIG_INT) && name.equals("<init>")) return Optional.of(checkMade(method));
         if (owner.equals(ATTACH)) return Optional.of(EngineRules::loadFromFolder);
-        if (owner.equals(OPTIONS) && name.equals("<clinit>")) return Optional.of(EngineRules::smallerDefaults);
+        if (owner.equals(OPTIONS) && name.equals("<clinit>")) return Optional.of(EngineRules::closedOptions);
         if (owner.startsWith("com/oracle/truffle/js/") || owner.startsWith("com/oracle/js/")) {
             return Optional.of(EngineRules::guardCalls);
         }
@@ -79,12 +82,13 @@ final class EngineRules {
         }
     }
 
-    /** Sizes up to which a single operation may grow. They are options of the engine, but closed ones under a sandbox policy. */
-    private static void smallerDefaults(CodeBuilder code, CodeElement element) {
+    /** Sizes up to which a single operation may grow, and the version of the language. They are options of the engine, but closed ones under a sandbox policy. */
+    private static void closedOptions(CodeBuilder code, CodeElement element) {
         switch (element instanceof ConstantInstruction constant ? constant.constantValue() : element) {
             case Integer limit when limit == 1_073_741_799 -> code.loadConstant(TEXT_CHARS_MAX);
             case Integer limit when limit == 2_147_483_639 -> code.loadConstant(TYPED_ARRAY_LENGTH_MAX);
             case Integer limit when limit == 10_000_000 -> code.loadConstant(APPLY_ARGUMENTS_MAX);
+            case Integer version when version == 16 -> code.loadConstant(ALL_OF_THE_LANGUAGE);
             default -> code.with(element);
         }
     }

@@ -1,6 +1,7 @@
 package dev.mayfly.isolates.worker.web;
 
 import dev.mayfly.isolates.guard.Poll;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,16 @@ final class Base64Text {
     static @Nullable String decode(String text) {
         byte[] bytes = forgiving(text);
         return bytes == null ? null : new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    static String url(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    static @Nullable ByteBuffer fromUrl(String text) {
+        if (text.indexOf('+') >= 0 || text.indexOf('/') >= 0 || text.indexOf('=') >= 0) return null;
+        byte[] bytes = forgiving(text.replace('-', '+').replace('_', '/'));
+        return bytes == null ? null : ByteBuffer.wrap(bytes);
     }
 
     private static byte @Nullable [] forgiving(String text) {

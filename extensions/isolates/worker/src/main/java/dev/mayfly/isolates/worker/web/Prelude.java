@@ -16,38 +16,43 @@ import org.graalvm.polyglot.Source;
  */
 public final class Prelude {
     private static final Source CORE = source("core");
-    private static final Map<String, Source> PARTS = Stream.of(
-                    "blob",
-                    "body",
-                    "byob",
-                    "byob-tee",
-                    "clone",
-                    "compression",
-                    "console",
-                    "crypto",
-                    "encoding",
-                    "env",
-                    "events",
-                    "exception",
-                    "fetch",
-                    "filereader",
-                    "formdata",
-                    "handover",
-                    "headers",
-                    "iterables",
-                    "messages",
-                    "pipe",
-                    "promises",
-                    "pump",
-                    "queuing",
-                    "request",
-                    "streams",
-                    "subtle",
-                    "timers",
-                    "transform",
-                    "url",
-                    "urlpattern",
-                    "writable")
+    private static final Map<String, Source> PARTS = Stream.concat(
+                    Stream.of(
+                            "blob",
+                            "body",
+                            "byob",
+                            "byob-tee",
+                            "clone",
+                            "compression",
+                            "console",
+                            "crypto",
+                            "disposal",
+                            "encoding",
+                            "env",
+                            "events",
+                            "exception",
+                            "fetch",
+                            "filereader",
+                            "formdata",
+                            "handover",
+                            "headers",
+                            "inspect",
+                            "iterables",
+                            "language",
+                            "messages",
+                            "pipe",
+                            "promises",
+                            "pump",
+                            "queuing",
+                            "request",
+                            "streams",
+                            "subtle",
+                            "timers",
+                            "transform",
+                            "url",
+                            "urlpattern",
+                            "writable"),
+                    NodeModules.parts())
             .collect(Collectors.toUnmodifiableMap(Function.identity(), Prelude::source));
     private static final Map<String, com.oracle.truffle.api.source.Source> INTERNAL = Stream.concat(
                     Stream.of("core"), PARTS.keySet().stream())
@@ -100,7 +105,7 @@ public final class Prelude {
         }
     }
 
-    private static String text(String name) {
+    static String text(String name) {
         try (InputStream in = Prelude.class.getResourceAsStream("/prelude/" + name + ".js")) {
             if (in == null) throw new IllegalStateException("the jar lacks prelude/" + name + ".js");
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);

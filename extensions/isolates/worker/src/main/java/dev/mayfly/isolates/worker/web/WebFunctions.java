@@ -6,6 +6,7 @@ import dev.mayfly.isolates.worker.web.pattern.UrlPatterns;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -45,8 +46,15 @@ public final class WebFunctions {
             Map.entry("btoa", a -> Base64Text.encode(text(a, 0))),
             Map.entry("base64", a -> Base64.getEncoder().encodeToString(bytes(a, 0))),
             Map.entry("latin1", a -> new String(bytes(a, 0), StandardCharsets.ISO_8859_1)),
+            Map.entry("base64url", a -> Base64Text.url(bytes(a, 0))),
+            Map.entry("fromBase64url", a -> Base64Text.fromUrl(text(a, 0))),
+            Map.entry("digest", a -> ByteBuffer.wrap(Digests.digest(text(a, 0), bytes(a, 1)))),
+            Map.entry("hmac", a -> ByteBuffer.wrap(Digests.hmac(text(a, 0), bytes(a, 1), bytes(a, 4)))),
             Map.entry("equal", a -> Digests.equal(bytes(a, 0), bytes(a, 3))),
             Map.entry("random", a -> Digests.random(a[0].asInt())),
+            Map.entry("hex", a -> HexFormat.of().formatHex(bytes(a, 0))),
+            Map.entry("nodeExports", a -> String.join(",", NodeModules.exports(text(a, 0)))),
+            Map.entry("nodePart", a -> NodeModules.partOf(text(a, 0)).orElse(null)),
             Map.entry("uuid", a -> UUID.randomUUID().toString()));
 
     private WebFunctions() {}

@@ -2,6 +2,7 @@ package dev.mayfly.isolates.worker.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mayfly.isolates.worker.web.Prelude;
 import java.io.OutputStream;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
@@ -71,6 +72,7 @@ class CopiedRealmsTest {
     void aCopyHasWhatABuiltRealmHas() {
         try (var built = built();
                 var copy = copy()) {
+            built.eval(Prelude.part("language")).execute(built.eval("js", "({ apply: Reflect.apply })"));
             var expected = eval(built, "(" + WALK + ")(" + GLOBALS + ")");
             assertThat(expected.lines().count()).isGreaterThan(1_500);
             assertThat(eval(copy, "(" + WALK + ")(" + GLOBALS + ")")).isEqualTo(expected);

@@ -107,6 +107,7 @@ final class FakeHost implements ProxyObject {
         function("setTimer", a -> timer(a[0].asLong(), a[1]));
         function("clearTimer", a -> clear(a[0].asLong()));
         function("log", a -> logs.add(a[0].asInt() + " " + a[1].asString()));
+        function("trace", a -> a[0].asString());
         function("now", a -> (double) (1_700_000_000_000L + now));
         function("performanceNow", a -> (double) now);
         function("exhausted", a -> {

@@ -400,9 +400,9 @@ class InvocationTest {
             assertThat(world.host.logs.subList(0, 4))
                     .containsExactly(
                             "0 d",
-                            "1 text x and 5 { a: [1, \"two\", null] }",
-                            "2 { name: \"l\", deep: { a: { b: { c: [Object] } } }, self: [Circular] }",
-                            "3 Map(1) { \"k\" => Set(1) { 1 } } [undefined, 1n, Symbol(s)]");
+                            "1 text x and 5 { a: [ 1, 'two', null ] }",
+                            "2 <ref *1> {\n  name: 'l',\n  deep: { a: { b: [Object] } },\n  self: [Circular *1]\n}",
+                            "3 Map(1) { 'k' => Set(1) { 1 } } [ undefined, 1n, Symbol(s) ]");
             assertThat(world.host.logs.get(4)).startsWith("4 RangeError: bad\n").contains("main.mjs");
             assertThat(world.host.logs.subList(5, world.host.logs.size()))
                     .containsExactly(

@@ -1,0 +1,39 @@
+// What the language has and the engine has not yet. It is part of the image that isolates are copied from, so it is small; what needs
+// room is in the part disposal, which is loaded when it is asked for.
+(kit) => {
+  "use strict";
+  const { apply } = kit;
+  const { defineProperty, prototype: objectPrototype } = Object;
+
+  function define(object, name, value) {
+    if (objectPrototype.hasOwnProperty.call(object, name)) return;
+    defineProperty(object, name, { __proto__: null, value, writable: typeof value === "function", configurable: typeof value === "function" });
+  }
+
+  define(Symbol, "dispose", Symbol("Symbol.dispose"));
+  define(Symbol, "asyncDispose", Symbol("Symbol.asyncDispose"));
+
+  // Whatever can be iterated can be left.
+  define(Iterator.prototype, Symbol.dispose, { [Symbol.dispose]() {
+    const leave = this.return;
+    if (leave !== undefined && leave !== null) apply(leave, this, []);
+  } }[Symbol.dispose]);
+  const asyncIterator = Object.getPrototypeOf(Object.getPrototypeOf(Object.getPrototypeOf(async function* () {}).prototype));
+  define(asyncIterator, Symbol.asyncDispose, { async [Symbol.asyncDispose]() {
+    const leave = this.return;
+    if (leave !== undefined && leave !== null) await apply(leave, this, []);
+  } }[Symbol.asyncDispose]);
+
+  // V8's, which many packages call without asking whether it is there.
+  define(Error, "captureStackTrace", { captureStackTrace(object) {
+    if (typeof object !== "object" || object === null) throw new TypeError("captureStackTrace takes an object");
+    const { stack } = new Error();
+    const name = typeof object.name === "string" ? object.name : "Error", message = object.message;
+    const head = message === undefined || message === "" ? name : `${name}: ${message}`;
+    const at = stack.indexOf("\n");
+    const next = at < 0 ? -1 : stack.indexOf("\n", at + 1);
+    defineProperty(object, "stack", { __proto__: null, value: head + (next < 0 ? "" : stack.slice(next)), writable: true, configurable: true });
+  } }.captureStackTrace);
+
+  return {};
+}
