@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** Base64 with the rules of atob and btoa: a character is a byte. */
+/** Base64 with the rules of atob and btoa (a character is a byte), and base64url. */
 final class Base64Text {
     private Base64Text() {}
 
