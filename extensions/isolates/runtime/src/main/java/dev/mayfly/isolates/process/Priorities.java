@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -14,13 +13,12 @@ import java.util.stream.Stream;
  */
 final class Priorities {
     private static final String ORDINARY = "0";
-    private static final long PATIENCE_SECONDS = 5;
 
     private Priorities() {}
 
     /** Whether what was lowered can be raised again here, found by doing it. */
     static boolean canBeRaised() {
-        return succeeds(List.of("nice", "-n", "1", "sh", "-c", "renice -n 0 -p $$"));
+        return Sandbox.runs(List.of("nice", "-n", "1", "sh", "-c", "renice -n 0 -p $$"));
     }
 
     /**
@@ -39,33 +37,23 @@ final class Priorities {
         List<String> renice = new ArrayList<>(List.of("renice", "-n", ORDINARY, "-p"));
         int tool = renice.size();
         try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(process.pid()), "task"))) {
-            for (Path task : tasks.toList())
-                if (nice(Files.readString(task.resolve("stat"))) == from)
-                    renice.add(String.valueOf(task.getFileName()));
+            tasks.filter(task -> isAt(task, from)).forEach(task -> renice.add(String.valueOf(task.getFileName())));
         } catch (IOException ended) {
             return true;
         }
-        return renice.size() == tool || succeeds(renice);
+        return renice.size() == tool || Sandbox.runs(renice);
+    }
+
+    private static boolean isAt(Path task, int nice) {
+        try {
+            return nice(Files.readString(task.resolve("stat"))) == nice;
+        } catch (IOException ended) {
+            return false;
+        }
     }
 
     /** Of a line of {@code stat} (proc_pid_stat(5)): the 19th field, counted from behind the name, which may hold anything. */
     static int nice(String stat) {
         return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[16]);
-    }
-
-    private static boolean succeeds(List<String> command) {
-        try {
-            Process tool = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (tool.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) return tool.exitValue() == 0;
-            tool.destroyForcibly();
-        } catch (IOException notHere) {
-            // As when it fails: such a system lacks the tool.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        return false;
     }
 }

@@ -210,7 +210,8 @@ record Sandbox(
         return "root".equals(System.getProperty("user.name"));
     }
 
-    private static boolean runs(List<String> command) {
+    /** Whether the command ends well within a bounded time. */
+    static boolean runs(List<String> command) {
         try {
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)

@@ -1,14 +1,12 @@
 package dev.mayfly.isolates.worker.isolate;
 
-import java.lang.management.ManagementFactory;
+import java.util.function.LongSupplier;
 
 /**
  * When to measure an isolate's live heap: only after it allocated as much as it would need to be over its limit, since measuring
  * costs time for each object. Guarded by its isolate.
  */
 final class HeapLimit {
-    private static final com.sun.management.ThreadMXBean THREADS =
-            (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final long UNANSWERED_NS = 100_000_000;
 
     private final long limit;
@@ -48,14 +46,17 @@ final class HeapLimit {
         nextLook = allocated + Math.max(limit - live, limit / 2);
     }
 
-    /** Runs a measurement on the guest's own thread, and takes its cost off the guest's bill. */
-    static long unbilled(Usage usage, java.util.function.LongSupplier measurement) {
-        long cpu = THREADS.getCurrentThreadCpuTime();
-        long bytes = THREADS.getCurrentThreadAllocatedBytes();
+    /**
+     * Runs a measurement on the guest's own thread, and takes its cost off the guest's bill: what was billed meanwhile, since a measurement
+     * that was asked for may begin within another one, and takes off its own.
+     */
+    static long unbilled(Usage usage, LongSupplier measurement) {
+        long cpu = usage.cpuNs();
+        long bytes = usage.allocated();
         try {
             return measurement.getAsLong();
         } finally {
-            usage.discount(THREADS.getCurrentThreadCpuTime() - cpu, THREADS.getCurrentThreadAllocatedBytes() - bytes);
+            usage.discount(usage.cpuNs() - cpu, usage.allocated() - bytes);
         }
     }
 }

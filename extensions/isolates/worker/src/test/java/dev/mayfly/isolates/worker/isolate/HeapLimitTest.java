@@ -47,4 +47,22 @@ class HeapLimitTest {
         assertThat(heap.owed(2 * LIMIT - 1000)).isFalse();
         assertThat(due(4 * LIMIT)).as("the next look, and no late one").isEqualTo(Due.LOOK);
     }
+
+    /** The watchdog asks for one while the guest's thread makes one of its own accord. */
+    @Test
+    void aMeasurementWithinAMeasurementIsTakenOffOnce() {
+        var usage = new Usage();
+        usage.open();
+        long sum = HeapLimit.unbilled(usage, () -> HeapLimit.unbilled(usage, HeapLimitTest::measurement));
+        usage.close();
+        assertThat(sum).isPositive();
+        assertThat(usage.cpuNs()).isNotNegative();
+        assertThat(usage.allocated()).isNotNegative();
+    }
+
+    private static long measurement() {
+        long sum = 0;
+        for (int i = 1; i < 200_000; i++) sum += new int[i % 64 + 1].length;
+        return sum;
+    }
 }
