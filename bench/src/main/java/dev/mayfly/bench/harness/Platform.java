@@ -17,6 +17,9 @@ public final class Platform {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+    /** Each waits some 10 s for a worker. */
+    private static final int OFFERS_MAX = 6;
+
     private final int port;
     private final String token;
 
@@ -35,12 +38,18 @@ public final class Platform {
         expect(send("PUT", "/v1/accounts/" + account, "application/json", "{}"));
     }
 
-    /** Deploys one module; {@code more} are further members of the metadata, each behind a comma. Gives the version's id. */
+    /**
+     * Deploys one module; {@code more} are further members of the metadata, each behind a comma. Gives the version's id. A platform that has
+     * just started may have no worker to look at the module yet (a compiling one takes some seconds): then it is asked again.
+     */
     public String deploy(String account, String function, String code, String more)
             throws IOException, InterruptedException {
-        String answer = expect(offer(account, function, Map.of("index.js", code), more));
+        HttpResponse<String> answer = offer(account, function, Map.of("index.js", code), more);
+        for (int i = 1; answer.statusCode() == 503 && i < OFFERS_MAX; i++)
+            answer = offer(account, function, Map.of("index.js", code), more);
+        String deployed = expect(answer);
         awaitRoute(account, function);
-        return answer.replaceAll("(?s).*?\"id\"\\s*:\\s*\"([^\"]+)\".*", "$1");
+        return deployed.replaceAll("(?s).*?\"id\"\\s*:\\s*\"([^\"]+)\".*", "$1");
     }
 
     /** A first deployment answers a moment after it was acknowledged. Asked with an upgrade, which is refused once there is a route. */
