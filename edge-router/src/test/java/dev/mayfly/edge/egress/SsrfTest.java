@@ -14,6 +14,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,18 +46,10 @@ class SsrfTest {
     private Names names;
     private Egress egress;
     private HttpServer publicServer;
-    private HttpServer privateServer;
 
     @BeforeEach
     void listen() throws Exception {
-        publicServer =
-                await(vertx.createHttpServer().requestHandler(this::serve).listen(0, "127.0.0.2"));
-        privateServer = await(vertx.createHttpServer()
-                .requestHandler(request -> {
-                    inside.add(request.uri());
-                    request.response().end("inside");
-                })
-                .listen(publicServer.actualPort(), "127.0.0.1"));
+        listenTwice();
         EdgeConfig config = new SmallRyeConfigBuilder()
                 .withConverter(Duration.class, 200, new DurationConverter())
                 .withMapping(EdgeConfig.class)
@@ -65,6 +59,26 @@ class SsrfTest {
                 .getConfigMapping(EdgeConfig.class);
         names = new Names(vertx, this::resolve, config.egress().namesFor());
         egress = new Egress(vertx, names, OwnDoors.NONE, config);
+    }
+
+    /** One port of two addresses. The second may have been given to somebody since the first was drawn: then another is drawn. */
+    private void listenTwice() throws Exception {
+        for (int draws = 20; ; draws--) {
+            publicServer =
+                    await(vertx.createHttpServer().requestHandler(this::serve).listen(0, "127.0.0.2"));
+            try {
+                await(vertx.createHttpServer()
+                        .requestHandler(request -> {
+                            inside.add(request.uri());
+                            request.response().end("inside");
+                        })
+                        .listen(publicServer.actualPort(), "127.0.0.1"));
+                return;
+            } catch (ExecutionException taken) {
+                if (draws == 0 || !(taken.getCause() instanceof BindException)) throw taken;
+                await(publicServer.close());
+            }
+        }
     }
 
     @AfterEach
