@@ -5,7 +5,6 @@ import dev.mayfly.bench.harness.Platform;
 import dev.mayfly.bench.harness.Server;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -74,16 +73,5 @@ final class Deploys extends Ordeal {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static String percentiles(long[] ns) {
-        return "p50 %5.1f ms, p90 %5.1f ms, p99 %5.1f ms, max %5.1f ms"
-                .formatted(ms(ns, 0.50), ms(ns, 0.90), ms(ns, 0.99), ms(ns, 1));
-    }
-
-    private static double ms(long[] ns, double share) {
-        long[] sorted = ns.clone();
-        Arrays.sort(sorted);
-        return sorted[Math.max(0, (int) Math.ceil(sorted.length * share) - 1)] / 1e6;
     }
 }

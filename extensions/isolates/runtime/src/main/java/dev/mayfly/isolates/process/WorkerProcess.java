@@ -94,12 +94,12 @@ final class WorkerProcess implements Launcher.Running {
                         line.append(Character.isISOControl(c) && c != '\t' ? '?' : (char) c);
                     continue;
                 }
-                if (told < LINES_MAX) log.infof("worker %d: %s", worker, line);
+                if (told < LINES_MAX) log.warnf("worker %d: %s", worker, line);
                 else if (told == LINES_MAX) log.warnf("worker %d prints too much; the rest is not logged", worker);
                 told = Math.min(told + 1, LINES_MAX + 1);
                 line.setLength(0);
             }
-            if (!line.isEmpty() && told < LINES_MAX) log.infof("worker %d: %s", worker, line);
+            if (!line.isEmpty() && told < LINES_MAX) log.warnf("worker %d: %s", worker, line);
         } catch (IOException closed) {
             log.debugf(closed, "worker %d: its output ended", worker);
         }

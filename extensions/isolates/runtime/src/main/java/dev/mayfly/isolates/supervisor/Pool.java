@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Workers that the accounts of one trust share, and what waits for them. */
 final class Pool {
+    /** The share of its invocations at which a worker is no place for a crowd any more. */
+    private static final double CROWDED = 0.75;
+
     final String name;
     final Kind kind;
     final List<Worker> workers = new ArrayList<>(2);
@@ -45,8 +48,11 @@ final class Pool {
         return best;
     }
 
+    /** Whether its next worker should come: because somebody waits for one, or soon would, as workers take their time to start. */
     boolean needy(int inFlightMax) {
-        return (wanted || !queue.isEmpty()) && leastLoaded(inFlightMax) == null;
+        Worker best = leastLoaded(inFlightMax);
+        if (best == null) return wanted || !queue.isEmpty();
+        return best.inFlight() >= CROWDED * inFlightMax;
     }
 
     /** When the one in front came; after all others where nobody waits. */

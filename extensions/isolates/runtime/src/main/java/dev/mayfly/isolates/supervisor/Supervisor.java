@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class Supervisor {
     private static final Logger log = Logger.getLogger(Supervisor.class);
     private static final long TICK_MS = 100;
+    private static final long LATE_NS = TimeUnit.MILLISECONDS.toNanos(2 * TICK_MS);
     /** The limits whose breakers cost their neighbours time: processor, and pauses of the collector. */
     private static final Set<String> SHARED = Set.of("cpu", "heap", "allocatedBytes");
 
@@ -71,6 +72,8 @@ public final class Supervisor {
     private volatile HostStatus status;
     private boolean closing;
     private long timer = -1;
+    private long tickedNs = System.nanoTime();
+    private boolean waivedOnce;
 
     public Supervisor(Vertx vertx, IsolateConfig config, Launcher launcher, Events events) {
         if (!vertx.isNativeTransportEnabled())
@@ -490,9 +493,19 @@ public final class Supervisor {
     // ---- time passes ----
 
     private void tick(long nowNs) {
-        for (Worker worker : List.copyOf(workers)) check(worker, nowNs);
+        if (!stoodStill(nowNs)) for (Worker worker : List.copyOf(workers)) check(worker, nowNs);
         for (Pool pool : List.copyOf(pools.values())) check(pool, nowNs);
         replenish();
+    }
+
+    /**
+     * Whether this tick comes late: the host itself stood still, and what workers said meanwhile waits to be read. They are judged at
+     * the next one, however late that comes.
+     */
+    private boolean stoodStill(long nowNs) {
+        waivedOnce = !waivedOnce && nowNs - tickedNs > LATE_NS;
+        tickedNs = nowNs;
+        return waivedOnce;
     }
 
     private void check(Worker worker, long nowNs) {

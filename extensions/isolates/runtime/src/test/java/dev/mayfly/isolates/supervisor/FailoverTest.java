@@ -11,6 +11,8 @@ import dev.mayfly.isolates.frames.Body;
 import dev.mayfly.isolates.frames.FrameType;
 import dev.mayfly.isolates.frames.Message;
 import dev.mayfly.isolates.frames.Message.Then;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -195,6 +197,38 @@ class FailoverTest {
             next.answer(next.invoked());
             assertThat(client.outcome()).isEqualTo(new Outcome.Answered());
         }
+    }
+
+    @Test
+    void whatWasSaidWhileTheHostItselfStoodStillIsHeardFirst() {
+        FakeLauncher launcher = new FakeLauncher();
+        Supervisor supervisor = new Supervisor(
+                Bench.vertx,
+                Bench.config("ping-every", "50ms", "ping-deadline", "2s", "spare", "false"),
+                launcher,
+                Events.NONE);
+        supervisor.open();
+        try {
+            FakeWorker asked = launcher.ready();
+            asked.answersPings = false;
+            Bench.until("the worker is asked", () -> asked.owesPong);
+            asked.answersPings = true;
+            supervisor.onLoop(() -> {
+                asked.send(0, new Message.Pong());
+                standStill(Duration.ofMillis(2_500));
+            });
+            RecordingClient client = new RecordingClient();
+            supervisor.invoke(Bench.request("a", Trust.standard), client, Message.Purpose.FETCH);
+            asked.answer(asked.invoked());
+            assertThat(client.outcome()).isEqualTo(new Outcome.Answered());
+        } finally {
+            supervisor.close();
+        }
+    }
+
+    private static void standStill(Duration howLong) {
+        long end = System.nanoTime() + howLong.toNanos();
+        while (System.nanoTime() < end) LockSupport.parkNanos(end - System.nanoTime());
     }
 
     @Test

@@ -28,6 +28,7 @@ final class FakeWorker implements Launcher.Running {
     final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
     final CountDownLatch killed = new CountDownLatch(1);
     volatile boolean answersPings = true;
+    volatile boolean owesPong;
     volatile boolean raised;
     private final Consumer<String> exited;
     private volatile SocketChannel channel;
@@ -65,6 +66,7 @@ final class FakeWorker implements Launcher.Running {
                 Message message = Message.read(type, reader);
                 if (message instanceof Message.Ping) {
                     if (answersPings) send(0, new Message.Pong());
+                    else owesPong = true;
                 } else {
                     received.add(new Received(type, id, message));
                 }

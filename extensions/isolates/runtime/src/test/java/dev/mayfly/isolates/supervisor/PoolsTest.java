@@ -125,6 +125,24 @@ class PoolsTest {
     }
 
     @Test
+    void aCrowdedPoolGetsAnotherWorkerBeforeAnybodyWaits() {
+        try (Bench bench = new Bench("in-flight-max", "4", "spare", "false")) {
+            FakeWorker first = bench.launcher.ready();
+            for (int i = 0; i < 3; i++) bench.invoke("a");
+            for (int i = 0; i < 3; i++) first.invoked();
+            FakeWorker second = bench.launcher.ready();
+            Bench.until(
+                    "both serve the pool",
+                    () -> bench.host.status().workers().stream()
+                                    .filter(w -> w.pool().equals("standard"))
+                                    .count()
+                            == 2);
+            bench.invoke("a");
+            assertThat(second.invoked()).isPositive();
+        }
+    }
+
+    @Test
     void theWorkerIdleForLongestMakesRoomForAnotherPool() {
         try (Bench bench = new Bench("workers-max", "2", "spare", "false")) {
             FakeWorker first = bench.launcher.ready();

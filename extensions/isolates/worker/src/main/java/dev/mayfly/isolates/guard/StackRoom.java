@@ -12,7 +12,7 @@ public final class StackRoom {
 
     private StackRoom() {}
 
-    /** For what the worker's own functions take. */
+    /** For what the worker's own functions take, and for the engine's locks. */
     public static void check() {
         descend(FRAMES, 1, 2, 3, 4, 5, 6, 7, 8);
     }

@@ -15,6 +15,7 @@ final class Calls {
     static final ClassDesc LETTER_CASE = guard("LetterCase");
     static final ClassDesc NATIVE_LIBRARY = guard("NativeLibrary");
     static final ClassDesc NORMAL_FORMS = guard("NormalForms");
+    static final ClassDesc STACK_ROOM = guard("StackRoom");
 
     static final ClassDesc BLUEPRINTS = ClassDesc.of("dev.mayfly.isolates.realm", "Blueprints");
     static final ClassDesc REALMS = ClassDesc.of("dev.mayfly.isolates.realm", "Realms");

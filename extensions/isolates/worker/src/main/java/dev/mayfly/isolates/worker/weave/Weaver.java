@@ -14,7 +14,7 @@ import java.lang.classfile.instruction.InvokeInstruction;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rewrites one class of the engine: polls in loops, in recursion and in handlers, and what {@link EngineRules} name. */
+/** Rewrites one class of the engine: polls in loops, in recursion and in handlers, room for locks, and what {@link EngineRules} name. */
 final class Weaver {
     private static final String EXPLODED = "Lcom/oracle/truffle/api/nodes/ExplodeLoop;";
 
@@ -48,6 +48,7 @@ final class Weaver {
         EngineRules.of(type, method).ifPresent(wanted::add);
         RealmRules.of(type, method).ifPresent(wanted::add);
         JsonRules.of(type, method).ifPresent(wanted::add);
+        if (LockRoom.isWanted(code)) wanted.add(new LockRoom());
         if (EngineRules.comparesTexts(owner, method)) wanted.add(CodeTransform.ofStateful(LoopPolls::new));
         if (!owner.startsWith("com/oracle/truffle/api/") && !owner.startsWith("com/oracle/truffle/polyglot/")) {
             // A static initialiser that is cancelled half-way is broken for every guest to come.

@@ -103,6 +103,12 @@ class WeaverTest {
     }
 
     @Test
+    void roomIsMadeSureOfBeforeALockIsTaken() throws IOException {
+        assertThat(calls("releases", "check")).isEqualTo(1);
+        assertThat(calls("monitor", "check")).isZero();
+    }
+
+    @Test
     void wovenCodePassesTheVerifier() throws IOException {
         assertThat(ClassFile.of().verify(woven())).isEmpty();
     }
@@ -113,7 +119,7 @@ class WeaverTest {
                 .flatMap(one -> one.code().orElseThrow().elementStream())
                 .filter(InvokeInstruction.class::isInstance)
                 .map(InvokeInstruction.class::cast)
-                .filter(call -> call.owner().asInternalName().endsWith("guard/Poll")
+                .filter(call -> call.owner().asInternalName().startsWith("dev/mayfly/isolates/guard/")
                         && call.name().equalsString(name))
                 .count();
     }
