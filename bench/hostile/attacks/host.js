@@ -55,7 +55,7 @@ const mime = new Response("x");
 mime[Symbol.for("mayfly.state")].mime = "text/plain\r\nset-cookie: a";
 return mime;
 
-/// kind-unknown: error answered
+/// kind-unknown: error answered broken
 const kind = new Response("x");
 kind[Symbol.for("mayfly.state")].kind = 77;
 return kind;
