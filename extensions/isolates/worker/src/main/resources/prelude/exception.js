@@ -24,7 +24,10 @@
       if ("cause" in given) define("cause", given.cause);
       define("stack", `${this.name}: ${this.message}${String(this.stack).replace(/^[^\n]*/, "")}`);
     }
-    get code() { return CODES[this.name] ?? 0; }
+    get code() {
+      if (!Object.hasOwn(this, "name")) throw new TypeError("Illegal invocation");
+      return CODES[this.name] ?? 0;
+    }
     get [Symbol.toStringTag]() { return "DOMException"; }
   }
 

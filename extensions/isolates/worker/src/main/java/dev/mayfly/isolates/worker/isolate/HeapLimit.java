@@ -8,6 +8,8 @@ import java.util.function.LongSupplier;
  */
 final class HeapLimit {
     private static final long UNANSWERED_NS = 100_000_000;
+    /** Bytes that a guest which does little else allocates in a nanosecond. */
+    private static final long ALLOCATED_A_NS = 1;
 
     private final long limit;
     private long nextLook;
@@ -41,20 +43,31 @@ final class HeapLimit {
         return allocated >= nextLook;
     }
 
-    void looked(long allocated, long live) {
+    /**
+     * The next one follows when the limit can be reached, or, close below it, when the guest has allocated for about as long as this one took:
+     * few large things are measured in no time and held to their limit closely; many small ones may go half beyond it.
+     *
+     * @param tookNs CPU of the measurement
+     */
+    void looked(long allocated, long live, long tookNs) {
         askedNs = 0;
-        nextLook = allocated + Math.max(limit - live, limit / 2);
+        long pause = Math.clamp(tookNs * ALLOCATED_A_NS, limit / 32, limit / 2);
+        nextLook = allocated + Math.max(limit - live, pause);
     }
+
+    /** What a measurement found, and the CPU that nobody is billed for. */
+    record Measured(long live, long cpuNs) {}
 
     /**
      * Runs a measurement on the guest's own thread, and takes its cost off the guest's bill: what was billed meanwhile, since a measurement
      * that was asked for may begin within another one, and takes off its own.
      */
-    static long unbilled(Usage usage, LongSupplier measurement) {
+    static Measured unbilled(Usage usage, LongSupplier measurement) {
         long cpu = usage.cpuNs();
         long bytes = usage.allocated();
         try {
-            return measurement.getAsLong();
+            long live = measurement.getAsLong();
+            return new Measured(live, usage.cpuNs() - cpu);
         } finally {
             usage.discount(usage.cpuNs() - cpu, usage.allocated() - bytes);
         }

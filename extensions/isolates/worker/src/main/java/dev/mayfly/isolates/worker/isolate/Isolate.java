@@ -458,10 +458,11 @@ public final class Isolate {
     private void look(GuestContext guest) {
         long allowed = bounds().heapBytes();
         long empty = home.heapOfEmptyContext();
-        long live = Math.max(0, HeapLimit.unbilled(usage, () -> guest.live(allowed + empty)) - empty) + codecs.bytes();
+        var measured = HeapLimit.unbilled(usage, () -> guest.live(allowed + empty));
+        long live = Math.max(0, measured.live() - empty) + codecs.bytes();
         usage.heapMeasured(live);
         synchronized (this) {
-            heap.looked(grown(), live);
+            heap.looked(grown(), live, measured.cpuNs());
         }
         if (live > allowed) kill(Ending.exhausted("heap", live, allowed));
     }

@@ -42,10 +42,24 @@ class HeapLimitTest {
     void aLookThatTheGuestOutranIsMadeUpForBetweenItsSlices() {
         due(LIMIT);
         assertThat(heap.owed(LIMIT + 5)).as("asked for and not done").isTrue();
-        heap.looked(LIMIT + 5, 1000);
+        heap.looked(LIMIT + 5, 1000, LIMIT);
         now += LATER;
         assertThat(heap.owed(2 * LIMIT - 1000)).isFalse();
         assertThat(due(4 * LIMIT)).as("the next look, and no late one").isEqualTo(Due.LOOK);
+    }
+
+    @Test
+    void closeBelowTheLimitWhatIsMeasuredQuicklyIsMeasuredOften() {
+        heap.looked(LIMIT, LIMIT - 1, 10_000);
+        assertThat(heap.owed(LIMIT + LIMIT / 32 - 1)).isFalse();
+        assertThat(heap.owed(LIMIT + LIMIT / 32)).isTrue();
+    }
+
+    @Test
+    void closeBelowTheLimitWhatTakesLongIsMeasuredAtEachHalfOfIt() {
+        heap.looked(LIMIT, LIMIT - 1, 10 * LIMIT);
+        assertThat(heap.owed(LIMIT + LIMIT / 2 - 1)).isFalse();
+        assertThat(heap.owed(LIMIT + LIMIT / 2)).isTrue();
     }
 
     /** The watchdog asks for one while the guest's thread makes one of its own accord. */
@@ -53,9 +67,12 @@ class HeapLimitTest {
     void aMeasurementWithinAMeasurementIsTakenOffOnce() {
         var usage = new Usage();
         usage.open();
-        long sum = HeapLimit.unbilled(usage, () -> HeapLimit.unbilled(usage, HeapLimitTest::measurement));
+        var sum = HeapLimit.unbilled(
+                usage,
+                () -> HeapLimit.unbilled(usage, HeapLimitTest::measurement).live());
         usage.close();
-        assertThat(sum).isPositive();
+        assertThat(sum.live()).isPositive();
+        assertThat(sum.cpuNs()).isNotNegative();
         assertThat(usage.cpuNs()).isNotNegative();
         assertThat(usage.allocated()).isNotNegative();
     }
