@@ -14,28 +14,6 @@ import picocli.CommandLine.ScopeType;
         scope = ScopeType.INHERIT,
         version = "mayfly 0.1.0",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            InitCommand.class,
-            DeployCommand.class,
-            ClaimCommand.class,
-            ListCommand.class,
-            VersionsCommand.class,
-            RolloutCommand.class,
-            RollbackCommand.class,
-            DeleteCommand.class,
-            SecretCommand.class,
-            RouteCommand.class,
-            LogsCommand.class,
-            TailCommand.class,
-            TraceCommand.class,
-            InvokeCommand.class,
-            UsageCommand.class,
-            TokenCommand.class,
-            WatchCommand.class,
-            RehearseCommand.class,
-            CompletionCommand.class,
-            HelpCommand.class
-        },
         footerHeading = "%nWhere the platform is and who you are:%n",
         footer = {
             "  --url, MAYFLY_URL          default http://localhost:8080",
@@ -49,12 +27,25 @@ public final class Mayfly {
     private Mayfly() {}
 
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        System.exit(commandLine(args).execute(args));
     }
 
+    /** With all commands. */
     static CommandLine commandLine() {
-        CommandLine line = new CommandLine(new Mayfly());
+        CommandLine line = bare();
+        Commands.addAllTo(line);
         LocalCommands.addTo(line);
+        return line;
+    }
+
+    /** With the one command that these words ask for: to describe all takes longer than to run one. With all where they ask for none, or for help. */
+    static CommandLine commandLine(String... words) {
+        CommandLine line = bare();
+        return words.length > 0 && Commands.addTo(line, words[0]) ? line : commandLine();
+    }
+
+    private static CommandLine bare() {
+        CommandLine line = new CommandLine(new Mayfly());
         // `invoke --data @file` is a body, not a file of arguments.
         line.setExpandAtFiles(false);
         line.setExecutionExceptionHandler((exception, command, parsed) -> {

@@ -63,9 +63,10 @@ final class RehearseCommand implements Callable<Integer> {
 
     private static void run(String line, String url) {
         String place = line.startsWith("help") || line.startsWith("--") ? "" : " --token t --account a --url " + url;
-        CommandLine quiet = Mayfly.commandLine()
+        String[] words = (line + place).split(" ");
+        CommandLine quiet = Mayfly.commandLine(words)
                 .setOut(new PrintWriter(Writer.nullWriter()))
                 .setErr(new PrintWriter(Writer.nullWriter()));
-        quiet.execute((line + place).split(" "));
+        quiet.execute(words);
     }
 }

@@ -46,6 +46,22 @@ class HelpTest extends ScriptedPlatform {
         assertThat(out.toString()).contains("--steps=N[,N...]").doesNotContain("…");
     }
 
+    /** To start fast a line knows the one command that it asks for; that must make no difference to anybody. */
+    @Test
+    void commandAloneIsWhatItIsAmongAll() {
+        CommandLine all = Mayfly.commandLine();
+        for (String name : all.getSubcommands().keySet()) {
+            CommandLine alone = Mayfly.commandLine(name, "--json");
+            assertThat(everyHelp(alone.getSubcommands().get(name)))
+                    .isEqualTo(everyHelp(all.getSubcommands().get(name)));
+        }
+        assertThat(Mayfly.commandLine("deploy", ".").getSubcommands()).containsOnlyKeys("deploy");
+        for (String[] others :
+                new String[][] {{}, {"--help"}, {"help", "deploy"}, {"completion", "bash"}, {"deplyo"}, {"dev"}})
+            assertThat(Mayfly.commandLine(others).getSubcommands().keySet())
+                    .isEqualTo(all.getSubcommands().keySet());
+    }
+
     @Test
     void scriptListsAllCommands() throws Exception {
         String script = Files.readString(SCRIPT);

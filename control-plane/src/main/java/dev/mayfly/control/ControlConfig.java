@@ -79,8 +79,8 @@ public interface ControlConfig {
     @WithDefault("30s")
     Duration inspection();
 
-    /** How long a token that was looked up is known without asking again; 10 s at most. */
-    @WithDefault("5s")
+    /** How long a token that was looked up is known without asking again; so long one lives on that another control plane revoked. 10 s at most. */
+    @WithDefault("500ms")
     Duration tokenMemory();
 
     /** How often it is written down which tokens were used; of each token at most once a minute. */

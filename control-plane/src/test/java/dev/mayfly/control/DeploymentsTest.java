@@ -100,6 +100,22 @@ class DeploymentsTest {
     }
 
     @Test
+    void accountWhoseCapsWereSetIsNamedUntilItIsHeardOf() {
+        long before = revision();
+        operator()
+                .contentType(ContentType.JSON)
+                .body("{\"requestsPerDay\":5}")
+                .put("/v1/accounts/%s/caps".formatted(account))
+                .then()
+                .statusCode(200);
+        changes(before)
+                .body("revision", is((int) before + 1))
+                .body("capped", contains(account))
+                .body("deployed", empty());
+        changes(before + 1).body("capped", empty());
+    }
+
+    @Test
     void everyKindOfChangeTakesOneRevision() {
         String first = hello().put(account, "hello").extract().path("id");
         hello().put(account, "hello").statusCode(200);

@@ -2,25 +2,19 @@ package dev.mayfly.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mayfly.bindings.identity.Action;
+import dev.mayfly.bindings.testing.RightsSuite;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Every operation that the served OpenAPI document names, tried with every right: a token can do what it says, and just that. */
 @QuarkusTest
-class RightsTest {
-    private static final String ACCOUNT = "/v1/accounts/{account}";
+class RightsTest extends RightsSuite {
     private static final String FUNCTION = ACCOUNT + "/functions/{name}";
     private static final String MODULE =
             "{\"name\":\"index.js\",\"kind\":\"esm\",\"content\":\"ZXhwb3J0IGRlZmF1bHQge2ZldGNoKCkge319\"}";
@@ -28,25 +22,23 @@ class RightsTest {
     @TestHTTPResource(value = "/", management = true)
     URI management;
 
-    /** @param needs the word of an action; {@code operator}, {@code platform}: no right at all will do; {@code any}: each will */
-    private record Operation(String method, String path, String needs, String body) {
-        boolean ofFunction() {
-            return path.startsWith(FUNCTION);
-        }
+    private String account;
 
-        boolean isAllowedTo(String right) {
-            if (needs.equals("any")) return true;
-            if (!right.contains("@")) return right.equals(needs);
-            return ofFunction() && right.equals(needs + "@hello");
-        }
+    @BeforeEach
+    void newAccount() {
+        account = Door.account();
     }
 
     private static Operation op(String method, String path, String needs) {
-        return new Operation(method, path, needs, "");
+        return op(method, path, needs, "");
     }
 
+    /** @param needs the word of an action; {@code operator}, {@code platform}: no right at all will do; {@code any}: each will */
     private static Operation op(String method, String path, String needs, String body) {
-        return new Operation(method, path, needs, body);
+        Predicate<String> allows = needs.equals("any")
+                ? right -> true
+                : right -> right.equals(needs) || (path.startsWith(FUNCTION) && right.equals(needs + "@hello"));
+        return new Operation(method, path, allows, body);
     }
 
     private static final List<Operation> OPERATIONS = List.of(
@@ -107,88 +99,58 @@ class RightsTest {
                     "platform",
                     "{\"hash\":\"" + "0".repeat(64) + "\",\"where\":\"here\",\"at\":\"2026-01-02T03:04:05Z\"}"));
 
-    @Test
-    void tableHasEveryOperationOfTheDocument() {
-        Map<String, Map<String, Object>> paths = RestAssured.given()
-                .get(management.resolve("openapi?format=json"))
-                .then()
-                .statusCode(200)
-                .extract()
-                .path("paths");
-        Set<String> served = new TreeSet<>();
-        paths.forEach((path, item) -> item.keySet().stream()
-                .filter(verb -> Set.of("get", "put", "post", "delete", "patch", "head", "options")
-                        .contains(verb))
-                .forEach(verb -> served.add(verb.toUpperCase(Locale.ROOT) + " " + path)));
-        Set<String> known = new TreeSet<>();
-        for (Operation operation : OPERATIONS) known.add(operation.method + " " + operation.path);
-        assertThat(known)
-                .as("operations of this test, and those of the document")
-                .isEqualTo(served);
+    /** What no token of an account may do, whatever its rights. */
+    private static final Set<String> OPERATORS =
+            Set.of("GET /v1/accounts", "PUT " + ACCOUNT, "PUT " + ACCOUNT + "/caps");
+
+    @Override
+    protected List<Operation> operations() {
+        return OPERATIONS;
     }
 
-    @Test
-    void tokenCanDoWhatItsRightSaysAndJustThat() {
-        String account = Door.account();
-        Map<String, String> tokens = new LinkedHashMap<>();
-        for (String right : rights()) tokens.put(right, Door.token(account, right));
-        List<String> wrong = new ArrayList<>();
-        for (Operation operation : OPERATIONS) {
-            Door.hello().put(account, "hello");
-            tokens.forEach((right, token) -> {
-                int status = status(operation, account, token);
-                boolean allowed = status != 401 && status != 403;
-                if (allowed != operation.isAllowedTo(right))
-                    wrong.add("%s %s with %s: %d".formatted(operation.method, operation.path, right, status));
-            });
-        }
-        assertThat(wrong).isEmpty();
+    @Override
+    protected URI management() {
+        return management;
     }
 
-    @Test
-    void noRightReachesAnotherAccount() {
-        String account = Door.account();
-        String token = Door.token(Door.account(), "*");
-        for (Operation operation : OPERATIONS)
-            if (operation.path.startsWith(ACCOUNT))
-                assertThat(status(operation, account, token)).as(operation.path).isEqualTo(403);
+    @Override
+    protected String tokenWith(String right) {
+        return Door.token(account, right);
+    }
+
+    @Override
+    protected String strangersToken() {
+        return Door.token(Door.account(), "*");
+    }
+
+    @Override
+    protected void prepare() {
+        Door.hello().put(account, "hello");
     }
 
     @Test
     void everythingInAnAccountIsAllButTheOperatorsBusiness() {
-        String account = Door.account();
         String token = Door.token(account, "*");
         for (Operation operation : OPERATIONS) {
-            boolean others = operation.needs.equals("operator") || operation.needs.equals("platform");
-            assertThat(status(operation, account, token) == 403)
-                    .as(operation.method + " " + operation.path)
-                    .isEqualTo(others);
+            boolean others =
+                    OPERATORS.contains(operation.toString()) || operation.path().startsWith("/v1/platform/");
+            assertThat(status(operation, token) == 403).as(operation.toString()).isEqualTo(others);
         }
     }
 
-    /** Each in the whole account, on the function that is asked about, and on another. */
-    private static List<String> rights() {
-        List<String> rights = new ArrayList<>();
-        for (Action action : Action.values()) {
-            if (action == Action.ANYTHING) continue;
-            rights.add(action.word());
-            if (action.ofOneFunction()) rights.addAll(List.of(action.word() + "@hello", action.word() + "@other"));
-        }
-        return rights;
-    }
-
-    private static int status(Operation operation, String account, String token) {
+    @Override
+    protected int status(Operation operation, String token) {
         String path = operation
-                .path
+                .path()
                 .replace("{account}", account)
                 .replace("{name}", "hello")
                 .replace("{secret}", "KEY")
                 .replaceAll("\\{\\w+}", "nothing");
-        if (operation.body.equals("form"))
+        if (operation.body().equals("form"))
             return Door.hello().as(token).put(account, "hello").extract().statusCode();
         var request = Door.as(token);
-        if (!operation.body.isEmpty())
-            request = request.contentType(ContentType.JSON).body(operation.body);
-        return request.request(operation.method, path).statusCode();
+        if (!operation.body().isEmpty())
+            request = request.contentType(ContentType.JSON).body(operation.body());
+        return request.request(operation.method(), path).statusCode();
     }
 }

@@ -202,6 +202,13 @@ class V4Test {
             delimiter = '|',
             value = {
                 "\"bindings\":[{\"name\":\"STORE\",\"type\":\"kv_namespace\"}] | binding STORE | kv_namespace",
+                "\"bindings\":[{\"name\":\"SLOW\",\"type\":\"ratelimit\",\"namespace_id\":\"1\"}] | binding SLOW | ratelimit",
+                "\"bindings\":[{\"name\":\"A\",\"type\":\"plain_text\",\"text\":\"\",\"part\":\"x\"}] | binding A | key part",
+                "\"bindings\":[{\"name\":\"B\",\"type\":\"json\",\"json\":1,\"text\":\"\"}] | binding B | key text",
+                "\"bindings\":[{\"name\":\"C\",\"type\":\"inherit\",\"old_name\":\"D\"}] | binding C | key old_name",
+                "\"bindings\":[{\"name\":\"LOG\",\"type\":\"invocations\",\"simple\":{}}] | binding LOG | key simple",
+                "\"cache_options\":{\"enabled\":true} | not support | cache",
+                "\"exports\":{} | not support | exports",
                 "\"bindings\":[{\"name\":\"KEY\",\"type\":\"secret_text\",\"text\":\"x\"}] | secret KEY | wrangler secret put",
                 "\"migrations\":{\"steps\":[{}]} | migrations | Durable Objects",
                 "\"placement\":{\"mode\":\"smart\"} | not support | placement",

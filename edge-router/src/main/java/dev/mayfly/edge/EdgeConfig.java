@@ -62,6 +62,13 @@ public interface EdgeConfig {
         @WithDefault("5s")
         Duration flush();
 
+        /**
+         * How often, while accounts with caps use something: so long other routers do not know of it. Never less often than {@link #flush}.
+         * Each time takes the control plane's turn of a change, some milliseconds; with dozens of routers, take longer.
+         */
+        @WithDefault("300ms")
+        Duration flushCapped();
+
         /** Entries that may wait, one for each function and minute; beyond that, minutes are merged. */
         @WithDefault("100000")
         int entriesMax();

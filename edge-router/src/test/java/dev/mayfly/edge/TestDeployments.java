@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A control plane that does what the test says. */
 @Singleton
 public class TestDeployments implements Deployments {
-    private record Change(long revision, Deployment deployed, Removed removed) {}
+    private record Change(long revision, Deployment deployed, Removed removed, String capped) {}
 
     private final List<Change> changes = new ArrayList<>();
     private final Map<String, Uni<Bundle>> bundles = new ConcurrentHashMap<>();
@@ -26,12 +26,14 @@ public class TestDeployments implements Deployments {
         asked.incrementAndGet();
         List<Deployment> deployed = new ArrayList<>();
         List<Removed> removed = new ArrayList<>();
+        List<String> capped = new ArrayList<>();
         for (Change change : changes) {
             if (change.revision <= since) continue;
             if (change.deployed != null) deployed.add(change.deployed);
+            else if (since != 0 && change.capped != null) capped.add(change.capped);
             else if (since != 0) removed.add(change.removed);
         }
-        return Uni.createFrom().item(new Changes(revision, deployed, removed, since == 0));
+        return Uni.createFrom().item(new Changes(revision, deployed, removed, capped, since == 0));
     }
 
     @Override
@@ -42,13 +44,18 @@ public class TestDeployments implements Deployments {
 
     synchronized long deployed(Deployment deployment) {
         forget(deployment.account(), deployment.function());
-        changes.add(new Change(++revision, deployment, null));
+        changes.add(new Change(++revision, deployment, null, null));
         return revision;
     }
 
     synchronized long removed(String account, String function) {
         forget(account, function);
-        changes.add(new Change(++revision, null, new Removed(account, function)));
+        changes.add(new Change(++revision, null, new Removed(account, function), null));
+        return revision;
+    }
+
+    synchronized long capped(String account) {
+        changes.add(new Change(++revision, null, null, account));
         return revision;
     }
 
@@ -59,6 +66,8 @@ public class TestDeployments implements Deployments {
     private void forget(String account, String function) {
         changes.removeIf(c -> c.deployed != null
                 ? c.deployed.account().equals(account) && c.deployed.function().equals(function)
-                : c.removed.account().equals(account) && c.removed.function().equals(function));
+                : c.removed != null
+                        && c.removed.account().equals(account)
+                        && c.removed.function().equals(function));
     }
 }

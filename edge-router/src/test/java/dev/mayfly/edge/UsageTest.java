@@ -78,6 +78,22 @@ class UsageTest {
         get(neighbour).then().statusCode(200);
     }
 
+    /** Nothing is used meanwhile, so nothing else makes the router ask. */
+    @Test
+    void capThatIsSetIsHeldAsSoonAsItIsHeardOf() {
+        get(account).then().statusCode(200);
+        Edge.await(
+                () -> books.used(account).requests() == 1 && books.used(account).cpuMicros() > 0);
+        books.requestsPerDay(account, 0);
+        int before = books.heard.size();
+        edge.publish(edge.deployments.capped(account));
+        Edge.await(() -> books.heard.stream()
+                .skip(before)
+                .anyMatch(flush -> flush.accounts().equals(List.of(account))
+                        && flush.counted().isEmpty()));
+        Edge.await(() -> get(account).statusCode() == 429);
+    }
+
     @Test
     void refusedRequestIsInTheRecordsAndCountsForNothing() {
         books.requestsPerDay(account, 0);

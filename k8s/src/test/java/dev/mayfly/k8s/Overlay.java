@@ -2,6 +2,7 @@ package dev.mayfly.k8s;
 
 import io.fabric8.knative.serving.v1.RevisionSpec;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
@@ -28,7 +30,22 @@ record Overlay(String name, List<HasMetadata> resources) {
             Boolean automount,
             PodSecurityContext security,
             List<Container> containers,
-            List<Volume> volumes) {}
+            List<Volume> volumes,
+            Optional<Long> grace) {
+        /** What a variable of its first container is set to, by a value and not by a Secret. */
+        Optional<String> set(String variable) {
+            return containers.getFirst().getEnv().stream()
+                    .filter(one -> one.getName().equals(variable))
+                    .flatMap(one -> Optional.ofNullable(one.getValue()).stream())
+                    .findFirst();
+        }
+
+        Map<String, Integer> ports() {
+            return containers.stream()
+                    .flatMap(container -> container.getPorts().stream())
+                    .collect(Collectors.toMap(ContainerPort::getName, ContainerPort::getContainerPort));
+        }
+    }
 
     static Overlay of(String name) throws Exception {
         var yaml = rendered(Path.of(System.getProperty("mayfly.root"), "k8s", name));
@@ -50,7 +67,8 @@ record Overlay(String name, List<HasMetadata> resources) {
                     pod.getAutomountServiceAccountToken(),
                     pod.getSecurityContext(),
                     pod.getContainers(),
-                    pod.getVolumes());
+                    pod.getVolumes(),
+                    Optional.ofNullable(pod.getTerminationGracePeriodSeconds()));
         });
         var knative = all(io.fabric8.knative.serving.v1.Service.class).stream().map(service -> {
             RevisionSpec pod = service.getSpec().getTemplate().getSpec();
@@ -60,7 +78,8 @@ record Overlay(String name, List<HasMetadata> resources) {
                     pod.getAutomountServiceAccountToken(),
                     pod.getSecurityContext(),
                     pod.getContainers(),
-                    pod.getVolumes());
+                    pod.getVolumes(),
+                    Optional.empty());
         });
         return Stream.concat(deployments, knative).toList();
     }

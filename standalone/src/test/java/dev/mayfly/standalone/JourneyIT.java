@@ -2,8 +2,10 @@ package dev.mayfly.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mayfly.bindings.testing.OpenApiDocument;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -47,6 +49,41 @@ class JourneyIT extends Journey {
         assertThat(MayflyClient.get(running.managementPort, "/q/health/ready").statusCode())
                 .isEqualTo(200);
         assertThat(mayfly().atRouter("/q/health/ready").statusCode()).isEqualTo(404);
+    }
+
+    /** Nobody at all, somebody who makes a token up, and the owner of another account, at each operation of the whole application. */
+    @Test
+    void everyOperationRefusesStrangers() throws Exception {
+        mayfly().in("elsewhere").done("PUT", "", "{}");
+        var elsewhere = mayfly().in("elsewhere")
+                .done("POST", "/tokens", "{\"name\":\"stranger\"}")
+                .path("token")
+                .asText();
+        var operations =
+                OpenApiDocument.operations(URI.create("http://127.0.0.1:%d/q/".formatted(running.managementPort)));
+        assertThat(operations).contains("PUT /v1/accounts/{account}", "GET /v1/accounts/{account}/invocations");
+        operations.removeIf(operation -> operation.contains(" /v1/temporary"));
+        for (var operation : operations) {
+            assertThat(asked(operation, "")).as(operation).isEqualTo(401);
+            assertThat(asked(operation, "mfat_1nobodys")).as(operation).isEqualTo(401);
+            // 400 where even nothing is refused before it is looked whose it is; the services' own tests are exact.
+            if (!operation.endsWith("/v1/tokens/self"))
+                assertThat(asked(operation, elsewhere)).as(operation).isIn(400, 403);
+        }
+    }
+
+    /** With a body that is nothing, and sound JSON: a body is read before it is asked who sends it. */
+    private int asked(String operation, String token) throws Exception {
+        var method = operation.split(" ")[0];
+        var path = operation.split(" ")[1].replace("{account}", "demo").replaceAll("\\{\\w+}", "hello");
+        var form = method.equals("PUT") && path.endsWith("/functions/hello");
+        return mayfly().with(token)
+                .at(
+                        method,
+                        path,
+                        form ? "multipart/form-data; boundary=x" : "application/json",
+                        method.equals("PATCH") ? "{}" : "null")
+                .statusCode();
     }
 
     @Test

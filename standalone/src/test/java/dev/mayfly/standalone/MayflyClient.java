@@ -33,6 +33,7 @@ record MayflyClient(int controlPort, List<Integer> routerPorts, String account, 
             .connectTimeout(Duration.ofSeconds(10))
             .build();
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String FORM = "multipart/form-data; boundary=frontier";
 
     MayflyClient with(String otherToken) {
         return new MayflyClient(controlPort, routerPorts, account, otherToken);
@@ -90,6 +91,14 @@ record MayflyClient(int controlPort, List<Integer> routerPorts, String account, 
         return send(request.method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json)));
     }
 
+    /** A request to any path of the control plane. */
+    HttpResponse<String> at(String method, String path, String type, String body) throws Exception {
+        var request = request(controlPort, path).header("Content-Type", type);
+        if (!token.isEmpty()) request.header("Authorization", "Bearer " + token);
+        return send(
+                request.method(method, method.equals("GET") ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));
+    }
+
     JsonNode read(String path) throws Exception {
         return done("GET", path, "");
     }
@@ -113,22 +122,34 @@ record MayflyClient(int controlPort, List<Integer> routerPorts, String account, 
     }
 
     private HttpResponse<String> deploy(String function, String query, String code) throws Exception {
-        var form = """
+        return send(authorized("/functions/" + function + query)
+                .header("Content-Type", FORM)
+                .PUT(form("{\"mainModule\":\"index.js\"}", code)));
+    }
+
+    /** Uploads one module as wrangler does; tells the body of the answer. */
+    String upload(String script, String metadata, String code) throws Exception {
+        return send(request(controlPort, "/client/v4/accounts/%s/workers/scripts/%s".formatted(account, script))
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", FORM)
+                        .PUT(form(metadata, code)))
+                .body();
+    }
+
+    private static HttpRequest.BodyPublisher form(String metadata, String code) {
+        return BodyPublishers.ofString("""
                 --frontier\r
                 Content-Disposition: form-data; name="metadata"\r
                 Content-Type: application/json\r
                 \r
-                {"mainModule":"index.js"}\r
+                %s\r
                 --frontier\r
                 Content-Disposition: form-data; name="index.js"; filename="index.js"\r
                 Content-Type: application/javascript+module\r
                 \r
                 %s\r
                 --frontier--\r
-                """.formatted(code);
-        return send(authorized("/functions/" + function + query)
-                .header("Content-Type", "multipart/form-data; boundary=frontier")
-                .PUT(BodyPublishers.ofString(form)));
+                """.formatted(metadata, code));
     }
 
     /** Deploys one module, and tells the version's id. */

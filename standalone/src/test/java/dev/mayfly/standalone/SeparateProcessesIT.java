@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SeparateProcessesIT extends Journey {
     private static final int LATER = Integer.MAX_VALUE - 10;
+    private static final int KEYS = 100;
 
     @TempDir
     static Path folder;
@@ -73,6 +77,81 @@ class SeparateProcessesIT extends Journey {
             eventually(() -> client.get("apart", "/log").body().equals("logged")
                     && tail.text().contains("looked at /log"));
         }
+    }
+
+    @Test
+    void revokedTokenIsRefusedByTheControlPlaneAtOnceAndByEveryRouterSoon() throws Exception {
+        var made = client.done("POST", "/tokens", "{\"name\":\"short-lived\"}");
+        var holder = client.with(made.path("token").asText());
+        holder.soonAtEveryRouter(router -> router.api("GET", "/invocations", "").statusCode() == 200);
+        client.api("DELETE", "/tokens/" + made.path("id").asText(), "");
+        assertThat(holder.api("GET", "/functions", "").statusCode()).isEqualTo(401);
+        holder.soonAtEveryRouter(router -> router.api("GET", "/invocations", "").statusCode() == 401);
+    }
+
+    @Test
+    void expiredTokenIsRefusedEverywhere() throws Exception {
+        var end = Instant.now().plusSeconds(2).toString();
+        var made = client.done("POST", "/tokens", "{\"name\":\"brief\",\"expiresAt\":\"%s\"}".formatted(end));
+        var holder = client.with(made.path("token").asText());
+        holder.soonAtEveryRouter(router -> router.api("GET", "/invocations", "").statusCode() == 401);
+        assertThat(Instant.now()).isAfter(Instant.parse(end));
+        assertThat(holder.api("GET", "/functions", "").body()).contains("expired");
+    }
+
+    /** Told by Redis to the one router, asked for by the other. */
+    @Test
+    void capIsHeldByBothRoutersTogetherAndTakenAwayFromBoth() throws Exception {
+        var capped = client.in("capped");
+        capped.done("PUT", "", "{}");
+        capped.deployed("counted", "export default { fetch: () => new Response('let in') };");
+        capped.answersSoon("counted", "/", "let in");
+        capped.done("PUT", "/caps", "{\"requestsPerDay\":0}");
+        capped.soonAtEveryRouter(router -> router.get("counted", "/").statusCode() == 429);
+        capped.done("PUT", "/caps", "{}");
+        capped.answersSoon("counted", "/", "let in");
+
+        capped.done("PUT", "/caps", "{\"requestsPerDay\":200}");
+        eventually(() -> capped.through(0).get("counted", "/").statusCode() == 429);
+        eventually(() -> capped.through(1).get("counted", "/").statusCode() == 429);
+        assertThat(capped.through(1).get("counted", "/").body()).contains("limit-requests-per-day", "of its 200");
+    }
+
+    /** The same keys at each percentage, on both routers, also when one of them began anew: those that met the new version stay with it. */
+    @Test
+    void keyMeetsTheSameVersionOnBothRoutersAndNeverGoesBack() throws Exception {
+        client.deployed("sticky", "export default { fetch: () => new Response('one') };");
+        client.answersSoon("sticky", "/", "one");
+        var next = client.uploaded("sticky", "export default { fetch: () => new Response('two') };");
+        var before = Set.<Integer>of();
+        for (var percentage : new int[] {30, 60, 100}) {
+            client.done(
+                    "POST",
+                    "/functions/sticky/rollouts",
+                    "{\"version\":\"%s\",\"percentage\":%d,\"stickyBy\":\"cookie:user\",\"automaticRollback\":{\"mode\":\"off\"}}"
+                            .formatted(next, percentage));
+            var known = before;
+            client.soonAtEveryRouter(router -> candidates(router).size() > known.size());
+            var now = candidates(client);
+            assertThat(now).containsAll(before);
+            assertThat(candidates(client.through(1))).isEqualTo(now);
+            before = now;
+            if (percentage == 30) {
+                services.asker.close();
+                services.asker.start(SeparateServices.ASKS_EACH_SECOND);
+                services.asker.readySoon();
+                assertThat(candidates(client.through(1))).isEqualTo(now);
+            }
+        }
+        assertThat(before).hasSize(KEYS);
+    }
+
+    /** Users whose requests meet the new version. */
+    private static Set<Integer> candidates(MayflyClient router) throws Exception {
+        var users = new TreeSet<Integer>();
+        for (var user = 0; user < KEYS; user++)
+            if (router.get("sticky", "/", "Cookie", "a=1; user=u" + user).body().equals("two")) users.add(user);
+        return users;
     }
 
     @Test

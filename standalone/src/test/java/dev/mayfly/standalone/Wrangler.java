@@ -42,6 +42,11 @@ final class Wrangler {
         }
     }
 
+    /** A file of the package. */
+    static Path file(String name) throws Exception {
+        return installed().resolve("node_modules/wrangler").resolve(name);
+    }
+
     /** A copy of the project, where npm has brought what it depends on. */
     static Path project(String name) throws Exception {
         return copy(SOURCES.resolve(name), name);

@@ -1,9 +1,12 @@
 package dev.mayfly.standalone;
 
 import static dev.mayfly.standalone.Eventually.eventually;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +20,26 @@ import org.junit.jupiter.api.io.TempDir;
 class WranglerIT {
     private static final String ONE = "export default { fetch: () => new Response('one') };";
     private static final String TWO = "export default { fetch: () => new Response('two') };";
+
+    private static final int BINDINGS = 32;
+
+    /** What is refused makes no binding: other keys of the metadata, other calls, or nothing that wrangler sends. */
+    private static final List<String> OTHER_REFUSALS = List.of(
+            "assets",
+            "containers",
+            "data_blobs",
+            "legacy_env",
+            "logpush",
+            "migrations",
+            "pages_build_output_dir",
+            "placement",
+            "preview_urls",
+            "site",
+            "streaming_tail_consumers",
+            "tail_consumers",
+            "text_blobs",
+            "triggers",
+            "wasm_modules");
 
     @TempDir
     static Path folder;
@@ -99,6 +122,50 @@ class WranglerIT {
                 .readTree(mayfly.get("template-openapi", "/api/tasks").body());
         assertThat(tasks.path("tasks").get(0).path("name").asText()).isEqualTo("Clean my room");
         assertThat(mayfly.get("template-openapi", "/openapi.json").body()).contains("\"/api/tasks/{taskSlug}\"");
+    }
+
+    /** A project as Hono's own starter makes it, deployed by wrangler first, and then by mayfly without a change. */
+    @Test
+    void starterOfHonoIsDeployedByWranglerAndByMayfly() throws Exception {
+        var starter = Wrangler.project("starter");
+        wrangler.run(starter, "deploy", "--minify").succeeded();
+        greets();
+        try (var tail = wrangler.running(starter, "tail", "--format", "json")) {
+            eventually(() -> mayfly.get("starter", "/").statusCode() == 200
+                    && tail.text().contains("greets"));
+        }
+        var first = mayfly.read("/functions/starter").path("active").asText();
+
+        var deployed = mayfly(starter, "deploy", ".", "--json");
+        assertThat(deployed.path("version").asText()).isNotEqualTo(first);
+        eventually(() -> {
+            greets();
+            return mayfly.read("/invocations?function=starter&limit=1")
+                    .get(0)
+                    .path("version")
+                    .equals(deployed.path("version"));
+        });
+        assertThat(mayfly(starter, "logs", "starter", "--json").toString()).contains("greets");
+    }
+
+    private static void greets() throws Exception {
+        mayfly.answersSoon("starter", "/", "Hello Hono!");
+        assertThat(mayfly.get("starter", "/page?name=Ada").body()).isEqualTo("<h1>Hello, Ada!</h1>");
+        assertThat(mayfly.get("starter", "/raw").body()).isEqualTo("<p>&lt;escaped&gt;</p>");
+    }
+
+    /** The command in that folder; tells the JSON that it says. */
+    private static JsonNode mayfly(Path project, String... words) throws Exception {
+        var command = new ArrayList<>(List.of(RunningMayfly.script()));
+        command.addAll(List.of(words));
+        command.addAll(List.of("--url", "http://localhost:" + running.port, "--token", mayfly.token()));
+        var process = new ProcessBuilder(command)
+                .directory(project.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        var said = process.getInputStream().readAllBytes();
+        assertThat(process.waitFor()).isZero();
+        return new ObjectMapper().readTree(said);
     }
 
     @Test
@@ -317,7 +384,72 @@ class WranglerIT {
         refused("lacks-placement", "\"placement\": {\"mode\": \"smart\"}", "placement");
         refused("lacks-flag", "\"compatibility_flags\": [\"python_workers\"]", "python_workers", "nodejs_compat");
         refused("lacks-limit", "\"limits\": {\"cpu_ms\": 100000000}", "cpuMs", "300000");
+        refused("lacks-sites", "\"site\": {\"bucket\": \".\"}", "KV");
         refused("lacks-assets", "\"assets\": {\"directory\": \".\"}", "static assets");
+    }
+
+    @Test
+    void everyKeyThatAProjectFileMayHaveIsInTheDocument() throws Exception {
+        assertThat(ProjectKeys.ofTheDocument()).isEqualTo(ProjectKeys.ofTheSchema());
+    }
+
+    /** What wrangler makes of each is seen in what it would upload; it is sent one binding at a time. */
+    @Test
+    void everyKeyThatMakesABindingIsRefusedByTheBindingsNameAndType() throws Exception {
+        var bindings = Files.readString(
+                Path.of(System.getProperty("mayfly.root"), "standalone/src/test/wrangler/bindings.jsonc"));
+        var project = Wrangler.project("lacks-all", bindings, ONE + "export class Thing {}");
+        var form = project.resolve("form");
+        wrangler.run(project, "deploy", "--dry-run", "--outfile", form.toString())
+                .succeeded();
+        var metadata = metadata(Files.readString(form, ISO_8859_1));
+        // One of each key, and one by unsafe.bindings.
+        assertThat(metadata.path("bindings")).hasSize(BINDINGS);
+        assertThat(ProjectKeys.ofWhich("refused"))
+                .hasSize(BINDINGS - 1 + OTHER_REFUSALS.size())
+                .containsAll(OTHER_REFUSALS);
+        for (var binding : metadata.path("bindings")) {
+            var said = mayfly.upload(
+                    "lacks-all", "{\"main_module\":\"index.js\",\"bindings\":[%s]}".formatted(binding), ONE);
+            assertThat(said)
+                    .contains("10501", "binding " + binding.path("name").asText() + ":")
+                    .contains("the type " + binding.path("type").asText() + ";");
+        }
+        assertThat(mayfly.api("GET", "/functions/lacks-all", "").statusCode()).isEqualTo(404);
+    }
+
+    private static JsonNode metadata(String form) throws Exception {
+        var begin = form.indexOf("\r\n\r\n", form.indexOf("name=\"metadata\"")) + 4;
+        return new ObjectMapper().readTree(form.substring(begin, form.indexOf("\r\n--", begin)));
+    }
+
+    /** The keys of which the document says so, all at once. */
+    @Test
+    void keysWithoutEffectAreTaken() throws Exception {
+        var settings = """
+                {"$schema": "x", "name": "unmoved", "main": "index.ts", "compatibility_date": "2026-01-01", "cloudchamber": {}, "compliance_region": "public",
+                 "dev": {"port": 23001}, "first_party_worker": false, "observability": {"enabled": false}, "previews": {},
+                 "python_modules": {"exclude": []}, "send_metrics": false, "workers_dev": false}""";
+        assertThat(names(new ObjectMapper().readTree(settings))).containsAll(ProjectKeys.ofWhich("no effect"));
+        wrangler.run(Wrangler.project("unmoved", settings, ONE), "deploy").succeeded();
+        mayfly.answersSoon("unmoved", "/", "one");
+    }
+
+    private static List<String> names(JsonNode object) {
+        var names = new ArrayList<String>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    @Test
+    void serviceEnvironmentsAreRefusedByName() throws Exception {
+        var settings = """
+                {"name": "lacks-services", "main": "index.ts", "compatibility_date": "2026-01-01", "legacy_env": false, "env": {"staging": {}}}""";
+        var said = wrangler.run(Wrangler.project("lacks-services", settings, ONE), "deploy", "--env", "staging")
+                .failed();
+        assertThat(said.text()).contains("environments");
+        assertThat(mayfly.api("GET", "/functions/lacks-services", "").statusCode())
+                .isEqualTo(404);
     }
 
     @Test

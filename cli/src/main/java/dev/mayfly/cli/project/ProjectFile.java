@@ -31,23 +31,6 @@ import java.util.TreeSet;
 record ProjectFile(String name, Path main, ObjectNode settings) {
     static final List<String> NAMES = List.of("wrangler.jsonc", "wrangler.json");
 
-    private static final Set<String> KEYS = Set.of(
-            "$schema",
-            "compatibility_date",
-            "compatibility_flags",
-            "env",
-            "limits",
-            "main",
-            "mayfly",
-            "name",
-            "observability",
-            "route",
-            "routes",
-            "send_metrics",
-            "unsafe",
-            "upload_source_maps",
-            "vars",
-            "workers_dev");
     /** What stands beside the environments alone. */
     private static final Set<String> WHOLE_FILE = Set.of("$schema", "env", "send_metrics");
     /** What an environment has by itself or not at all; it takes everything else over from the file. */
@@ -90,7 +73,7 @@ record ProjectFile(String name, Path main, ObjectNode settings) {
     }
 
     private static Reading whole(Reading file, Optional<String> environment) {
-        file.refuseUnknown("", KEYS);
+        file.refuseUnknown("", ProjectKeys.TAKEN);
         return environment.map(name -> environment(file, name)).orElse(file);
     }
 
@@ -101,7 +84,7 @@ record ProjectFile(String name, Path main, ObjectNode settings) {
             throw new Refusal("wrangler.jsonc has no environment %s; %s"
                     .formatted(name, all.isEmpty() ? "it has none" : "it has " + String.join(", ", names(all))));
         Reading own = file.below("env").below(name);
-        Set<String> known = new TreeSet<>(KEYS);
+        Set<String> known = new TreeSet<>(ProjectKeys.TAKEN);
         known.removeAll(WHOLE_FILE);
         own.refuseUnknown("env.%s.".formatted(name), known);
         ObjectNode merged = file.json.deepCopy();
@@ -243,8 +226,8 @@ record ProjectFile(String name, Path main, ObjectNode settings) {
             for (var property : json.properties())
                 if (!known.contains(property.getKey())) unknown.add(prefix + property.getKey());
             if (!unknown.isEmpty())
-                throw new Refusal(
-                        "wrangler.jsonc has keys that Mayfly does not support: " + String.join(", ", unknown));
+                throw new Refusal("wrangler.jsonc has keys that Mayfly does not support: " + String.join(", ", unknown)
+                        + ProjectKeys.remark(unknown));
         }
     }
 }

@@ -125,6 +125,11 @@ class ProjectTest {
             {"name":"a","main":"src/nowhere.js"}                             | no such file
             {"name":"a","main":"../../etc/passwd"}                           | no such file
             {"name":"a","main":"src/index.js","kv_namespaces":[]}            | kv_namespaces
+            {"name":"a","main":"src/index.js","exports":{}}                  | support: exports
+            {"name":"a","main":"src/index.js","ratelimiting":[]}             | support: ratelimiting
+            {"name":"a","main":"src/index.js","ratelimits":[]}               | support: ratelimits
+            {"name":"a","main":"src/index.js","python_modules":{}}           | support: python_modules
+            {"name":"a","main":"src/index.js","minify":true}                 | minify: `wrangler deploy` acts upon that
             {"name":"a","main":"src/index.js","mayfly":{"speed":1}}          | mayfly.speed
             {"name":"a","main":"src/index.js","limits":{"memory":1}}         | limits.memory
             {"name":"a","main":"src/index.js","unsafe":{"capnp":1}}          | unsafe.capnp

@@ -21,6 +21,7 @@ import dev.mayfly.control.temporary.TemporaryLimits;
 import dev.mayfly.control.truth.Database;
 import dev.mayfly.control.truth.RevisionRow;
 import dev.mayfly.control.truth.Tombstones;
+import dev.mayfly.control.usage.CapRow;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -64,21 +65,24 @@ public class StoredDeployments implements Deployments {
     }
 
     private Uni<Changes> everything(Mutiny.Session session, RevisionRow now) {
-        return deployed(session, 0).map(deployed -> new Changes(now.number, deployed, List.of(), true));
+        return deployed(session, 0).map(deployed -> new Changes(now.number, deployed, List.of(), List.of(), true));
     }
 
     private Uni<Changes> after(Mutiny.Session session, RevisionRow now, long since) {
-        if (since == now.number) return Uni.createFrom().item(new Changes(since, List.of(), List.of(), false));
+        if (since == now.number)
+            return Uni.createFrom().item(new Changes(since, List.of(), List.of(), List.of(), false));
         return deployed(session, since)
                 .chain(deployed -> tombstones
                         .since(session, since)
-                        .map(gone -> new Changes(
-                                now.number,
-                                deployed,
-                                gone.stream()
-                                        .map(row -> new Removed(row.account, row.name))
-                                        .toList(),
-                                false)));
+                        .chain(gone -> CapRow.changedSince(session, since)
+                                .map(capped -> new Changes(
+                                        now.number,
+                                        deployed,
+                                        gone.stream()
+                                                .map(row -> new Removed(row.account, row.name))
+                                                .toList(),
+                                        capped,
+                                        false))));
     }
 
     private Uni<List<Deployment>> deployed(Mutiny.Session session, long since) {

@@ -1,7 +1,7 @@
 package dev.mayfly.control.routes;
 
-import com.google.common.net.InternetDomainName;
 import dev.mayfly.bindings.problem.Problem;
+import dev.mayfly.bindings.routes.PublicSuffixes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -30,7 +30,7 @@ public record RoutePattern(String host, String path) {
             throw invalid(
                     text,
                     "its host is no domain: addresses, top-level domains and names without a dot cannot be routed");
-        if (pattern.wildcard() && (isPublicSuffix(pattern.zone()) || isPublicSuffix("x." + pattern.zone())))
+        if (pattern.wildcard() && PublicSuffixes.strangersAreBelow(pattern.zone()))
             throw invalid(
                     text,
                     "what is below %s belongs to many (https://publicsuffix.org): name a domain of yours below it"
@@ -38,11 +38,6 @@ public record RoutePattern(String host, String path) {
         if (pattern.path.length() > PATH_MAX || !PATH.matcher(pattern.path).matches())
             throw invalid(text, "its path is no URL path (without query), nor one with * at the end");
         return pattern;
-    }
-
-    /** By a rule for it, or by one for all that is below its parent; the list comes with Guava. */
-    private static boolean isPublicSuffix(String host) {
-        return InternetDomainName.isValid(host) && InternetDomainName.from(host).isPublicSuffix();
     }
 
     boolean wildcard() {

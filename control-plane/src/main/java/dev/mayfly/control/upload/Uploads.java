@@ -12,15 +12,20 @@ public class Uploads {
     /** The bundle, and room for metadata and the form itself. */
     public static final int BODY_MAX = (int) Bundle.MAX_BYTES + (2 << 20);
 
+    private final int placesMax;
     private final Semaphore places;
 
     Uploads(ControlConfig config) {
-        this.places = new Semaphore(config.uploadsMax());
+        this.placesMax = config.uploadsMax();
+        this.places = new Semaphore(placesMax);
     }
 
     /** Takes a place, or fails. Whoever has begun must end. */
     public void begin() {
-        if (!places.tryAcquire()) throw new Problem.Unavailable("other uploads are under way; try again in a moment");
+        if (!places.tryAcquire())
+            throw new Problem.Unavailable(
+                    "%d other uploads are under way, as many as there may be; try again in a moment"
+                            .formatted(placesMax));
     }
 
     public void end() {

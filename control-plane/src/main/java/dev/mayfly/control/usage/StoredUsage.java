@@ -118,8 +118,8 @@ public class StoredUsage implements Usage {
                 .flatMap(Optional::stream)
                 .anyMatch(most -> most < 0);
         if (negative) throw new Problem.Invalid("invalid-cap", "a cap is 0 or more; leave it out to have none");
-        return truth.change((session, change) ->
-                        StoredAccounts.find(session, account).chain(() -> session.merge(new CapRow(account, caps))))
+        return truth.change((session, change) -> StoredAccounts.find(session, account)
+                        .chain(() -> session.merge(new CapRow(account, caps, change.revision()))))
                 .map(CapRow::told);
     }
 }

@@ -141,6 +141,11 @@ class V4Door {
 
     private void fail(RoutingContext context, Throwable failure) {
         V4Problem problem = failure instanceof V4Problem known ? known : V4Problem.of(Problems.from(failure));
+        problem.retryAfter()
+                .ifPresent(after -> context.response()
+                        .putHeader(
+                                HttpHeaders.RETRY_AFTER,
+                                Long.toString(Math.max(1, after.plusMillis(999).toSeconds()))));
         answer(context, problem.status(), Envelope.of(problem));
     }
 

@@ -1,7 +1,9 @@
 package dev.mayfly.control.v4;
 
 import dev.mayfly.bindings.problem.Problem;
+import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What went wrong, with the number by which clients of the v4 API tell errors apart. */
 public final class V4Problem extends RuntimeException {
@@ -26,11 +28,22 @@ public final class V4Problem extends RuntimeException {
 
     private final int status;
     private final int code;
+    private final @Nullable Duration retryAfter;
 
     private V4Problem(int status, int code, String message) {
+        this(status, code, message, null);
+    }
+
+    private V4Problem(int status, int code, String message, @Nullable Duration retryAfter) {
         super(message);
         this.status = status;
         this.code = code;
+        this.retryAfter = retryAfter;
+    }
+
+    /** When trying again makes sense, where that is known. */
+    Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 
     int status() {
@@ -81,10 +94,15 @@ public final class V4Problem extends RuntimeException {
                 new V4Problem(400, p.code().equals("bundle-too-large") ? TOO_LARGE : BAD_SCRIPT, place(p) + p.detail());
             case Problem.Invalid p ->
                 new V4Problem(p.status(), p.code().equals("bundle-too-large") ? TOO_LARGE : BAD_SCRIPT, p.detail());
-            case Problem.LimitReached p -> new V4Problem(p.status(), CONFLICT, p.detail());
-            case Problem.Unavailable p -> new V4Problem(p.status(), BROKEN, p.detail());
+            case Problem.LimitReached p -> again(CONFLICT, p);
+            case Problem.Unavailable p -> again(BROKEN, p);
             case Problem.Broken p -> new V4Problem(p.status(), BROKEN, p.detail());
         };
+    }
+
+    private static V4Problem again(int code, Problem problem) {
+        return new V4Problem(
+                problem.status(), code, problem.detail(), problem.retryAfter().orElse(null));
     }
 
     private static String place(Problem.BadBundle problem) {

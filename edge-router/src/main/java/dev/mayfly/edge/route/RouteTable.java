@@ -1,6 +1,6 @@
 package dev.mayfly.edge.route;
 
-import com.google.common.net.InternetDomainName;
+import dev.mayfly.bindings.routes.PublicSuffixes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -92,13 +92,9 @@ public final class RouteTable {
         return domain && !host.equals(baseDomain) && !host.endsWith(baseSuffix) && !baseSuffix.endsWith("." + host);
     }
 
-    /** A wildcard right below a public suffix, such as {@code *.co.uk}, is for nobody; the list comes with Guava. */
+    /** A wildcard right below a public suffix, such as {@code *.co.uk}, is for nobody. */
     private static boolean coversStrangers(RoutePattern pattern) {
-        return pattern.anySubdomain() && (isPublicSuffix(pattern.host()) || isPublicSuffix("x." + pattern.host()));
-    }
-
-    private static boolean isPublicSuffix(String host) {
-        return InternetDomainName.isValid(host) && InternetDomainName.from(host).isPublicSuffix();
+        return pattern.anySubdomain() && PublicSuffixes.strangersAreBelow(pattern.host());
     }
 
     /** Whom a host belongs to. */

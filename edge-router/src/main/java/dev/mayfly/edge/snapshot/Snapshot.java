@@ -9,6 +9,7 @@ import dev.mayfly.bindings.identity.Callers;
 import dev.mayfly.edge.EdgeConfig;
 import dev.mayfly.edge.route.RouteTable;
 import dev.mayfly.edge.route.ServedFunction;
+import dev.mayfly.edge.usage.UsageMeter;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
@@ -36,6 +37,7 @@ public class Snapshot {
     private final Deployments deployments;
     private final BundleCache bundles;
     private final ServedFunctions served;
+    private final UsageMeter meter;
     private final Vertx vertx;
     private final EdgeConfig config;
     private final AtomicBoolean asking = new AtomicBoolean();
@@ -47,10 +49,17 @@ public class Snapshot {
     private volatile long revision;
     private volatile boolean complained;
 
-    Snapshot(Deployments deployments, BundleCache bundles, ServedFunctions served, Vertx vertx, EdgeConfig config) {
+    Snapshot(
+            Deployments deployments,
+            BundleCache bundles,
+            ServedFunctions served,
+            UsageMeter meter,
+            Vertx vertx,
+            EdgeConfig config) {
         this.deployments = deployments;
         this.bundles = bundles;
         this.served = served;
+        this.meter = meter;
         this.vertx = vertx;
         this.config = config;
     }
@@ -105,6 +114,8 @@ public class Snapshot {
     }
 
     private Uni<Void> apply(Changes changes) {
+        if (changes.full()) meter.capsChanged();
+        else meter.capsChanged(changes.capped());
         if (!changes.full() && changes.deployed().isEmpty() && changes.removed().isEmpty()) {
             revision = changes.revision();
             complained = false;

@@ -9,8 +9,12 @@ import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 
-/** Tells the control plane in intervals what was used, at once when an account's caps are not known. */
+/**
+ * Tells the control plane in intervals what was used: sooner while accounts with caps use something, since other routers hold them against
+ * it, and at once when an account's caps are not known.
+ */
 @Singleton
 class UsageFlusher {
     private static final int LOOK_MS = 100;
@@ -20,7 +24,7 @@ class UsageFlusher {
     private final Vertx vertx;
     private final EdgeConfig config;
     private final Reports reports;
-    private volatile long nextNs = System.nanoTime();
+    private volatile long lastNs = System.nanoTime();
 
     UsageFlusher(UsageMeter meter, UsageReports controlPlane, Vertx vertx, EdgeConfig config) {
         this.meter = meter;
@@ -39,13 +43,20 @@ class UsageFlusher {
     }
 
     private void look() {
-        if (System.nanoTime() - nextNs < 0 && (!meter.hasUnknown() || reports.areRefused())) return;
+        if (!isDue(Duration.ofNanos(System.nanoTime() - lastNs))) return;
         reports.send(
                 () -> {
-                    nextNs = System.nanoTime() + config.usage().flush().toNanos();
+                    lastNs = System.nanoTime();
                     return meter.flush();
                 },
                 flush -> Callers.as(Reports.ROUTER, () -> controlPlane.flush(flush)),
                 (flush, standings) -> meter.acknowledged(flush, standings.accounts()));
+    }
+
+    private boolean isDue(Duration silence) {
+        if (silence.compareTo(config.usage().flush()) >= 0) return true;
+        if (reports.areRefused()) return false;
+        return meter.hasUnknown()
+                || (meter.drawsOnCaps() && silence.compareTo(config.usage().flushCapped()) >= 0);
     }
 }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -42,6 +43,7 @@ public class UsageMeter {
     private final Map<Key, Tally> pending = new LinkedHashMap<>();
     private final Map<String, Account> accounts = new HashMap<>();
     private final Set<String> unknown = new HashSet<>();
+    private boolean capsDraw;
     private @Nullable Flush underWay;
     private long sequence;
 
@@ -73,6 +75,7 @@ public class UsageMeter {
             if (level.isReached()) return Optional.of(refusal(account, level, now));
         tally(account, function, now).began();
         standing.since.began();
+        capsDraw |= !standing.caps.bindNothing();
         return Optional.empty();
     }
 
@@ -81,7 +84,24 @@ public class UsageMeter {
             String account, String function, long cpuNs, long allocatedBytes, long egressBytes, long subrequests) {
         Instant now = clock.instant();
         tally(account, function, now).used(cpuNs, allocatedBytes, egressBytes, subrequests);
-        account(account, now).since.used(cpuNs, allocatedBytes, egressBytes, subrequests);
+        Account standing = account(account, now);
+        standing.since.used(cpuNs, allocatedBytes, egressBytes, subrequests);
+        capsDraw |= !standing.caps.bindNothing();
+    }
+
+    /** The caps of these accounts changed: the next flush asks for them. Those that use nothing here are asked for when they do. */
+    public synchronized void capsChanged(Collection<String> changed) {
+        for (String account : changed) if (accounts.containsKey(account)) unknown.add(account);
+    }
+
+    /** Nobody knows whose caps changed. */
+    public synchronized void capsChanged() {
+        unknown.addAll(accounts.keySet());
+    }
+
+    /** Whether an account that has a cap used something that other routers do not know of yet. */
+    synchronized boolean drawsOnCaps() {
+        return capsDraw;
     }
 
     /** Whether there is an account that nobody knows the caps of. */
@@ -98,6 +118,7 @@ public class UsageMeter {
     private Flush next() {
         List<Counted> counted = new ArrayList<>();
         Set<String> asked = new HashSet<>();
+        capsDraw = false;
         Iterator<Map.Entry<Key, Tally>> entries = pending.entrySet().iterator();
         while (entries.hasNext() && counted.size() < UsageReports.ENTRIES_MAX) {
             Map.Entry<Key, Tally> entry = entries.next();

@@ -68,6 +68,14 @@ class SplitTest {
         assertThat(met / 20_000.0).isCloseTo(0.1, within(0.015));
     }
 
+    /** A router of another build, or of another day, must find the same: the places are fixed. */
+    @ParameterizedTest
+    @CsvSource({"ada, 9737", "grace, 4012", "user-1, 5163", "user-2, 6765", "'', 5027"})
+    void keyHasItsPlaceForEver(String key, int place) {
+        assertThat(split("rollout", place).picksCandidate(key)).isFalse();
+        assertThat(split("rollout", place + 1).picksCandidate(key)).isTrue();
+    }
+
     @Test
     void anotherRolloutBeginsWithOtherKeys() {
         Split one = split("one", 1_000);

@@ -142,6 +142,44 @@ class UsageMeterTest {
     }
 
     @Test
+    void capsThatChangedAreAskedForAgainByThoseThatUseAnything() {
+        use("a");
+        acknowledge(10, Amounts.NONE);
+        meter.capsChanged(List.of("demo", "nobody"));
+        assertThat(meter.hasUnknown()).isTrue();
+        Flush asking = meter.flush().orElseThrow();
+        assertThat(asking.accounts()).containsExactly("demo");
+        meter.capsChanged(List.of("demo"));
+        meter.acknowledged(asking, List.of(standing(10, Amounts.NONE)));
+        assertThat(meter.hasUnknown())
+                .as("they changed again while they were asked for")
+                .isTrue();
+    }
+
+    @Test
+    void whenItIsNotKnownWhoseCapsChangedAllAreAskedFor() {
+        meter.begin("one", "a");
+        meter.begin("two", "a");
+        meter.acknowledged(meter.flush().orElseThrow(), List.of());
+        meter.capsChanged();
+        assertThat(meter.flush().orElseThrow().accounts()).containsExactlyInAnyOrder("one", "two");
+    }
+
+    @Test
+    void whatAccountsWithCapsUseIsToldSooner() {
+        use("a");
+        assertThat(meter.drawsOnCaps()).isFalse();
+        acknowledge(10, Amounts.NONE);
+        assertThat(meter.drawsOnCaps()).isFalse();
+        begin();
+        assertThat(meter.drawsOnCaps()).isTrue();
+        meter.flush();
+        assertThat(meter.drawsOnCaps()).isFalse();
+        meter.end("demo", "a", 1, 1, 1, 1);
+        assertThat(meter.drawsOnCaps()).isTrue();
+    }
+
+    @Test
     void minutesAreMergedWhereTheyAreTooMany() {
         for (int i = 0; i < 250; i++) {
             use("a");

@@ -36,9 +36,12 @@ record EnvPlan(Map<String, JsonNode> vars, List<BindingRef> bindings, Set<String
         if (vars.containsKey(name) || inherited.contains(name))
             throw new Problem.Invalid("duplicate-name", "the binding %s is there twice".formatted(name));
         switch (type) {
-            case "plain_text" -> vars.put(name, required(binding, name, "text"));
-            case "json" -> vars.put(name, required(binding, name, "json"));
-            case "inherit" -> inherited.add(name);
+            case "plain_text" -> vars.put(name, only(binding, name, "text"));
+            case "json" -> vars.put(name, only(binding, name, "json"));
+            case "inherit" -> {
+                refuseOthers(binding, name, Set.of());
+                inherited.add(name);
+            }
             case "secret_text" ->
                 throw V4Problem.unsupported(
                         "secret %s: secrets belong to the function, not to a version; set them with wrangler secret put or secret bulk"
@@ -48,6 +51,7 @@ record EnvPlan(Map<String, JsonNode> vars, List<BindingRef> bindings, Set<String
                     throw V4Problem.unsupported(
                             "binding %s: Mayfly does not support the type %s; it has plain_text, json, secrets, and of its own %s"
                                     .formatted(name, type, String.join(", ", new TreeSet<>(ownTypes))));
+                refuseOthers(binding, name, Set.of());
                 bindings.add(new BindingRef(name, type));
             }
         }
@@ -80,9 +84,19 @@ record EnvPlan(Map<String, JsonNode> vars, List<BindingRef> bindings, Set<String
         return new EnvPlan(allVars, allBindings, Set.of(), Set.of());
     }
 
-    private static JsonNode required(JsonNode binding, String name, String key) {
+    /** The value under this key, the only one that the binding has beside its name and type. */
+    private static JsonNode only(JsonNode binding, String name, String key) {
+        refuseOthers(binding, name, Set.of(key));
         JsonNode value = binding.get(key);
         if (value == null) throw new Problem.Invalid("invalid-metadata", "binding %s has no %s".formatted(name, key));
         return value;
+    }
+
+    /** What a binding asks for beyond that, it would not get. */
+    private static void refuseOthers(JsonNode binding, String name, Set<String> keys) {
+        binding.fieldNames().forEachRemaining(key -> {
+            if (!key.equals("name") && !key.equals("type") && !keys.contains(key))
+                throw V4Problem.unsupported("binding %s: Mayfly does not support its key %s".formatted(name, key));
+        });
     }
 }

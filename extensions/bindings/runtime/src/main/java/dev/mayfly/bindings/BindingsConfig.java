@@ -23,8 +23,8 @@ public interface BindingsConfig {
     @WithDefault("10s")
     Duration callTimeout();
 
-    /** How long whose token it is may be remembered before the control plane is asked again; so long a revoked one may live on. 10 s at most. */
-    @WithDefault("5s")
+    /** How long whose token it is may be remembered, from the moment of asking; so long a revoked one may live on. 10 s at most. */
+    @WithDefault("500ms")
     Duration tokenMemory();
 
     /** How many tokens are remembered; the ones unused for longest are forgotten. */

@@ -40,10 +40,13 @@ public interface Deployments {
     /**
      * @param revision rises by one with every change
      * @param removed functions that are gone since then; empty in a {@code full} answer
+     * @param capped accounts whose caps changed since then: whoever holds them against theirs asks anew; empty in a {@code full} answer,
+     *     after which whoever does asks for all
      * @param full this is all there is: what it does not name is no more. So at {@code since=0}, and when the control plane does not
      *     remember that far back, or does not know that revision
      */
-    record Changes(long revision, List<Deployment> deployed, List<Removed> removed, boolean full) {}
+    record Changes(
+            long revision, List<Deployment> deployed, List<Removed> removed, List<String> capped, boolean full) {}
 
     /** The active version of a function with all that it takes to run it. Holds secrets: never logged, never told further. */
     record Deployment(

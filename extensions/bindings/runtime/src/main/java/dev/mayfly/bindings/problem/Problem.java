@@ -152,14 +152,14 @@ public abstract sealed class Problem extends RuntimeException {
         }
     }
 
-    /** Ours: a part that is needed does not answer now; trying again may help. */
+    /** Ours: a part that is needed does not answer now; trying again helps, in a moment unless it says when. */
     public static final class Unavailable extends Problem {
         private static final long serialVersionUID = 1L;
-        private final @Nullable Duration retryAfter;
+        private static final Duration A_MOMENT = Duration.ofSeconds(1);
+        private final Duration retryAfter;
 
         public Unavailable(String message) {
-            super("unavailable", 503, message);
-            this.retryAfter = null;
+            this(message, A_MOMENT);
         }
 
         public Unavailable(String message, Duration retryAfter) {
@@ -169,7 +169,7 @@ public abstract sealed class Problem extends RuntimeException {
 
         @Override
         public Optional<Duration> retryAfter() {
-            return Optional.ofNullable(retryAfter);
+            return Optional.of(retryAfter);
         }
     }
 

@@ -40,8 +40,13 @@ final class RecentCallers {
         return Optional.empty();
     }
 
-    synchronized void remember(String token, Caller caller) {
-        entries.put(hash(token), new Known(caller, clock.instant().plus(memory)));
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** @param asked the answer was true then, whenever it came */
+    synchronized void remember(String token, Caller caller, Instant asked) {
+        entries.put(hash(token), new Known(caller, asked.plus(memory)));
     }
 
     private static String hash(String token) {

@@ -12,6 +12,7 @@ import io.quarkus.arc.DefaultBean;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 
 /** Asks the control plane whose a token is, and remembers the answer for a short time. */
@@ -38,9 +39,10 @@ public class RemoteAuthenticator implements Authenticator {
     }
 
     private Uni<Caller> ask(String token) {
+        Instant asked = recent.now();
         return Callers.as(new Caller.Platform("authenticator"), () -> owners.ownerOf(new Presented(token)))
                 .<Caller>map(TokenOwner::holder)
-                .invoke(caller -> recent.remember(token, caller))
+                .invoke(caller -> recent.remember(token, caller, asked))
                 .onFailure(Problem.NotFound.class)
                 .transform(error -> new Problem.Unauthenticated("the token is not valid"));
     }

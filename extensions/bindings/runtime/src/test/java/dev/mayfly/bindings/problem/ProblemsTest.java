@@ -56,6 +56,12 @@ class ProblemsTest {
     }
 
     @Test
+    void whatIsUnavailableAlwaysSaysWhenToTryAgain() {
+        assertThat(new Unavailable("gone").retryAfter()).contains(Duration.ofSeconds(1));
+        assertThat(new Unavailable("gone", Duration.ofSeconds(3)).retryAfter()).contains(Duration.ofSeconds(3));
+    }
+
+    @Test
     void documentHasTheMembersOfRfc9457() throws JsonProcessingException {
         var json = mapper.valueToTree(ProblemDocument.of(new BadBundle("syntax", "unexpected }", "a.js", 3, 0)));
         assertThat(json).isEqualTo(mapper.readTree("""

@@ -1,0 +1,208 @@
+package dev.mayfly.k8s;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mayfly.k8s.Overlay.Pod;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whether the manifests fit each other, and what the services read. */
+class WiringTest {
+    private static final Path ROOT = Path.of(System.getProperty("mayfly.root"));
+    private static final List<String> SERVICES = List.of("control-plane", "edge-router");
+    private static final Pattern SECONDS = Pattern.compile("(\\d+)S");
+
+    static List<Overlay> overlays() throws Exception {
+        return ManifestsTest.overlays();
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void everyVariableIsASettingThatTheServiceReads(Overlay overlay) throws Exception {
+        for (var service : SERVICES) {
+            var read = Settings.of(ROOT, service);
+            for (var variable : names(overlay.pod(service).orElseThrow()))
+                if (variable.startsWith("MAYFLY_"))
+                    assertThat(read)
+                            .as(variable)
+                            .anyMatch(name -> name.matcher(variable).matches());
+        }
+    }
+
+    /** Quarkus has thousands of settings and is silent about one that it does not know; ours are in the guide. */
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void everySettingOfQuarkusIsOneThatTheGuideNames(Overlay overlay) throws Exception {
+        var guide = Files.readString(ROOT.resolve("docs/operating.md")) + Files.readString(ROOT.resolve("mayfly"));
+        for (var service : SERVICES)
+            for (var variable : names(overlay.pod(service).orElseThrow()))
+                if (variable.startsWith("QUARKUS_"))
+                    assertThat(guide.replace("`…_PROTOCOL`", "`QUARKUS_OTEL_EXPORTER_OTLP_PROTOCOL`"))
+                            .contains(variable);
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void portsAreThoseThatTheServiceIsToldOf(Overlay overlay) {
+        for (var name : SERVICES) {
+            var pod = overlay.pod(name).orElseThrow();
+            var http = Integer.parseInt(pod.set("QUARKUS_HTTP_PORT").orElseThrow());
+            var management = Integer.parseInt(pod.set("QUARKUS_MANAGEMENT_PORT").orElseThrow());
+            assertThat(pod.ports().values()).as(name).contains(http).isSubsetOf(http, management);
+            for (var probe : probes(pod)) {
+                assertThat(port(pod, probe.getHttpGet().getPort())).as(name).isEqualTo(management);
+                assertThat(probe.getHttpGet().getPath()).isIn("/q/health/live", "/q/health/ready");
+            }
+            // Where probes come from is another address than the loopback.
+            assertThat(pod.set("QUARKUS_MANAGEMENT_HOST")).contains("0.0.0.0");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void everyPortOfAServiceIsOneOfItsPods(Overlay overlay) {
+        for (var service : overlay.all(Service.class)) {
+            var pods = overlay.pods().stream()
+                    .filter(pod -> pod.labels()
+                            .entrySet()
+                            .containsAll(service.getSpec().getSelector().entrySet()))
+                    .toList();
+            for (var port : service.getSpec().getPorts())
+                assertThat(pods)
+                        .as(service.getMetadata().getName() + ":" + port.getPort())
+                        .isNotEmpty()
+                        .allSatisfy(pod -> assertThat(listens(pod)).contains(port(pod, port.getTargetPort())));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void addressesOfOtherServicesLeadToThem(Overlay overlay) {
+        for (var pod : overlay.pods())
+            for (var variable :
+                    List.of("MAYFLY_BINDINGS_SERVICES_CONTROL_PLANE_URL", "QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT"))
+                pod.set(variable)
+                        .map(URI::create)
+                        .ifPresent(address -> assertThat(overlay.all(Service.class))
+                                .as(address.toString())
+                                .anyMatch(service ->
+                                        service.getMetadata().getName().equals(address.getHost())
+                                                && service.getSpec().getPorts().stream()
+                                                        .anyMatch(port -> port.getPort() == address.getPort())));
+        assertThat(overlay.pod("edge-router").orElseThrow().set("MAYFLY_BINDINGS_SERVICES_CONTROL_PLANE_URL"))
+                .isPresent();
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void functionsAnswerWhereTheControlPlaneSays(Overlay overlay) {
+        var told = overlay.pod("control-plane")
+                .orElseThrow()
+                .set("MAYFLY_CONTROL_PUBLIC_URL")
+                .orElseThrow();
+        assertThat(overlay.pod("edge-router").orElseThrow().set("MAYFLY_EDGE_BASE_DOMAIN"))
+                .contains(URI.create(told).getHost());
+    }
+
+    /** A policy for a port that nobody listens on allows nothing, and looks as if it did. */
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void everyPortThatAPolicyLetsInIsOneOfItsPods(Overlay overlay) {
+        for (var policy : overlay.all(NetworkPolicy.class)) {
+            var chosen = policy.getSpec().getPodSelector().getMatchLabels();
+            if (chosen == null || chosen.isEmpty()) continue;
+            var ports = overlay.pods().stream()
+                    .filter(pod -> pod.labels().entrySet().containsAll(chosen.entrySet()))
+                    .flatMap(pod -> listens(pod).stream())
+                    .toList();
+            for (var rule : policy.getSpec().getIngress())
+                for (var port : rule.getPorts())
+                    assertThat(ports)
+                            .as(policy.getMetadata().getName())
+                            .contains(port.getPort().getIntVal());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void aPodLivesAsLongAsItsStopMayTake(Overlay overlay) {
+        for (var name : SERVICES) {
+            var pod = overlay.pod(name).orElseThrow();
+            if (pod.grace().isEmpty()) continue; // Knative's own business
+            var hook = pod.containers()
+                    .getFirst()
+                    .getLifecycle()
+                    .getPreStop()
+                    .getSleep()
+                    .getSeconds();
+            var stop = SECONDS.matcher(pod.set("QUARKUS_SHUTDOWN_TIMEOUT").orElseThrow());
+            assertThat(stop.matches()).isTrue();
+            assertThat(pod.grace().get()).as(name).isGreaterThan(hook + Long.parseLong(stop.group(1)));
+        }
+    }
+
+    /** What clients of the API send there, their tokens too, must not be to be had by a function. */
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void hostsOfTheApiAreReservedAndLeadToItAsAWholeButForThePlatformsOwn(Overlay overlay) {
+        var reserved = overlay.pod("control-plane").orElseThrow().set("MAYFLY_CONTROL_RESERVED_HOSTS");
+        for (var ingress : overlay.all(Ingress.class))
+            for (var rule : ingress.getSpec().getRules()) {
+                assertThat(reserved.map(hosts -> List.of(hosts.split(","))).orElse(List.of()))
+                        .contains(rule.getHost());
+                var paths = rule.getHttp().getPaths();
+                assertThat(paths)
+                        .extracting(path -> path.getPath())
+                        .contains("/v1/accounts", "/v1/tokens", "/client/v4")
+                        .noneMatch("/v1/platform/deployments"::startsWith);
+                for (var path : paths) {
+                    var backend = path.getBackend().getService();
+                    assertThat(overlay.all(Service.class))
+                            .anyMatch(service -> service.getMetadata().getName().equals(backend.getName())
+                                    && service.getSpec().getPorts().stream()
+                                            .anyMatch(port -> port.getName()
+                                                    .equals(backend.getPort().getName())));
+                }
+            }
+    }
+
+    private static List<String> names(Pod pod) {
+        return pod.containers().getFirst().getEnv().stream()
+                .map(EnvVar::getName)
+                .toList();
+    }
+
+    private static List<Probe> probes(Pod pod) {
+        var all = new ArrayList<Probe>();
+        for (var container : pod.containers())
+            Stream.of(container.getStartupProbe(), container.getReadinessProbe(), container.getLivenessProbe())
+                    .filter(probe -> probe != null)
+                    .forEach(all::add);
+        return all;
+    }
+
+    /** A Knative Service declares one port only; that of management is known by what the service is told. */
+    private static List<Integer> listens(Pod pod) {
+        var ports = new ArrayList<>(pod.ports().values());
+        pod.set("QUARKUS_MANAGEMENT_PORT").map(Integer::valueOf).ifPresent(ports::add);
+        return ports;
+    }
+
+    /** A port by its number or by its name. */
+    private static Integer port(Pod pod, IntOrString port) {
+        return port.getStrVal() == null ? port.getIntVal() : pod.ports().get(port.getStrVal());
+    }
+}
