@@ -33,7 +33,8 @@ public record CompletedInvocation(
         long[] ids,
         List<CallSpan> calls,
         List<Message.Log> logs,
-        long egressBytes) {
+        long egressBytes,
+        Map<String, String> socket) {
     /** As the contract calls them. */
     static final List<String> OUTCOMES = List.of("answered", "refused", "exhausted", "failed", "lost");
 
@@ -62,7 +63,8 @@ public record CompletedInvocation(
                 ids,
                 calls,
                 newLogs,
-                egressBytes);
+                egressBytes,
+                socket);
     }
 
     /** An estimate of what it takes in memory. */
@@ -170,6 +172,7 @@ public record CompletedInvocation(
                         "mayfly.version", version,
                         "mayfly.outcome", name(outcome));
             case isolate -> isolate();
+            case response -> socket;
             default -> Map.of();
         };
     }
