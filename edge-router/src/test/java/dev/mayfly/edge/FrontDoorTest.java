@@ -215,8 +215,12 @@ class FrontDoorTest {
     void webSocketIsAskedForWithGetAndNoBody() {
         String rest = "Host: echo.demo.localhost\nConnection: Upgrade\nUpgrade: websocket\n"
                 + "Sec-WebSocket-Version: 13\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nContent-Length: 1\n\nx";
-        assertThat(Edge.raw("POST / HTTP/1.1\n" + rest)).startsWith("HTTP/1.1 400").contains("invalid-upgrade");
-        assertThat(Edge.raw("GET / HTTP/1.1\n" + rest)).startsWith("HTTP/1.1 400").contains("invalid-upgrade");
+        assertThat(Edge.raw("POST / HTTP/1.1\n" + rest))
+                .startsWith("HTTP/1.1 400")
+                .contains("invalid-upgrade");
+        assertThat(Edge.raw("GET / HTTP/1.1\n" + rest))
+                .startsWith("HTTP/1.1 400")
+                .contains("invalid-upgrade");
     }
 
     @Test

@@ -19,10 +19,13 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -139,6 +142,37 @@ class SocketsTest {
         assertThat(peer.next()).isEqualTo("3 bytes");
         peer.socket.writeTextMessage("");
         assertThat(peer.next()).isEmpty();
+    }
+
+    @Test
+    void clientOfTheJdkTalksAndCloses() throws Exception {
+        deploy(ECHO);
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        var jdk = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .buildAsync(
+                        URI.create("ws://127.0.0.1:%d/@demo/%s/".formatted(Edge.port(), name)),
+                        new java.net.http.WebSocket.Listener() {
+                            @Override
+                            public CompletionStage<?> onText(
+                                    java.net.http.WebSocket socket, CharSequence data, boolean last) {
+                                heard.add(data + " " + last);
+                                socket.request(1);
+                                return null;
+                            }
+
+                            @Override
+                            public CompletionStage<?> onClose(java.net.http.WebSocket socket, int code, String reason) {
+                                heard.add("closed " + code);
+                                return null;
+                            }
+                        })
+                .get(20, TimeUnit.SECONDS);
+        jdk.sendText("in ", false).get(20, TimeUnit.SECONDS);
+        jdk.sendText("parts", true).get(20, TimeUnit.SECONDS);
+        assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo("in parts true");
+        jdk.sendClose(3456, "done").get(20, TimeUnit.SECONDS);
+        assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo("closed 3456");
     }
 
     @Test
@@ -311,15 +345,17 @@ class SocketsTest {
     @Test
     void redirectsAreRefusedToSockets() throws Exception {
         HttpServer elsewhere = vertx.createHttpServer()
-                .requestHandler(request -> request.response().setStatusCode(302).putHeader("location", "/x").end())
+                .requestHandler(request -> request.response()
+                        .setStatusCode(302)
+                        .putHeader("location", "/x")
+                        .end())
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
         deploy("""
                 export default { fetch: () => fetch('http://127.0.0.1:%d/', { headers: { Upgrade: 'websocket' } })
-                  .then((r) => new Response(`followed ${r.status}`), (e) => new Response(e.code)) }"""
-                        .formatted(elsewhere.actualPort()), Edge.LOOPBACK);
+                  .then((r) => new Response(`followed ${r.status}`), (e) => new Response(e.code)) }""".formatted(elsewhere.actualPort()), Edge.LOOPBACK);
         given().header("Host", host()).get("/").then().body(is("redirected"));
     }
 

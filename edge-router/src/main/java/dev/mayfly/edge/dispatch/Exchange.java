@@ -35,7 +35,6 @@ final class Exchange implements InvocationClient {
     /** How long a function has to hear the end of its WebSocket, before it is told that nobody waits any more. */
     private static final long FAREWELL_MS = 10_000;
 
-
     private final HttpServerRequest http;
     private final ServedFunction function;
     private final Recording recording;
@@ -50,6 +49,7 @@ final class Exchange implements InvocationClient {
     private @Nullable Socket socket;
     private @Nullable Outcome outcome;
     private Usage usage = NO_USAGE;
+    private long farewell = -1;
     private boolean continued;
     private boolean answered;
     private boolean recorded;
@@ -173,9 +173,8 @@ final class Exchange implements InvocationClient {
                     public void over(SocketUse use) {
                         recording.socket(use);
                         response.socketOver(use.saidBytes());
-                        if (outcome == null) services.vertx().setTimer(FAREWELL_MS, id -> {
-                            if (outcome == null) running.clientGone();
-                        });
+                        if (outcome == null)
+                            farewell = services.vertx().setTimer(FAREWELL_MS, id -> running.clientGone());
                     }
                 },
                 services.sockets());
@@ -240,6 +239,7 @@ final class Exchange implements InvocationClient {
         outcome = how;
         usage = used;
         recording.end(Phase.isolate);
+        if (farewell >= 0) services.vertx().cancelTimer(farewell);
         calls.hangUp();
         if (response.isOver()) closeIfOver();
         else if (socket != null) socket.ended();

@@ -193,7 +193,8 @@ final class Upstream implements CallBody {
             Handshake.Asked asked = Handshake.Asked.write(request.headers());
             request.connect().onComplete(answer -> {
                 if (answer.succeeded() && !done) shaken(target, request, answer.result(), asked);
-                else if (out == request) lost(target, route, answer.cause(), "No answer from " + target.authority() + ".");
+                else if (out == request)
+                    lost(target, route, answer.cause(), "No answer from " + target.authority() + ".");
             });
             return;
         }

@@ -70,6 +70,7 @@ public record CompletedInvocation(
     /** An estimate of what it takes in memory. */
     public long bytes() {
         long bytes = BASE_BYTES + url.length() + (long) calls.size() * CALL_BYTES;
+        if (!socket.isEmpty()) bytes += CALL_BYTES;
         for (Message.Log line : logs) bytes += LINE_BYTES + line.text().length();
         return bytes + detail().map(String::length).orElse(0);
     }

@@ -45,13 +45,16 @@ public final class Handshake {
     public static Optional<ProblemAnswer> refusal(HttpServerRequest http) {
         if (http.version() != HttpVersion.HTTP_1_1)
             return Optional.of(ProblemAnswer.of(
-                    501, "websocket-unsupported", "WebSockets are served over HTTP/1.1 only; this is " + http.version() + "."));
+                    501,
+                    "websocket-unsupported",
+                    "WebSockets are served over HTTP/1.1 only; this is " + http.version() + "."));
         MultiMap headers = http.headers();
         if (!http.method().equals(HttpMethod.GET)) return invalid("asks with GET");
         if (!HopByHop.named(headers.getAll(HttpHeaders.CONNECTION)).contains("upgrade"))
             return invalid("has the header \"Connection: Upgrade\"");
         List<String> keys = headers.getAll(KEY);
-        if (keys.size() != 1 || !isKey(keys.getFirst())) return invalid("has one Sec-WebSocket-Key of 16 bytes as Base64");
+        if (keys.size() != 1 || !isKey(keys.getFirst()))
+            return invalid("has one Sec-WebSocket-Key of 16 bytes as Base64");
         if (headers.contains(HttpHeaders.CONTENT_LENGTH) || headers.contains(HttpHeaders.TRANSFER_ENCODING))
             return invalid("has no body");
         if (headers.getAll(VERSION).equals(List.of(THIRTEEN))) return Optional.empty();
@@ -98,7 +101,8 @@ public final class Handshake {
 
         /** What is wrong with an answer of 101; empty: the WebSocket is open. */
         public Optional<String> wrongIn(MultiMap response) {
-            if (!WEBSOCKET.equalsIgnoreCase(response.get(HttpHeaders.UPGRADE))) return Optional.of("upgrades to something else");
+            if (!WEBSOCKET.equalsIgnoreCase(response.get(HttpHeaders.UPGRADE)))
+                return Optional.of("upgrades to something else");
             if (!accept(key).equals(response.get(ACCEPT))) return Optional.of("did not hear the key");
             if (response.contains(EXTENSIONS)) return Optional.of("uses an extension that was not offered");
             List<String> chosen = response.getAll(PROTOCOL);
@@ -117,7 +121,8 @@ public final class Handshake {
     private static String accept(String key) {
         try {
             byte[] text = (key.strip() + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(StandardCharsets.ISO_8859_1);
-            return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-1").digest(text));
+            return Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("SHA-1").digest(text));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-1", e);
         }

@@ -3,7 +3,6 @@ package dev.mayfly.edge.socket;
 import dev.mayfly.edge.EdgeConfig;
 import dev.mayfly.edge.stream.MeteredSink;
 import dev.mayfly.isolates.frames.BrokenSocket;
-import dev.mayfly.isolates.frames.Frames;
 import dev.mayfly.isolates.frames.SocketFrames;
 import dev.mayfly.isolates.frames.SocketFrames.Close;
 import dev.mayfly.isolates.frames.SocketFrames.Opcode;
@@ -19,7 +18,6 @@ import java.io.ByteArrayOutputStream;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,11 +83,11 @@ public final class Socket {
     public void opened(NetSocket connection) {
         wire = connection;
         sink = new MeteredSink(connection, function::taken);
+        connection.pause();
         connection.exceptionHandler(e -> {});
         connection.handler(this::arrived);
         connection.endHandler(v -> peerEnded());
         connection.closeHandler(v -> wireClosed());
-        connection.pause();
         ticking = vertx().setPeriodic(config.pingEvery().toMillis(), id -> tick());
         for (Runnable word : List.copyOf(early)) word.run();
         early.clear();
@@ -286,7 +284,8 @@ public final class Socket {
         long now = System.nanoTime();
         if (saidClose) return;
         if (now - messageNs > config.idleMax().toNanos()) leave(Close.GOING_AWAY, "nobody said anything for long");
-        else if (now - openedNs > config.openMax().toNanos()) leave(Close.GOING_AWAY, "it was open for as long as it may be");
+        else if (now - openedNs > config.openMax().toNanos())
+            leave(Close.GOING_AWAY, "it was open for as long as it may be");
         else if (asked && !lively) cut();
         else {
             lively = false;

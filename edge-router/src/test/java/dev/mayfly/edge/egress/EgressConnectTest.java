@@ -21,8 +21,12 @@ import org.junit.jupiter.api.Test;
 /** A name with several addresses, some of which nobody listens on. */
 class EgressConnectTest {
     private final Vertx vertx = Vertx.vertx();
-    private final Egress egress =
-            new Egress(vertx, new Names(vertx, host -> new InetAddress[0], Duration.ZERO), OwnDoors.NONE, new OpenSockets(config()), config());
+    private final Egress egress = new Egress(
+            vertx,
+            new Names(vertx, host -> new InetAddress[0], Duration.ZERO),
+            OwnDoors.NONE,
+            new OpenSockets(config()),
+            config());
     private TargetUrl target;
 
     @BeforeEach

@@ -28,7 +28,7 @@ public record InvocationRequest(
      * masks ({@link dev.mayfly.isolates.frames.SocketFrames}).
      */
     public boolean asksForSocket() {
-        return body instanceof RequestBody.None && Heads.asksForSocket(method, headers.toArray(String[]::new));
+        return body instanceof RequestBody.None && Heads.asksForSocket(method, headers);
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.mayfly.isolates.frames;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -62,13 +64,18 @@ public final class Heads {
         return Optional.empty();
     }
 
-    /** Whether a request asks for a socket. */
-    public static boolean asksForSocket(String method, String[] namesAndValues) {
+    /** Whether a request asks for a socket. @param namesAndValues in turn */
+    public static boolean asksForSocket(String method, List<String> namesAndValues) {
         if (!method.equals("GET")) return false;
-        for (int i = 0; i + 1 < namesAndValues.length; i += 2)
-            if (namesAndValues[i].equalsIgnoreCase("upgrade"))
-                return namesAndValues[i + 1].equalsIgnoreCase("websocket");
+        for (int i = 0; i + 1 < namesAndValues.size(); i += 2)
+            if (namesAndValues.get(i).equalsIgnoreCase("upgrade"))
+                return namesAndValues.get(i + 1).equalsIgnoreCase("websocket");
         return false;
+    }
+
+    /** The same, of names and values as frames have them. */
+    public static boolean asksForSocket(String method, String[] namesAndValues) {
+        return asksForSocket(method, Arrays.asList(namesAndValues));
     }
 
     /** A name as HTTP has them. */

@@ -84,17 +84,20 @@ final class Forgery {
         List<byte[]> frames = new ArrayList<>();
         for (int id : ids) {
             boolean socket = random.nextInt(3) == 0;
-            List<Message> said = socket ? conversation(id) : List.of(
-                    new Message.Log(Level.LOG, 0, tag(id)),
-                    new Message.Call.Method(1, "KV", tag(id), "[]"),
-                    new Message.Call.Fetch(2, "POST", "http://a/" + tag(id), "follow", new String[0], Body.STREAMED),
-                    new Message.Data(Frames.callBody(2), Then.MORE, bytes(id)),
-                    new Message.Data(Frames.callBody(2), Then.END, bytes(id)),
-                    new Message.HangUp(2),
-                    new Message.Head(200, tag(id), new String[] {"a", tag(id)}, Body.STREAMED),
-                    new Message.Data(Frames.RESPONSE_BODY, Then.MORE, bytes(id)),
-                    new Message.Data(Frames.RESPONSE_BODY, Then.END, bytes(id)),
-                    FakeWorker.done(End.OK, ""));
+            List<Message> said = socket
+                    ? conversation(id)
+                    : List.of(
+                            new Message.Log(Level.LOG, 0, tag(id)),
+                            new Message.Call.Method(1, "KV", tag(id), "[]"),
+                            new Message.Call.Fetch(
+                                    2, "POST", "http://a/" + tag(id), "follow", new String[0], Body.STREAMED),
+                            new Message.Data(Frames.callBody(2), Then.MORE, bytes(id)),
+                            new Message.Data(Frames.callBody(2), Then.END, bytes(id)),
+                            new Message.HangUp(2),
+                            new Message.Head(200, tag(id), new String[] {"a", tag(id)}, Body.STREAMED),
+                            new Message.Data(Frames.RESPONSE_BODY, Then.MORE, bytes(id)),
+                            new Message.Data(Frames.RESPONSE_BODY, Then.END, bytes(id)),
+                            FakeWorker.done(End.OK, ""));
             for (Message message : said) frames.add(frame(id, message));
         }
         int changes = 1 + random.nextInt(6);

@@ -142,16 +142,22 @@ class SocketsTest {
                     byte[] begun = SocketFrames.frame(Opcode.TEXT, Part.MORE, new byte[1]);
                     w.send(id, says(begun)).send(id, says(begun));
                 }),
-                wrong("a mask", (w, id) -> w.send(id, says(SocketFrames.masked(Opcode.TEXT, Part.LAST, new byte[1], 7)))),
+                wrong(
+                        "a mask",
+                        (w, id) -> w.send(id, says(SocketFrames.masked(Opcode.TEXT, Part.LAST, new byte[1], 7)))),
                 wrong("a ping", (w, id) -> w.send(id, says(SocketFrames.frame(Opcode.PING, Part.LAST, new byte[0])))),
                 wrong("a pong", (w, id) -> w.send(id, says(SocketFrames.frame(Opcode.PONG, Part.LAST, new byte[0])))),
                 wrong(
                         "no text",
                         (w, id) -> w.send(id, says(SocketFrames.frame(Opcode.TEXT, Part.LAST, new byte[] {-1})))),
-                wrong("a length over the maximum", (w, id) -> w.send(id, says(new byte[] {-126, 127, 0, 0, 0, 0, 1, 0, 0, 0}))),
-                wrong("no frame at all", (w, id) -> w.send(id, says(new byte[] {-1, -1}))),
+                wrong(
+                        "a length over the maximum",
+                        (w, id) -> w.send(id, says(new byte[] {-126, 127, 0, 0, 0, 0, 1, 0, 0, 0}))),
+                wrong("no frame at all", (w, id) -> w.send(id, says(new byte[] {-1, 0}))),
                 wrong("a code that is never sent", (w, id) -> w.send(id, says(new byte[] {-120, 2, 3, -18}))),
-                wrong("words behind the last", (w, id) -> w.send(id, says(CLOSE)).send(id, says(TEXT))),
+                wrong(
+                        "words behind the last",
+                        (w, id) -> w.send(id, says(CLOSE)).send(id, says(TEXT))),
                 wrong("a second answer", (w, id) -> w.send(id, SWITCHING)),
                 wrong("the end of a socket that is open", (w, id) -> w.done(id)),
                 wrong("more credit than a window holds", (w, id) -> w.send(id, new Message.Credit(0, 1 << 30))));
@@ -186,7 +192,7 @@ class SocketsTest {
         worker.send(id, new Message.Call.Fetch(1, "GET", "http://b/", "error", UPGRADE, Body.NONE));
         client.reply().response(101, "", "http://b/", false, NO_HEADERS, new BodyComing.Streamed());
         worker.next(FrameType.RESULT);
-        worker.send(id, new Data(Frames.callBody(1), Then.MORE, new byte[] {-1, -1}));
+        worker.send(id, new Data(Frames.callBody(1), Then.MORE, new byte[] {-1, 0}));
         assertThat(worker.wasKilled()).isTrue();
     }
 }
