@@ -12,7 +12,6 @@ import io.restassured.response.ValidatableResponse;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
@@ -61,6 +60,7 @@ class SocketsTest {
     Vertx vertx;
 
     private WebSocketClient client;
+    private SocketUpstream upstream;
 
     private WebSocketClient client() {
         if (client == null)
@@ -78,6 +78,7 @@ class SocketsTest {
     @AfterEach
     void hangUp() {
         if (client != null) client.close();
+        if (upstream != null) upstream.close();
     }
 
     /** A client's end, and what it has heard. */
@@ -279,7 +280,7 @@ class SocketsTest {
 
     @Test
     void functionConnectsByTheStandard() throws Exception {
-        HttpServer upstream = upstream();
+        SocketUpstream upstream = upstream();
         deploy("""
                 export default { async fetch() {
                   const ws = new WebSocket('ws://127.0.0.1:%d/up', ['b', 'a']);
@@ -290,17 +291,16 @@ class SocketsTest {
                     ws.onclose = (e) => { states.push(ws.readyState, e.code, e.wasClean); resolve(Response.json(states)); };
                     ws.onerror = (e) => { states.push(e.message); };
                   });
-                } }""".formatted(upstream.actualPort()), Edge.LOOPBACK);
+                } }""".formatted(upstream.port()), Edge.LOOPBACK);
         given().header("Host", host())
                 .get("/")
                 .then()
-                .body(is("[0,1,\"a\",\"/up says hi\",\"ws://127.0.0.1:%d\",2,3,3001,true]"
-                        .formatted(upstream.actualPort())));
+                .body(is("[0,1,\"a\",\"/up says hi\",\"ws://127.0.0.1:%d\",2,3,3001,true]".formatted(upstream.port())));
     }
 
     @Test
     void functionFetchesASocket() throws Exception {
-        HttpServer upstream = upstream();
+        SocketUpstream upstream = upstream();
         deploy("""
                 export default { async fetch() {
                   const response = await fetch('http://127.0.0.1:%d/up', { headers: { Upgrade: 'websocket' } });
@@ -310,16 +310,16 @@ class SocketsTest {
                     ws.addEventListener('message', (e) => resolve(new Response(`${response.status} ${e.data}`)));
                     ws.send('hi');
                   });
-                } }""".formatted(upstream.actualPort()), Edge.LOOPBACK);
+                } }""".formatted(upstream.port()), Edge.LOOPBACK);
         given().header("Host", host()).get("/").then().body(is("101 /up says hi"));
     }
 
     @Test
     void functionPassesASocketOn() throws Exception {
-        HttpServer upstream = upstream();
+        SocketUpstream upstream = upstream();
         deploy(
                 "export default { fetch: (request) => fetch('http://127.0.0.1:%d/up', request) }"
-                        .formatted(upstream.actualPort()),
+                        .formatted(upstream.port()),
                 Edge.LOOPBACK);
         Peer peer = open(to("/", "a"));
         assertThat(peer.socket.subProtocol()).isEqualTo("a");
@@ -331,15 +331,45 @@ class SocketsTest {
 
     @Test
     void privateAddressesAreDeniedToSocketsToo() throws Exception {
-        HttpServer upstream = upstream();
+        SocketUpstream upstream = upstream();
         deploy("""
                 export default { fetch: () => new Promise((resolve) => {
                   const ws = new WebSocket('ws://127.0.0.1:%d/up');
                   const told = [];
                   ws.onerror = (e) => told.push(e.message);
                   ws.onclose = (e) => resolve(new Response(`${e.code} ${told}`));
-                }) }""".formatted(upstream.actualPort()));
+                }) }""".formatted(upstream.port()));
         given().header("Host", host()).get("/").then().body(containsString("1006 127.0.0.1"));
+    }
+
+    @Test
+    void upstreamThatDidNotHearTheKeyIsNoWebSocket() throws Exception {
+        deploy("""
+                export default { fetch: () => fetch('http://127.0.0.1:%d/', { headers: { Upgrade: 'websocket' } })
+                  .then((r) => new Response(`opened ${r.status}`), (e) => new Response(e.code)) }""".formatted(upstream("not").port()), Edge.LOOPBACK);
+        given().header("Host", host()).get("/").then().body(is("bad-handshake"));
+    }
+
+    @Test
+    void functionsTalkToFunctionsOfThePlatform() throws Exception {
+        deploy("""
+                export default { async fetch(request) {
+                  const [client, ws] = new WebSocketPair();
+                  ws.accept();
+                  if (new URL(request.url).pathname === '/inner') {
+                    ws.onmessage = (e) => ws.send(`inner ${e.data}`);
+                    return new Response(null, { status: 101, webSocket: client });
+                  }
+                  const inner = new WebSocket('ws://%s:%d/inner');
+                  inner.onmessage = (e) => ws.send(e.data);
+                  ws.onmessage = (e) => inner.send(e.data);
+                  ws.onclose = () => inner.close();
+                  await new Promise((opened) => { inner.onopen = opened; });
+                  return new Response(null, { status: 101, webSocket: client });
+                } }""".formatted(host(), Edge.port()));
+        Peer peer = open();
+        peer.socket.writeTextMessage("hello");
+        assertThat(peer.next()).isEqualTo("inner hello");
     }
 
     @Test
@@ -370,19 +400,13 @@ class SocketsTest {
         }
     }
 
-    /** Answers each text, and closes at "end". */
-    private HttpServer upstream() throws Exception {
-        return vertx.createHttpServer(new HttpServerOptions()
-                        .setWebSocketSubProtocols(List.of("a"))
-                        .setMaxWebSocketMessageSize(2 * MESSAGE_MAX))
-                .webSocketHandler(socket -> socket.textMessageHandler(text -> {
-                    if (text.equals("end")) socket.close((short) 4004, "upstream ends");
-                    else socket.writeTextMessage(socket.path() + " says " + text);
-                }))
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
+    private SocketUpstream upstream() throws Exception {
+        return upstream("");
+    }
+
+    private SocketUpstream upstream(String acceptPrefix) throws Exception {
+        upstream = new SocketUpstream(vertx, acceptPrefix);
+        return upstream;
     }
 
     private byte[] upgrade(String connection) {
