@@ -4,7 +4,7 @@
   "use strict";
   const { STATE, NONE, host, web, part } = kit;
   const { Event, EventTarget, attribute } = part("events");
-  const { MessageEvent } = part("messages");
+  const { arrived } = part("messages");
   const CONNECTING = 0, OPEN = 1, CLOSING = 2, CLOSED = 3;
   const BROKEN = 0, TEXT = 1, BYTES = 2, CLOSE = 8;
   const NO_CODE = 1005, ABNORMAL = 1006;
@@ -234,7 +234,8 @@
     if (kind === CLOSE) return closed(state, code, content, true);
     if (state.ready !== OPEN) return undefined;
     const data = kind === TEXT || state.binaryType === "arraybuffer" ? content : part("blob").of(new Uint8Array(content), "");
-    return say(state.socket, new MessageEvent("message", { __proto__: null, data, origin: state.origin }));
+    state.socket.dispatchEvent(arrived(data, state.origin));
+    return undefined;
   }
 
   // The messages that wait at a socket of a pair, one a turn.

@@ -48,7 +48,7 @@ final class Bodies extends Trial {
                             "demo",
                             "through",
                             CODE.formatted(upstream.getLocalPort()),
-                            ",\"egress\":{\"mode\":\"open\",\"allow\":[\"127.0.0.1\"]}");
+                            ",\"egress\":{\"mode\":\"open\",\"allow\":[\"127.0.0.1\"]},\"limits\":{\"cpuMs\":60000}");
             pass(server, "warming", 64L << 20, true);
             pass(server, "a request's body as the response's", LENGTH, true);
             pass(server, "a fetched body as the response's", LENGTH, false);
@@ -65,11 +65,13 @@ final class Bodies extends Trial {
             OutputStream out = socket.getOutputStream();
             out.write((head + "Host: through.demo.localhost\r\nConnection: close\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
+            double cpu = server.cpuSeconds();
             long start = System.nanoTime();
             if (upload) Thread.ofPlatform().daemon().start(() -> write(out, length));
             long came = bodyLength(new BufferedInputStream(socket.getInputStream(), 128 << 10));
             double seconds = (System.nanoTime() - start) / 1e9;
-            say("%s: %,d bytes in %.1f s (%.0f MB/s); %s", what, came, seconds, came / 1e6 / seconds, peak.line());
+            say("%s: %,d bytes in %.1f s (%.0f MB/s)", what, came, seconds, came / 1e6 / seconds);
+            say("    %s; %.1f s of CPU in all", peak.line(), server.cpuSeconds() - cpu);
             if (length < LENGTH) return;
             expect(came == length, "%s: %d of %d bytes came", what, came, length);
             expect(peak.mainGrewMb() < GROWTH_MB_MAX, "%s: the router grew by %.0f MB", what, peak.mainGrewMb());

@@ -7,6 +7,7 @@ import dev.mayfly.bench.harness.Trial;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Two thousand WebSockets to one function are held open, and each echoes several times. */
@@ -52,7 +53,10 @@ final class Echo extends Trial {
                 say("%d more opened in %.1f s", peers.open() - WARM, (System.nanoTime() - start) / 1e9);
                 Latencies latencies = new Latencies(SOCKETS * TIMES);
                 double cpu = Footprint.of(server).cpuSeconds();
+                Map<String, Double> parts = server.cpuByPart();
                 peers.echo(TIMES, PER_SECOND, latencies::add, PATIENCE_NS);
+                server.cpuByPart()
+                        .forEach((part, seconds) -> say("CPU of %s: %.1f s", part, seconds - parts.getOrDefault(part, 0.0)));
                 Footprint after = Footprint.of(server);
                 tell(peers, before, after, latencies, after.cpuSeconds() - cpu);
             }
