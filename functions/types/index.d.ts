@@ -14,3 +14,4 @@
 /// <reference path="./streams.d.ts" />
 /// <reference path="./system.d.ts" />
 /// <reference path="./url.d.ts" />
+/// <reference path="./websocket.d.ts" />

@@ -71,10 +71,12 @@ declare var Request: {
 };
 
 interface ResponseInit {
-  /** 200 to 599. */
+  /** 200 to 599, or 101 with a `webSocket`. */
   status?: number;
   statusText?: string;
   headers?: HeadersInit;
+  /** The client's end, with status 101: one of a `WebSocketPair`, or one that a fetch brought. */
+  webSocket?: WebSocket | null;
 }
 
 interface Response extends Body {
@@ -86,6 +88,8 @@ interface Response extends Body {
   /** Of a fetched response: where it came from in the end. */
   readonly url: string;
   readonly redirected: boolean;
+  /** What was opened, where the status is 101: accept it, or answer with it. */
+  readonly webSocket: WebSocket | null;
   /** Of a fetched response they cannot be changed; `new Response(response.body, response)` is a copy. */
   readonly headers: Headers;
   clone(): Response;

@@ -95,6 +95,16 @@ export function passed(stream: ReadableStream): ReadableStream {
   return structuredClone({ stream }, { transfer: [stream] }).stream;
 }
 
+export function answered(request: Request): Response {
+  const [client, server] = new WebSocketPair();
+  server.accept();
+  server.addEventListener("message", ({ data }) => server.send(typeof data === "string" ? data.toUpperCase() : data));
+  server.onclose = ({ code, wasClean }) => console.log(code, wasClean);
+  const up = new WebSocket("wss://example.com/", ["chat"]);
+  up.binaryType = "arraybuffer";
+  return new Response(null, { status: 101, webSocket: client, headers: { "sec-websocket-protocol": request.headers.get("sec-websocket-protocol") ?? "" } });
+}
+
 export async function sealed(data: Uint8Array): Promise<ArrayBuffer> {
   const { privateKey, publicKey } = await crypto.subtle.generateKey({ name: "ECDH", namedCurve: "P-256" }, false, ["deriveKey"]);
   const key = await crypto.subtle.deriveKey({ name: "ECDH", public: publicKey }, privateKey, { name: "AES-GCM", length: 256 }, false, ["encrypt"]);

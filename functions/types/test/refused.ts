@@ -11,8 +11,8 @@ env.NOWHERE;
 new Response(1);
 // @ts-expect-error there are no forms on a page
 new FormData({});
-// @ts-expect-error nor do sockets
-new WebSocket("wss://example.com/");
+// @ts-expect-error a socket says texts and bytes
+new WebSocket("wss://example.com/").send(1);
 // @ts-expect-error nor a page
 document.title;
 // @ts-expect-error nor Node

@@ -39,6 +39,8 @@ public interface EdgeConfig {
 
     Egress egress();
 
+    Sockets sockets();
+
     Recent invocations();
 
     /** Functions that call functions of this platform. */
@@ -104,6 +106,29 @@ public interface EdgeConfig {
         /** Redirects that a fetch follows. */
         @WithDefault("20")
         int redirectsMax();
+    }
+
+    /** WebSockets, of clients and of functions. */
+    interface Sockets {
+        /** How often a silent peer is asked whether it is there; one that does not answer until the next time is gone. */
+        @WithDefault("30s")
+        Duration pingEvery();
+
+        /** How long nobody may say anything. */
+        @WithDefault("10m")
+        Duration idleMax();
+
+        /** How long one may be open, and with it the version of a function that it began with. */
+        @WithDefault("1h")
+        Duration openMax();
+
+        /** How long a peer may take to answer a close. */
+        @WithDefault("5s")
+        Duration closeTimeout();
+
+        /** How long a stop waits until all peers have heard of it. */
+        @WithDefault("1s")
+        Duration farewell();
     }
 
     /** The records of what functions did. */

@@ -15,6 +15,7 @@ import dev.mayfly.edge.route.Routing;
 import dev.mayfly.edge.route.Routing.Routed;
 import dev.mayfly.edge.route.ServedFunction;
 import dev.mayfly.edge.snapshot.Snapshot;
+import dev.mayfly.edge.socket.Handshake;
 import dev.mayfly.edge.trace.TraceContext;
 import dev.mayfly.edge.usage.UsageMeter;
 import io.vertx.core.buffer.Buffer;
@@ -81,7 +82,9 @@ public class FrontDoor {
                     Recording recording = new Recording(trace, function, request.method(), url, startNs);
                     recording.phase(Phase.ingress, startNs, readNs);
                     recording.phase(Phase.route, readNs, System.nanoTime());
-                    if (isWebSocket(http)) refuse(http, webSocket());
+                    Optional<ProblemAnswer> refusal =
+                            Handshake.isAskedFor(http) ? Handshake.refusal(http) : Optional.empty();
+                    if (refusal.isPresent()) refuse(http, refusal.get());
                     else serve(http, request, function, url, recording);
                 }
             }
@@ -110,14 +113,6 @@ public class FrontDoor {
         return snapshot.loaded()
                 ? new Problem.NotFound("No function answers at this address.")
                 : new Problem.Unavailable("The router does not know its functions yet.");
-    }
-
-    private static boolean isWebSocket(HttpServerRequest http) {
-        return "websocket".equalsIgnoreCase(http.getHeader(HttpHeaders.UPGRADE));
-    }
-
-    private static ProblemAnswer webSocket() {
-        return ProblemAnswer.of(501, "websocket-unsupported", "Functions do not take WebSockets.");
     }
 
     /** RFC 9110 9.3.7: it is no function's to answer, whatever the host. */

@@ -14,6 +14,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whose a request is, decided by its host before anything else. */
@@ -192,11 +193,41 @@ class FrontDoorTest {
                 .contains("application/problem+json", "\"code\":\"");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'', 13, dGhlIHNhbXBsZSBub25jZQ==, 400, invalid-upgrade",
+        "Upgrade, 13, '', 400, invalid-upgrade",
+        "Upgrade, 13, dG9vIHNob3J0, 400, invalid-upgrade",
+        "Upgrade, 13, not Base64!, 400, invalid-upgrade",
+        "Upgrade, 8, dGhlIHNhbXBsZSBub25jZQ==, 426, websocket-version",
+        "Upgrade, '', dGhlIHNhbXBsZSBub25jZQ==, 426, websocket-version",
+    })
+    void webSocketThatIsAskedForInAnotherWayIsRefused(
+            String connection, String version, String key, int status, String code) {
+        assertThat(Edge.raw("GET / HTTP/1.1\nHost: echo.demo.localhost\nConnection: %s\nUpgrade: websocket\n"
+                                .formatted(connection)
+                        + "Sec-WebSocket-Version: %s\nSec-WebSocket-Key: %s\n\n".formatted(version, key)))
+                .startsWith("HTTP/1.1 " + status)
+                .contains(code);
+    }
+
     @Test
-    void webSocketIsRefusedClearly() {
-        assertThat(Edge.raw("GET / HTTP/1.1\nHost: echo.demo.localhost\nConnection: Upgrade\nUpgrade: websocket\n"
+    void webSocketIsAskedForWithGetAndNoBody() {
+        String rest = "Host: echo.demo.localhost\nConnection: Upgrade\nUpgrade: websocket\n"
+                + "Sec-WebSocket-Version: 13\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nContent-Length: 1\n\nx";
+        assertThat(Edge.raw("POST / HTTP/1.1\n" + rest))
+                .startsWith("HTTP/1.1 400")
+                .contains("invalid-upgrade");
+        assertThat(Edge.raw("GET / HTTP/1.1\n" + rest))
+                .startsWith("HTTP/1.1 400")
+                .contains("invalid-upgrade");
+    }
+
+    @Test
+    void webSocketOfAnotherHttpIsRefusedClearly() {
+        assertThat(Edge.raw("GET / HTTP/1.0\nHost: echo.demo.localhost\nConnection: Upgrade\nUpgrade: websocket\n"
                         + "Sec-WebSocket-Version: 13\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\n\n"))
-                .startsWith("HTTP/1.1 501")
+                .contains(" 501 ")
                 .contains("websocket-unsupported");
     }
 

@@ -249,6 +249,7 @@
   }
 
   function cloneResponse(state) {
+    if (state.socket !== null) throw new TypeError("A response with a WebSocket cannot be cloned");
     return cloneBody(state, { ...state });
   }
 

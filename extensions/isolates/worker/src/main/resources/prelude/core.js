@@ -69,6 +69,7 @@
     Event: "events", CustomEvent: "events", EventTarget: "events", AbortController: "events", AbortSignal: "events",
     DOMException: "exception", QuotaExceededError: "exception", Blob: "blob", File: "blob", FormData: "formdata",
     FileReader: "filereader", ProgressEvent: "filereader", CompressionStream: "compression", DecompressionStream: "compression",
+    WebSocket: "websocket", WebSocketPair: "websocket", CloseEvent: "websocket", ErrorEvent: "websocket",
     DisposableStack: "disposal", AsyncDisposableStack: "disposal", SuppressedError: "disposal",
   };
 
@@ -129,7 +130,7 @@
   function answer(status, kind, value, mime) {
     return {
       status, statusText: "", type: "default", url: "", redirected: false, headers: null, list: "", mime,
-      fixed: false, kind, value, offset: 0, length: 0, used: false,
+      fixed: false, kind, value, offset: 0, length: 0, used: false, socket: null,
     };
   }
 
@@ -140,6 +141,7 @@
     const { status, statusText, headers } = init;
     const plain = statusText === undefined && (state.kind === TEXT || content === null)
       && (status === undefined || (status >= 200 && status <= 599 && (status | 0) === status && status !== 204 && status !== 205 && status !== 304));
+    if (status === 101) return part("websocket").fillResponse(state, content, init);
     if (!plain) return part("body").fillParts(state, content, status, statusText, headers);
     if (status !== undefined) state.status = status;
     if (headers !== undefined && !lines(state, headers)) part("body").fillHeaders(state, headers);
@@ -185,6 +187,7 @@
     get url() { return stateOf(this).url; }
     get redirected() { return stateOf(this).redirected; }
     get headers() { return headersOf(stateOf(this)); }
+    get webSocket() { return stateOf(this).socket; }
     clone() { return responseFrom(part("body").cloneResponse(stateOf(this))); }
     get [Symbol.toStringTag]() { return "Response"; }
     static json(data, init) {
@@ -353,6 +356,7 @@
   function respond(response) {
     const state = typeof response === "object" && response !== null ? response[STATE] : undefined;
     if (state === undefined || state.statusText === undefined) return failed("bad-response", refusal(response));
+    if (state.socket !== null) return upgrade(state);
     if (state.status < 200) return failed("bad-response", new TypeError("Response.error() cannot be sent to a client"));
     const kind = state.kind;
     if (state.used || (kind === STREAM && part("body").taken(state))) {
@@ -372,6 +376,15 @@
       return undefined;
     }
     return closed();
+  }
+
+  // The answer is a socket: it is over when that is.
+  function upgrade(state) {
+    try {
+      stopResponse = part("websocket").give(state.socket, () => host.respond(101, "", headerList(state), 2, null, 0, 0), closed);
+    } catch (error) {
+      failed("bad-response", error);
+    }
   }
 
   function handlerOf(namespace) {

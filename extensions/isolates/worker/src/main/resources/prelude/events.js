@@ -291,5 +291,5 @@
     get [Symbol.toStringTag]() { return "AbortController"; }
   }
 
-  return { Event, CustomEvent, EventTarget, AbortSignal, AbortController, attribute, newSignal, isSignal, abort, onAbort, forget };
+  return { TRUSTED, Event, CustomEvent, EventTarget, AbortSignal, AbortController, attribute, newSignal, isSignal, abort, onAbort, forget };
 }

@@ -65,7 +65,8 @@
           return reject(failure(error));
         }
         const state = responseOf(call, status, statusText, url, redirected, list, kind, buffer);
-        if (signal !== null && kind === 2) body = part("body").stream(state);
+        if (status === 101) part("websocket").fetched(state, call);
+        if (signal !== null && state.kind === PIPE) body = part("body").stream(state);
         else if (signal !== null) part("events").forget(signal, stop);
         return resolve(kit.responseFrom(state));
       });

@@ -3,7 +3,9 @@
 (kit) => {
   "use strict";
   const { STATE, host, part } = kit;
-  const { Event, EventTarget } = part("events");
+  const { Event, EventTarget, TRUSTED } = part("events");
+  const { defineProperty } = Object;
+  const NO_PORTS = Object.freeze([]);
   const { copied, listOf } = part("clone");
   // Messages that wait at a port.
   const MOST = 10000;
@@ -173,6 +175,17 @@
 
   return {
     MessageChannel, MessagePort, MessageEvent,
+
+    // The event of a message that came from outside, without an author's options to look at.
+    arrived(data, origin) {
+      const event = { __proto__: MessageEvent.prototype };
+      event[STATE] = {
+        type: "message", bubbles: false, cancelable: false, composed: false, target: null, prevented: false, stopped: false, stoppedNow: false,
+        passive: false, trusted: true, phase: 0, time: host.performanceNow(), detail: null, data, origin, lastEventId: "", source: null, ports: NO_PORTS,
+      };
+      defineProperty(event, "isTrusted", TRUSTED);
+      return event;
+    },
 
     // A port goes with all that waits at it; what stays behind is closed.
     transfer(port) {

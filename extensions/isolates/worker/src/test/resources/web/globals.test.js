@@ -5,7 +5,8 @@
       "TransformStreamDefaultController", "IdentityTransformStream", "FixedLengthStream", "ReadableStreamBYOBReader", "ReadableStreamBYOBRequest", "ReadableByteStreamController", "CountQueuingStrategy", "ByteLengthQueuingStrategy", "TextEncoder",
       "TextDecoder", "TextEncoderStream", "TextDecoderStream", "atob", "btoa", "console", "reportError", "setTimeout", "clearTimeout",
       "setInterval", "clearInterval", "queueMicrotask", "scheduler", "performance", "navigator", "crypto", "Crypto", "SubtleCrypto", "CryptoKey",
-      "structuredClone", "MessageChannel", "MessagePort", "MessageEvent", "Event", "CustomEvent", "EventTarget", "AbortController", "AbortSignal", "DOMException", "QuotaExceededError", "Blob", "File", "FormData", "FileReader", "ProgressEvent", "URLPattern", "CompressionStream", "DecompressionStream", "self"];
+      "structuredClone", "MessageChannel", "MessagePort", "MessageEvent", "Event", "CustomEvent", "EventTarget", "AbortController", "AbortSignal", "DOMException", "QuotaExceededError", "Blob", "File", "FormData", "FileReader", "ProgressEvent", "URLPattern", "CompressionStream", "DecompressionStream",
+      "WebSocket", "WebSocketPair", "CloseEvent", "ErrorEvent", "self"];
     for (const name of names) {
       check.ok(name in globalThis, name);
       check.ok(globalThis[name] !== undefined && globalThis[name] !== null, name);

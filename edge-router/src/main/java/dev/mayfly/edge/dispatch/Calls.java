@@ -8,6 +8,7 @@ import dev.mayfly.edge.invocations.CallSpan;
 import dev.mayfly.edge.invocations.Recording;
 import dev.mayfly.edge.loops.Ancestry;
 import dev.mayfly.edge.route.ServedFunction;
+import dev.mayfly.edge.socket.SocketUse;
 import dev.mayfly.isolates.InvocationClient.CallBody;
 import dev.mayfly.isolates.InvocationClient.Reply;
 import dev.mayfly.isolates.frames.Message;
@@ -52,10 +53,18 @@ final class Calls {
                         new OwnDoor.Caller(
                                 function.account(), () -> services.passes().issue(ancestry)),
                         reply,
-                        (status, sentBytes, error) -> {
-                            span.end(status, error);
-                            recording.sent(sentBytes);
-                            fetches.removeAll(itself);
+                        new Egress.Report() {
+                            @Override
+                            public void socket(SocketUse use) {
+                                span.tell(use.attributes());
+                            }
+
+                            @Override
+                            public void done(int status, long sentBytes, Optional<String> error) {
+                                span.end(status, error);
+                                recording.sent(sentBytes);
+                                fetches.removeAll(itself);
+                            }
                         });
         itself.add(body);
         if (!span.ended()) fetches.add(body);

@@ -8,6 +8,9 @@ import dev.mayfly.edge.loops.Ancestry;
 import dev.mayfly.edge.response.ProblemAnswer;
 import dev.mayfly.edge.response.ResponseWriter;
 import dev.mayfly.edge.route.ServedFunction;
+import dev.mayfly.edge.socket.FunctionEnd;
+import dev.mayfly.edge.socket.Socket;
+import dev.mayfly.edge.socket.SocketUse;
 import dev.mayfly.edge.stream.MeteredSource;
 import dev.mayfly.isolates.InvocationClient;
 import dev.mayfly.isolates.InvocationRequest;
@@ -15,6 +18,7 @@ import dev.mayfly.isolates.InvocationRequest.RequestBody;
 import dev.mayfly.isolates.IsolateHost;
 import dev.mayfly.isolates.IsolateHost.Invocation;
 import dev.mayfly.isolates.Outcome;
+import dev.mayfly.isolates.frames.Heads;
 import dev.mayfly.isolates.frames.Message;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -28,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class Exchange implements InvocationClient {
     private static final Usage NO_USAGE = new Usage(0, 0, 0, 0, 0, 0, "");
     private static final int CLIENT_GONE = 499;
+    /** How long a function has to hear the end of its WebSocket, before it is told that nobody waits any more. */
+    private static final long FAREWELL_MS = 10_000;
 
     private final HttpServerRequest http;
     private final ServedFunction function;
@@ -40,8 +46,10 @@ final class Exchange implements InvocationClient {
 
     private @Nullable Invocation invocation;
     private @Nullable MeteredSource upload;
+    private @Nullable Socket socket;
     private @Nullable Outcome outcome;
     private Usage usage = NO_USAGE;
+    private long farewell = -1;
     private boolean continued;
     private boolean answered;
     private boolean recorded;
@@ -71,7 +79,7 @@ final class Exchange implements InvocationClient {
                 answered = true;
                 recording.end(Phase.response);
                 if (upload != null) upload.stop();
-                RequestBodies.discard(http);
+                if (socket == null) RequestBodies.discard(http);
                 closeIfOver();
             }
         });
@@ -122,6 +130,10 @@ final class Exchange implements InvocationClient {
     public void head(int status, String statusText, String[] headers, BodyComing body) {
         if (outcome != null || response.begun()) return;
         recording.begin(Phase.response);
+        if (status == Heads.SWITCHING && invocation != null) {
+            upgrade(invocation, headers);
+            return;
+        }
         if (status < 200 || status > 599) {
             response.problem(
                     ProblemAnswer.of(502, "bad-answer", "The function answered with a status that cannot be sent."),
@@ -132,23 +144,68 @@ final class Exchange implements InvocationClient {
         if (!wanted && body instanceof BodyComing.Streamed && invocation != null) invocation.clientGone();
     }
 
+    /** The answer is a WebSocket: over when that is, and the function has a moment to see its end. */
+    private void upgrade(Invocation running, String[] headers) {
+        Socket made = new Socket(
+                Socket.Role.SERVER,
+                new FunctionEnd() {
+                    @Override
+                    public void heard(byte[] frames) {
+                        running.requestBody(frames);
+                    }
+
+                    @Override
+                    public void ended() {
+                        running.requestBodyEnd();
+                    }
+
+                    @Override
+                    public void broken() {
+                        running.requestBodyBroken();
+                    }
+
+                    @Override
+                    public void taken(int bytes) {
+                        running.responseConsumed(bytes);
+                    }
+
+                    @Override
+                    public void over(SocketUse use) {
+                        recording.socket(use);
+                        response.socketOver(use.saidBytes());
+                        if (outcome == null)
+                            farewell = services.vertx().setTimer(FAREWELL_MS, id -> running.clientGone());
+                    }
+                },
+                services.sockets());
+        socket = made;
+        response.upgrade(headers, recording.id()).onComplete(upgraded -> {
+            if (upgraded.succeeded()) made.opened(upgraded.result());
+            else made.failed();
+        });
+    }
+
     @Override
     public void responseBody(byte[] piece) {
-        response.piece(piece);
+        if (socket != null) socket.said(piece);
+        else response.piece(piece);
     }
 
     @Override
     public void responseBodyEnd() {
-        response.bodyEnd();
+        if (socket != null) socket.ended();
+        else response.bodyEnd();
     }
 
     @Override
     public void responseBodyBroken() {
-        if (response.begun()) response.breakOff();
+        if (socket != null) socket.lost();
+        else if (response.begun()) response.breakOff();
     }
 
     @Override
     public void wantsRequestBody(int bytes) {
+        if (socket != null) socket.granted(bytes);
         if (upload == null) return;
         if (bytes == 0) {
             upload.stop();
@@ -182,8 +239,10 @@ final class Exchange implements InvocationClient {
         outcome = how;
         usage = used;
         recording.end(Phase.isolate);
+        if (farewell >= 0) services.vertx().cancelTimer(farewell);
         calls.hangUp();
         if (response.isOver()) closeIfOver();
+        else if (socket != null) socket.ended();
         else if (response.begun()) response.breakOff();
         else answer(how);
     }

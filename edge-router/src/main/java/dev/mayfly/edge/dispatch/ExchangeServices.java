@@ -4,6 +4,7 @@ import dev.mayfly.bindings.env.BindingRegistry;
 import dev.mayfly.edge.egress.Egress;
 import dev.mayfly.edge.invocations.InvocationLog;
 import dev.mayfly.edge.loops.Passes;
+import dev.mayfly.edge.socket.OpenSockets;
 import dev.mayfly.edge.tail.TailReports;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
@@ -18,6 +19,7 @@ class ExchangeServices {
     private final Author author;
     private final InvocationLog log;
     private final TailReports tails;
+    private final OpenSockets sockets;
 
     ExchangeServices(
             Vertx vertx,
@@ -26,7 +28,8 @@ class ExchangeServices {
             BindingRegistry bindings,
             Author author,
             InvocationLog log,
-            TailReports tails) {
+            TailReports tails,
+            OpenSockets sockets) {
         this.vertx = vertx;
         this.egress = egress;
         this.passes = passes;
@@ -34,6 +37,7 @@ class ExchangeServices {
         this.author = author;
         this.log = log;
         this.tails = tails;
+        this.sockets = sockets;
     }
 
     Vertx vertx() {
@@ -62,5 +66,9 @@ class ExchangeServices {
 
     TailReports tails() {
         return tails;
+    }
+
+    OpenSockets sockets() {
+        return sockets;
     }
 }

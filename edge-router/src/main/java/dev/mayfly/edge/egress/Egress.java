@@ -1,6 +1,8 @@
 package dev.mayfly.edge.egress;
 
 import dev.mayfly.edge.EdgeConfig;
+import dev.mayfly.edge.socket.OpenSockets;
+import dev.mayfly.edge.socket.SocketUse;
 import dev.mayfly.isolates.InvocationClient.CallBody;
 import dev.mayfly.isolates.InvocationClient.Reply;
 import dev.mayfly.isolates.frames.Message.Call.Fetch;
@@ -32,11 +34,13 @@ public class Egress {
     private final HttpClient client;
     private final Names names;
     private final OwnDoor own;
+    private final OpenSockets sockets;
     private final EdgeConfig.Egress config;
     private final AtomicInteger inFlight = new AtomicInteger();
 
-    Egress(Vertx vertx, Names names, OwnDoor own, EdgeConfig config) {
+    Egress(Vertx vertx, Names names, OwnDoor own, OpenSockets sockets, EdgeConfig config) {
         this.names = names;
+        this.sockets = sockets;
         this.own = own;
         this.config = config.egress();
         this.client = vertx.createHttpClient(new HttpClientOptions()
@@ -49,9 +53,14 @@ public class Egress {
                 .setTracingPolicy(TracingPolicy.IGNORE));
     }
 
-    /** What became of a fetch, once. */
+    /** What became of a fetch. */
     public interface Report {
+        /** It brought a WebSocket, which is over; before {@link #done}. */
+        default void socket(SocketUse use) {}
+
         /**
+         * Comes once, and is the last.
+         *
          * @param status of the answer, or 0
          * @param sentBytes of the request's body
          * @param error a stable code
@@ -67,9 +76,17 @@ public class Egress {
     public CallBody fetch(
             Fetch fetch, EgressRules rules, Trace trace, OwnDoor.Caller caller, Reply reply, Report report) {
         boolean full = inFlight.incrementAndGet() > config.inFlightMax();
-        Upstream upstream = new Upstream(this, names, fetch, rules, trace, caller, reply, (status, sent, error) -> {
-            inFlight.decrementAndGet();
-            report.done(status, sent, error);
+        Upstream upstream = new Upstream(this, names, fetch, rules, trace, caller, reply, new Report() {
+            @Override
+            public void socket(SocketUse use) {
+                report.socket(use);
+            }
+
+            @Override
+            public void done(int status, long sent, Optional<String> error) {
+                inFlight.decrementAndGet();
+                report.done(status, sent, error);
+            }
         });
         reply.onCallBody(upstream);
         if (full) upstream.refuse("unavailable", "Too many fetches are under way on this machine.");
@@ -79,6 +96,10 @@ public class Egress {
 
     /** What the upstream is told of the trace. */
     public record Trace(String traceparent, String tracestate) {}
+
+    OpenSockets sockets() {
+        return sockets;
+    }
 
     int redirectsMax() {
         return config.redirectsMax();

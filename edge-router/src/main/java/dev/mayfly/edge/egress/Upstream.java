@@ -1,5 +1,9 @@
 package dev.mayfly.edge.egress;
 
+import dev.mayfly.edge.socket.FunctionEnd;
+import dev.mayfly.edge.socket.Handshake;
+import dev.mayfly.edge.socket.Socket;
+import dev.mayfly.edge.socket.SocketUse;
 import dev.mayfly.edge.stream.MeteredSink;
 import dev.mayfly.edge.stream.MeteredSource;
 import dev.mayfly.isolates.InvocationClient.BodyComing;
@@ -7,6 +11,7 @@ import dev.mayfly.isolates.InvocationClient.CallBody;
 import dev.mayfly.isolates.InvocationClient.Reply;
 import dev.mayfly.isolates.frames.Body;
 import dev.mayfly.isolates.frames.Frames;
+import dev.mayfly.isolates.frames.Heads;
 import dev.mayfly.isolates.frames.Message.Call.Fetch;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -16,6 +21,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.net.NetSocket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
@@ -46,6 +52,7 @@ final class Upstream implements CallBody {
     private final Egress.Report report;
     private final String url;
     private final String redirect;
+    private final boolean asksForSocket;
     private final Queue<byte[]> early = new ArrayDeque<>();
 
     private String method;
@@ -62,6 +69,7 @@ final class Upstream implements CallBody {
     private @Nullable HttpClientRequest out;
     private @Nullable MeteredSink upload;
     private @Nullable MeteredSource download;
+    private @Nullable Socket socket;
 
     Upstream(
             Egress egress,
@@ -80,7 +88,9 @@ final class Upstream implements CallBody {
         this.reply = reply;
         this.report = report;
         this.url = fetch.url();
-        this.redirect = fetch.redirect();
+        this.asksForSocket = fetch.body() instanceof Body.None && Heads.asksForSocket(fetch.method(), fetch.headers());
+        // A WebSocket that is led elsewhere would be one that nobody asked for.
+        this.redirect = asksForSocket ? "error" : fetch.redirect();
         this.method = fetch.method();
         this.headers = FetchHeaders.outgoing(fetch.headers());
         this.body = fetch.body();
@@ -179,6 +189,15 @@ final class Upstream implements CallBody {
         request.exceptionHandler(e -> {
             if (out == request) lost(target, route, e, "The connection to " + target.authority() + " broke.");
         });
+        if (asksForSocket) {
+            Handshake.Asked asked = Handshake.Asked.write(request.headers());
+            request.connect().onComplete(answer -> {
+                if (answer.succeeded() && !done) shaken(target, request, answer.result(), asked);
+                else if (out == request)
+                    lost(target, route, answer.cause(), "No answer from " + target.authority() + ".");
+            });
+            return;
+        }
         request.response().onComplete(answer -> {
             if (answer.succeeded() && !done) answered(target, request, answer.result());
             else if (out == request) lost(target, route, answer.cause(), "No answer from " + target.authority() + ".");
@@ -198,6 +217,63 @@ final class Upstream implements CallBody {
                 if (uploadEnded) request.end();
             }
         }
+    }
+
+    /** Whatever is no 101 is an answer like any other. */
+    private void shaken(TargetUrl target, HttpClientRequest request, HttpClientResponse answer, Handshake.Asked asked) {
+        if (answer.statusCode() != Heads.SWITCHING) {
+            answered(target, request, answer);
+            return;
+        }
+        NetSocket connection = answer.netSocket();
+        connection.pause();
+        Optional<String> wrong = asked.wrongIn(answer.headers());
+        if (wrong.isPresent()) {
+            connection.close();
+            refuse("bad-handshake", target.authority() + " " + wrong.get() + ".");
+            return;
+        }
+        Socket made = new Socket(Socket.Role.CLIENT, functionEnd(), egress.sockets());
+        socket = made;
+        reply.response(
+                Heads.SWITCHING,
+                Optional.ofNullable(answer.statusMessage()).orElse(""),
+                target.toString(),
+                false,
+                FetchHeaders.incoming(answer.headers()),
+                new BodyComing.Streamed());
+        made.opened(connection);
+    }
+
+    private FunctionEnd functionEnd() {
+        return new FunctionEnd() {
+            @Override
+            public void heard(byte[] frames) {
+                reply.body(frames);
+            }
+
+            @Override
+            public void ended() {
+                reply.bodyEnd();
+            }
+
+            @Override
+            public void broken() {
+                reply.bodyBroken();
+            }
+
+            @Override
+            public void taken(int bytes) {
+                reply.callBodyConsumed(bytes);
+            }
+
+            @Override
+            public void over(SocketUse use) {
+                sentBytes = use.saidBytes();
+                report.socket(use);
+                finish(Heads.SWITCHING, Optional.empty());
+            }
+        };
     }
 
     private void answered(TargetUrl target, HttpClientRequest request, HttpClientResponse answer) {
@@ -287,6 +363,10 @@ final class Upstream implements CallBody {
 
     @Override
     public void piece(byte[] bytes) {
+        if (socket != null) {
+            socket.said(bytes);
+            return;
+        }
         if (done || uploadEnded) return;
         sentBytes += bytes.length;
         if (upload != null) {
@@ -301,6 +381,7 @@ final class Upstream implements CallBody {
 
     @Override
     public void end() {
+        if (socket != null) socket.ended();
         if (uploadEnded) return;
         uploadEnded = true;
         if (upload != null && out != null) out.end();
@@ -308,19 +389,22 @@ final class Upstream implements CallBody {
 
     @Override
     public void broken() {
-        hangUp("broken-off");
+        if (socket != null) socket.lost();
+        else hangUp("broken-off");
     }
 
     @Override
     public void wants(int bytes) {
-        if (bytes == 0) hangUp("not-wanted");
+        if (socket != null) socket.granted(bytes);
+        else if (bytes == 0) hangUp("not-wanted");
         else if (download != null) download.grant(bytes);
         else wanted += bytes;
     }
 
     @Override
     public void hungUp() {
-        hangUp("aborted");
+        if (socket != null) socket.abandoned();
+        else hangUp("aborted");
     }
 
     private void hangUp(String reason) {

@@ -1,6 +1,7 @@
 package dev.mayfly.edge.ingress;
 
 import dev.mayfly.edge.response.HopByHop;
+import dev.mayfly.edge.socket.Handshake;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ public final class ClientHeaders {
             headers.add(name);
             headers.add(header.getValue());
         }
+        if (Handshake.isAskedFor(http)) add(headers, "upgrade", Handshake.WEBSOCKET);
         String client = http.remoteAddress() == null ? "" : http.remoteAddress().hostAddress();
         String forwarded = String.join(", ", sent.getAll("x-forwarded-for"));
         add(headers, "x-forwarded-for", forwarded.isEmpty() ? client : forwarded + ", " + client);

@@ -40,6 +40,13 @@ public final class CallSpan {
         attributes = rewritten;
     }
 
+    /** Tells more of it, while it is under way. */
+    public void tell(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(attributes);
+        all.putAll(more);
+        attributes = all;
+    }
+
     /** @param httpStatus 0 when there is none */
     public void end(int httpStatus, Optional<String> code) {
         if (endNs != 0) return;

@@ -33,7 +33,8 @@ public record CompletedInvocation(
         long[] ids,
         List<CallSpan> calls,
         List<Message.Log> logs,
-        long egressBytes) {
+        long egressBytes,
+        Map<String, String> socket) {
     /** As the contract calls them. */
     static final List<String> OUTCOMES = List.of("answered", "refused", "exhausted", "failed", "lost");
 
@@ -62,12 +63,14 @@ public record CompletedInvocation(
                 ids,
                 calls,
                 newLogs,
-                egressBytes);
+                egressBytes,
+                socket);
     }
 
     /** An estimate of what it takes in memory. */
     public long bytes() {
         long bytes = BASE_BYTES + url.length() + (long) calls.size() * CALL_BYTES;
+        if (!socket.isEmpty()) bytes += CALL_BYTES;
         for (Message.Log line : logs) bytes += LINE_BYTES + line.text().length();
         return bytes + detail().map(String::length).orElse(0);
     }
@@ -170,6 +173,7 @@ public record CompletedInvocation(
                         "mayfly.version", version,
                         "mayfly.outcome", name(outcome));
             case isolate -> isolate();
+            case response -> socket;
             default -> Map.of();
         };
     }

@@ -1,6 +1,7 @@
 package dev.mayfly.edge.invocations;
 
 import dev.mayfly.edge.route.ServedFunction;
+import dev.mayfly.edge.socket.SocketUse;
 import dev.mayfly.edge.trace.TraceContext;
 import dev.mayfly.isolates.InvocationClient;
 import dev.mayfly.isolates.Outcome;
@@ -31,6 +32,7 @@ public final class Recording {
     private final List<Message.Log> logs = new ArrayList<>(0);
     private long logBytes;
     private long egressBytes;
+    private Map<String, String> socket = Map.of();
 
     /** @param startNs {@link System#nanoTime} when the request came */
     public Recording(TraceContext trace, ServedFunction function, String method, String url, long startNs) {
@@ -93,6 +95,11 @@ public final class Recording {
         egressBytes += bytes;
     }
 
+    /** What passed over the WebSocket that answered. */
+    public void socket(SocketUse use) {
+        socket = use.attributes();
+    }
+
     /** Closes the books. */
     public CompletedInvocation complete(int status, Outcome outcome, InvocationClient.Usage usage) {
         long now = System.nanoTime();
@@ -114,6 +121,7 @@ public final class Recording {
                 ids,
                 calls,
                 logs,
-                egressBytes);
+                egressBytes,
+                socket);
     }
 }

@@ -1,12 +1,16 @@
 package dev.mayfly.edge.response;
 
+import dev.mayfly.edge.socket.Handshake;
 import dev.mayfly.edge.stream.MeteredSink;
 import dev.mayfly.isolates.InvocationClient.BodyComing;
+import dev.mayfly.isolates.frames.Heads;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.NetSocket;
 import java.util.function.IntConsumer;
 
 /**
@@ -108,6 +112,25 @@ public final class ResponseWriter {
                 yield true;
             }
         };
+    }
+
+    /** Makes a WebSocket of the connection. The answer is over when {@link #socketOver} says so. */
+    public Future<NetSocket> upgrade(String[] headers, String invocation) {
+        ResponseHeaders.write(headers, response.headers());
+        Handshake.accept(request, response.headers());
+        begin(Heads.SWITCHING, "", invocation);
+        state = State.streaming;
+        response.exceptionHandler(e -> {});
+        response.closeHandler(v -> {});
+        return request.toNetSocket();
+    }
+
+    /** @param saidBytes of the function's messages */
+    public void socketOver(long saidBytes) {
+        if (state == State.over) return;
+        state = State.over;
+        sentBytes = saidBytes;
+        listener.over();
     }
 
     /** Sends an answer of the platform's own. */

@@ -18,12 +18,17 @@ public final class MeteredSink {
     }
 
     public void write(byte[] piece) {
-        out.write(Buffer.buffer(Unpooled.wrappedBuffer(piece)));
+        write(piece, piece.length, () -> {});
+    }
+
+    /** @param counts as how many bytes it is told; {@code left}: called once it has left this process */
+    public void write(byte[] piece, int counts, Runnable left) {
+        out.write(Buffer.buffer(Unpooled.wrappedBuffer(piece))).onSuccess(v -> left.run());
         if (!waiting && !out.writeQueueFull()) {
-            taken.accept(piece.length);
+            taken.accept(counts);
             return;
         }
-        owed += piece.length;
+        owed += counts;
         if (waiting) return;
         waiting = true;
         out.drainHandler(v -> drained());

@@ -3,6 +3,7 @@ package dev.mayfly.edge.egress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mayfly.edge.EdgeConfig;
+import dev.mayfly.edge.socket.OpenSockets;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Future;
@@ -20,8 +21,12 @@ import org.junit.jupiter.api.Test;
 /** A name with several addresses, some of which nobody listens on. */
 class EgressConnectTest {
     private final Vertx vertx = Vertx.vertx();
-    private final Egress egress =
-            new Egress(vertx, new Names(vertx, host -> new InetAddress[0], Duration.ZERO), OwnDoors.NONE, config());
+    private final Egress egress = new Egress(
+            vertx,
+            new Names(vertx, host -> new InetAddress[0], Duration.ZERO),
+            OwnDoors.NONE,
+            new OpenSockets(config()),
+            config());
     private TargetUrl target;
 
     @BeforeEach

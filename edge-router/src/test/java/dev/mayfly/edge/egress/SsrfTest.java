@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mayfly.bindings.functions.Functions.Egress.Mode;
 import dev.mayfly.edge.EdgeConfig;
+import dev.mayfly.edge.socket.OpenSockets;
 import dev.mayfly.isolates.InvocationClient.BodyComing;
 import dev.mayfly.isolates.InvocationClient.CallBody;
 import dev.mayfly.isolates.InvocationClient.Reply;
@@ -59,7 +60,7 @@ class SsrfTest {
                 .build()
                 .getConfigMapping(EdgeConfig.class);
         names = new Names(vertx, this::resolve, config.egress().namesFor());
-        egress = new Egress(vertx, names, OwnDoors.NONE, config);
+        egress = new Egress(vertx, names, OwnDoors.NONE, new OpenSockets(config), config);
     }
 
     /** One port of two addresses. The second may have been given to somebody since the first was drawn: then another is drawn. */
@@ -342,7 +343,7 @@ class SsrfTest {
                 "Connection",
                 "upgrade, x-gone",
                 "Upgrade",
-                "websocket",
+                "h2c",
                 "Proxy-Authorization",
                 "x",
                 "Proxy-Connection",

@@ -6,6 +6,7 @@ import dev.mayfly.edge.trace.TraceContext;
 import dev.mayfly.isolates.InvocationClient.Usage;
 import dev.mayfly.isolates.Outcome;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +75,7 @@ class InvocationStoreTest {
                 new long[times.length],
                 List.of(),
                 List.of(),
-                0);
+                0,
+                Map.of());
     }
 }

@@ -118,6 +118,7 @@ class TailReportsTest {
                 new long[phases],
                 List.of(),
                 List.of(),
-                0);
+                0,
+                Map.of());
     }
 }

@@ -58,7 +58,10 @@ public interface InvocationClient {
 
         void returned(String json);
 
-        /** The answer to a fetch. With {@link BodyComing.Streamed}, pieces follow through {@link #body}. */
+        /**
+         * The answer to a fetch. With {@link BodyComing.Streamed}, pieces follow through {@link #body}. With status 101 besides, what follows
+         * both ways is messages of a socket as {@link dev.mayfly.isolates.frames.SocketFrames}, without masks, pings and pongs.
+         */
         void response(int status, String statusText, String url, boolean redirected, String[] headers, BodyComing body);
 
         void body(byte[] piece);

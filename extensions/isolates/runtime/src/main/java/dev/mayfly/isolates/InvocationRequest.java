@@ -3,6 +3,7 @@ package dev.mayfly.isolates;
 import dev.mayfly.bindings.accounts.Accounts.Trust;
 import dev.mayfly.bindings.functions.Bundle;
 import dev.mayfly.bindings.functions.Limits;
+import dev.mayfly.isolates.frames.Heads;
 import java.util.List;
 
 /**
@@ -20,6 +21,15 @@ public record InvocationRequest(
         String url,
         List<String> headers,
         RequestBody body) {
+
+    /**
+     * Whether it may be answered with a socket: status 101 and {@link InvocationClient.BodyComing.Streamed}. Then the response's body is what
+     * the function says over it, and {@link IsolateHost.Invocation#requestBody} takes what its client says, both as frames without
+     * masks ({@link dev.mayfly.isolates.frames.SocketFrames}).
+     */
+    public boolean asksForSocket() {
+        return body instanceof RequestBody.None && Heads.asksForSocket(method, headers);
+    }
 
     /**
      * A deployment with everything a worker needs of it. Equal {@code key}s mean equal content, so that a worker is sent it once.

@@ -3,7 +3,7 @@ package dev.mayfly.isolates.frames;
 /** Numbers that both ends of a connection agree on. */
 public final class Frames {
     /** Version of the protocol; a worker with another one is not used. */
-    public static final int PROTOCOL = 1;
+    public static final int PROTOCOL = 2;
 
     /** {@code u32 length | u8 type | u32 id}. The length counts what follows it. */
     public static final int HEADER_LENGTH = 9;
@@ -23,7 +23,10 @@ public final class Frames {
     /** The largest piece of a stream in one DATA frame. */
     public static final int CHUNK_MAX = 64 << 10;
 
-    /** Stream of the request's body, from the host. */
+    /**
+     * Stream of the request's body, from the host. Behind an answer of {@link Heads#SWITCHING} it is opened anew and carries {@link
+     * SocketFrames}, as the response's stream does; behind such an answer to a fetch, both streams of that call.
+     */
     public static final int REQUEST_BODY = 0;
 
     /** Stream of the response's body, from the worker. */

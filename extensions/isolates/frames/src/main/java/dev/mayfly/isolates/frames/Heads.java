@@ -1,5 +1,7 @@
 package dev.mayfly.isolates.frames;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -8,6 +10,9 @@ import java.util.Set;
  * refuses a guest the rest, whatever the guest did to get there; so a host may take a worker that says it for a broken one.
  */
 public final class Heads {
+    /** The status that makes a socket of a request: messages both ways take the places of the bodies. */
+    public static final int SWITCHING = 101;
+
     public static final int STATUS_TEXT_MAX = 1_024;
     public static final int TOKEN_MAX = 1_024;
 
@@ -25,8 +30,9 @@ public final class Heads {
 
     /** What is wrong with this answer; empty: nothing. */
     public static Optional<String> wrongIn(Message.Head head) {
-        if (head.status() < 200 || head.status() > 599)
-            return Optional.of("a status is 200 to 599, not " + head.status());
+        boolean upgrades = head.status() == SWITCHING && head.body() instanceof Body.Streamed;
+        if (!upgrades && (head.status() < 200 || head.status() > 599))
+            return Optional.of("a status is 200 to 599, or 101 with a socket, not " + head.status());
         if (head.statusText().length() > STATUS_TEXT_MAX || !isLine(head.statusText()))
             return Optional.of("a status text is one line of at most %d characters".formatted(STATUS_TEXT_MAX));
         return wrongIn(head.headers());
@@ -56,6 +62,20 @@ public final class Heads {
             if (!isLine(namesAndValues[i + 1])) return Optional.of("a header's value is one line");
         }
         return Optional.empty();
+    }
+
+    /** Whether a request asks for a socket. @param namesAndValues in turn */
+    public static boolean asksForSocket(String method, List<String> namesAndValues) {
+        if (!method.equals("GET")) return false;
+        for (int i = 0; i + 1 < namesAndValues.size(); i += 2)
+            if (namesAndValues.get(i).equalsIgnoreCase("upgrade"))
+                return namesAndValues.get(i + 1).equalsIgnoreCase("websocket");
+        return false;
+    }
+
+    /** The same, of names and values as frames have them. */
+    public static boolean asksForSocket(String method, String[] namesAndValues) {
+        return asksForSocket(method, Arrays.asList(namesAndValues));
     }
 
     /** A name as HTTP has them. */

@@ -5,9 +5,12 @@ import dev.mayfly.isolates.InvocationClient.CallBody;
 import dev.mayfly.isolates.InvocationClient.Reply;
 import dev.mayfly.isolates.frames.Body;
 import dev.mayfly.isolates.frames.Frames;
+import dev.mayfly.isolates.frames.Heads;
 import dev.mayfly.isolates.frames.Message;
 import dev.mayfly.isolates.frames.Message.Result;
 import dev.mayfly.isolates.frames.Message.Then;
+import dev.mayfly.isolates.frames.SocketReader;
+import dev.mayfly.isolates.frames.SocketReader.Masks;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +36,10 @@ final class CallExchange implements Reply {
     private final Run run;
     private final int attempt;
     private final int call;
-    private final @Nullable InStream requestBody;
+    private final boolean mayBecomeSocket;
+    private @Nullable InStream requestBody;
     private @Nullable OutStream answerBody;
+    private @Nullable SocketReader saidOverSocket;
     private boolean answered;
     private boolean hungUp;
 
@@ -45,6 +50,9 @@ final class CallExchange implements Reply {
         this.run = run;
         this.attempt = run.attempt();
         this.call = call.call();
+        this.mayBecomeSocket = call instanceof Message.Call.Fetch asked
+                && asked.body() instanceof Body.None
+                && Heads.asksForSocket(asked.method(), asked.headers());
         this.requestBody = call instanceof Message.Call.Fetch fetch && fetch.body() instanceof Body.Streamed
                 ? new InStream(Frames.callBody(call.call()))
                 : null;
@@ -54,7 +62,8 @@ final class CallExchange implements Reply {
 
     void bodyPiece(Message.Data data) {
         if (requestBody == null) throw new Violation("a body for a call that has none");
-        if (requestBody.take(data)) run.streamClosed();
+        if (requestBody.take(data)) streamClosed();
+        if (!requestBody.stopped()) Run.soundOverSocket(saidOverSocket, data);
         if (hungUp) return;
         byte[] bytes = data.bytes();
         Then then = data.then();
@@ -82,7 +91,12 @@ final class CallExchange implements Reply {
     }
 
     private void stopBody(WorkerLink link, int id) {
-        if (requestBody != null && requestBody.stop(link, id)) run.streamClosed();
+        if (requestBody != null && requestBody.stop(link, id)) streamClosed();
+    }
+
+    private void streamClosed() {
+        if (saidOverSocket == null) run.streamClosed();
+        else run.socketClosed();
     }
 
     /** The invocation is over: whoever works for this call may stop. */
@@ -115,6 +129,7 @@ final class CallExchange implements Reply {
             int status, String statusText, String url, boolean redirected, String[] headers, BodyComing body) {
         answer(link -> {
             Body way = inFrame(body);
+            if (status == Heads.SWITCHING) upgraded(way);
             link.send(run.id(), new Result.Response(call, status, statusText, url, redirected, headers, way));
             if (!(way instanceof Body.Streamed)) return;
             OutStream stream = new OutStream(Frames.resultBody(call));
@@ -122,6 +137,15 @@ final class CallExchange implements Reply {
             if (body instanceof BodyComing.Whole(byte[] bytes)) stream.whole(link, run.id(), bytes);
             else run.tell(() -> handler.wants(Frames.INITIAL_CREDIT));
         });
+    }
+
+    /** What the function says over the socket comes on the stream of its request's body. */
+    private void upgraded(Body way) {
+        if (!mayBecomeSocket || !(way instanceof Body.Streamed))
+            throw new IllegalStateException("a socket for a call that did not ask for one");
+        requestBody = new InStream(Frames.callBody(call));
+        saidOverSocket = new SocketReader(Masks.FORBIDDEN);
+        run.socketOpened();
     }
 
     @Override

@@ -52,6 +52,10 @@ final class InStream {
         return true;
     }
 
+    boolean stopped() {
+        return stopped;
+    }
+
     boolean open() {
         return open;
     }

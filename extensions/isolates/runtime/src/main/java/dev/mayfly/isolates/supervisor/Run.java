@@ -9,6 +9,7 @@ import dev.mayfly.isolates.InvocationRequest.RequestBody;
 import dev.mayfly.isolates.IsolateHost;
 import dev.mayfly.isolates.Outcome;
 import dev.mayfly.isolates.frames.Body;
+import dev.mayfly.isolates.frames.BrokenSocket;
 import dev.mayfly.isolates.frames.FrameReader;
 import dev.mayfly.isolates.frames.FrameType;
 import dev.mayfly.isolates.frames.Frames;
@@ -16,6 +17,8 @@ import dev.mayfly.isolates.frames.Heads;
 import dev.mayfly.isolates.frames.Message;
 import dev.mayfly.isolates.frames.Message.Purpose;
 import dev.mayfly.isolates.frames.Message.Then;
+import dev.mayfly.isolates.frames.SocketReader;
+import dev.mayfly.isolates.frames.SocketReader.Masks;
 import io.vertx.core.Context;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +59,8 @@ final class Run implements IsolateHost.Invocation {
     private @Nullable OutStream requestBody;
     private final List<CallExchange> calls = new ArrayList<>(0);
     private int openStreams;
+    private int sockets;
+    private @Nullable SocketReader saidOverSocket;
     private long logged;
     private long cancelledNs;
     private String cancelledFor = "";
@@ -88,6 +93,7 @@ final class Run implements IsolateHost.Invocation {
         startedNs = System.nanoTime();
         progressNs = startedNs;
         logged = 0;
+        saidOverSocket = null;
         Body body = bodyInFrame();
         link.send(
                 id,
@@ -162,6 +168,8 @@ final class Run implements IsolateHost.Invocation {
         WorkerLink to = link;
         if (to == null || ended) return false;
         if (cancelledNs != 0) return nowNs - cancelledNs > obeyNs;
+        // How long nobody says anything over a socket is its client's to bound.
+        if (sockets > 0) progressNs = nowNs;
         if (nowNs - progressNs > TimeUnit.MILLISECONDS.toNanos(request.limits().wallMs()) + wallGraceNs)
             cancel(to, "wall", nowNs);
         else if (freeNs != 0 && nowNs - freeNs > afterAnswerNs) cancel(to, "", nowNs);
@@ -200,6 +208,7 @@ final class Run implements IsolateHost.Invocation {
     private void head(Message.Head head) {
         Violation.when(answering || purpose != Purpose.FETCH, "an answer that was not asked for");
         sound(Heads.wrongIn(head));
+        if (head.status() == Heads.SWITCHING) upgraded();
         progress();
         effects = true;
         answering = true;
@@ -211,6 +220,15 @@ final class Run implements IsolateHost.Invocation {
             freeNs = progressNs;
         }
         tell(() -> client.head(head.status(), head.statusText(), head.headers(), coming));
+        if (saidOverSocket != null) tell(() -> client.wantsRequestBody(Frames.INITIAL_CREDIT));
+    }
+
+    /** Both bodies are messages from now on. */
+    private void upgraded() {
+        Violation.when(!request.asksForSocket(), "a socket that was not asked for");
+        saidOverSocket = new SocketReader(Masks.FORBIDDEN);
+        requestBody = new OutStream(Frames.REQUEST_BODY);
+        socketOpened();
     }
 
     private static void sound(Optional<String> wrong) {
@@ -239,8 +257,10 @@ final class Run implements IsolateHost.Invocation {
         InStream body = responseBody;
         if (body == null) throw new Violation("bytes of an answer before its head");
         body.take(data);
+        soundOverSocket(saidOverSocket, data);
         if (data.then() != Then.MORE) {
             streamClosed();
+            if (saidOverSocket != null) socketClosed();
             freeNs = progressNs;
         }
         if (gone) return;
@@ -249,6 +269,17 @@ final class Run implements IsolateHost.Invocation {
             if (data.then() == Then.END) client.responseBodyEnd();
             if (data.then() == Then.BROKEN) client.responseBodyBroken();
         });
+    }
+
+    /** A worker makes frames itself, so all that stands in a socket's stream is sound. @param said null: the stream is none of a socket */
+    static void soundOverSocket(@Nullable SocketReader said, Message.Data data) {
+        if (said == null) return;
+        Violation.when(said.closed() && data.bytes().length > 0, "words behind the last");
+        try {
+            said.read(data.bytes(), SocketCheck.DEAF);
+        } catch (BrokenSocket e) {
+            throw new Violation("over a socket: " + e.getMessage());
+        }
     }
 
     private void credit(Message.Credit credit) {
@@ -265,7 +296,8 @@ final class Run implements IsolateHost.Invocation {
         if (body == null) throw new Violation("credit for a request without a body");
         if (body.closed()) return;
         body.granted(to, id, credit.bytes());
-        if (request.body() instanceof RequestBody.Streamed) tell(() -> client.wantsRequestBody(credit.bytes()));
+        boolean flows = request.body() instanceof RequestBody.Streamed || saidOverSocket != null;
+        if (flows) tell(() -> client.wantsRequestBody(credit.bytes()));
     }
 
     private void call(Message.Call call) {
@@ -428,6 +460,16 @@ final class Run implements IsolateHost.Invocation {
         openStreams--;
     }
 
+    void socketOpened() {
+        sockets++;
+    }
+
+    /** The function has said its last word over it: from now on it makes progress like others. */
+    void socketClosed() {
+        sockets--;
+        progress();
+    }
+
     int id() {
         return id;
     }
@@ -455,6 +497,7 @@ final class Run implements IsolateHost.Invocation {
         return purpose == Purpose.FETCH
                 && calls.isEmpty()
                 && request.body() instanceof RequestBody.None
+                && !request.asksForSocket()
                 && (request.method().equals("GET") || request.method().equals("HEAD"));
     }
 

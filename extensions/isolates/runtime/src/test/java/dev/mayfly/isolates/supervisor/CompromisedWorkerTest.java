@@ -97,16 +97,20 @@ class CompromisedWorkerTest {
 
         private Listener start(Bench bench, String account, Trust trust) {
             Listener listener = new Listener(account, random.nextLong());
-            RequestBody body = random.nextInt(3) == 0 && !account.equals("after") && !account.equals("elsewhere")
-                    ? new RequestBody.Streamed()
-                    : new RequestBody.Whole(("of " + account).getBytes(StandardCharsets.UTF_8));
+            boolean plain = account.equals("after") || account.equals("elsewhere");
+            int kind = plain ? 2 : random.nextInt(4);
+            RequestBody body = switch (kind) {
+                case 0 -> new RequestBody.Streamed();
+                case 1 -> new RequestBody.None();
+                default -> new RequestBody.Whole(("of " + account).getBytes(StandardCharsets.UTF_8));
+            };
             InvocationRequest request = new InvocationRequest(
                     Bench.version(account, trust),
                     Limits.DEFAULT,
                     "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
-                    "POST",
+                    kind == 1 ? "GET" : "POST",
                     "http://%s.localhost/".formatted(account),
-                    List.of("tag", "of " + account),
+                    List.of("tag", "of " + account, "upgrade", "websocket"),
                     body);
             listener.started(bench.host.invoke(request, listener));
             return listener;

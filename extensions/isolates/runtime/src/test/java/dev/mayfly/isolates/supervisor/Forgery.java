@@ -8,6 +8,9 @@ import dev.mayfly.isolates.frames.Message;
 import dev.mayfly.isolates.frames.Message.End;
 import dev.mayfly.isolates.frames.Message.Level;
 import dev.mayfly.isolates.frames.Message.Then;
+import dev.mayfly.isolates.frames.SocketFrames;
+import dev.mayfly.isolates.frames.SocketFrames.Opcode;
+import dev.mayfly.isolates.frames.SocketFrames.Part;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -80,22 +83,44 @@ final class Forgery {
     private List<byte[]> mangled(int count, List<Integer> ids) {
         List<byte[]> frames = new ArrayList<>();
         for (int id : ids) {
-            List<Message> said = List.of(
-                    new Message.Log(Level.LOG, 0, tag(id)),
-                    new Message.Call.Method(1, "KV", tag(id), "[]"),
-                    new Message.Call.Fetch(2, "POST", "http://a/" + tag(id), "follow", new String[0], Body.STREAMED),
-                    new Message.Data(Frames.callBody(2), Then.MORE, bytes(id)),
-                    new Message.Data(Frames.callBody(2), Then.END, bytes(id)),
-                    new Message.HangUp(2),
-                    new Message.Head(200, tag(id), new String[] {"a", tag(id)}, Body.STREAMED),
-                    new Message.Data(Frames.RESPONSE_BODY, Then.MORE, bytes(id)),
-                    new Message.Data(Frames.RESPONSE_BODY, Then.END, bytes(id)),
-                    FakeWorker.done(End.OK, ""));
+            boolean socket = random.nextInt(3) == 0;
+            List<Message> said = socket
+                    ? conversation(id)
+                    : List.of(
+                            new Message.Log(Level.LOG, 0, tag(id)),
+                            new Message.Call.Method(1, "KV", tag(id), "[]"),
+                            new Message.Call.Fetch(
+                                    2, "POST", "http://a/" + tag(id), "follow", new String[0], Body.STREAMED),
+                            new Message.Data(Frames.callBody(2), Then.MORE, bytes(id)),
+                            new Message.Data(Frames.callBody(2), Then.END, bytes(id)),
+                            new Message.HangUp(2),
+                            new Message.Head(200, tag(id), new String[] {"a", tag(id)}, Body.STREAMED),
+                            new Message.Data(Frames.RESPONSE_BODY, Then.MORE, bytes(id)),
+                            new Message.Data(Frames.RESPONSE_BODY, Then.END, bytes(id)),
+                            FakeWorker.done(End.OK, ""));
             for (Message message : said) frames.add(frame(id, message));
         }
         int changes = 1 + random.nextInt(6);
         for (int i = 0; i < changes; i++) change(frames);
         return frames.subList(0, Math.min(count, frames.size()));
+    }
+
+    /** What a sound worker says where it answers with a socket. */
+    private static List<Message> conversation(int id) {
+        byte[] text = SocketFrames.frame(Opcode.TEXT, Part.LAST, bytes(id));
+        byte[] close = SocketFrames.frame(Opcode.CLOSE, Part.LAST, SocketFrames.close(1000, tag(id)));
+        return List.of(
+                new Message.Call.Fetch(
+                        1, "GET", "http://a/" + tag(id), "error", new String[] {"upgrade", "websocket"}, Body.NONE),
+                new Message.Head(101, "", new String[] {"a", tag(id)}, Body.STREAMED),
+                new Message.Credit(Frames.REQUEST_BODY, 70_000),
+                new Message.Data(Frames.RESPONSE_BODY, Then.MORE, text),
+                new Message.Data(Frames.RESPONSE_BODY, Then.MORE, Arrays.copyOf(text, text.length - 1)),
+                new Message.Data(
+                        Frames.RESPONSE_BODY, Then.MORE, Arrays.copyOfRange(text, text.length - 1, text.length)),
+                new Message.Data(Frames.RESPONSE_BODY, Then.MORE, close),
+                new Message.Data(Frames.RESPONSE_BODY, Then.END, new byte[0]),
+                FakeWorker.done(End.OK, ""));
     }
 
     private void change(List<byte[]> frames) {

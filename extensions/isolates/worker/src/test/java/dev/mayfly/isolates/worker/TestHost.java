@@ -30,6 +30,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The host's end of a worker's connection, over a Unix domain socket as in real life. All tests share one worker. */
 final class TestHost implements AutoCloseable {
@@ -139,15 +140,22 @@ final class TestHost implements AutoCloseable {
                 .done();
     }
 
+    /** A request that asks for a socket. */
+    Invocation upgrade(String mainText, Bounds bounds) {
+        return start(deploy(mainText), Message.Purpose.FETCH, bounds, Body.NONE, call -> null, "upgrade", "WebSocket");
+    }
+
     private Invocation start(
             int deployment,
             Message.Purpose purpose,
             Bounds bounds,
             Body body,
-            Function<Message.Call, Message.Result> outside) {
+            Function<Message.Call, Message.Result> outside,
+            String... more) {
         var invocation = new Invocation(ids.incrementAndGet(), outside);
         invocations.put(invocation.id, invocation);
-        String[] headers = {"host", "f.acme.localhost", "accept", "*/*"};
+        var headers = Stream.concat(Stream.of("host", "f.acme.localhost", "accept", "*/*"), Stream.of(more))
+                .toArray(String[]::new);
         var url = "http://f.acme.localhost/path?a=1";
         var method = body instanceof Body.None ? "GET" : "POST";
         send(invocation.id, new Message.Invoke(deployment, purpose, bounds, "", method, url, headers, body));

@@ -80,13 +80,19 @@ final class Calls {
             boolean streamed = result instanceof Message.Result.Response r && r.body() instanceof Body.Streamed;
             if (callback == null) {
                 if (streamed) decline(result.call());
-            } else if (streamed && !streams.open(Frames.resultBody(result.call()))) {
+            } else if (streamed && !opened(result)) {
                 decline(result.call());
                 refuse(callback, overStreams());
             } else {
                 isolate.post(() -> deliver(result, callback));
             }
         }
+    }
+
+    private boolean opened(Message.Result result) {
+        return result instanceof Message.Result.Response r && r.status() == Heads.SWITCHING
+                ? streams.openSocket(result.call())
+                : streams.open(Frames.resultBody(result.call()));
     }
 
     /** How many wait for an answer. */

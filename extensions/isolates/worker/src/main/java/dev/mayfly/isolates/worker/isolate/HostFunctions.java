@@ -55,6 +55,9 @@ final class HostFunctions implements HostCalls {
             case "onWritable" -> done(() -> streams.onWritable(a[0].asInt(), a[1]));
             case "read" -> done(() -> streams.read(a[0].asInt(), a[1]));
             case "stopReading" -> done(() -> streams.stopReading(a[0].asInt()));
+            case "socketNext" -> done(() -> streams.sockets().listen(a[0].asInt(), a[1]));
+            case "socketSend" -> streams.sockets().send(a[0].asInt(), a[1].isString(), bytes(a, 1));
+            case "socketClose" -> done(() -> streams.sockets().close(a[0].asInt(), a[1].asInt(), text(a[2])));
             case "fetch" -> fetch(a);
             case "call" -> calls.method(text(a[0]), text(a[1]), text(a[2]), a[3]);
             case "hangUp" -> done(() -> calls.hangUp(a[0].asInt()));

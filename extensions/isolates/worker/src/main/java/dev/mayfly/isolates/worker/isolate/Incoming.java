@@ -5,6 +5,7 @@ import dev.mayfly.isolates.frames.MalformedFrame;
 import dev.mayfly.isolates.frames.Message.Then;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,23 @@ final class Incoming {
         return callback;
     }
 
+    /** Whether a socket's listener can be told something now: {@code begun}: some of it was taken out already. */
+    boolean tellable(boolean begun) {
+        return reader != null && (begun || !pieces.isEmpty() || then != Then.MORE || stopped);
+    }
+
+    /** Takes the listener of a socket out, once there is something to tell. */
+    Value told() {
+        var callback = Objects.requireNonNull(reader, "nobody listens");
+        reader = null;
+        return callback;
+    }
+
+    /** Whether no more pieces come. */
+    boolean ended() {
+        return stopped || then != Then.MORE;
+    }
+
     /** The next piece; null at the end. */
     byte @Nullable [] next() {
         var piece = pieces.poll();
@@ -78,6 +96,6 @@ final class Incoming {
 
     /** Whether nothing more can come out of it. */
     boolean over() {
-        return stopped || (then != Then.MORE && pieces.isEmpty());
+        return stopped || (then != Then.MORE && pieces.isEmpty() && reader == null);
     }
 }

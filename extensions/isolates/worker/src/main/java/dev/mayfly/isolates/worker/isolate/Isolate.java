@@ -80,6 +80,10 @@ public final class Isolate {
     private int logged;
     private long received;
     private volatile long progressNs = System.nanoTime();
+    /** What it had used when it was given a message: that may use as much as a request. */
+    private volatile long usedCpuNs;
+
+    private volatile long usedAllocated;
 
     Isolate(
             int id,
@@ -110,7 +114,7 @@ public final class Isolate {
 
     /** What has begun and was modest so far goes first. */
     ReadyQueue.Turn turn() {
-        boolean prompt = usage.begun() && usage.cpuNs() < ReadyQueue.PROMPT_CPU_NS;
+        boolean prompt = usage.begun() && cpuNs() < ReadyQueue.PROMPT_CPU_NS;
         return prompt ? ReadyQueue.Turn.prompt : ReadyQueue.Turn.inLine;
     }
 
@@ -365,8 +369,8 @@ public final class Isolate {
     }
 
     private @Nullable Ending overdrawn() {
-        if (usage.cpuNs() > cpuAllowedNs()) return overCpu();
-        return usage.allocated() > bounds().allocatedBytes() ? overAllocated() : null;
+        if (cpuNs() > cpuAllowedNs()) return overCpu();
+        return allocated() > bounds().allocatedBytes() ? overAllocated() : null;
     }
 
     /** The end of an isolate that nothing can wake any more. One whose response is open waits for its client to leave. */
@@ -390,9 +394,8 @@ public final class Isolate {
 
     /** Called by the watchdog while a thread is inside. */
     void checkRunning() {
-        if (usage.cpuNs() > cpuAllowedNs()) kill(overCpu());
-        long allocated = usage.allocated();
-        if (allocated > bounds().allocatedBytes()) kill(overAllocated());
+        if (cpuNs() > cpuAllowedNs()) kill(overCpu());
+        if (allocated() > bounds().allocatedBytes()) kill(overAllocated());
         long grown = grown();
         switch (dueLook(grown)) {
             case NOT_YET -> {}
@@ -407,8 +410,16 @@ public final class Isolate {
     /** Called by the watchdog for every isolate alive. */
     void checkWaiting(long nowNs) {
         long allowed = bounds().wallMs();
-        if (allowed > 0 && nowNs - progressNs > TimeUnit.MILLISECONDS.toNanos(allowed)) {
+        if (idlesAtSocket()) progress();
+        else if (allowed > 0 && nowNs - progressNs > TimeUnit.MILLISECONDS.toNanos(allowed)) {
             kill(Ending.exhausted("wall", (nowNs - progressNs + 999_999) / 1_000_000, allowed));
+        }
+    }
+
+    /** How long nobody may say anything over a socket is the host's to bound. */
+    private boolean idlesAtSocket() {
+        synchronized (this) {
+            return place == Place.PARKED && streams.sockets().listening();
         }
     }
 
@@ -467,16 +478,31 @@ public final class Isolate {
         if (live > allowed) kill(Ending.exhausted("heap", live, allowed));
     }
 
+    /** Since it was given its request, or its last message. */
+    private long cpuNs() {
+        return usage.cpuNs() - usedCpuNs;
+    }
+
+    private long allocated() {
+        return usage.allocated() - usedAllocated;
+    }
+
+    /** It is given a message: that may use what a request may use. */
+    void renew() {
+        usedCpuNs = usage.cpuNs();
+        usedAllocated = usage.allocated();
+    }
+
     private long cpuAllowedNs() {
         return TimeUnit.MILLISECONDS.toNanos(bounds().cpuMs());
     }
 
     private Ending overCpu() {
-        return Ending.exhausted("cpu", (usage.cpuNs() + 999_999) / 1_000_000, bounds().cpuMs());
+        return Ending.exhausted("cpu", (cpuNs() + 999_999) / 1_000_000, bounds().cpuMs());
     }
 
     private Ending overAllocated() {
-        return Ending.exhausted("allocatedBytes", usage.allocated(), bounds().allocatedBytes());
+        return Ending.exhausted("allocatedBytes", allocated(), bounds().allocatedBytes());
     }
 
     // ---- being ended ----
@@ -609,9 +635,18 @@ public final class Isolate {
     void respond(int status, String statusText, String[] headers, Body body) {
         Calls.require(Heads.wrongIn(new Message.Head(status, statusText, headers, body)));
         if (answered) throw new IllegalArgumentException("an invocation has one answer");
+        boolean upgrades = status == Heads.SWITCHING;
+        if (upgrades && !Heads.asksForSocket(invoke.method(), invoke.headers())) {
+            throw new IllegalArgumentException(
+                    "The function answered with a WebSocket, but the request has no header \"Upgrade: websocket\"");
+        }
         answered = true;
         progress();
-        if (body instanceof Body.Inline(byte[] bytes) && bytes.length > Frames.INLINE_BODY_MAX) {
+        if (upgrades) {
+            streams.openSocket(Frames.REQUEST_BODY, Frames.RESPONSE_BODY);
+            send(new Message.Head(status, statusText, headers, Body.STREAMED));
+            if (aborted) streams.stopResponse();
+        } else if (body instanceof Body.Inline(byte[] bytes) && bytes.length > Frames.INLINE_BODY_MAX) {
             startResponse(status, statusText, headers);
             streams.write(Frames.RESPONSE_BODY, bytes);
             streams.end(Frames.RESPONSE_BODY);
@@ -626,6 +661,11 @@ public final class Isolate {
         send(new Message.Head(status, statusText, headers, Body.STREAMED));
         streams.openOut(Frames.RESPONSE_BODY);
         if (aborted) streams.stopResponse();
+    }
+
+    /** What a socket says, on its stream. */
+    long put(int stream, byte[] frame) {
+        return streams.put(stream, frame);
     }
 
     /** A line of the console. Behind the limit there is one notice, then nothing: loggers are cut, not killed. */

@@ -13,10 +13,16 @@ final class Streams {
     private final Isolate isolate;
     private final Map<Integer, Incoming> incoming = new HashMap<>();
     private final Map<Integer, Outgoing> outgoing = new HashMap<>();
+    private final Sockets sockets;
 
     Streams(Isolate isolate, boolean requestBody) {
         this.isolate = isolate;
+        this.sockets = new Sockets(isolate, incoming, outgoing);
         if (requestBody) incoming.put(Frames.REQUEST_BODY, new Incoming());
+    }
+
+    Sockets sockets() {
+        return sockets;
     }
 
     // ---- from the host ----
@@ -32,7 +38,10 @@ final class Streams {
             stream.arrive(data.bytes(), data.then());
             if (!stream.waiting()) return;
         }
-        isolate.post(() -> answerReader(number));
+        isolate.post(() -> {
+            if (sockets.has(number)) sockets.tell(number);
+            else answerReader(number);
+        });
     }
 
     void grant(Message.Credit credit) {
@@ -51,6 +60,24 @@ final class Streams {
             if (tooMany()) return false;
             incoming.put(number, new Incoming());
             return true;
+        }
+    }
+
+    /** Opens the two streams of a socket that a fetch brought; false when too many are open. */
+    boolean openSocket(int call) {
+        synchronized (isolate) {
+            if (openNow() + 2 > isolate.bounds().openStreams()) return false;
+            openSocket(Frames.resultBody(call), Frames.callBody(call));
+            return true;
+        }
+    }
+
+    /** Opens the two streams of a socket. */
+    void openSocket(int in, int out) {
+        synchronized (isolate) {
+            incoming.put(in, new Incoming());
+            openOut(out);
+            sockets.add(in, out);
         }
     }
 
@@ -83,13 +110,18 @@ final class Streams {
 
     int openNow() {
         synchronized (isolate) {
-            incoming.values().removeIf(Incoming::over);
+            incoming.entrySet().removeIf(in -> in.getValue().over() && !sockets.holds(in.getKey()));
             long writing = outgoing.values().stream().filter(out -> !out.over()).count();
             return incoming.size() + (int) writing;
         }
     }
 
     long write(int number, byte[] piece) {
+        sockets.refuseBytes(number);
+        return put(number, piece);
+    }
+
+    long put(int number, byte[] piece) {
         long left;
         long held = 0;
         synchronized (isolate) {
@@ -122,6 +154,7 @@ final class Streams {
     }
 
     void read(int number, Value callback) {
+        sockets.refuseBytes(number);
         synchronized (isolate) {
             var stream = incoming.get(number);
             if (stream == null) throw new IllegalArgumentException("no stream to read has the number " + number);

@@ -51,6 +51,7 @@ public final class Prelude {
                             "transform",
                             "url",
                             "urlpattern",
+                            "websocket",
                             "writable"),
                     NodeModules.parts())
             .collect(Collectors.toUnmodifiableMap(Function.identity(), Prelude::source));

@@ -55,6 +55,7 @@ final class FakeHost implements ProxyObject {
     final Map<Integer, Sent> sent = new HashMap<>();
     final Map<Integer, Queue<byte[]>> incoming = new HashMap<>();
     final Map<Integer, Integer> endKinds = new HashMap<>();
+    private final Map<Integer, Queue<Object[]>> words = new HashMap<>();
     final Map<Integer, Value> readers = new HashMap<>();
     final List<Integer> stopped = new ArrayList<>();
     final List<Fetch> fetches = new ArrayList<>();
@@ -101,6 +102,9 @@ final class FakeHost implements ProxyObject {
         function("onWritable", a -> waiting(a[0].asInt(), a[1]));
         function("read", a -> read(a[0].asInt(), a[1]));
         function("stopReading", a -> stopped.add(a[0].asInt()));
+        function("socketNext", a -> listen(a[0].asInt(), a[1]));
+        function("socketSend", this::said);
+        function("socketClose", a -> tell(a[0].asInt() + 1, 8, a[2].asString(), a[1].asInt()));
         function("fetch", this::fetch);
         function("hangUp", a -> hungUp.add(a[0].asInt()));
         function("call", this::call);
@@ -205,6 +209,36 @@ final class FakeHost implements ProxyObject {
         }
     }
 
+    /** Whoever is at the other end says again what it hears, and breaks off when it is asked to. */
+    private Object said(Value[] a) {
+        int in = a[0].asInt() + 1;
+        if (!a[1].isString()) tell(in, 2, ByteBuffer.wrap(bytes(a, 1)));
+        else if (a[1].asString().equals("break")) tell(in, 0);
+        else tell(in, 1, a[1].asString());
+        return 1 << 18;
+    }
+
+    private Object tell(int socket, Object... words) {
+        words(socket).add(words);
+        serveSocket(socket);
+        return null;
+    }
+
+    private Object listen(int socket, Value callback) {
+        if (readers.put(socket, callback) != null) throw new IllegalStateException("two listeners at a time");
+        serveSocket(socket);
+        return null;
+    }
+
+    private void serveSocket(int socket) {
+        if (readers.containsKey(socket) && !words(socket).isEmpty())
+            later(readers.remove(socket), words(socket).remove());
+    }
+
+    private Queue<Object[]> words(int socket) {
+        return words.computeIfAbsent(socket, s -> new ArrayDeque<>());
+    }
+
     private Object fetch(Value[] a) {
         int call = ++lastCall;
         int bodyKind = a[4].asInt();
@@ -230,6 +264,8 @@ final class FakeHost implements ProxyObject {
                     "Content-Type\ntext/plain",
                     1,
                     ByteBuffer.wrap(utf8(text)));
+        } else if (path.startsWith("/socket")) {
+            later(f.callback, null, 101, "", f.url, false, "Sec-WebSocket-Protocol\nb", 2, null);
         } else if (path.startsWith("/refused")) {
             var error = ProxyObject.fromMap(Map.of("code", "egress-denied", "message", "upstream is private"));
             later(f.callback, error, 0, "", "", false, "", 0, null);

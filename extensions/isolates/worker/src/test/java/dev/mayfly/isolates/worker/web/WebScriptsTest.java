@@ -41,6 +41,7 @@ class WebScriptsTest {
             "url",
             "urlpattern",
             "urlsearchparams",
+            "websocket",
             "writable");
 
     @TestFactory

@@ -1,7 +1,5 @@
-package dev.mayfly.bench.density;
+package dev.mayfly.bench.harness;
 
-import dev.mayfly.bench.harness.ProcessTree;
-import dev.mayfly.bench.harness.Server;
 import java.util.Locale;
 
 /**
@@ -10,8 +8,8 @@ import java.util.Locale;
  * @param proportional resident memory with shared pages counted once ({@code Pss}); {@code resident} counts them in each process
  * @param mainThreads of the process of the services; {@code workerThreads} of the worker that has most
  */
-record Footprint(long resident, long proportional, double cpuSeconds, int workers, int mainThreads, int workerThreads) {
-    static Footprint of(Server server) {
+public record Footprint(long resident, long proportional, double cpuSeconds, int workers, int mainThreads, int workerThreads) {
+    public static Footprint of(Server server) {
         ProcessTree all = new ProcessTree(server.process());
         return new Footprint(
                 all.residentBytes(),
@@ -22,7 +20,7 @@ record Footprint(long resident, long proportional, double cpuSeconds, int worker
                 all.workers().stream().mapToInt(ProcessTree::threads).max().orElse(0));
     }
 
-    String line() {
+    public String line() {
         return String.format(
                 Locale.ROOT,
                 "%.0f MB resident (%.0f MB with shared pages counted once), %d workers, threads: %d of the services, at most %d of a worker",

@@ -1,27 +1,27 @@
-package dev.mayfly.bench.density;
+package dev.mayfly.bench.harness;
 
 import java.util.Arrays;
 
 /** Times, in nanoseconds, of a bounded number of answers. */
-final class Latencies {
+public final class Latencies {
     private final long[] all;
     private int count;
     private boolean sorted;
 
-    Latencies(int max) {
+    public Latencies(int max) {
         all = new long[max];
     }
 
-    void add(long ns) {
+    public void add(long ns) {
         sorted = false;
         if (count < all.length) all[count++] = ns;
     }
 
-    int count() {
+    public int count() {
         return count;
     }
 
-    double ms(double quantile) {
+    public double ms(double quantile) {
         if (count == 0) return Double.NaN;
         if (!sorted) Arrays.sort(all, 0, count);
         sorted = true;
