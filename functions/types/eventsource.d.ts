@@ -41,7 +41,7 @@ interface ErrorEvent extends Event {
   readonly colno: number;
   readonly error: unknown;
 }
-declare var ErrorEvent: {
+declare var ErrorEvent: EventPhases & {
   prototype: ErrorEvent;
   new (type: string, init?: ErrorEventInit): ErrorEvent;
 };
@@ -51,7 +51,7 @@ interface PromiseRejectionEvent extends Event {
   readonly promise: Promise<unknown>;
   readonly reason: unknown;
 }
-declare var PromiseRejectionEvent: {
+declare var PromiseRejectionEvent: EventPhases & {
   prototype: PromiseRejectionEvent;
   new (type: string, init: EventInit & { promise: Promise<unknown>; reason?: unknown }): PromiseRejectionEvent;
 };
