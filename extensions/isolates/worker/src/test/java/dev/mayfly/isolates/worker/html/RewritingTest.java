@@ -16,9 +16,47 @@ class RewritingTest {
     private static final long SEED = Long.getLong("mayfly.seed", System.nanoTime());
     private static final int DOCUMENTS = Integer.getInteger("mayfly.documents", 2_000);
     private static final String[] BITS = {
-        "<", ">", "/", "!", "-", "--", "<!--", "-->", "--!>", "<script", "</script", "script", " ", "=", "\"", "'", "a", "p", "</p>",
-        "<svg>", "</svg>", "<math><mi>", "<desc>", "<![CDATA[", "]]>", "]", "<title>", "</title>", "<textarea ", "<!DOCTYPE ", "é", "€",
-        "\ud83d\ude00", "&amp;", "?", "\0", "\n", "<br/>", "<b c=d>", "<plaintext>", "</"
+        "<",
+        ">",
+        "/",
+        "!",
+        "-",
+        "--",
+        "<!--",
+        "-->",
+        "--!>",
+        "<script",
+        "</script",
+        "script",
+        " ",
+        "=",
+        "\"",
+        "'",
+        "a",
+        "p",
+        "</p>",
+        "<svg>",
+        "</svg>",
+        "<math><mi>",
+        "<desc>",
+        "<![CDATA[",
+        "]]>",
+        "]",
+        "<title>",
+        "</title>",
+        "<textarea ",
+        "<!DOCTYPE ",
+        "é",
+        "€",
+        "\ud83d\ude00",
+        "&amp;",
+        "?",
+        "\0",
+        "\n",
+        "<br/>",
+        "<b c=d>",
+        "<plaintext>",
+        "</"
     };
 
     private final Random random = new Random(SEED);
@@ -69,7 +107,8 @@ class RewritingTest {
                     at = end;
                 }
                 case Step.CallAtEnd(List<Object> handlers) -> seen.add("/" + editing.ask("name", "") + handlers);
-                case Step.Call(char what, List<Integer> handlers) when what == 't' -> {
+                case Step.Call(char what, List<Integer> handlers)
+                when what == 't' -> {
                     text.append(editing.ask("text", ""));
                     if (!Boolean.TRUE.equals(editing.ask("last", ""))) continue;
                     seen.add("text " + text + handlers);
