@@ -8,7 +8,22 @@ declare function clearTimeout(id: number | null | undefined): void;
 declare function setInterval<A extends unknown[]>(callback: (...values: A) => unknown, ms?: number, ...values: A): number;
 declare function clearInterval(id: number | null | undefined): void;
 declare function queueMicrotask(callback: () => unknown): void;
-/** Writes the error to the log, as an uncaught one would be. */
+/** What the global object is told of. Without a listener that calls `preventDefault`, errors and rejections are written to the log. */
+interface GlobalEvents {
+  error: ErrorEvent;
+  unhandledrejection: PromiseRejectionEvent;
+  rejectionhandled: PromiseRejectionEvent;
+}
+declare function addEventListener<T extends keyof GlobalEvents>(
+  type: T, listener: ((event: GlobalEvents[T]) => unknown) | { handleEvent(event: GlobalEvents[T]): unknown } | null,
+  options?: boolean | { capture?: boolean; once?: boolean; passive?: boolean; signal?: AbortSignal }): void;
+declare function addEventListener(type: string, listener: EventListenerOrObject | null, options?: boolean | { capture?: boolean; once?: boolean; passive?: boolean; signal?: AbortSignal }): void;
+declare function removeEventListener(type: string, listener: EventListenerOrObject | null, options?: boolean | { capture?: boolean }): void;
+declare function dispatchEvent(event: Event): boolean;
+declare var onerror: ((message: string, filename: string, lineno: number, colno: number, error: unknown) => unknown) | null;
+declare var onunhandledrejection: ((event: PromiseRejectionEvent) => unknown) | null;
+declare var onrejectionhandled: ((event: PromiseRejectionEvent) => unknown) | null;
+/** The error as an uncaught one would be: an event, and a line of the log. */
 declare function reportError(error: unknown): void;
 
 declare var scheduler: {
@@ -16,13 +31,15 @@ declare var scheduler: {
   wait(ms: number, options?: { signal?: AbortSignal }): Promise<void>;
 };
 
-declare var performance: {
+interface Performance extends EventTarget {
   /** Milliseconds since the start of the invocation, in steps of 1 ms. */
   now(): number;
   /** When that was: milliseconds since 1970. */
   readonly timeOrigin: number;
   toJSON(): { timeOrigin: number };
-};
+}
+declare var Performance: { prototype: Performance };
+declare var performance: Performance;
 
 declare var navigator: {
   readonly userAgent: "Mayfly";

@@ -15,25 +15,6 @@ declare var CloseEvent: EventPhases & {
   new (type: string, init?: CloseEventInit): CloseEvent;
 };
 
-interface ErrorEventInit extends EventInit {
-  message?: string;
-  filename?: string;
-  lineno?: number;
-  colno?: number;
-  error?: unknown;
-}
-interface ErrorEvent extends Event {
-  readonly message: string;
-  readonly filename: string;
-  readonly lineno: number;
-  readonly colno: number;
-  readonly error: any;
-}
-declare var ErrorEvent: EventPhases & {
-  prototype: ErrorEvent;
-  new (type: string, init?: ErrorEventInit): ErrorEvent;
-};
-
 interface WebSocketStates {
   readonly CONNECTING: 0;
   readonly OPEN: 1;

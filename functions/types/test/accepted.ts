@@ -118,3 +118,20 @@ test("tests are typed too", async () => {
   assert.deepEqual(structuredClone(new Map([[1, crypto.getRandomValues(new Uint8Array(8))]])), new Map());
   await assert.rejects(Promise.reject(new DOMException("no", "AbortError")), /no/);
 });
+
+export async function rewritten(): Promise<Response> {
+  const links: string[] = [];
+  class Titles {
+    async element(element: Element): Promise<void> {
+      for (const [name, value] of element.attributes) if (name === "href") links.push(value);
+      element.setAttribute("rel", "nofollow").before("<b>", { html: true }).onEndTag((tag) => { tag.after(tag.name); });
+    }
+    text(text: Text): void { if (text.lastInTextNode) text.replace("!"); }
+  }
+  addEventListener("unhandledrejection", (event) => { console.log(event.reason); event.preventDefault(); });
+  globalThis.onerror = (message, _file, line) => message.length + line;
+  const events = new EventSource("https://example.com/");
+  events.onmessage = ({ data, lastEventId }) => console.log(data.length, lastEventId);
+  events.close();
+  return new HTMLRewriter().on("a[href], h1 > *", new Titles()).onDocument({ end(end) { end.append("."); } }).transform(await fetch("https://example.com/"));
+}

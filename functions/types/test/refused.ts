@@ -19,8 +19,14 @@ document.title;
 process.env;
 // @ts-expect-error nor a cache
 caches.default;
-// @ts-expect-error nor the rewriter of Workers
-new HTMLRewriter();
+// @ts-expect-error nor WebAssembly
+WebAssembly.compile(new Uint8Array(8));
+// @ts-expect-error nor a page that would load it
+URL.createObjectURL(new Blob([]));
+// @ts-expect-error a handler of a rewriter has methods
+new HTMLRewriter().on("a", () => {});
+// @ts-expect-error tokens are made by the rewriter only
+new Element();
 // @ts-expect-error a text has no file name
 new FormData().append("a", "text", "name.txt");
 // @ts-expect-error there is no such mode of reader

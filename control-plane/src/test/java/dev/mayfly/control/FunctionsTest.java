@@ -311,10 +311,22 @@ class FunctionsTest {
                 .statusCode(422)
                 .body("code", is("no-module"))
                 .body("errors[0].column", is(15));
-        hello().part("x.wasm", "application/wasm", "x")
+        hello().part("x.css", "text/css", "x")
                 .put(account, "refused")
                 .statusCode(422)
                 .body("code", is("unknown-kind"));
+        for (var type : List.of("application/wasm", "application/octet-stream")) {
+            hello().part("sub/x.wasm", type, "x")
+                    .put(account, "refused")
+                    .statusCode(422)
+                    .body("code", is("webassembly"))
+                    .body("detail", containsString("sub/x.wasm: WebAssembly does not run here"))
+                    .body("errors[0].file", is("sub/x.wasm"));
+        }
+        hello().part("x", "application/wasm", "x")
+                .put(account, "refused")
+                .statusCode(422)
+                .body("code", is("webassembly"));
         hello().part("x.txt", "text/plain", new byte[] {-1})
                 .put(account, "refused")
                 .statusCode(422)

@@ -109,11 +109,28 @@
     console[name] = careful;
   }
 
-  function uncaught(error) {
+  // Whether the author's own listener sees to it.
+  function prevented(how, ...what) {
+    try {
+      return part("globalevents")[how](...what);
+    } catch {
+      return false;
+    }
+  }
+
+  function told(error) {
     write(4, [typeof error === "object" && error !== null ? error : `Uncaught ${safely(error, STRING)}`]);
   }
 
-  return { console, uncaught, reportError(error) {
+  function uncaught(error) {
+    if (!prevented("error", error)) told(error);
+  }
+
+  function rejected(promise, reason) {
+    if (!prevented("rejected", promise, reason)) told(reason);
+  }
+
+  return { console, uncaught, rejected, reportError(error) {
     if (arguments.length < 1) throw kit.few("reportError", 1);
     uncaught(error);
   } };

@@ -63,13 +63,16 @@
     TextEncoder: "encoding", TextDecoder: "encoding", TextEncoderStream: "encoding", TextDecoderStream: "encoding",
     atob: "encoding", btoa: "encoding", console: "console", reportError: "console",
     setTimeout: "timers", clearTimeout: "timers", setInterval: "timers", clearInterval: "timers", queueMicrotask: "timers",
-    scheduler: "timers", performance: "timers", navigator: "timers",
+    scheduler: "timers", navigator: "timers", performance: "performance", Performance: "performance",
     crypto: "crypto", Crypto: "crypto", SubtleCrypto: "subtle", CryptoKey: "subtle", structuredClone: "clone",
     MessageChannel: "messages", MessagePort: "messages", MessageEvent: "messages",
     Event: "events", CustomEvent: "events", EventTarget: "events", AbortController: "events", AbortSignal: "events",
     DOMException: "exception", QuotaExceededError: "exception", Blob: "blob", File: "blob", FormData: "formdata",
     FileReader: "filereader", ProgressEvent: "filereader", CompressionStream: "compression", DecompressionStream: "compression",
-    WebSocket: "websocket", WebSocketPair: "websocket", CloseEvent: "websocket", ErrorEvent: "websocket",
+    WebSocket: "websocket", WebSocketPair: "websocket", CloseEvent: "websocket",
+    HTMLRewriter: "htmlrewriter", EventSource: "eventsource", ErrorEvent: "errorevents", PromiseRejectionEvent: "errorevents",
+    addEventListener: "globalevents", removeEventListener: "globalevents", dispatchEvent: "globalevents",
+    onerror: "globalevents", onunhandledrejection: "globalevents", onrejectionhandled: "globalevents",
     DisposableStack: "disposal", AsyncDisposableStack: "disposal", SuppressedError: "disposal",
   };
 
@@ -445,7 +448,8 @@
       if (stopResponse !== null) stopResponse(kit.gone);
     },
 
-    rejected(reason) { part("console").uncaught(reason); },
+    rejected(promise, reason) { part("console").rejected(promise, reason); },
+    rejectionHandled(promise, reason) { run(() => part("globalevents").handled(promise, reason)); },
 
     handlers(namespace) {
       const exported = namespace.default;

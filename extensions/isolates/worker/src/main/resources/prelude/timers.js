@@ -1,4 +1,4 @@
-// Time: timers, microtasks, performance; and navigator, which is as small.
+// Timers and microtasks; and navigator, which is as small.
 (kit) => {
   "use strict";
   const { host } = kit;
@@ -46,19 +46,11 @@
     forget(key);
   }
 
-  const performance = {
-    now: () => host.performanceNow(),
-    get timeOrigin() { return host.now() - host.performanceNow(); },
-    toJSON() { return { timeOrigin: performance.timeOrigin }; },
-  };
-  Object.defineProperty(performance, Symbol.toStringTag, { __proto__: null, value: "Performance", configurable: true });
-
   const navigator = { userAgent: "Mayfly", language: "en", languages: Object.freeze(["en"]), hardwareConcurrency: 1, onLine: true };
   Object.defineProperty(navigator, Symbol.toStringTag, { __proto__: null, value: "Navigator", configurable: true });
   Object.freeze(navigator);
 
   return {
-    performance,
     navigator,
     setTimeout(callback, ms = 0, ...values) { return begin(callback, ms, values, false); },
     setInterval(callback, ms = 0, ...values) { return begin(callback, ms, values, true); },

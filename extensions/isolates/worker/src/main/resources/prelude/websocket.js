@@ -41,30 +41,6 @@
     return state;
   }
 
-  class ErrorEvent extends Event {
-    constructor(type, init = undefined) {
-      if (arguments.length < 1) throw kit.few("ErrorEvent", 1);
-      super(type, init);
-      const { message, filename, lineno, colno, error } = init ?? {};
-      this[STATE] = {
-        ...this[STATE], message: message === undefined ? "" : `${message}`, filename: filename === undefined ? "" : `${filename}`.toWellFormed(),
-        lineno: Number(lineno ?? 0) >>> 0, colno: Number(colno ?? 0) >>> 0, error,
-      };
-    }
-    get message() { return errorOf(this).message; }
-    get filename() { return errorOf(this).filename; }
-    get lineno() { return errorOf(this).lineno; }
-    get colno() { return errorOf(this).colno; }
-    get error() { return errorOf(this).error; }
-    get [Symbol.toStringTag]() { return "ErrorEvent"; }
-  }
-
-  function errorOf(event) {
-    const state = event[STATE];
-    if (state === undefined || state.lineno === undefined) throw new TypeError("Illegal invocation");
-    return state;
-  }
-
   function say(socket, event) {
     event[STATE].trusted = true;
     socket.dispatchEvent(event);
@@ -252,7 +228,7 @@
 
   function broken(state, message) {
     if (state.ready === CLOSED) return;
-    say(state.socket, new ErrorEvent("error", { __proto__: null, message }));
+    say(state.socket, new (part("errorevents").ErrorEvent)("error", { __proto__: null, message }));
     closed(state, ABNORMAL, "", false);
   }
 
@@ -356,7 +332,7 @@
   function failed(state, message) {
     if (state.ready === CLOSED) return;
     state.ready = CLOSED;
-    say(state.socket, new ErrorEvent("error", { __proto__: null, message }));
+    say(state.socket, new (part("errorevents").ErrorEvent)("error", { __proto__: null, message }));
     say(state.socket, new CloseEvent("close", { __proto__: null, wasClean: false, code: ABNORMAL, reason: "" }));
   }
 
@@ -380,7 +356,7 @@
   }
 
   return {
-    WebSocket, WebSocketPair, CloseEvent, ErrorEvent,
+    WebSocket, WebSocketPair, CloseEvent,
 
     fillResponse(state, content, init) {
       const { statusText, headers, webSocket } = init;

@@ -85,7 +85,66 @@
     for (const name of Object.keys(promised)) await check.rejects(promised[name](), "TypeError", name);
   },
 
+  "all of the minimum common web API is there, but for WebAssembly"() {
+    // ECMA-429, its index of 2025.
+    const classes = ["AbortController", "AbortSignal", "Blob", "ByteLengthQueuingStrategy", "CompressionStream", "CountQueuingStrategy", "Crypto", "CryptoKey", "CustomEvent", "DecompressionStream",
+      "DOMException", "ErrorEvent", "Event", "EventTarget", "File", "FormData", "Headers", "MessageChannel", "MessageEvent", "MessagePort", "Performance", "PromiseRejectionEvent",
+      "ReadableByteStreamController", "ReadableStream", "ReadableStreamBYOBReader", "ReadableStreamBYOBRequest", "ReadableStreamDefaultController", "ReadableStreamDefaultReader", "Request", "Response",
+      "SubtleCrypto", "TextDecoder", "TextDecoderStream", "TextEncoder", "TextEncoderStream", "TransformStream", "TransformStreamDefaultController", "URL", "URLPattern", "URLSearchParams",
+      "WritableStream", "WritableStreamDefaultController", "WritableStreamDefaultWriter"];
+    const others = ["globalThis", "atob", "btoa", "clearTimeout", "clearInterval", "console", "crypto", "fetch", "navigator", "onerror", "onunhandledrejection", "onrejectionhandled", "performance",
+      "queueMicrotask", "reportError", "self", "setTimeout", "setInterval", "structuredClone"];
+    const own = Object.getOwnPropertyNames(globalThis);
+    check.same([...classes, ...others].filter((name) => !own.includes(name)), []);
+    check.same(classes.filter((name) => typeof globalThis[name] !== "function" || globalThis[name].name !== name), []);
+    check.equal(typeof WebAssembly, "undefined");
+    check.equal(typeof navigator.userAgent, "string");
+  },
+
+  "of the globals of Workers there are all but these"() {
+    const workers = ["AbortController", "AbortSignal", "Blob", "ByteLengthQueuingStrategy", "Cache", "CacheStorage", "caches", "CompressionStream", "CountQueuingStrategy", "Crypto", "crypto", "CryptoKey", "CustomEvent",
+      "DecompressionStream", "DOMException", "ErrorEvent", "Event", "EventSource", "EventTarget", "File", "FixedLengthStream", "FormData", "HTMLRewriter", "Headers", "IdentityTransformStream", "MessageChannel",
+      "MessageEvent", "MessagePort", "navigator", "performance", "PerformanceObserver", "PromiseRejectionEvent", "queueMicrotask", "ReadableStream", "ReadableStreamBYOBReader", "ReadableStreamDefaultReader", "reportError",
+      "Request", "Response", "scheduler", "self", "setInterval", "setTimeout", "structuredClone", "SubtleCrypto", "TextDecoder", "TextDecoderStream", "TextEncoder", "TextEncoderStream", "TransformStream", "URL",
+      "URLPattern", "URLSearchParams", "WebAssembly", "WebSocket", "WebSocketPair", "WritableStream", "addEventListener", "atob", "btoa", "dispatchEvent", "removeEventListener", "setImmediate"];
+    // A cache is nothing without a platform that keeps it; setImmediate, Buffer and process come with nodejs_compat.
+    const absent = ["Cache", "CacheStorage", "caches", "PerformanceObserver", "WebAssembly", "setImmediate"];
+    const own = Object.getOwnPropertyNames(globalThis);
+    check.same(workers.filter((name) => !own.includes(name)), absent);
+    for (const name of ["createObjectURL", "revokeObjectURL"]) check.ok(!(name in URL), name);
+  },
+
+  async "errors that nobody caught are events before they are logged"(request, env, ctx) {
+    const error = new Error("mine"), seen = [];
+    addEventListener("error", (event) => { seen.push("listener"); event.preventDefault(); });
+    globalThis.onerror = function (message, file, line, column, thrown) { seen.push(this === globalThis, message, thrown === error); };
+    reportError(error);
+    setTimeout(() => { throw error; });
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    check.same(seen, [true, "Uncaught Error: mine", true, "listener", true, "Uncaught Error: mine", true, "listener"]);
+    globalThis.onerror = null;
+    const event = await new Promise((resolve) => { addEventListener("error", resolve, { once: true }); reportError("text"); });
+    check.ok(event instanceof ErrorEvent && event.isTrusted && event.cancelable && event.target === globalThis);
+    check.same([event.error, event.message, event.defaultPrevented], ["text", "Uncaught text", true]);
+    // A listener that throws is logged, and is no event again.
+    let count = 0;
+    addEventListener("error", () => { count++; throw new Error("again"); });
+    reportError(error);
+    check.equal(count, 1);
+    let own = 0;
+    const listener = () => { own++; };
+    addEventListener("mine", listener);
+    check.ok(dispatchEvent(new Event("mine")));
+    removeEventListener("mine", listener);
+    dispatchEvent(new Event("mine"));
+    check.equal(own, 1);
+    check.throws(() => addEventListener("mine"), "TypeError");
+  },
+
   "navigator and performance"() {
+    check.ok(performance instanceof Performance && performance instanceof EventTarget);
+    check.throws(() => new Performance(), "TypeError");
+    check.equal(performance.toJSON().timeOrigin, performance.timeOrigin);
     check.ok(performance.now() >= 0);
     check.ok(performance.timeOrigin > 1e12);
   },

@@ -21,7 +21,8 @@ record Code(String main, List<Project.Module> modules) {
             "txt", "text/plain",
             "html", "text/plain",
             "md", "text/plain",
-            "bin", "application/octet-stream");
+            "bin", "application/octet-stream",
+            "wasm", "application/wasm");
 
     /** All modules beside and below the main one, as they stand. */
     static Code beside(Path folder, Path main) {

@@ -13,6 +13,7 @@ public final class ModulePart {
     }
 
     private static Kind kind(MultipartForm.Part part) {
+        if (part.name().endsWith(".wasm")) throw webAssembly(part.name());
         return switch (part.type()) {
             case "application/javascript+module",
                     "text/javascript+module",
@@ -22,6 +23,7 @@ public final class ModulePart {
             case "application/json" -> Kind.json;
             case "application/octet-stream" -> Kind.data;
             case "application/source-map" -> Kind.map;
+            case "application/wasm" -> throw webAssembly(part.name());
             case "" -> byName(part.name());
             default ->
                 throw new Problem.BadBundle(
@@ -33,6 +35,17 @@ public final class ModulePart {
                         0,
                         0);
         };
+    }
+
+    private static Problem.BadBundle webAssembly(String name) {
+        return new Problem.BadBundle(
+                "webassembly",
+                ("%s: WebAssembly does not run here; leave the file out, and use a build of the package in plain JavaScript"
+                                + " or call a service that has it")
+                        .formatted(name),
+                name,
+                0,
+                0);
     }
 
     private static Kind byName(String name) {

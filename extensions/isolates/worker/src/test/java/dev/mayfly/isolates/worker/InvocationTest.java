@@ -278,6 +278,32 @@ class InvocationTest {
     }
 
     @Test
+    void rejectionsAreEventsBeforeTheyAreLogged() {
+        var invocation = host.get("""
+                export default { async fetch() {
+                  const seen = [], reason = new Error('r'), wait = () => new Promise((d) => setTimeout(d, 1));
+                  addEventListener('unhandledrejection', (e) => {
+                    seen.push(e.type, e.reason === reason, e.promise === failing);
+                    if (e.reason === reason) e.preventDefault();
+                  });
+                  globalThis.onrejectionhandled = (e) => { seen.push(e.type, e.reason === reason, e.promise === failing); };
+                  const failing = Promise.reject(reason);
+                  await wait();
+                  failing.catch(() => {});
+                  await wait();
+                  Promise.reject('logged');
+                  await wait();
+                  return Response.json(seen);
+                } }""");
+        assertThat(invocation.text())
+                .isEqualTo(
+                        "[\"unhandledrejection\",true,true,\"rejectionhandled\",true,true,\"unhandledrejection\",false,false]");
+        assertThat(invocation.logs)
+                .singleElement()
+                .satisfies(line -> assertThat(line.text()).isEqualTo("Uncaught logged"));
+    }
+
+    @Test
     void rejectionInTheLastTurnIsLogged() {
         var invocation =
                 host.get("export default { fetch() { Promise.reject(new Error('late')); return new Response('x'); } }");

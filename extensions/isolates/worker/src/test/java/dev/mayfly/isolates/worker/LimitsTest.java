@@ -10,6 +10,7 @@ import dev.mayfly.isolates.frames.Message.Bounds;
 import dev.mayfly.isolates.frames.Message.End;
 import dev.mayfly.isolates.worker.TestHost.Invocation;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -282,13 +283,24 @@ class LimitsTest {
     }
 
     private Invocation calls(String text) {
+        return calls(text, new String[0], "");
+    }
+
+    /** All answers from outside have these headers and this body. */
+    private Invocation calls(String text, String[] headers, String body) {
         var bounds = new Bounds(10_000, 60_000, 64 * MB, 4096 * MB, 1 << 20, 1 << 16, 3, 100);
         return host.invoke(
                 host.deploy(text),
                 bounds,
                 Body.NONE,
                 call -> new Message.Result.Response(
-                        call.call(), 204, "", "http://up.test/", false, new String[0], Body.NONE));
+                        call.call(),
+                        body.isEmpty() ? 204 : 200,
+                        "",
+                        "http://up.test/",
+                        false,
+                        headers,
+                        body.isEmpty() ? Body.NONE : new Body.Inline(body.getBytes(StandardCharsets.UTF_8))));
     }
 
     @Test
@@ -515,6 +527,50 @@ class LimitsTest {
                   return new Response(small.length + " " + total);
                 } }""";
         assertThat(host.get(bomb, heap(24 * MB)).text()).matches("1\\d{5} 134217728");
+    }
+
+    @Test
+    void whatARewriterHoldsCountsAsHeap() {
+        var holds = """
+                export default { async fetch() {
+                  const long = "x".repeat(4 << 20), start = new TextEncoder().encode("<b>");
+                  for (let i = 0; i < %d; i++) {
+                    const begun = new Response(new ReadableStream({ start(c) { c.enqueue(start); } }));
+                    new HTMLRewriter().on("b", { element(e) { e.append(long + i); } }).transform(begun).text();
+                  }
+                  for (let i = 0; i < 20; i++) await new Promise((done) => setTimeout(done, 1));
+                  return new Response("held");
+                } }""";
+        exhausted(host.get(holds.formatted(16), heap(32 * MB)), "heap", 32 * MB);
+        assertThat(host.get(holds.formatted(1), heap(32 * MB)).text()).isEqualTo("held");
+    }
+
+    @Test
+    void rewritingIsTheFunctionsOwnTime() {
+        for (var markup : List.of("<a href=x>", "text ", "<!-- -->", "<a b=\"' \" c>", "<script><!--<script>")) {
+            var invocation = host.get("""
+                    export default { async fetch() {
+                      const piece = new TextEncoder().encode(%s.repeat(6000));
+                      const endless = new Response(new ReadableStream({ pull(c) { c.enqueue(piece); } }));
+                      const on = new HTMLRewriter().on("[b*=x]:not(:nth-of-type(7n+3)) > :first-child, br", {});
+                      for await (const piece of on.transform(endless).body) piece;
+                    } }""".formatted("'" + markup.replace("'", "\\'") + "</a></script>'"), cpu(300));
+            exhausted(invocation, "cpu", 300);
+        }
+    }
+
+    @Test
+    void aSourceOfEventsComesBackAsOftenAsThereAreSubrequests() {
+        var invocation = calls("""
+                export default { async fetch() {
+                  const log = [], source = new EventSource("http://up.test/");
+                  await new Promise((done) => {
+                    source.onmessage = (e) => log.push(e.data);
+                    source.onerror = (e) => { if (source.readyState === 2) done(log.push(e.error.code)); };
+                  });
+                  return new Response(log.join());
+                } }""", new String[] {"content-type", "text/event-stream"}, "retry: 1\ndata: x\n\n");
+        assertThat(invocation.text()).isEqualTo("x,x,x,subrequests");
     }
 
     private static Bounds cpu(long ms) {

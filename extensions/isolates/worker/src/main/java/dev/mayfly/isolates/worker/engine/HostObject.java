@@ -93,6 +93,7 @@ final class HostObject {
         for (var name : WebFunctions.names()) put(realm, web, name, new WebCall(name));
         JSObjectUtil.putDataProperty(host, Strings.fromJavaString("web"), web);
         JSObjectUtil.putDataProperty(host, Strings.fromJavaString("crypto"), CryptoCalls.make(realm));
+        JSObjectUtil.putDataProperty(host, Strings.fromJavaString("html"), HtmlCalls.make(realm));
         return host;
     }
 

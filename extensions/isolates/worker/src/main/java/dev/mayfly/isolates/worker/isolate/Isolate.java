@@ -11,6 +11,7 @@ import dev.mayfly.isolates.worker.compression.Codecs;
 import dev.mayfly.isolates.worker.engine.Deployment;
 import dev.mayfly.isolates.worker.engine.GuestContext;
 import dev.mayfly.isolates.worker.engine.Json;
+import dev.mayfly.isolates.worker.engine.Rejections;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -577,30 +578,39 @@ public final class Isolate {
             return;
         }
         if (guest.evaluated()) {
-            rejections.reportTo(this::rejected);
+            rejections.reportTo(new Reported());
             serve(exports);
             return;
         }
         guest.whenEvaluated((ProxyExecutable) a -> {
             post(() -> {
-                rejections.reportTo(this::rejected);
+                rejections.reportTo(new Reported());
                 serve(exports);
             });
             return null;
         });
     }
 
-    /**
-     * A promise was rejected, and at the end of the turn nobody handles that. What describing the reason throws stays here: above is the
-     * engine, which would take it for an error of its own.
-     */
-    private void rejected(Value reason) {
-        if (isKilled()) return;
-        try {
-            entry().invokeMember("rejected", reason);
-        } catch (PolyglotException e) {
-            if (!isThrown(e)) throw e;
-            uncaught(e);
+    /** What describing a reason throws stays here: above is the engine, which would take it for an error of its own. */
+    private final class Reported implements Rejections.Reporter {
+        @Override
+        public void rejected(Value promise, Value reason) {
+            tell("rejected", promise, reason);
+        }
+
+        @Override
+        public void handled(Value promise, Value reason) {
+            tell("rejectionHandled", promise, reason);
+        }
+
+        private void tell(String what, Value promise, Value reason) {
+            if (isKilled()) return;
+            try {
+                entry().invokeMember(what, promise, reason);
+            } catch (PolyglotException e) {
+                if (!isThrown(e)) throw e;
+                uncaught(e);
+            }
         }
     }
 

@@ -127,9 +127,9 @@ final class FakeHost implements ProxyObject {
         function("failed", this::failed);
     }
 
-    /** @param function as the worker makes it: keys are the engine's objects */
-    void crypto(Value function) {
-        members.put("crypto", function);
+    /** @param function as the worker makes it: what it keeps lies in the engine's objects */
+    void own(String name, Value function) {
+        members.put(name, function);
     }
 
     private void function(String name, ProxyExecutable function) {
@@ -280,9 +280,35 @@ final class FakeHost implements ProxyObject {
         } else if (path.startsWith("/endless")) {
             feed(2 * f.call + 1, "tick");
             later(f.callback, null, 200, "OK", f.url, false, "", 2, null);
+        } else if (path.startsWith("/events")) {
+            answerEvents(f);
         } else if (path.startsWith("/upload")) {
             later(f.callback, null, 204, "", f.url, false, "", 0, null);
         }
+    }
+
+    /** An event each time it is asked, with what it was told of the last one, until it was asked often enough. */
+    private void answerEvents(Fetch f) {
+        if (fetches.size() > 2) {
+            later(f.callback, null, 204, "", f.url, false, "", 0, null);
+            return;
+        }
+        var last = f.headers
+                .lines()
+                .dropWhile(line -> !line.equals("last-event-id"))
+                .skip(1)
+                .findFirst();
+        var text = "retry: 5\nid: 1é\ndata: after " + last.orElse("") + "\n\n";
+        later(
+                f.callback,
+                null,
+                200,
+                "OK",
+                f.url,
+                false,
+                "content-type\ntext/event-stream",
+                1,
+                ByteBuffer.wrap(utf8(text)));
     }
 
     private Object call(Value[] a) {

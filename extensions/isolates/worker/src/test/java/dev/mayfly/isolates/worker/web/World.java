@@ -7,6 +7,7 @@ import com.oracle.truffle.js.runtime.objects.JSDynamicObject;
 import com.oracle.truffle.js.runtime.objects.Undefined;
 import dev.mayfly.isolates.realm.LazyGlobal;
 import dev.mayfly.isolates.worker.engine.CryptoCalls;
+import dev.mayfly.isolates.worker.engine.HtmlCalls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -51,7 +52,8 @@ final class World implements AutoCloseable {
         try {
             context.initialize("js");
             var realm = JSRealm.get(null);
-            host.crypto(context.asValue(CryptoCalls.make(realm)));
+            host.own("crypto", context.asValue(CryptoCalls.make(realm)));
+            host.own("html", context.asValue(HtmlCalls.make(realm)));
             var install = realm.getEnv().parseInternal(Prelude.internal("core")).call();
             var given = realm.getEnv().asGuestValue(host);
             var made = (JSDynamicObject) JSFunction.call(JSArguments.create(Undefined.instance, install, given));
