@@ -46,7 +46,10 @@ final class FirstRequest extends Ordeal {
         for (int i = 0; i < FUNCTIONS; i++) {
             String text = kind + " " + i, function = kind + "-" + i;
             platform.deploy(
-                    "demo", function, "export default { fetch() { return new Response('%s'); } };\n%s".formatted(text, rest), "");
+                    "demo",
+                    function,
+                    "export default { fetch() { return new Response('%s'); } };\n%s".formatted(text, rest),
+                    "");
             platform.call("demo", "hello", "");
             long asked = System.nanoTime();
             HttpResponse<String> answer = platform.call("demo", function, "");
@@ -59,8 +62,9 @@ final class FirstRequest extends Ordeal {
     /** Functions that nothing calls. */
     private static String unusedCode() {
         return IntStream.range(0, 800)
-                .mapToObj(i -> "export function unused%1$d(a, b) { const sum = a * %1$d + b; return { sum, text: `${a} and ${b}` }; }"
-                        .formatted(i))
+                .mapToObj(i ->
+                        "export function unused%1$d(a, b) { const sum = a * %1$d + b; return { sum, text: `${a} and ${b}` }; }"
+                                .formatted(i))
                 .collect(Collectors.joining("\n"));
     }
 }

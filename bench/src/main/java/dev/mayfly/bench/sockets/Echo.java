@@ -56,7 +56,8 @@ final class Echo extends Trial {
                 Map<String, Double> parts = server.cpuByPart();
                 peers.echo(TIMES, PER_SECOND, latencies::add, PATIENCE_NS);
                 server.cpuByPart()
-                        .forEach((part, seconds) -> say("CPU of %s: %.1f s", part, seconds - parts.getOrDefault(part, 0.0)));
+                        .forEach((part, seconds) ->
+                                say("CPU of %s: %.1f s", part, seconds - parts.getOrDefault(part, 0.0)));
                 Footprint after = Footprint.of(server);
                 tell(peers, before, after, latencies, after.cpuSeconds() - cpu);
             }
