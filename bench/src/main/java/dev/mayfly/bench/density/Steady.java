@@ -1,7 +1,7 @@
 package dev.mayfly.bench.density;
 
-import dev.mayfly.bench.harness.Latencies;
 import dev.mayfly.bench.harness.Footprint;
+import dev.mayfly.bench.harness.Latencies;
 import dev.mayfly.bench.harness.Server;
 import java.nio.file.Path;
 import java.util.Map;

@@ -8,7 +8,8 @@ import java.util.Locale;
  * @param proportional resident memory with shared pages counted once ({@code Pss}); {@code resident} counts them in each process
  * @param mainThreads of the process of the services; {@code workerThreads} of the worker that has most
  */
-public record Footprint(long resident, long proportional, double cpuSeconds, int workers, int mainThreads, int workerThreads) {
+public record Footprint(
+        long resident, long proportional, double cpuSeconds, int workers, int mainThreads, int workerThreads) {
     public static Footprint of(Server server) {
         ProcessTree all = new ProcessTree(server.process());
         return new Footprint(

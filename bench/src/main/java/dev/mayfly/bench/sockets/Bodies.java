@@ -59,9 +59,7 @@ final class Bodies extends Trial {
         try (Peak peak = new Peak(server);
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.setSoTimeout(PATIENCE_MS);
-            String head = upload
-                    ? "POST / HTTP/1.1\r\nContent-Length: %d\r\n".formatted(length)
-                    : "GET / HTTP/1.1\r\n";
+            String head = upload ? "POST / HTTP/1.1\r\nContent-Length: %d\r\n".formatted(length) : "GET / HTTP/1.1\r\n";
             OutputStream out = socket.getOutputStream();
             out.write((head + "Host: through.demo.localhost\r\nConnection: close\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
