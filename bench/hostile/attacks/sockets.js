@@ -17,7 +17,7 @@ for (;;) full.send(new Uint8Array(1e5));
 const pairs = [];
 for (;;) pairs.push(new WebSocketPair());
 
-/// close-storm: cpu heap
+/// close-storm: cpu heap error
 for (;;) {
   const [a, b] = new WebSocketPair();
   a.accept();

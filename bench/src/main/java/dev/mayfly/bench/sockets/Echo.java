@@ -51,6 +51,11 @@ final class Echo extends Trial {
                 long start = System.nanoTime();
                 peers.openMore(SOCKETS - WARM, 32, PATIENCE_NS);
                 say("%d more opened in %.1f s", peers.open() - WARM, (System.nanoTime() - start) / 1e9);
+                Latencies cold = new Latencies(SOCKETS * TIMES);
+                peers.echo(TIMES, PER_SECOND, cold::add, PATIENCE_NS);
+                say(
+                        "first round, while the worker is still compiling itself: p50 %.2f ms, p99 %.2f ms",
+                        cold.ms(0.5), cold.ms(0.99));
                 Latencies latencies = new Latencies(SOCKETS * TIMES);
                 double cpu = Footprint.of(server).cpuSeconds();
                 Map<String, Double> parts = server.cpuByPart();
