@@ -113,6 +113,17 @@ public final class Platform {
         return expect(send("GET", "/v1/accounts/%s/invocations%s".formatted(account, query), "", ""));
     }
 
+    /** The versions of a function, as JSON. */
+    public String versions(String account, String function) throws IOException, InterruptedException {
+        return expect(send("GET", "/v1/accounts/%s/functions/%s/versions".formatted(account, function), "", ""));
+    }
+
+    /** The id of the version that answers. */
+    public String active(String account, String function) throws IOException, InterruptedException {
+        return expect(send("GET", "/v1/accounts/%s/functions/%s".formatted(account, function), "", ""))
+                .replaceAll("(?s).*?\"active\"\\s*:\\s*\"([^\"]+)\".*", "$1");
+    }
+
     /** Sets what an account may use in a day. */
     public void caps(String account, String caps) throws IOException, InterruptedException {
         expect(send("PUT", "/v1/accounts/%s/caps".formatted(account), "application/json", caps));

@@ -10,7 +10,7 @@ import java.util.Optional;
 public final class Resilience {
     private Resilience() {}
 
-    /** {@code root [disposable|hostile|loop|waiting|memory|deploy|first-request|worker-kill|crash]… [--engine E] [--attack A]}; the options narrow {@code hostile}. */
+    /** {@code root [disposable|hostile|loop|capped|waiting|memory|deploy|deploy-storm|first-request|worker-kill|crash]… [--engine E] [--attack A]}; the options narrow {@code hostile}. */
     public static void main(String[] args) throws Exception {
         Path root = Path.of(args[0]).toAbsolutePath();
         List<String> names = new ArrayList<>(List.of(args).subList(1, args.length));
@@ -20,9 +20,11 @@ public final class Resilience {
                 new Disposable(root),
                 new HostileNeighbours(root, engine, attack),
                 new Loop(root),
+                new Capped(root),
                 new WaitingCrowd(root),
                 new Memory(root),
                 new Deploys(root),
+                new DeployStorm(root),
                 new FirstRequest(root),
                 new KilledWorker(root),
                 new KilledWhole(root));
