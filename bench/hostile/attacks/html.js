@@ -65,11 +65,11 @@ for (;;) for (const text of ["a".repeat(3e7), ":not(".repeat(200), "[a='" + "\\"
 const dive = () => { try { dive(); } finally { new HTMLRewriter().on("a > b:not(.c)", {}).transform(new Response("<a>")).text().catch(() => {}); } };
 for (;;) { try { dive(); } catch {} }
 
-/// events-endless-line: error answered
+/// events-endless-line: error answered cpu
 const line = EventSource.from(new ReadableStream({ pull(c) { c.enqueue(new Uint8Array(65536).fill(120)); } }));
 return new Response(await new Promise((resolve) => { line.onerror = (e) => resolve(e.message); }));
 
-/// events-endless-data: error answered
+/// events-endless-data: error answered cpu
 const event = EventSource.from(new ReadableStream({ pull(c) { c.enqueue(new TextEncoder().encode("data: x\n".repeat(8000))); } }));
 return new Response(await new Promise((resolve) => { event.onerror = (e) => resolve(e.message); }));
 

@@ -42,6 +42,16 @@ class ProjectTest {
     }
 
     @Test
+    void webAssemblyGoesAlongToBeRefusedByItsName() throws IOException {
+        config("{\"name\":\"api\", \"main\":\"src/index.js\"}");
+        write("src/lib/codec.wasm", "x");
+        assertThat(Project.read(folder).modules())
+                .filteredOn(module -> module.name().equals("lib/codec.wasm"))
+                .extracting(Project.Module::contentType)
+                .containsExactly("application/wasm");
+    }
+
+    @Test
     void settingsBecomeMetadata() throws IOException {
         config("""
                 {"name":"api","main":"src/index.js","vars":{"A":1},"routes":["a.example/*",{"pattern":"b.example/x"}],
