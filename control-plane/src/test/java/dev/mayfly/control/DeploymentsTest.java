@@ -280,6 +280,20 @@ class DeploymentsTest {
     }
 
     @Test
+    void secretThatDoesNotOpenHoldsUpItsFunctionAlone() throws SQLException {
+        long before = revision();
+        hello().put(account, "damaged").statusCode(200);
+        secret("damaged", "KEY", "x").statusCode(204);
+        hello().put(account, "sound").statusCode(200);
+        try (var connection = database.getConnection();
+                var change = connection.prepareStatement("update control.secret set sealed = nonce where id = ?")) {
+            change.setString(1, account + "/damaged/KEY");
+            assertThat(change.executeUpdate()).isOne();
+        }
+        changes(before).body("deployed.function", contains("sound"));
+    }
+
+    @Test
     void namesThatThereCannotBeAreNotFound() {
         hello().put(account, "hello").statusCode(200);
         String base = "http://localhost:" + RestAssured.port;

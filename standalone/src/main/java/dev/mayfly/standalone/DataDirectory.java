@@ -27,6 +27,7 @@ import java.util.function.Predicate;
  */
 final class DataDirectory implements AutoCloseable {
     private static final String POSTGRES = "postgres";
+    private static final String HAS_DATABASE = "database";
     private static final String FORMAT = "Mayfly data directory, format 1";
     private static final long FREE_BYTES_MIN = 64L << 20;
     private static final long FREE_BYTES_MIN_FIRST =
@@ -107,6 +108,20 @@ final class DataDirectory implements AutoCloseable {
                     "%s is missing, and the data in %s cannot be read without it. Put the file back, or move the directory away to begin with an empty one."
                             .formatted(home.resolve(name), home));
         return Secret.in(home.resolve(name));
+    }
+
+    /** Refuses to go on with an empty database where there was one before. */
+    void requireDatabase() throws IOException {
+        if (Files.exists(home.resolve(HAS_DATABASE)) && !Files.exists(postgres().data()))
+            throw new StartRefused(
+                    "%s is missing: all accounts and functions of this data directory were in it. Put it back, or move %s away to begin with an empty one."
+                            .formatted(postgres().data(), home));
+    }
+
+    /** From now on it has a database, and is nothing without it. */
+    void hasDatabase() throws IOException {
+        var mark = home.resolve(HAS_DATABASE);
+        if (!Files.exists(mark)) PrivateFile.write(mark, "The database is in the folder %s.\n".formatted(POSTGRES));
     }
 
     @Override

@@ -53,10 +53,15 @@ public class ExampleFunction {
         this.functions = functions;
     }
 
+    /** Makes the account that commands mean when they are told of no other. */
+    void makeAccount(Duration within) {
+        await(() -> accounts.put(ACCOUNT, new AccountSettings(Optional.empty())), within);
+    }
+
+    /** Into the account, which is there. */
     void deploy(Path folder, Duration within) {
         var version = read(folder);
         var message = version.metadata().message().orElseThrow();
-        await(() -> accounts.put(ACCOUNT, new AccountSettings(Optional.empty())), within);
         var active = await(this::versions, within).stream()
                 .filter(v -> v.state() == Version.State.active)
                 .map(Version::message)

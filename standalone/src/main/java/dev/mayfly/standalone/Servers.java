@@ -6,23 +6,32 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
 
 /** PostgreSQL and Redis, started side by side, and what services must know to reach them. */
 record Servers(PostgresServer postgres, RedisServer redis) {
     /** Either both run afterwards, or none. */
     static Servers start(DataDirectory data) throws IOException {
+        data.requireDatabase();
         var postgresPassword = data.irreplaceable("postgres-password");
         var redisPassword = data.renewable("redis-password");
         var redis = new FutureTask<>(() -> RedisServer.start(data.redis(), redisPassword.hex()));
         Thread.ofPlatform().name("redis-start").start(redis);
         try {
             var postgres = PostgresServer.start(data.postgres());
+            data.hasDatabase();
             tell(postgres, postgresPassword);
             return new Servers(postgres, started(redis, postgres));
         } catch (IOException | RuntimeException e) {
             stopWhenStarted(redis);
             throw e;
         }
+    }
+
+    /** Tells of the first that ends by itself; not of those that {@link #stop} ends. */
+    void whenOneEnds(Consumer<String> told) {
+        postgres.ended().thenRun(() -> told.accept("PostgreSQL ended"));
+        redis.ended().thenRun(() -> told.accept("Redis ended"));
     }
 
     /** Ends both; kills what has not ended within that time. */

@@ -42,6 +42,7 @@ public class Session implements QuarkusApplication {
     public int run(String... args) {
         var deadline = Instant.now().plus(config.readyWithin());
         new Answering("127.0.0.1", managementPort, "localhost").waitUntilOk("/q/health/ready", deadline);
+        example.makeAccount(Duration.between(Instant.now(), deadline));
         Optional<URI> greeting = Optional.empty();
         if (config.deployExample() && config.example().isPresent()) {
             example.deploy(config.example().get(), Duration.between(Instant.now(), deadline));

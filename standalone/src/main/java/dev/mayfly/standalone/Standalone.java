@@ -64,6 +64,7 @@ public final class Standalone {
         PrivateFile.write(data.home().resolve("management-port"), ports.management() + "\n");
         var servers = Servers.start(data);
         var shutdown = Shutdown.atTheEnd(servers);
+        servers.whenOneEnds(Standalone::lost);
         Quarkus.run(Session.class, (code, failure) -> ended(shutdown, code, failure));
     }
 
@@ -98,6 +99,13 @@ public final class Standalone {
         Optional.ofNullable(failure).map(Failure::explain).ifPresent(why -> System.err.println("mayfly dev: " + why));
         shutdown.servicesStopped();
         System.exit(failure == null ? code : REFUSED);
+    }
+
+    /** Everything else would wait for it for ever; whoever starts Mayfly again finds all that was acknowledged. */
+    private static void lost(String what) {
+        System.err.println(
+                "mayfly dev: " + what + " by itself, so Mayfly stops; start it again to go on with the same data");
+        Quarkus.asyncExit(REFUSED);
     }
 
     private static void refuse(String why) {

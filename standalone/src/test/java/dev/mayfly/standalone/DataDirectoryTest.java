@@ -54,6 +54,21 @@ class DataDirectoryTest {
     }
 
     @Test
+    void aDatabaseThatIsLostIsNotMadeAnew() throws Exception {
+        try (var data = DataDirectory.open(home)) {
+            data.requireDatabase();
+            Files.createDirectory(data.postgres().data());
+            data.hasDatabase();
+            data.requireDatabase();
+            Files.delete(data.postgres().data());
+            assertThatThrownBy(data::requireDatabase)
+                    .isInstanceOf(StartRefused.class)
+                    .hasMessageContaining("postgres is missing")
+                    .hasMessageContaining("Put it back");
+        }
+    }
+
+    @Test
     void aSecretThatOthersCouldReadIsClosed() throws Exception {
         try (var data = DataDirectory.open(home)) {
             data.renewable("token");

@@ -3,7 +3,6 @@ package dev.mayfly.control.deployments;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
-import static java.util.stream.Collectors.toMap;
 
 import dev.mayfly.bindings.deployments.Deployments;
 import dev.mayfly.bindings.functions.Bundle;
@@ -24,15 +23,21 @@ import dev.mayfly.control.truth.Tombstones;
 import dev.mayfly.control.usage.CapRow;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** What is deployed, as it is kept. Each answer is one snapshot of the database. */
 @ApplicationScoped
 public class StoredDeployments implements Deployments {
+    private static final Logger LOG = Logger.getLogger(StoredDeployments.class);
+
     private enum Life {
         lasting,
         temporary
@@ -100,6 +105,7 @@ public class StoredDeployments implements Deployments {
                         : secrets(session, since)
                                 .chain(secrets -> routes(session, since)
                                         .map(routes -> rows.stream()
+                                                .filter(row -> !secrets.closed.contains(((FunctionRow) row[0]).id))
                                                 .map(row -> deployment(
                                                         (FunctionRow) row[0],
                                                         (VersionRow) row[1],
@@ -107,20 +113,40 @@ public class StoredDeployments implements Deployments {
                                                         life(row[3]),
                                                         candidate(
                                                                 (RolloutRow) row[4], (VersionRow) row[5], life(row[3])),
-                                                        secrets,
+                                                        secrets.opened,
                                                         routes))
                                                 .toList())));
     }
 
-    /** By function, then by name. */
-    private Uni<Map<String, Map<String, String>>> secrets(Mutiny.Session session, long since) {
+    /**
+     * @param opened by function, then by name
+     * @param closed functions of which a secret does not open
+     */
+    private record Secrets(Map<String, Map<String, String>> opened, Set<String> closed) {}
+
+    /** A function whose secrets do not open cannot be served as it is now; that holds up nobody else. */
+    private Uni<Secrets> secrets(Mutiny.Session session, long since) {
         return session.createSelectionQuery(
                         "select s from SecretRow s join FunctionRow f on f.id = s.function where f.revision > ?1",
                         SecretRow.class)
                 .setParameter(1, since)
                 .getResultList()
-                .map(rows -> rows.stream()
-                        .collect(groupingBy(row -> row.function, toMap(row -> row.name, row -> row.opened(box)))));
+                .map(rows -> {
+                    Secrets secrets = new Secrets(new HashMap<>(), new HashSet<>());
+                    for (SecretRow row : rows) open(row, secrets);
+                    return secrets;
+                });
+    }
+
+    private void open(SecretRow row, Secrets secrets) {
+        try {
+            secrets.opened
+                    .computeIfAbsent(row.function, function -> new HashMap<>())
+                    .put(row.name, row.opened(box));
+        } catch (IllegalStateException e) {
+            LOG.errorf("%s cannot be served: its secret %s", row.function, e.getMessage());
+            secrets.closed.add(row.function);
+        }
     }
 
     /** By function. */

@@ -63,8 +63,14 @@ public class Database {
                         : Uni.createFrom().deferred(work::get).runSubscriptionOn(context()))
                 .onFailure(Outage::is)
                 .transform(failure -> {
-                    LOG.warn("the database does not answer", failure);
+                    LOG.warnf("the database does not answer: %s", failure);
                     return new Problem.Unavailable("the database does not answer now; try again");
+                })
+                .onFailure(Outage::isFullDisk)
+                .transform(failure -> {
+                    LOG.errorf("the database's disk is full: %s", failure);
+                    return new Problem.Unavailable(
+                            "the disk of the platform's database is full, so nothing can be changed; its operator must make room");
                 });
     }
 

@@ -13,16 +13,33 @@ final class Outage {
     /** A lock or statement took too long, the server stops or starts, or it has no connection left. */
     private static final Set<String> STATES = Set.of("55P03", "57014", "57P01", "57P02", "57P03", "53300");
 
+    private static final String DISK_FULL = "53100";
+
     private Outage() {}
 
     static boolean is(Throwable failure) {
-        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
-                .limit(CAUSES_MAX)
+        return causes(failure)
                 .anyMatch(cause -> cause instanceof ConnectException
                         || cause instanceof ClosedConnectionException
-                        || (cause instanceof PgException refusal && STATES.contains(refusal.getSqlState()))
-                        || (cause instanceof SQLException wrapped
-                                && wrapped.getSQLState() != null
-                                && STATES.contains(wrapped.getSQLState())));
+                        || STATES.contains(state(cause)));
+    }
+
+    static boolean isFullDisk(Throwable failure) {
+        return causes(failure).anyMatch(cause -> state(cause).equals(DISK_FULL));
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .limit(CAUSES_MAX);
+    }
+
+    /** The SQLSTATE, or nothing. */
+    private static String state(Throwable cause) {
+        String state = switch (cause) {
+            case PgException refusal -> refusal.getSqlState();
+            case SQLException wrapped -> wrapped.getSQLState();
+            default -> null;
+        };
+        return state == null ? "" : state;
     }
 }

@@ -18,6 +18,14 @@ class OutageTest {
     }
 
     @Test
+    void aFullDiskIsToldApart() {
+        var full = new IllegalStateException(new SQLException("could not extend file", "53100"));
+        assertThat(Outage.isFullDisk(full)).isTrue();
+        assertThat(Outage.is(full)).isFalse();
+        assertThat(Outage.isFullDisk(new SQLException("stops", "57P01"))).isFalse();
+    }
+
+    @Test
     void whatStaysIsNone() {
         assertThat(Outage.is(new SQLException("unique", "23505"))).isFalse();
         assertThat(Outage.is(new SQLException("no state"))).isFalse();

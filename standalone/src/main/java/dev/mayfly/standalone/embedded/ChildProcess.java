@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 final class ChildProcess {
     private final Process process;
     private final BoundedLog log;
+    private volatile boolean stopped;
 
     private ChildProcess(Process process, BoundedLog log) {
         this.process = process;
@@ -104,8 +105,18 @@ final class ChildProcess {
         }
     }
 
+    /** Completes when it has ended and nobody had {@link #stop} it. */
+    CompletableFuture<Void> endedByItself() {
+        var ended = new CompletableFuture<Void>();
+        process.onExit().thenRun(() -> {
+            if (!stopped) ended.complete(null);
+        });
+        return ended;
+    }
+
     /** Asks it to end; kills it when it has not within that time. */
     void stop(Signal signal, Duration wait) {
+        stopped = true;
         if (!process.isAlive()) return;
         signal.send(process.toHandle());
         if (!endedWithin(wait)) process.destroyForcibly();

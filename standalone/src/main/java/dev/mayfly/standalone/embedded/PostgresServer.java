@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * PostgreSQL as a direct child, on a random port of the loopback interface, behind a password, with everything on that keeps data
@@ -58,6 +59,11 @@ public final class PostgresServer implements AutoCloseable {
 
     public long pid() {
         return process.pid();
+    }
+
+    /** Completes when it has ended without having been asked to. */
+    public CompletableFuture<Void> ended() {
+        return process.endedByItself();
     }
 
     public String jdbcUrl() {

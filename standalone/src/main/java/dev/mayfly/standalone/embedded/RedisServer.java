@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** Redis as a direct child, on a random port of the loopback interface, behind a password, with nothing on disk. */
 public final class RedisServer implements AutoCloseable {
@@ -52,6 +53,11 @@ public final class RedisServer implements AutoCloseable {
 
     public long pid() {
         return process.pid();
+    }
+
+    /** Completes when it has ended without having been asked to. */
+    public CompletableFuture<Void> ended() {
+        return process.endedByItself();
     }
 
     public String url() {

@@ -2,8 +2,10 @@ package dev.mayfly.isolates.supervisor;
 
 import dev.mayfly.isolates.InvocationRequest;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -12,11 +14,20 @@ import java.util.Set;
  */
 final class Shapes {
     private static final int KEPT_MAX = 16;
-    private static final int CALLERS_MAX = 1_000;
+    static final int CALLERS_MAX = 1_000;
     private static final Set<String> PRIVATE = Set.of("authorization", "cookie", "proxy-authorization");
 
     private final List<InvocationRequest> kept = new ArrayList<>(KEPT_MAX);
-    private final Set<String> callers = new HashSet<>();
+    /** The versions that called lately; one that is forgotten may be recorded until it calls again, and its calls are refused when it is replayed. */
+    private final Set<String> callers = Collections.newSetFromMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > CALLERS_MAX;
+        }
+    });
+
     private int next;
 
     void served(Run run) {
@@ -24,9 +35,9 @@ final class Shapes {
         else if (run.called()) calls(run.request().version().key());
     }
 
-    private void record(InvocationRequest request) {
+    void record(InvocationRequest request) {
         String version = request.version().key();
-        if (callers.contains(version) || callers.size() >= CALLERS_MAX) return;
+        if (callers.contains(version)) return;
         for (InvocationRequest known : kept)
             if (known.version().key().equals(version) && known.url().equals(request.url())) return;
         InvocationRequest shape = withoutSecrets(request);
@@ -52,8 +63,8 @@ final class Shapes {
                 request.body());
     }
 
-    private void calls(String version) {
-        if (callers.size() >= CALLERS_MAX || !callers.add(version)) return;
+    void calls(String version) {
+        if (!callers.add(version)) return;
         kept.removeIf(known -> known.version().key().equals(version));
         next = 0;
     }

@@ -88,7 +88,7 @@ final class Bench implements AutoCloseable {
     }
 
     static void until(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) throw new AssertionError("never happened: " + what);
             Thread.onSpinWait();
