@@ -50,6 +50,7 @@ class RemoteContractTest {
             .overrideConfigKey("mayfly.bindings.services.control-plane.url", "http://127.0.0.1:" + OWNER_PORT)
             .overrideConfigKey("mayfly.bindings.services.edge-router.url", "http://127.0.0.1:" + Ports.free())
             .overrideConfigKey("mayfly.bindings.call-timeout", "2s")
+            .overrideConfigKey("mayfly.bindings.token-memory", "10s")
             .overrideConfigKey("mayfly.bindings.platform-token", FixedTokens.PLATFORM_TOKEN);
 
     @Inject
