@@ -9,6 +9,7 @@ import dev.mayfly.edge.response.ProblemAnswer;
 import dev.mayfly.edge.response.ResponseWriter;
 import dev.mayfly.edge.route.ServedFunction;
 import dev.mayfly.edge.socket.FunctionEnd;
+import dev.mayfly.edge.socket.Handshake;
 import dev.mayfly.edge.socket.Socket;
 import dev.mayfly.edge.socket.SocketUse;
 import dev.mayfly.edge.stream.MeteredSource;
@@ -130,7 +131,7 @@ final class Exchange implements InvocationClient {
     public void head(int status, String statusText, String[] headers, BodyComing body) {
         if (outcome != null || response.begun()) return;
         recording.begin(Phase.response);
-        if (status == Heads.SWITCHING && invocation != null) {
+        if (status == Heads.SWITCHING && invocation != null && Handshake.isAskedFor(http)) {
             upgrade(invocation, headers);
             return;
         }
