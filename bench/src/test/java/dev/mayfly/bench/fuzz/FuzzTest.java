@@ -23,7 +23,7 @@ class FuzzTest {
             Campaign campaign = new Campaign(neighbourhood, seed);
             campaign.run(0, PROGRAMS, LANES, done -> {});
             assertThat(campaign.findings().stream().map(Finding::what))
-                    .as("seed %d", seed)
+                    .as("seed %d; the log: %s", seed, neighbourhood.journal().from(0))
                     .isEmpty();
             assertThat(campaign.endings()).as("seed %d", seed).containsKeys("answered", "failed threw");
             assertThat(neighbourhood.complaint()).isEmpty();
