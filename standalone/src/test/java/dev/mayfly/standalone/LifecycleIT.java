@@ -73,6 +73,28 @@ class LifecycleIT {
 
     @Test
     @Order(3)
+    void aDatabaseThatEndsByItselfEndsMayflyAndNothingIsLost() throws Exception {
+        try (var mayfly = RunningMayfly.start(data, "--no-example")) {
+            var end = mayfly.killDatabase(data);
+            assertThat(end.took()).isLessThan(Duration.ofSeconds(10));
+            assertThat(end.code()).isEqualTo(1);
+        }
+        try (var again = RunningMayfly.start(data, "--no-example")) {
+            assertThat(again.client.get("kept", "/").body()).isEqualTo("until Ctrl-C");
+        }
+    }
+
+    @Test
+    @Order(4)
+    void aLostDatabaseIsNotReplacedByAnEmptyOne() throws Exception {
+        var elsewhere = Files.move(data.resolve("postgres"), folder.resolve("elsewhere"));
+        refused("postgres is missing");
+        assertThat(data.resolve("postgres")).doesNotExist();
+        Files.move(elsewhere, data.resolve("postgres"));
+    }
+
+    @Test
+    @Order(5)
     void aDamagedDatabaseIsRefusedAndLeftAsItIs() throws Exception {
         Files.delete(data.resolve("postgres/PG_VERSION"));
         refused("PG_VERSION is missing");
@@ -80,7 +102,7 @@ class LifecycleIT {
     }
 
     @Test
-    @Order(4)
+    @Order(6)
     void aLostKeyIsRefused() throws Exception {
         Files.delete(data.resolve("secrets-key"));
         refused("secrets-key is missing");

@@ -121,6 +121,13 @@ final class RunningMayfly implements AutoCloseable {
                 .waitFor());
     }
 
+    /** SIGKILL to its database alone. */
+    End killDatabase(Path data) throws Exception {
+        var pid = Files.readAllLines(data.resolve("postgres/postmaster.pid")).getFirst();
+        return end(() ->
+                ProcessHandle.of(Long.parseLong(pid.strip())).orElseThrow().destroyForcibly());
+    }
+
     private interface Asking {
         void ask() throws Exception;
     }
