@@ -84,8 +84,10 @@ final class Platform {
         return send("PUT", path, BodyPublishers.ofString(body.toString()), "application/json");
     }
 
-    JsonNode put(String path, Multipart form) {
-        return send("PUT", path, BodyPublishers.ofByteArray(form.bytes()), form.contentType());
+    JsonNode put(String path, Multipart form, Sources sources) {
+        Answer answer =
+                exchange(pathOf(path), "PUT", BodyPublishers.ofByteArray(form.bytes()), form.contentType(), bearer());
+        return read(answer, sources);
     }
 
     JsonNode post(String path) {
@@ -142,10 +144,18 @@ final class Platform {
     }
 
     private JsonNode send(String method, String path, BodyPublisher body, String contentType) {
-        return sendTo("/v1/accounts" + path(account) + path, method, body, contentType, bearer());
+        return sendTo(pathOf(path), method, body, contentType, bearer());
+    }
+
+    private String pathOf(String inAccount) {
+        return "/v1/accounts" + path(account) + inAccount;
     }
 
     private JsonNode sendTo(String path, String method, BodyPublisher body, String contentType, String bearer) {
+        return read(exchange(path, method, body, contentType, bearer), Sources.AS_SENT);
+    }
+
+    private Answer exchange(String path, String method, BodyPublisher body, String contentType, String bearer) {
         HttpRequest.Builder request;
         try {
             request = HttpRequest.newBuilder(URI.create(url + path));
@@ -158,7 +168,7 @@ final class Platform {
         try {
             HttpResponse<InputStream> answer =
                     Http.client(request.build().uri()).send(request.build(), BodyHandlers.ofInputStream());
-            return read(answer.statusCode(), bytes(answer));
+            return new Answer(answer.statusCode(), bytes(answer));
         } catch (IOException e) {
             throw new Unreachable(url);
         } catch (InterruptedException e) {
@@ -176,10 +186,22 @@ final class Platform {
         }
     }
 
-    private static JsonNode read(int status, byte[] bytes) {
+    private record Answer(int status, byte[] bytes) {}
+
+    /** Where their author wrote what was sent. */
+    @FunctionalInterface
+    interface Sources {
+        Sources AS_SENT = (file, line, column) -> Optional.empty();
+
+        /** Empty: where it was sent. */
+        Optional<String> of(String file, int line, int column);
+    }
+
+    private static JsonNode read(Answer answer, Sources sources) {
+        int status = answer.status();
         JsonNode body;
         try {
-            body = JSON.readTree(bytes);
+            body = JSON.readTree(answer.bytes());
         } catch (IOException e) {
             body = JSON.missingNode();
         }
@@ -188,14 +210,17 @@ final class Platform {
             throw new Refusal(Exit.ofStatus(status), "status-" + status, "the platform answered with status " + status);
         StringBuilder text = new StringBuilder(body.get("detail").asText());
         for (JsonNode error : body.path("errors"))
-            if (error.hasNonNull("file")) text.append("%n  at %s".formatted(place(error)));
+            if (error.hasNonNull("file")) text.append("%n  at %s".formatted(place(error, sources)));
         String code = body.path("code").asText("status-" + status);
         throw new Refusal(Exit.ofStatus(status), code, "%s (%s)%s".formatted(text, code, remedy(status)));
     }
 
     /** As far as it is known: a file has no lines where it lacks something as a whole, or comes too large. */
-    private static String place(JsonNode error) {
+    private static String place(JsonNode error, Sources sources) {
         String place = error.get("file").asText();
+        Optional<String> source = sources.of(
+                place, error.path("line").asInt(), error.path("column").asInt());
+        if (source.isPresent()) return source.get();
         if (error.hasNonNull("line")) place += ":" + error.get("line").asText();
         if (error.hasNonNull("column")) place += ":" + error.get("column").asText();
         return place;

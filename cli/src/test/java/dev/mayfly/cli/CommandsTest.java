@@ -50,6 +50,21 @@ class CommandsTest extends ScriptedPlatform {
     }
 
     @Test
+    void refusedSettingsAreShownWhereTheFileHasThem(@TempDir Path folder) throws IOException {
+        Files.writeString(
+                folder.resolve("wrangler.jsonc"),
+                "{\"name\":\"hi\",\"main\":\"index.js\",\n\"mayfly\":{\"bindings\":[{\"name\":\"DB\",\"type\":\"d1\"}]}}");
+        Files.writeString(folder.resolve("index.js"), "export default {}");
+        int column = "{'mainModule':'index.js','vars':{},'bindings':[{'name':'DB','type':".length() + 1;
+        answers.put(
+                "PUT /v1/accounts/acme/functions/hi",
+                "422 {\"code\":\"unknown-binding\",\"detail\":\"no d1\",\"errors\":[{\"file\":\"metadata\",\"line\":1,\"column\":%d}]}"
+                        .formatted(column));
+        assertThat(run("deploy", folder.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("no d1", "(unknown-binding)", "at wrangler.jsonc:2:43");
+    }
+
+    @Test
     void rollbackTakesWhatRunsBack() {
         answers.put(
                 "POST /v1/accounts/acme/functions/hi/rollback",

@@ -13,6 +13,7 @@ import dev.mayfly.bindings.functions.Functions.NewVersion;
 import dev.mayfly.bindings.functions.Functions.Version;
 import dev.mayfly.bindings.identity.Caller;
 import dev.mayfly.bindings.identity.Callers;
+import dev.mayfly.bindings.json.JsonFlaw;
 import dev.mayfly.bindings.problem.Problem;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -104,7 +105,7 @@ public class ExampleFunction {
         } catch (JsonProcessingException e) {
             throw new StartRefused(
                     "%s is not valid JSON with comments: %s"
-                            .formatted(folder.resolve("wrangler.jsonc"), e.getOriginalMessage()),
+                            .formatted(folder.resolve("wrangler.jsonc"), JsonFlaw.ofText(e)),
                     e);
         } catch (IOException | UncheckedIOException e) {
             throw new StartRefused("the example in %s cannot be read: %s".formatted(folder, e), e);

@@ -3,6 +3,8 @@ package dev.mayfly.standalone;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * The order of the end, within 5 s: services finish their requests, then the servers stop, then this process is gone. A signal
@@ -15,6 +17,7 @@ final class Shutdown {
     private final CountDownLatch services = new CountDownLatch(1);
 
     private final Thread starter;
+    private volatile boolean begun;
 
     private Shutdown(Thread starter) {
         this.starter = starter;
@@ -32,8 +35,17 @@ final class Shutdown {
         services.countDown();
     }
 
+    /** Whether somebody ended this process: what fails from then on is no news to them. */
+    boolean begun() {
+        return begun;
+    }
+
     private void stop(Servers servers) {
-        if (!Session.started()) starter.interrupt(); // else it would wait on for a first answer
+        begun = true;
+        if (!Session.started()) {
+            Logger.getLogger("").setLevel(Level.OFF); // a start that is broken off fails in many places at once
+            starter.interrupt(); // else it would wait on for a first answer
+        }
         try {
             var inTime = services.await(SERVICES_MAX.toMillis(), TimeUnit.MILLISECONDS);
             servers.stop(SERVERS_MAX);

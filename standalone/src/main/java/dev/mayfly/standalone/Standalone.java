@@ -96,7 +96,10 @@ public final class Standalone {
     }
 
     private static void ended(Shutdown shutdown, Integer code, @Nullable Throwable failure) {
-        Optional.ofNullable(failure).map(Failure::explain).ifPresent(why -> System.err.println("mayfly dev: " + why));
+        if (!shutdown.begun())
+            Optional.ofNullable(failure)
+                    .map(Failure::explain)
+                    .ifPresent(why -> System.err.println("mayfly dev: " + why));
         shutdown.servicesStopped();
         System.exit(failure == null ? code : REFUSED);
     }

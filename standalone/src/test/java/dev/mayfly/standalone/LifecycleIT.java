@@ -73,6 +73,17 @@ class LifecycleIT {
 
     @Test
     @Order(3)
+    void sigtermDuringAStartEndsItWithoutAWord() throws Exception {
+        var end = RunningMayfly.brokenOff(data);
+        assertThat(end.said()).doesNotContain("ERROR", "Exception", "\tat ");
+        assertThat(end.code()).isEqualTo(143);
+        try (var again = RunningMayfly.start(data, "--no-example")) {
+            assertThat(again.client.get("kept", "/").body()).isEqualTo("until Ctrl-C");
+        }
+    }
+
+    @Test
+    @Order(4)
     void aDatabaseThatEndsByItselfEndsMayflyAndNothingIsLost() throws Exception {
         try (var mayfly = RunningMayfly.start(data, "--no-example")) {
             var end = mayfly.killDatabase(data);
@@ -85,7 +96,7 @@ class LifecycleIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void aLostDatabaseIsNotReplacedByAnEmptyOne() throws Exception {
         var elsewhere = Files.move(data.resolve("postgres"), folder.resolve("elsewhere"));
         refused("postgres is missing");
@@ -94,7 +105,7 @@ class LifecycleIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void aDamagedDatabaseIsRefusedAndLeftAsItIs() throws Exception {
         Files.delete(data.resolve("postgres/PG_VERSION"));
         refused("PG_VERSION is missing");
@@ -102,7 +113,7 @@ class LifecycleIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void aLostKeyIsRefused() throws Exception {
         Files.delete(data.resolve("secrets-key"));
         refused("secrets-key is missing");

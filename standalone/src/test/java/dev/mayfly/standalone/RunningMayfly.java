@@ -78,6 +78,23 @@ final class RunningMayfly implements AutoCloseable {
 
     record Refusal(String said, int code) {}
 
+    /** SIGTERM while services start: the database is there, and nothing answers. */
+    static Refusal brokenOff(Path data) throws Exception {
+        var postmaster = data.resolve("postgres/postmaster.pid");
+        var process = spawn(List.of(), Path.of(""), data, "--no-example");
+        var killer = Thread.ofPlatform().daemon().start(() -> killLater(process));
+        Eventually.eventually(
+                START_MAX,
+                () -> Files.exists(postmaster) && Files.readString(postmaster).contains("ready"));
+        var children = Descendants.of(process);
+        process.destroy();
+        var said = new String(process.getInputStream().readAllBytes());
+        var code = process.waitFor();
+        killer.interrupt();
+        children.areGoneSoon();
+        return new Refusal(said, code);
+    }
+
     private static Process spawn(List<String> by, Path folder, Path data, String... more) throws IOException {
         var command = new ArrayList<>(by);
         command.addAll(List.of(script(), "dev", "--no-build", "--data-dir", data.toString()));

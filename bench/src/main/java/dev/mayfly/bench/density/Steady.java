@@ -1,5 +1,6 @@
 package dev.mayfly.bench.density;
 
+import dev.mayfly.bench.harness.Crowd;
 import dev.mayfly.bench.harness.Footprint;
 import dev.mayfly.bench.harness.Latencies;
 import dev.mayfly.bench.harness.Server;

@@ -17,13 +17,17 @@ import java.util.Map;
  * server; requests per second and latencies depend on what else the machine does and are information.
  */
 public final class IsolatesBench {
-    private static final Duration TIME_MAX = Duration.ofMinutes(25);
+    private static final Duration TIME_MAX = Duration.ofMinutes(30);
     private static final List<String> SCRIPTS = List.of("hello", "json");
     private static final List<String> TIERS = List.of("interpreter", "jit");
     private static final String FIRST_OF_PLATFORM = "first 1,000, platform",
             FIRST_AT_ONCE = "first 1,000, worker",
             FIRST_OF_SPARE = "first 1,000, spare";
     private static final Duration LEFT_ALONE = Duration.ofSeconds(20);
+    /** What workerd takes in the same minute: a machine that is shared is not equally fast at all times. */
+    private static final Mode BESIDE_FIRST = new Mode("beside first 1,000", 4, 0);
+
+    private static final String PEER = "workerd fresh x1";
     private static final String UNRECORDED = "mayfly interpreter, records off";
 
     /** How much is measured; {@code warmSeconds} for each script, twice that for the tier that compiles. */
@@ -31,18 +35,20 @@ public final class IsolatesBench {
             boolean firstOnly,
             List<Mode> modes,
             int rounds,
+            int firstRounds,
             double seconds,
             double warmSeconds,
             List<String> boundaryTiers) {
         static final Plan FULL = new Plan(
-                false, List.of(Measurements.C4, new Mode("c32", 32, 0), new Mode("light", 4, 20)), 2, 3, 20, TIERS);
-        static final Plan QUICK = new Plan(false, List.of(Measurements.C4), 1, 2, 4, List.of("interpreter"));
+                false, List.of(Measurements.C4, new Mode("c32", 32, 0), new Mode("light", 4, 20)), 2, 3, 3, 20, TIERS);
+        static final Plan QUICK = new Plan(false, List.of(Measurements.C4), 1, 1, 2, 4, List.of("interpreter"));
 
         Plan with(boolean firstOnly, Map<String, String> options) {
             return new Plan(
                     firstOnly,
                     modes,
                     Integer.parseInt(options.getOrDefault("rounds", "" + rounds)),
+                    firstRounds,
                     Double.parseDouble(options.getOrDefault("seconds", "" + seconds)),
                     Double.parseDouble(options.getOrDefault("warm", "" + warmSeconds)),
                     boundaryTiers);
@@ -94,7 +100,7 @@ public final class IsolatesBench {
         Boundary boundary = new Boundary(root, scratch, measurements);
         try {
             coldStart();
-            if (plan.firstOnly) return 0;
+            if (plan.firstOnly) return firstGates() ? 0 : 1;
             sideBySide();
             for (String tier : plan.boundaryTiers) boundary.measure(tier, 2, plan.seconds, plan.warmSeconds);
         } finally {
@@ -126,20 +132,26 @@ public final class IsolatesBench {
      */
     private void coldStart() throws Exception {
         for (String script : SCRIPTS)
-            try (Server s = Server.mayfly(
-                    "mayfly interpreter",
-                    root,
-                    scratch,
-                    List.of(script),
-                    List.of("--engine", "interpreter"),
-                    Map.of("mayfly.isolates.spare", "false"))) {
+            try (Server peer = Server.workerdFresh(bench, scratch, script, 1);
+                    Server s = Server.mayfly(
+                            "mayfly interpreter",
+                            root,
+                            scratch,
+                            List.of(script),
+                            List.of("--engine", "interpreter"),
+                            Map.of("mayfly.isolates.spare", "false"))) {
                 measurements.addFirst(s, script, FIRST_OF_PLATFORM, 1000);
                 measurements.warm(s, script, plan.warmSeconds);
-                replaceWorker(s, script);
-                measurements.addFirst(s, script, FIRST_AT_ONCE, 1000);
-                replaceWorker(s, script);
-                Thread.sleep(LEFT_ALONE);
-                measurements.addFirst(s, script, FIRST_OF_SPARE, 1000);
+                measurements.warm(peer, script, Math.min(2, plan.warmSeconds));
+                for (int round = 0; round < plan.firstRounds; round++) {
+                    measurements.add(peer, script, BESIDE_FIRST, plan.seconds);
+                    replaceWorker(s, script);
+                    measurements.addFirst(s, script, FIRST_AT_ONCE, 1000);
+                    replaceWorker(s, script);
+                    Thread.sleep(LEFT_ALONE);
+                    measurements.addFirst(s, script, FIRST_OF_SPARE, 1000);
+                    measurements.add(peer, script, BESIDE_FIRST, plan.seconds);
+                }
             }
     }
 
@@ -176,20 +188,13 @@ public final class IsolatesBench {
         System.out.printf("%nfailed requests: %d%n", measurements.failures());
         for (String tier : TIERS) {
             String mayfly = "mayfly " + tier;
-            ok &= gate(
-                    "CPU, " + mayfly + " to workerd fresh, hello", cpu(mayfly, "workerd fresh x1", "hello"), 1 / 6.0);
-            ok &= gate("CPU, " + mayfly + " to workerd fresh, json", cpu(mayfly, "workerd fresh x1", "json"), 1 / 4.0);
+            ok &= gate("CPU, " + mayfly + " to workerd fresh, hello", cpu(mayfly, PEER, "hello"), 1 / 6.0);
+            ok &= gate("CPU, " + mayfly + " to workerd fresh, json", cpu(mayfly, PEER, "json"), 1 / 4.0);
             double throughput = measurements.perSecond(mayfly, "hello", "c4")
                     / measurements.perSecond("workerd reused x1", "hello", "c4");
             ok &= gate("throughput, workerd reused to " + mayfly + ", hello c4", 1 / throughput, 1 / 0.33);
         }
-        for (String script : SCRIPTS) {
-            String first = "CPU, first 1,000 to workerd fresh, " + script;
-            ok &= gate(first + ", of a spare", first(FIRST_OF_SPARE, script), 1 / 2.0);
-            ok &= gate(first + ", of a worker at once", first(FIRST_AT_ONCE, script), 1 / 2.0);
-            System.out.printf(
-                    Locale.ROOT, "%-70s %6.3f%n", first + ", of a platform", first(FIRST_OF_PLATFORM, script));
-        }
+        ok &= firstGates();
         for (String script : SCRIPTS)
             System.out.printf(
                     Locale.ROOT,
@@ -199,9 +204,21 @@ public final class IsolatesBench {
         return ok ? 0 : 1;
     }
 
+    private boolean firstGates() {
+        boolean ok = true;
+        for (String script : SCRIPTS) {
+            String first = "CPU, first 1,000 to workerd fresh, " + script;
+            ok &= gate(first + ", of a spare", first(FIRST_OF_SPARE, script), 1 / 2.0);
+            ok &= gate(first + ", of a worker at once", first(FIRST_AT_ONCE, script), 1 / 2.0);
+            System.out.printf(
+                    Locale.ROOT, "%-70s %6.3f%n", first + ", of a platform", first(FIRST_OF_PLATFORM, script));
+        }
+        return ok;
+    }
+
     private double first(String which, String script) {
         return measurements.cpuUs("mayfly interpreter", script, which)
-                / measurements.cpuUs("workerd fresh x1", script, "c4");
+                / measurements.cpuUs(PEER, script, BESIDE_FIRST.name());
     }
 
     private double cpu(String server, String peer, String script) {

@@ -1,18 +1,24 @@
 package dev.mayfly.bench.resilience;
 
+import dev.mayfly.bench.harness.Crowd;
 import dev.mayfly.bench.harness.Load;
 import dev.mayfly.bench.harness.Platform;
 import dev.mayfly.bench.harness.Server;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -20,17 +26,14 @@ import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 
 /**
- * 50 deployments of ten functions at the same moment, while 500 requests a second are answered: each deployment is acknowledged, or told
- * when to come again; what was acknowledged is there, the last of each function answers, and no request fails.
+ * 50 functions are deployed at the same moment, while 500 requests a second are sent, whatever the answers take: each deployment is
+ * acknowledged, or told when to come again; what was acknowledged is there and answers, and no request fails.
  */
 final class DeployStorm extends Ordeal {
-    private static final int DEPLOYMENTS = 50;
-    private static final int FUNCTIONS = 10;
-    private static final int CONNECTIONS = 20;
-    /** With its answer, each connection asks 25 times a second. */
-    private static final Duration PAUSE = Duration.ofMillis(38);
-
-    private static final Duration LOAD_MAX = Duration.ofMinutes(3);
+    private static final int FUNCTIONS = 50;
+    private static final double PER_SECOND = 500;
+    private static final long LOAD_MAX_NS = TimeUnit.MINUTES.toNanos(3);
+    private static final long LAST_ANSWERS_NS = TimeUnit.SECONDS.toNanos(10);
     private static final int OFFERS_MAX = 60;
     private static final int LOOKS_MAX = 500;
     private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"([^\"]+)\"");
@@ -52,19 +55,19 @@ final class DeployStorm extends Ordeal {
     @Override
     protected void run() throws Exception {
         try (Server server = start();
-                ExecutorService clients = Executors.newFixedThreadPool(DEPLOYMENTS)) {
+                ExecutorService clients = Executors.newFixedThreadPool(FUNCTIONS)) {
             Platform platform = server.platform();
             platform.deploy("demo", "hello", HELLO, "");
             Load.Target hello = server.target("hello", "/", Path.of("-"));
             Load.run(hello, 4, Duration.ofSeconds(5), Duration.ZERO);
             AtomicBoolean over = new AtomicBoolean();
-            CompletableFuture<Load.Result> load = CompletableFuture.supplyAsync(() -> load(hello, over));
+            CompletableFuture<Steady> load = CompletableFuture.supplyAsync(() -> load(hello, over));
             List<Deployed> deployed = new ArrayList<>();
             try {
                 List<Future<Deployed>> all = new ArrayList<>();
-                for (int i = 0; i < DEPLOYMENTS; i++) {
+                for (int i = 0; i < FUNCTIONS; i++) {
                     int number = i;
-                    all.add(clients.submit(() -> deploy(platform, "storm-" + number % FUNCTIONS, "version " + number)));
+                    all.add(clients.submit(() -> deploy(platform, "storm-" + number, "function " + number)));
                 }
                 for (Future<Deployed> one : all) deployed.add(one.get());
                 for (int i = 0; i < FUNCTIONS; i++) judge(platform, "storm-" + i, deployed);
@@ -75,17 +78,18 @@ final class DeployStorm extends Ordeal {
         }
     }
 
-    private void judge(List<Deployed> deployed, Load.Result load) {
+    private void judge(List<Deployed> deployed, Steady load) {
         long[] ms =
                 deployed.stream().mapToLong(one -> one.ns / 1_000_000).sorted().toArray();
         say(
                 "%d deployments acknowledged, the first after %d ms, half after %d ms, the last after %d ms; %d times one was told to come again",
                 ms.length, ms[0], ms[ms.length / 2], LongStream.of(ms).max().orElse(0), toldToComeAgain.get());
+        Load.Result sent = load.result();
         say(
-                "meanwhile %d requests (%.0f/s) answered, %d failed; p50 %.1f ms, p99 %.1f ms",
-                load.requests(), load.perSecond(), load.failed(), load.p50Us() / 1e3, load.p99Us() / 1e3);
+                "meanwhile %d requests (%.0f/s) answered, %d failed %s; p50 %.1f ms, p99 %.1f ms",
+                sent.requests(), sent.perSecond(), sent.failed(), load.reasons, sent.p50Us() / 1e3, sent.p99Us() / 1e3);
         expect(unclear.isEmpty(), "refused without saying when to come again: %s", unclear);
-        expect(load.failed() == 0, "%d requests failed", load.failed());
+        expect(sent.failed() == 0, "%d requests failed", sent.failed());
     }
 
     /** Comes again when it is told to. */
@@ -140,11 +144,65 @@ final class DeployStorm extends Ordeal {
         return id.group(1);
     }
 
-    private static Load.Result load(Load.Target hello, AtomicBoolean over) {
-        try {
-            return Load.run(hello, CONNECTIONS, LOAD_MAX, PAUSE, over::get);
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
+    private static Steady load(Load.Target hello, AtomicBoolean over) {
+        Steady plan = new Steady(over);
+        try (Crowd crowd = new Crowd(hello.ports().getFirst(), hello.host(), hello.path())) {
+            crowd.run(plan);
+            return plan;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As many a second, until it is over and all are answered. */
+    private static final class Steady implements Crowd.Plan {
+        private final AtomicBoolean over;
+        private final List<Long> latenciesNs = new ArrayList<>();
+        private final Set<String> reasons = new TreeSet<>();
+        private final long startNs = System.nanoTime();
+        private long overNs;
+        private long asked;
+        private long failed;
+
+        Steady(AtomicBoolean over) {
+            this.over = over;
+        }
+
+        @Override
+        public int due(long nowNs) {
+            if (overNs == 0 && (over.get() || nowNs - startNs > LOAD_MAX_NS)) overNs = nowNs;
+            if (overNs != 0) return 0;
+            int due = (int) ((nowNs - startNs) / 1e9 * PER_SECOND - asked);
+            asked += due;
+            return due;
+        }
+
+        @Override
+        public boolean over() {
+            if (overNs == 0) return false;
+            long left = asked - failed - latenciesNs.size();
+            if (left > 0 && System.nanoTime() - overNs < LAST_ANSWERS_NS) return false;
+            if (left > 0) reasons.add("not answered");
+            failed += left;
+            return true;
+        }
+
+        @Override
+        public void answered(int status, long startedNs, long nowNs) {
+            if (status == 200) latenciesNs.add(nowNs - startedNs);
+            else failed("status " + status);
+        }
+
+        @Override
+        public void failed(String why) {
+            failed++;
+            reasons.add(why);
+        }
+
+        Load.Result result() {
+            long[] sorted =
+                    latenciesNs.stream().mapToLong(Long::longValue).sorted().toArray();
+            return new Load.Sample(sorted, failed, (overNs - startNs) / 1e9).result();
         }
     }
 }

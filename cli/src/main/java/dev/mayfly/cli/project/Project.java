@@ -8,8 +8,10 @@ import java.util.Optional;
 /**
  * A function as it is deployed: what {@code wrangler.jsonc} says, and the code, which is the modules beside the main one or, where
  * there is TypeScript or a dependency, one module that esbuild makes of all.
+ *
+ * @param places where the file says what stands in the metadata
  */
-public record Project(String name, String main, ObjectNode metadata, List<Module> modules) {
+public record Project(String name, String main, ObjectNode metadata, List<Module> modules, ConfigPlaces places) {
     public record Module(String name, String contentType, byte[] content) {}
 
     public static Project read(Path folder) {
@@ -24,7 +26,7 @@ public record Project(String name, String main, ObjectNode metadata, List<Module
                 : Code.beside(folder, file.main());
         ObjectNode metadata = file.settings().objectNode().put("mainModule", code.main());
         metadata.setAll(file.settings());
-        return new Project(file.name(), code.main(), metadata, code.modules());
+        return new Project(file.name(), code.main(), metadata, code.modules(), file.places());
     }
 
     /** Its name alone, for commands that take the function of this folder. */

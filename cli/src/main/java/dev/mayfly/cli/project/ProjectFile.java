@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mayfly.bindings.functions.Bundle;
 import dev.mayfly.bindings.functions.CompatibilityFlags;
+import dev.mayfly.bindings.json.JsonFlaw;
+import dev.mayfly.bindings.json.JsonPlaces;
 import dev.mayfly.cli.exit.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,8 +29,9 @@ import java.util.TreeSet;
  *
  * @param main the file that has the handler
  * @param settings what belongs to a version, as the platform takes it; all of it, so that what the file does not say any more is gone
+ * @param places where it says that
  */
-record ProjectFile(String name, Path main, ObjectNode settings) {
+record ProjectFile(String name, Path main, ObjectNode settings, ConfigPlaces places) {
     static final List<String> NAMES = List.of("wrangler.jsonc", "wrangler.json");
 
     /** What stands beside the environments alone. */
@@ -62,11 +65,14 @@ record ProjectFile(String name, Path main, ObjectNode settings) {
                         "%s has no wrangler.jsonc, which says at least {\"name\": …, \"main\": …}; `mayfly init` writes one"
                                 .formatted(folder)));
         try {
-            return read(folder, whole(new Reading(JSONC.readTree(Files.readString(file))), environment));
+            String text = Files.readString(file);
+            JsonPlaces places = JsonPlaces.in(text, JSONC.getFactory(), (key, twice) -> {});
+            ConfigPlaces named = new ConfigPlaces(String.valueOf(file.getFileName()), places, environment);
+            return read(folder, whole(new Reading(JSONC.readTree(text)), environment), named);
         } catch (JsonProcessingException e) {
             throw new Refusal("%s:%d:%d %s"
                     .formatted(
-                            file, e.getLocation().getLineNr(), e.getLocation().getColumnNr(), e.getOriginalMessage()));
+                            file, e.getLocation().getLineNr(), e.getLocation().getColumnNr(), JsonFlaw.ofText(e)));
         } catch (IOException e) {
             throw new Refusal("%s cannot be read: %s".formatted(file, e.getMessage()));
         }
@@ -101,7 +107,7 @@ record ProjectFile(String name, Path main, ObjectNode settings) {
         return names;
     }
 
-    private static ProjectFile read(Path folder, Reading config) {
+    private static ProjectFile read(Path folder, Reading config, ConfigPlaces places) {
         String name = config.text("name");
         String main = config.text("main");
         Path mainFile = folder.resolve(main).normalize();
@@ -121,7 +127,7 @@ record ProjectFile(String name, Path main, ObjectNode settings) {
         own(metadata.below("mayfly"), settings);
         if (unsafe.has("bindings")) settings.set("bindings", unsafe.array("bindings"));
         compatibility(config, settings);
-        return new ProjectFile(name, mainFile, settings);
+        return new ProjectFile(name, mainFile, settings, places);
     }
 
     private static void routes(Reading config, ObjectNode settings) {

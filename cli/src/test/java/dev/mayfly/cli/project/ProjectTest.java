@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,64 @@ class ProjectTest {
                 .filteredOn(module -> module.name().equals("lib/codec.wasm"))
                 .extracting(Project.Module::contentType)
                 .containsExactly("application/wasm");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\u0000',
+            value = {
+                "\"sneaky\"}|12:41",
+                "\"n*\"}|5:13",
+                "\"b.example/x\"}|5:31",
+                "99|6:23",
+                "1,\"subrequests\"|8:25",
+                "{\"mode\":\"none\"}|9:14",
+                "{\"A\":1}|4:10",
+                "\"A\":1}|4:11",
+                "\"2026-01-31\"|3:24",
+                "\"index.js\"|"
+            })
+    void placesInTheMetadataAreThoseOfTheFile(String what, @Nullable String place) throws IOException {
+        config("""
+                {"name": "api",
+                 "main": "src/index.js",
+                 "compatibility_date": "2026-01-31",
+                 "vars": {"A": 1},
+                 "routes": ["n*", {"pattern": "b.example/x"}],
+                 "limits": {"cpu_ms": 99},
+                 "mayfly": { // more limits
+                   "limits": {"wallMs": 1, "subrequests": 2},
+                   "egress": {"mode": "none"},
+                   "bindings": []},
+                 "unsafe": {"metadata": {"mayfly": {}},
+                   "bindings": [{"name": "LOG", "type": "sneaky"}]}}""");
+        Project project = Project.read(folder);
+        String metadata = project.metadata().toString();
+        assertThat(metadata).contains(what);
+        assertThat(project.places().of(metadata, 1, metadata.indexOf(what) + 1))
+                .isEqualTo(Optional.ofNullable(place).map("wrangler.jsonc:"::concat));
+    }
+
+    @Test
+    void environmentsOwnPlacesGoBeforeTheFiles() throws IOException {
+        config("""
+                {"name": "api", "main": "src/index.js", "limits": {"cpu_ms": 1}, "vars": {"A": 1},
+                 "env": {"test": {"vars": {"A": 2}}}}""");
+        Project project = Project.read(folder, Optional.of("test"));
+        String metadata = project.metadata().toString();
+        assertThat(project.places().of(metadata, 1, metadata.indexOf("2}") + 1)).contains("wrangler.jsonc:2:33");
+        assertThat(project.places().of(metadata, 1, metadata.indexOf("1}") + 1)).contains("wrangler.jsonc:1:62");
+    }
+
+    @Test
+    void brokenFileIsToldInItsAuthorsWords() throws IOException {
+        config("{\"name\": \"api\",\n \"main\": [");
+        assertThatThrownBy(() -> Project.read(folder))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("wrangler.jsonc:2:")
+                .hasMessageContaining("line 2, column 10")
+                .hasMessageNotContainingAny("Source", "REDACTED", "Feature");
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.mayfly.bindings.functions.Functions.Egress;
 import dev.mayfly.bindings.functions.Functions.Metadata;
 import dev.mayfly.bindings.functions.Functions.Route;
 import dev.mayfly.bindings.functions.Limits;
+import dev.mayfly.bindings.json.JsonPlaces.Place;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.control.bundles.BundleCheck;
 import dev.mayfly.control.routes.StoredRoutes;
@@ -101,7 +102,7 @@ public final class MetadataCheck {
                     pointer + "/type");
     }
 
-    private static void checkName(String name, Places.Place place) {
+    private static void checkName(String name, Place place) {
         EnvName.flaw(name).ifPresent(flaw -> {
             throw bad("invalid-name", flaw, place);
         });
@@ -156,7 +157,7 @@ public final class MetadataCheck {
                 : bad(code, message, places.of(pointer));
     }
 
-    private static Problem bad(String code, String message, Places.Place place) {
+    private static Problem bad(String code, String message, Place place) {
         return new Problem.BadBundle(code, message, FILE, place.line(), place.column());
     }
 

@@ -1,5 +1,6 @@
 package dev.mayfly.control.functions;
 
+import dev.mayfly.bindings.json.JsonPlaces.Place;
 import dev.mayfly.bindings.problem.Problem;
 
 /** Where in the text of the metadata something stands, by its JSON pointer (RFC 6901). */
@@ -21,11 +22,6 @@ public interface Places {
         if (pointer.isEmpty()) return bad;
         Place place = pointer.startsWith("/vars/") ? ofKey(pointer) : of(pointer);
         return new Problem.BadBundle(bad.code(), bad.detail(), bad.file(), place.line(), place.column());
-    }
-
-    /** Both count from 1; 0: not known. */
-    record Place(int line, int column) {
-        public static final Place UNKNOWN = new Place(0, 0);
     }
 
     /** A key as a part of a pointer. */

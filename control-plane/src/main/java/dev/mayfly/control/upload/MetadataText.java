@@ -1,10 +1,6 @@
 package dev.mayfly.control.upload;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,18 +8,16 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.mayfly.bindings.functions.Functions.Metadata;
 import dev.mayfly.bindings.json.JsonFlaw;
+import dev.mayfly.bindings.json.JsonPlaces;
+import dev.mayfly.bindings.json.JsonPlaces.Place;
 import dev.mayfly.bindings.json.StrictJson;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.control.functions.MetadataCheck;
 import dev.mayfly.control.functions.Places;
-import dev.mayfly.control.functions.Places.Place;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -43,15 +37,15 @@ class MetadataText {
     record Read(Metadata metadata, Places places) {}
 
     /** In a text that was read. */
-    private record Found(Map<String, Place> values, Map<String, Place> keys) implements Places {
+    private record Found(JsonPlaces text) implements Places {
         @Override
         public Place of(String pointer) {
-            return values.getOrDefault(pointer, START);
+            return text.values().getOrDefault(pointer, START);
         }
 
         @Override
         public Place ofKey(String pointer) {
-            return keys.getOrDefault(pointer, START);
+            return text.keys().getOrDefault(pointer, START);
         }
     }
 
@@ -60,49 +54,27 @@ class MetadataText {
         if (bytes.length > BYTES_MAX)
             throw bad("invalid-metadata", "metadata has more than %d bytes".formatted(BYTES_MAX), Place.UNKNOWN);
         String text = text(bytes);
-        Map<String, Place> values = new HashMap<>();
-        Map<String, Place> keys = new HashMap<>();
+        JsonPlaces places = new JsonPlaces(Map.of(), Map.of());
         try {
-            scan(text, values, keys);
-            return new Read(reader.readValue(text), new Found(values, keys));
+            places = JsonPlaces.in(text, reader.getFactory(), MetadataText::refuseTwice);
+            return new Read(reader.readValue(text), new Found(places));
         } catch (UnrecognizedPropertyException e) {
-            throw bad("unknown-key", problem(e), keys.getOrDefault(pointer(e.getPath()), place(e.getLocation())));
+            throw bad(
+                    "unknown-key",
+                    problem(e),
+                    places.keys().getOrDefault(pointer(e.getPath()), Place.of(e.getLocation())));
         } catch (JsonMappingException e) {
             throw bad(
                     "invalid-metadata",
                     named(e.getPath()) + problem(e),
-                    values.getOrDefault(pointer(e.getPath()), place(e.getLocation())));
+                    places.values().getOrDefault(pointer(e.getPath()), Place.of(e.getLocation())));
         } catch (JsonProcessingException e) {
-            throw bad("invalid-metadata", "not JSON: " + e.getOriginalMessage(), place(e.getLocation()));
+            throw bad("invalid-metadata", "not JSON: " + JsonFlaw.ofText(e), Place.of(e.getLocation()));
         }
     }
 
-    /** Notes where each value and each key begins. */
-    private void scan(String text, Map<String, Place> values, Map<String, Place> keys) throws JsonProcessingException {
-        try (JsonParser parser = reader.getFactory().createParser(text)) {
-            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                Place here = place(parser.currentTokenLocation());
-                JsonPointer pointer = parser.getParsingContext().pathAsPointer();
-                if (token == JsonToken.FIELD_NAME) {
-                    if (keys.put(pointer.toString(), here) != null)
-                        throw bad(
-                                "invalid-metadata",
-                                "the key '%s' is there twice".formatted(parser.currentName()),
-                                here);
-                } else if (token.isStructStart()) values.putIfAbsent(parentOf(parser), here);
-                else if (!token.isStructEnd()) values.putIfAbsent(pointer.toString(), here);
-            }
-        } catch (JsonProcessingException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new UncheckedIOException("a text in memory does not fail to read", e);
-        }
-    }
-
-    /** At the start of an object or array the parser is inside of it already. */
-    private static String parentOf(JsonParser parser) {
-        var parent = parser.getParsingContext().getParent();
-        return parent == null ? "" : parent.pathAsPointer().toString();
+    private static void refuseTwice(String key, Place place) {
+        throw bad("invalid-metadata", "the key '%s' is there twice".formatted(key), place);
     }
 
     private static String text(byte[] bytes) {
@@ -140,12 +112,6 @@ class MetadataText {
             else pointer.append(Places.escape(step.getFieldName()));
         }
         return pointer.toString();
-    }
-
-    private static Place place(JsonLocation location) {
-        return location == null
-                ? Place.UNKNOWN
-                : new Place(Math.max(0, location.getLineNr()), Math.max(0, location.getColumnNr()));
     }
 
     private static Problem bad(String code, String message, Place place) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mayfly.bindings.identity.Caller;
+import dev.mayfly.bindings.json.JsonFlaw;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.control.accounts.ClientIds.ClientAccount;
 import io.smallrye.mutiny.Uni;
@@ -51,7 +52,7 @@ public record V4Call(
             if (read == null || read.isMissingNode()) throw new Problem.Invalid("invalid-json", "the body is empty");
             return read;
         } catch (JsonProcessingException e) {
-            throw new Problem.Invalid("invalid-json", "the body is no JSON: " + e.getOriginalMessage());
+            throw new Problem.Invalid("invalid-json", "the body is no JSON: " + JsonFlaw.ofText(e));
         } catch (IOException e) {
             throw new IllegalStateException("bytes in memory do not fail to read", e);
         }

@@ -88,11 +88,18 @@ record CallRules(boolean guarded, String name, Audience audience, Optional<Actio
         return Optional.empty();
     }
 
+    /** Whether instances of the class answer a contract. */
+    static boolean ofContract(Class<?> type) {
+        return contractsOf(type).findAny().isPresent();
+    }
+
+    private static Stream<Class<?>> contractsOf(Class<?> type) {
+        return interfacesOf(type).filter(parent -> parent.isAnnotationPresent(Contract.class));
+    }
+
     private static CallRules read(Method method) {
         Class<?> owner = method.getDeclaringClass();
-        for (Class<?> contract : interfacesOf(owner)
-                .filter(type -> type.isAnnotationPresent(Contract.class))
-                .toList())
+        for (Class<?> contract : contractsOf(owner).toList())
             for (Method declared : contract.getMethods())
                 if (declared.getName().equals(method.getName())
                         && Arrays.equals(declared.getParameterTypes(), method.getParameterTypes()))

@@ -10,11 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What is wrong with JSON that was refused, and what would be right, in words of its author. */
 public final class JsonFlaw {
     private static final int SHOWN_MAX = 60;
+    private static final int TEXT_MAX = 300;
+    /** As Jackson writes it within a sentence: {@code [Source: …; line: 1, column: 2]}. */
+    private static final Pattern PLACE = Pattern.compile("\\[Source:[^;]*; line: (\\d+), column: (\\d+)\\]");
 
     private JsonFlaw() {}
 
@@ -24,6 +28,16 @@ public final class JsonFlaw {
         if (error.getCause() instanceof InputCoercionException number)
             return Optional.of("this must be %s that fits; it is out of range".formatted(form(number.getTargetType())));
         return error instanceof MismatchedInputException mismatched ? mismatch(mismatched) : Optional.empty();
+    }
+
+    /** What the parser says of a text that is no JSON, without what means nothing to its author: where it keeps it, its own switches. */
+    public static String ofText(JsonProcessingException error) {
+        String line = Optional.ofNullable(error.getOriginalMessage())
+                .flatMap(message -> message.lines().findFirst())
+                .orElse("not readable as JSON");
+        line = PLACE.matcher(line).replaceAll("line $1, column $2");
+        line = line.replaceAll(" \\([^()]*Feature[^()]*\\)?", "").replaceAll("`(?:[\\w$]+\\.)+([\\w$]+)[^`]*`", "$1");
+        return line.length() <= TEXT_MAX ? line : line.substring(0, TEXT_MAX) + "…";
     }
 
     /** Two mismatches have no class of their own; Jackson tells them by their words alone. */

@@ -55,16 +55,7 @@ public final class Problems {
     }
 
     private static String text(JsonProcessingException error) {
-        return JsonFlaw.of(error).orElseGet(() -> ownWords(error));
-    }
-
-    /** The first line without what means nothing to the caller: names of our classes, switches of the parser. */
-    private static String ownWords(JsonProcessingException error) {
-        String line = Optional.ofNullable(error.getOriginalMessage())
-                .flatMap(message -> message.lines().findFirst())
-                .orElse("not readable as JSON");
-        line = line.replaceAll(" \\(.*Feature.*", "").replaceAll("`(?:[\\w$]+\\.)+([\\w$]+)[^`]*`", "$1");
-        return line.length() <= TEXT_MAX ? line : line.substring(0, TEXT_MAX) + "…";
+        return JsonFlaw.of(error).orElseGet(() -> JsonFlaw.ofText(error));
     }
 
     private static boolean isOutage(Throwable error) {

@@ -95,6 +95,20 @@ public abstract class RightsSuite {
                 assertThat(status(operation, token)).as(operation.toString()).isEqualTo(403);
     }
 
+    @Test
+    void strangersBodyIsNotLookedAt() {
+        List<Operation> withBody = operations().stream()
+                .filter(operation ->
+                        operation.path().startsWith(ACCOUNT) || operation.path().startsWith("/v1/platform"))
+                .filter(operation ->
+                        operation.body().startsWith("{") || operation.body().startsWith("["))
+                .toList();
+        for (Operation operation : withBody) {
+            Operation broken = new Operation(operation.method(), operation.path(), operation.allows(), "{");
+            assertThat(status(broken, "nobody")).as(operation.toString()).isEqualTo(401);
+        }
+    }
+
     /** Each in the whole account, on the function that is asked about, and on another. */
     private static List<String> rights() {
         List<String> rights = new ArrayList<>();

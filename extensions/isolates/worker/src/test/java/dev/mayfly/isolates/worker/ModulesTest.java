@@ -262,6 +262,14 @@ class ModulesTest {
     }
 
     @Test
+    void fetchOfAModuleIsFoundWithItsPlace() {
+        var done = inspect(Map.of(
+                "index.js", "const a = 1;\nconst r = await fetch('http://x.test/');\nexport default { fetch() {} }"));
+        assertThat(done.code()).isEqualTo("threw");
+        assertThat(done.detail()).contains("cannot fetch while it is evaluated", "\"line\":2", "\"column\":17");
+    }
+
+    @Test
     void throwingModuleIsFoundWithItsPlace() {
         var done = inspect(Map.of("index.js", "\n  nope();"));
         assertThat(done.code()).isEqualTo("threw");

@@ -30,6 +30,7 @@ final class Calls {
 
     /** Sends a fetch. The number of the call, or 0 when a limit refused it, which the callback learns. */
     int fetch(String method, String url, String redirect, String[] headers, Body body, Value callback) {
+        requireServing("fetch");
         require(Heads.wrongIn(new Message.Call.Fetch(0, method, url, redirect, headers, body)));
         boolean streamed = body instanceof Body.Streamed
                 || (body instanceof Body.Inline(byte[] bytes) && bytes.length > Frames.INLINE_BODY_MAX);
@@ -52,6 +53,7 @@ final class Calls {
 
     /** Sends a call of a binding's method. */
     int method(String binding, String method, String arguments, Value callback) {
+        requireServing("call bindings");
         require(Heads.wrongIn(new Message.Call.Method(0, binding, method, arguments)));
         int call = number(callback);
         if (call != 0) isolate.send(new Message.Call.Method(call, binding, method, arguments));
@@ -113,6 +115,13 @@ final class Calls {
     /** Refuses a guest what the host would take for a broken worker. */
     static void require(Optional<String> wrong) {
         if (wrong.isPresent()) throw new IllegalArgumentException(wrong.get());
+    }
+
+    /** The host would refuse it too, but its answer comes when the line that asked is long left. */
+    private void requireServing(String what) {
+        if (isolate.inspects())
+            throw new IllegalArgumentException(
+                    "A module cannot %s while it is evaluated: do it in a handler".formatted(what));
     }
 
     private int number(Value callback) {

@@ -526,9 +526,14 @@ public final class Isolate {
         }
     }
 
+    /** Whether nothing is served, only looked at. */
+    boolean inspects() {
+        return invoke.purpose() == Message.Purpose.INSPECT;
+    }
+
     /** Whoever deploys it learns where it was. */
     private void stoppedAt(PolyglotException e) {
-        if (invoke.purpose() != Message.Purpose.INSPECT) return;
+        if (!inspects()) return;
         var place = guest().stoppedAt(e);
         synchronized (this) {
             if (killed != null && killed.end() == Message.End.EXHAUSTED) killed = killed.at(place);
@@ -622,7 +627,7 @@ public final class Isolate {
 
     private void serve(Value exports) {
         serving = true;
-        if (invoke.purpose() == Message.Purpose.INSPECT) {
+        if (inspects()) {
             var handlers = entry().invokeMember("handlers", exports).asString();
             finish(handlers.contains("[]") ? Ending.failed("no-handler", guest().noHandler()) : Ending.ok(handlers));
             return;

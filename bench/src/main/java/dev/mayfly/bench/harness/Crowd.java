@@ -1,4 +1,4 @@
-package dev.mayfly.bench.density;
+package dev.mayfly.bench.harness;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -12,7 +12,7 @@ import java.util.Deque;
 import java.util.Locale;
 
 /** Clients over HTTP/1.1, one request at a time on each connection, all of them on one thread. Idle connections are used again. */
-final class Crowd implements AutoCloseable {
+public final class Crowd implements AutoCloseable {
     /** A pair of addresses has some 28,000 ports: clients come from several addresses. */
     private static final int CONNECTIONS_PER_ADDRESS = 10_000;
 
@@ -26,7 +26,7 @@ final class Crowd implements AutoCloseable {
     private int opened;
 
     /** When who asks, and what becomes of it. All is called on the thread of {@link #run}. */
-    interface Plan {
+    public interface Plan {
         /** How many ask now. */
         int due(long nowNs);
 
@@ -38,7 +38,7 @@ final class Crowd implements AutoCloseable {
         void failed(String why);
     }
 
-    Crowd(int port, String host, String path) throws IOException {
+    public Crowd(int port, String host, String path) throws IOException {
         server = new InetSocketAddress("127.0.0.1", port);
         request = "GET %s HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(path, host).getBytes(StandardCharsets.US_ASCII);
     }
@@ -53,7 +53,7 @@ final class Crowd implements AutoCloseable {
         }
     }
 
-    void run(Plan plan) throws IOException {
+    public void run(Plan plan) throws IOException {
         while (!plan.over()) {
             long now = System.nanoTime();
             for (int due = plan.due(now); due > 0; due--) ask(plan, now);
