@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Mayfly and workerd, the same scripts, in alternating rounds. The gate is server CPU per request, summed over all processes of a
@@ -27,6 +28,8 @@ public final class IsolatesBench {
     /** What workerd takes in the same minute: a machine that is shared is not equally fast at all times. */
     private static final Mode BESIDE_FIRST = new Mode("beside first 1,000", 4, 0);
 
+    private static final int AGAINST_ROUNDS = 8;
+    private static final double DEARER_MAX = 1.10;
     private static final String PEER = "workerd fresh x1";
     private static final String UNRECORDED = "mayfly interpreter, records off";
 
@@ -72,16 +75,17 @@ public final class IsolatesBench {
         this.measurements = new Measurements(body);
     }
 
-    /** {@code root [--quick] [--first-only] [--rounds N] [--seconds S] [--warm S]}. */
+    /** {@code root [--quick] [--first-only] [--against DIR] [--rounds N] [--seconds S] [--warm S]}. */
     public static void main(String[] args) throws Exception {
         List<String> rest = new ArrayList<>(Arrays.asList(args).subList(1, args.length));
         Plan plan = rest.remove("--quick") ? Plan.QUICK : Plan.FULL;
         boolean firstOnly = rest.remove("--first-only");
         Map<String, String> options = new LinkedHashMap<>();
         for (int i = 0; i + 1 < rest.size(); i += 2) options.put(rest.get(i).substring(2), rest.get(i + 1));
+        Optional<Path> other = Optional.ofNullable(options.remove("against")).map(Path::of);
         IsolatesBench bench = new IsolatesBench(Path.of(args[0]).toAbsolutePath(), plan.with(firstOnly, options));
         Thread.ofPlatform().daemon().start(bench::endInTime);
-        System.exit(bench.run());
+        System.exit(other.isPresent() ? bench.against(other.get()) : bench.run());
     }
 
     private void endInTime() {
@@ -181,6 +185,30 @@ public final class IsolatesBench {
         } finally {
             for (Server s : peers) s.close();
         }
+    }
+
+    /** This build beside another one, such as that of an earlier commit: what became dearer in between. */
+    private int against(Path other) throws Exception {
+        try (Server mine = mayfly("this build", "interpreter", Map.of());
+                Server theirs = Server.mayfly(
+                        "that build", other, scratch, SCRIPTS, List.of("--engine", "interpreter"), Map.of())) {
+            for (String script : SCRIPTS) {
+                for (int i = 0; i < plan.rounds; i++)
+                    for (Server s : List.of(mine, theirs)) measurements.warm(s, script, plan.warmSeconds);
+                for (int round = 0; round < AGAINST_ROUNDS; round++)
+                    for (Server s : round % 2 == 0 ? List.of(mine, theirs) : List.of(theirs, mine))
+                        measurements.add(s, script, Measurements.C4, plan.seconds);
+            }
+        } finally {
+            measurements.print();
+        }
+        boolean ok = measurements.failures() == 0;
+        for (String script : SCRIPTS)
+            ok &= gate(
+                    "CPU, this build to that one, " + script,
+                    measurements.cpuUs("this build", script, "c4") / measurements.cpuUs("that build", script, "c4"),
+                    DEARER_MAX);
+        return ok ? 0 : 1;
     }
 
     private int gates() {

@@ -21,6 +21,10 @@ final class Loop extends Ordeal {
     private static final int CONNECTIONS = 8;
     private static final int REFUSALS_SEEN = 200;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** What a neighbour may take longer without noticing, in times of its quiet p99, or in microseconds at least. */
+    private static final int SLOWER_MAX = 3;
+
+    private static final long SLOW_US = 25_000;
     private static final String CAPPED = "limit-requests-per-day";
     private static final Pattern TOTAL = Pattern.compile("\"total\":\\{\"requests\":(\\d+)");
 
@@ -66,11 +70,11 @@ final class Loop extends Ordeal {
             Future<?> all = threads.submit(() -> loops.run(platform));
             Load.Result beside = Load.run(hello, CONNECTIONS, PATIENCE.multipliedBy(2), pause, all::isDone);
             all.get();
-            judge(loops, used(platform), beside);
+            judge(loops, used(platform), quiet, beside);
         }
     }
 
-    private void judge(Loops loops, long used, Load.Result beside) {
+    private void judge(Loops loops, long used, Load.Result quiet, Load.Result beside) {
         say(
                 "%d requests from outside led to %d invocations in %d ms, the last of them let in %d ms after the first refusal by the cap; hello: %d failed, p50 %d us, p99 %d us",
                 loops.sent.get(),
@@ -84,6 +88,8 @@ final class Loop extends Ordeal {
         expect(loops.lateMs() <= 1000, "it went on for %d ms beyond its cap", loops.lateMs());
         expect(used == CAP, "%d invocations are counted, the cap is %d", used, CAP);
         expect(beside.failed() == 0, "%d hello requests failed", beside.failed());
+        long noticed = Math.max(SLOWER_MAX * quiet.p99Us(), SLOW_US);
+        expect(beside.p99Us() <= noticed, "hello's p99 was %d us, %d are allowed", beside.p99Us(), noticed);
     }
 
     /** Once routers have told it. */

@@ -109,7 +109,7 @@ public interface IsolateConfig {
     @WithDefault("5")
     int loudAfter();
 
-    /** How long a pool of one account's own, or of loud ones, keeps an idle worker. */
+    /** How long a pool of one account's own, or of loud ones, keeps an idle worker, and any pool one beside another. */
     @WithDefault("10m")
     Duration ownPoolIdle();
 

@@ -58,6 +58,7 @@ public final class Supervisor {
 
     private final Promotion promotion;
     private final Supply supply;
+    private final Room room;
     private final Map<String, Pool> pools = new LinkedHashMap<>();
     private final Map<String, Trust> trusts = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -89,6 +90,7 @@ public final class Supervisor {
         this.loud = new Offenders(Duration.ofMinutes(1), config.loudAfter());
         this.promotion = new Promotion(this, config);
         this.supply = new Supply(config);
+        this.room = new Room(workers, config.workersMax());
         this.status = new HostStatus(List.of(), 0, launcher.lockIn());
     }
 
@@ -204,7 +206,13 @@ public final class Supervisor {
     private Pool poolOf(Run run, long nowNs) {
         String account = run.account();
         Trust trust = run.request().version().trust();
-        if (trust == Trust.own || convicts.lately(account, nowNs)) return pool("own:" + account, Pool.Kind.own, nowNs);
+        String own = "own:" + account;
+        if (trust == Trust.own) return pool(own, Pool.Kind.own, nowNs);
+        if (convicts.lately(account, nowNs)) {
+            // Where there is no room for another, those that cost workers share with their like.
+            boolean fits = pools.containsKey(own) || room.holdsOneFor(own);
+            return fits ? pool(own, Pool.Kind.own, nowNs) : pool("convicts", Pool.Kind.loud, nowNs);
+        }
         if (loud.often(account, nowNs)) {
             Pool apart = pool(trust.name() + "-loud", Pool.Kind.loud, nowNs);
             if (apart.leastLoaded(config.inFlightMax()) != null) return apart;
@@ -258,15 +266,18 @@ public final class Supervisor {
         List<Pool> needy = new ArrayList<>();
         for (Pool pool : pools.values()) if (pool.needy(config.inFlightMax())) needy.add(pool);
         needy.sort(Comparator.comparingLong(Pool::waitsSinceNs));
-        while (!needy.isEmpty()) {
+        for (Pool pool : List.copyOf(needy)) {
             Worker spare = spare();
             if (spare == null) break;
-            assign(spare, needy.removeFirst(), now);
+            if (!room.holdsOneFor(pool.name)) continue;
+            assign(spare, pool, now);
+            needy.remove(pool);
         }
         int missing = supply.missing(workers, needy.size(), now);
         for (int i = 0; i < missing; i++) {
-            if (alive() >= config.workersMax() && !(i < needy.size() && makeRoom(needy.get(i)))) break;
-            launch(config.engine() == Engine.jit ? Tier.jit : Tier.interpreter, Priority.ordinary, null);
+            boolean fits = alive() < config.workersMax() && (i >= needy.size() || room.holdsOneFor(needy.get(i).name));
+            if (fits || (i < needy.size() && makeRoom(needy.get(i))))
+                launch(config.engine() == Engine.jit ? Tier.jit : Tier.interpreter, Priority.ordinary, null);
         }
         publish();
     }
@@ -297,7 +308,10 @@ public final class Supervisor {
         Worker oldest = null;
         for (Worker worker : workers) {
             boolean idle = worker.state == WorkerState.serving && worker.inFlight() == 0 && worker.pool != null;
-            if (idle && worker.pool != pool && (oldest == null || worker.usedNs < oldest.usedNs)) oldest = worker;
+            if (idle
+                    && worker.pool != pool
+                    && (oldest == null || worker.usedNs < oldest.usedNs)
+                    && room.wouldHoldOneFor(pool.name, worker)) oldest = worker;
         }
         if (oldest == null) return false;
         remove(oldest);
@@ -539,13 +553,20 @@ public final class Supervisor {
             if (late) run.end(new Outcome.Refused(new Problem.Unavailable("no worker was free in time")));
             return late;
         });
-        if (pool.kind != Pool.Kind.shared
-                && pool.idle()
-                && nowNs - pool.usedNs > config.ownPoolIdle().toNanos()) {
+        long idle = config.ownPoolIdle().toNanos();
+        if (pool.kind != Pool.Kind.shared && pool.idle() && nowNs - pool.usedNs > idle) {
             for (Worker worker : List.copyOf(pool.workers)) remove(worker);
             pools.remove(pool.name);
-        } else if (config.engine() == Engine.auto) {
-            promotion.consider(pool, alive() < config.workersMax(), nowNs);
+            return;
+        }
+        // What came for a crowd goes when the crowd is gone.
+        for (Worker worker : List.copyOf(pool.workers))
+            if (pool.workers.size() > 1
+                    && worker.state == WorkerState.serving
+                    && worker.inFlight() == 0
+                    && nowNs - worker.usedNs > idle) remove(worker);
+        if (config.engine() == Engine.auto) {
+            promotion.consider(pool, alive() < config.workersMax() && room.holdsOneFor(pool.name), nowNs);
         }
     }
 

@@ -144,7 +144,7 @@ class PoolsTest {
 
     @Test
     void theWorkerIdleForLongestMakesRoomForAnotherPool() {
-        try (Bench bench = new Bench("workers-max", "2", "spare", "false")) {
+        try (Bench bench = new Bench("workers-max", "4", "spare", "false")) {
             FakeWorker first = bench.launcher.ready();
             RecordingClient a = bench.invoke(Bench.request("a", Trust.own));
             first.answer(first.invoked());
@@ -159,6 +159,58 @@ class PoolsTest {
             third.answer(third.invoked());
             assertThat(c.outcome()).isEqualTo(new Outcome.Answered());
             assertThat(second.killed.getCount()).isOne();
+        }
+    }
+
+    @Test
+    void thoseThatShareFindAWorkerWhoeverHoldsTheOthers() {
+        try (Bench bench = new Bench("workers-max", "4", "spare", "false", "queue-deadline", "500ms")) {
+            bench.invoke(Bench.request("a", Trust.own));
+            bench.launcher.ready().invoked();
+            bench.invoke(Bench.request("b", Trust.own));
+            bench.launcher.ready().invoked();
+            assertThat(bench.invoke(Bench.request("c", Trust.own)).outcome()).isInstanceOf(Outcome.Refused.class);
+            for (Trust trust : List.of(Trust.newcomers, Trust.standard)) {
+                RecordingClient client = bench.invoke(Bench.request("d", trust));
+                FakeWorker worker = bench.launcher.ready();
+                worker.answer(worker.invoked());
+                assertThat(client.outcome()).isEqualTo(new Outcome.Answered());
+            }
+        }
+    }
+
+    @Test
+    void anIdleWorkerOfThoseThatShareIsNotTakenFromThem() {
+        try (Bench bench = new Bench("workers-max", "3", "spare", "false", "queue-deadline", "500ms")) {
+            FakeWorker shared = bench.launcher.ready();
+            RecordingClient client = bench.invoke("s");
+            shared.answer(shared.invoked());
+            client.outcome();
+            bench.invoke(Bench.request("a", Trust.own));
+            bench.launcher.ready().invoked();
+            assertThat(bench.invoke(Bench.request("b", Trust.own)).outcome()).isInstanceOf(Outcome.Refused.class);
+            assertThat(shared.killed.getCount()).isOne();
+        }
+    }
+
+    @Test
+    void thoseThatCostWorkersShareWhereThereIsNoRoomForEach() {
+        try (Bench bench = new Bench("workers-max", "3", "spare", "false")) {
+            for (String account : List.of("bad", "worse", "worst")) {
+                bench.invoke(account);
+                FakeWorker worker = bench.launcher.ready();
+                worker.send(worker.invoked(), new Message.Stuck());
+            }
+            bench.invoke("bad");
+            bench.launcher.ready().invoked();
+            bench.invoke("worse");
+            bench.invoke("worst");
+            Bench.until("both wait for one worker", () -> bench.host.status().queued() == 2);
+            assertThat(pools(bench)).containsOnlyOnce("own:bad").doesNotContain("own:worse", "own:worst");
+            RecordingClient good = bench.invoke("good");
+            FakeWorker worker = bench.launcher.ready();
+            worker.answer(worker.invoked());
+            assertThat(good.outcome()).isEqualTo(new Outcome.Answered());
         }
     }
 
@@ -248,6 +300,24 @@ class PoolsTest {
             worker.answer(worker.invoked());
             client.outcome();
             assertThat(worker.wasKilled()).isTrue();
+        }
+    }
+
+    @Test
+    void aWorkerThatCameForACrowdIsGivenUpWhenTheCrowdIsGone() {
+        try (Bench bench = new Bench("own-pool-idle", "200ms", "in-flight-max", "4", "spare", "false")) {
+            FakeWorker first = bench.launcher.ready();
+            List<RecordingClient> crowd = new ArrayList<>();
+            List<Integer> held = new ArrayList<>();
+            for (int i = 0; i < 3; i++) crowd.add(bench.invoke("a"));
+            for (int i = 0; i < 3; i++) held.add(first.invoked());
+            FakeWorker second = bench.launcher.ready();
+            Bench.until("both serve the pool", () -> pools(bench).equals(List.of("standard", "standard")));
+            crowd.add(bench.invoke("a"));
+            second.answer(second.invoked());
+            for (int id : held) first.answer(id);
+            for (RecordingClient client : crowd) client.outcome();
+            Bench.until("one is given up", () -> bench.host.status().workers().size() == 1);
         }
     }
 

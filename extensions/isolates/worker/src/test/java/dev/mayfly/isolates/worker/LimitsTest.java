@@ -497,7 +497,7 @@ class LimitsTest {
                   await new Promise((done) => setTimeout(done, 20));
                   return new Response("held " + open.length);
                 } }""";
-        exhausted(host.get(holds.formatted(60), heap(16 * MB)), "heap", 16 * MB);
+        exhausted(host.get(holds.formatted(80), heap(16 * MB)), "heap", 16 * MB);
         assertThat(host.get(holds.formatted(10), heap(16 * MB)).text()).isEqualTo("held 10");
     }
 

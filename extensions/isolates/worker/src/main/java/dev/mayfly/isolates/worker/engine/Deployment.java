@@ -18,6 +18,7 @@ public final class Deployment {
 
     private static final String MAP = "map";
 
+    private final String account;
     private final String main;
     private final String env;
     private final Map<String, Message.Module> modules;
@@ -27,6 +28,7 @@ public final class Deployment {
     private final Map<String, com.oracle.truffle.api.source.Source> sources = new ConcurrentHashMap<>();
 
     public Deployment(Message.Deploy deploy) {
+        this.account = deploy.account();
         this.main = ModuleNames.normal(deploy.main());
         this.env = deploy.env().equals(EMPTY_ENV) ? "" : deploy.env();
         this.modules = deploy.modules().stream()
@@ -44,6 +46,11 @@ public final class Deployment {
                 .mimeType(JavaScriptLanguage.MODULE_MIME_TYPE)
                 .cached(true)
                 .buildLiteral();
+    }
+
+    /** Whose function it is. */
+    public String account() {
+        return account;
     }
 
     public String main() {

@@ -50,7 +50,7 @@ final class GuestThreads implements AutoCloseable {
 
     /** Has a thread run this isolate as soon as one is free. */
     void run(Isolate isolate) {
-        ready.add(isolate, isolate.turn());
+        ready.add(isolate.account(), isolate, isolate.turn());
     }
 
     /** How many threads there are. */
@@ -126,7 +126,7 @@ final class GuestThreads implements AutoCloseable {
             current = isolate;
             try {
                 onBusy.run();
-                isolate.slice();
+                ready.used(isolate.account(), isolate.slice());
             } finally {
                 current = null;
             }

@@ -113,6 +113,10 @@ public final class Isolate {
         return invoke.bounds();
     }
 
+    String account() {
+        return deployment.account();
+    }
+
     /** What has begun and was modest so far goes first. */
     ReadyQueue.Turn turn() {
         boolean prompt = usage.begun() && cpuNs() < ReadyQueue.PROMPT_CPU_NS;
@@ -173,9 +177,10 @@ public final class Isolate {
     }
 
     /** Works through the inbox for a while; on a guest thread. */
-    void slice() {
+    long slice() {
+        long spentNs;
         synchronized (this) {
-            if (place != Place.READY) return;
+            if (place != Place.READY) return 0;
             place = Place.RUNNING;
             inside = Thread.currentThread();
         }
@@ -196,9 +201,10 @@ public final class Isolate {
         } catch (RuntimeException | Error e) {
             if (!isKilled()) broken(e);
         } finally {
-            usage.close();
+            spentNs = usage.close();
         }
         settle();
+        return spentNs;
     }
 
     private GuestContext enter() {

@@ -30,10 +30,13 @@ final class Usage {
         return startedNs != 0;
     }
 
-    synchronized void close() {
-        cpuNs += THREADS.getCurrentThreadCpuTime() - sliceCpuStart;
+    /** The CPU of the slice that ends. */
+    synchronized long close() {
+        long slice = THREADS.getCurrentThreadCpuTime() - sliceCpuStart;
+        cpuNs += slice;
         allocated += THREADS.getCurrentThreadAllocatedBytes() - sliceAllocatedStart;
         sliceThread = -1;
+        return slice;
     }
 
     /** Takes what the measurement itself cost off the guest's bill; on the slice's thread. */
