@@ -3,6 +3,7 @@ package dev.mayfly.edge;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.OptionalInt;
 
 /** The front door of the functions, and their way out. */
 @ConfigMapping(prefix = "mayfly.edge")
@@ -53,9 +54,11 @@ public interface EdgeConfig {
         @WithDefault("1000")
         int callsPerRequest();
 
-        /** How many a second for one account, in this process. */
-        @WithDefault("1000")
-        int callsPerSecond();
+        /**
+         * How many a second for one account, in this process; by default 200 for each of its processors. Those that come faster wait up to a
+         * second for their turn, so that their neighbours do not.
+         */
+        OptionalInt callsPerSecond();
     }
 
     /** What functions use. */

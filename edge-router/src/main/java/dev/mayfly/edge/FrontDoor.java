@@ -18,6 +18,7 @@ import dev.mayfly.edge.snapshot.Snapshot;
 import dev.mayfly.edge.socket.Handshake;
 import dev.mayfly.edge.trace.TraceContext;
 import dev.mayfly.edge.usage.UsageMeter;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -28,6 +29,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Where all requests come in, before any other route of the process: ingress, route, limits, dispatch, response. Functions' requests never
@@ -98,11 +100,32 @@ public class FrontDoor {
     private void serve(
             HttpServerRequest http, IncomingRequest request, ServedFunction function, String url, Recording recording) {
         Ancestry ancestry = passes.ancestryOf(http);
-        Optional<ProblemAnswer> loop = loops.refusal(ancestry, function.account());
-        if (loop.isPresent()) {
-            refuse(http, loop.get());
+        switch (loops.judge(ancestry, function.account())) {
+            case LoopGuard.Verdict.Refused(ProblemAnswer answer) -> refuse(http, answer);
+            case LoopGuard.Verdict.Served(long afterNs) ->
+                after(afterNs, http, () -> begin(http, request, function, url, ancestry, recording));
+        }
+    }
+
+    /** At once, or later on the same context, where the client has not gone by then. */
+    private static void after(long ns, HttpServerRequest http, Runnable deed) {
+        if (ns == 0) {
+            deed.run();
             return;
         }
+        http.pause();
+        Vertx.currentContext().owner().setTimer(Math.max(1, TimeUnit.NANOSECONDS.toMillis(ns)), timer -> {
+            if (!http.response().closed()) deed.run();
+        });
+    }
+
+    private void begin(
+            HttpServerRequest http,
+            IncomingRequest request,
+            ServedFunction function,
+            String url,
+            Ancestry ancestry,
+            Recording recording) {
         usage.begin(function.account(), function.function())
                 .ifPresentOrElse(
                         problem -> dispatch.refuse(http, function, recording, problem),
