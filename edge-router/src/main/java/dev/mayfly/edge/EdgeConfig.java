@@ -55,7 +55,7 @@ public interface EdgeConfig {
         int callsPerRequest();
 
         /**
-         * How many a second for one account, in this process; by default 200 for each of its processors. Those that come faster wait up to a
+         * How many a second for one account, in this process; by default 100 for each of its processors. Those that come faster wait up to a
          * second for their turn, so that their neighbours do not.
          */
         OptionalInt callsPerSecond();

@@ -25,7 +25,7 @@ public class LoopGuard {
     /** Calls that come at the same moment and go on at once, as a share of those of a second. */
     private static final int BURST = 10;
 
-    private static final int CALLS_OF_A_PROCESSOR = 200;
+    private static final int CALLS_OF_A_PROCESSOR = 100;
 
     private final EdgeConfig.Loops config;
     private final int perSecond;
