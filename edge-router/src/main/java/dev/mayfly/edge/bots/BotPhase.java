@@ -1,0 +1,132 @@
+package dev.mayfly.edge.bots;
+
+import dev.mayfly.edge.bots.site.Site;
+import dev.mayfly.edge.bots.verify.Verifier;
+import dev.mayfly.edge.ingress.IncomingRequest;
+import dev.mayfly.edge.response.ProblemAnswer;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The phase between the client's request and what it may use: tells crawlers from others, and does what the first rule says that fits. */
+public final class BotPhase {
+    private static final Meeting PASSED = new Meeting.Passed();
+
+    private final KnownCrawlers crawlers;
+    private final Rules rules;
+    private final List<Site> sites;
+    private final Verifier verifier;
+    private final CrawlerReport report;
+
+    BotPhase(KnownCrawlers crawlers, Rules rules, List<Site> sites, Verifier verifier, CrawlerReport report) {
+        this.crawlers = crawlers;
+        this.rules = rules;
+        this.sites = sites;
+        this.verifier = verifier;
+        this.report = report;
+    }
+
+    /** @param then is told once, on the request's context: at once, or when it is known who the crawler is */
+    public void meet(HttpServerRequest http, IncomingRequest request, Consumer<Meeting> then) {
+        Optional<EdgeAnswer> document = document(request);
+        if (document.isPresent()) {
+            then.accept(new Meeting.Answered(document.get()));
+            return;
+        }
+        Optional<Crawler> met = crawler(http);
+        if (met.isEmpty()) {
+            then.accept(PASSED);
+            return;
+        }
+        Crawler crawler = met.get();
+        Rules.Finding finding = find(request, crawler, Standing.unasked);
+        if (!(finding instanceof Rules.Finding.DependsOnStanding)) {
+            then.accept(treated(request, crawler, Standing.unasked, finding));
+            return;
+        }
+        Future<Standing> standing = verifier.standing(crawler.name(), http, request);
+        if (!standing.isComplete()) http.pause();
+        Context here = Vertx.currentContext();
+        standing.onSuccess(known -> {
+            if (Vertx.currentContext() == here) resume(http, request, crawler, known, then);
+            else here.runOnContext(v -> resume(http, request, crawler, known, then));
+        });
+    }
+
+    private void resume(
+            HttpServerRequest http, IncomingRequest request, Crawler crawler, Standing known, Consumer<Meeting> then) {
+        Meeting meeting = treated(request, crawler, known, find(request, crawler, known));
+        // What goes on stays paused, as whoever takes its body expects it: else the beginning of the body would be
+        // lost.
+        if (meeting instanceof Meeting.Answered) http.resume();
+        then.accept(meeting);
+    }
+
+    /** For everybody, whoever asks. */
+    private Optional<EdgeAnswer> document(IncomingRequest request) {
+        boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
+        if (!reads || !Site.mayHave(request.path())) return Optional.empty();
+        return site(request).flatMap(site -> site.document(request.path()));
+    }
+
+    private Optional<Site> site(IncomingRequest request) {
+        for (Site site : sites) if (site.host().matches(request.authority().host())) return Optional.of(site);
+        return Optional.empty();
+    }
+
+    /** By what it calls itself; a browser that somebody's agent drives calls itself one, and signs. */
+    private Optional<Crawler> crawler(HttpServerRequest http) {
+        String agent = http.getHeader(HttpHeaders.USER_AGENT);
+        Optional<Crawler> known = agent == null ? Optional.empty() : crawlers.byAgent(agent);
+        if (known.isPresent() || !http.headers().contains("signature-agent")) return known;
+        return verifier.nameOf(http.headers())
+                .map(name -> crawlers.named(name).orElseGet(() -> new Crawler(name, "", Purpose.agent)));
+    }
+
+    private Rules.Finding find(IncomingRequest request, Crawler crawler, Standing standing) {
+        return rules.find(request.authority().host(), request.path() + request.query(), crawler, standing);
+    }
+
+    private Meeting treated(IncomingRequest request, Crawler crawler, Standing standing, Rules.Finding finding) {
+        Meeting meeting =
+                finding instanceof Rules.Finding.First(Rule rule) ? treated(request, rule.treatment()) : PASSED;
+        Optional<Boolean> allowed = site(request)
+                .flatMap(Site::robots)
+                .map(robots -> robots.allows(crawler.name(), request.path() + request.query()));
+        report.met(crawler, standing, meeting, allowed);
+        return meeting;
+    }
+
+    private static Meeting treated(IncomingRequest request, Treatment treatment) {
+        return switch (treatment) {
+            case Treatment.Allow() -> PASSED;
+            case Treatment.Move(String location) -> moved(request, location);
+            case Treatment.Pay(Optional<String> price) -> {
+                EdgeAnswer answer = answer(402, "crawler-payment-required", "Crawlers pay for this page.");
+                yield new Meeting.Answered(
+                        price.map(p -> answer.with("crawler-price", p)).orElse(answer));
+            }
+            case Treatment.Forbid() ->
+                new Meeting.Answered(answer(403, "crawler-forbidden", "This crawler may not have this page."));
+            case Treatment.Gone() ->
+                new Meeting.Answered(answer(410, "crawler-gone", "This page is not there for crawlers any more."));
+        };
+    }
+
+    /** To where it stands already nobody is sent. */
+    private static Meeting moved(IncomingRequest request, String template) {
+        String location = template.replace("{path}", request.path()).replace("{query}", request.query());
+        boolean here =
+                location.equals(request.url(request.path())) || location.equals(request.path() + request.query());
+        return here ? PASSED : new Meeting.Answered(EdgeAnswer.movedTo(location));
+    }
+
+    private static EdgeAnswer answer(int status, String code, String detail) {
+        return EdgeAnswer.of(ProblemAnswer.of(status, code, detail));
+    }
+}
