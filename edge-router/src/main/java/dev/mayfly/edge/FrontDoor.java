@@ -6,6 +6,7 @@ import dev.mayfly.edge.bots.BotPhase;
 import dev.mayfly.edge.bots.Bots;
 import dev.mayfly.edge.bots.EdgeAnswer;
 import dev.mayfly.edge.bots.Meeting;
+import dev.mayfly.edge.bots.markdown.Rendering;
 import dev.mayfly.edge.dispatch.Dispatch;
 import dev.mayfly.edge.ingress.IncomingRequest;
 import dev.mayfly.edge.ingress.Ingress;
@@ -91,7 +92,7 @@ public class FrontDoor {
                     Optional<ProblemAnswer> refusal =
                             Handshake.isAskedFor(http) ? Handshake.refusal(http) : Optional.empty();
                     if (refusal.isPresent()) refuse(http, refusal.get());
-                    else if (bots.isEmpty()) serve(http, request, function, url, recording);
+                    else if (bots.isEmpty()) serve(http, request, function, url, recording, Rendering.PLAIN);
                     else meet(bots.get(), http, request, function, url, recording);
                 }
             }
@@ -115,7 +116,8 @@ public class FrontDoor {
             try {
                 switch (meeting) {
                     case Meeting.Answered(EdgeAnswer answer) -> answer(http, answer);
-                    case Meeting.Passed() -> serve(http, request, function, url, recording);
+                    case Meeting.Passed(Rendering rendering) ->
+                        serve(http, request, function, url, recording, rendering);
                 }
             } catch (RuntimeException e) {
                 if (http.response().ended()) throw e;
@@ -126,7 +128,12 @@ public class FrontDoor {
 
     /** As far as limits allow: of loops first, since they are no use of anybody. */
     private void serve(
-            HttpServerRequest http, IncomingRequest request, ServedFunction function, String url, Recording recording) {
+            HttpServerRequest http,
+            IncomingRequest request,
+            ServedFunction function,
+            String url,
+            Recording recording,
+            Rendering rendering) {
         Ancestry ancestry = passes.ancestryOf(http);
         Optional<ProblemAnswer> loop = loops.refusal(ancestry, function.account());
         if (loop.isPresent()) {
@@ -136,7 +143,7 @@ public class FrontDoor {
         usage.begin(function.account(), function.function())
                 .ifPresentOrElse(
                         problem -> dispatch.refuse(http, function, recording, problem),
-                        () -> dispatch.run(http, request, function, url, ancestry, recording));
+                        () -> dispatch.run(http, request, function, url, ancestry, recording, rendering));
     }
 
     private Problem nowhere() {

@@ -126,7 +126,10 @@ class CrawlersTest {
         get(PERSON, "/.well-known/security.txt").statusCode(200).body(is("Contact: mailto:a@example.com\n"));
         get(PERSON, "/.well-known/other").statusCode(200).body(is("page"));
         get(PERSON, "/.well-known/../robots.txt").body(is("page"));
-        given().header("Host", "crawled.demo.localhost").post("/robots.txt").then().body(is("page"));
+        given().header("Host", "crawled.demo.localhost")
+                .post("/robots.txt")
+                .then()
+                .body(is("page"));
         get(PERSON, "/secret.txt").body(is("page"));
     }
 

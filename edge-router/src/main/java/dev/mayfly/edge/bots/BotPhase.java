@@ -1,5 +1,7 @@
 package dev.mayfly.edge.bots;
 
+import dev.mayfly.edge.bots.markdown.Preference;
+import dev.mayfly.edge.bots.markdown.Rendering;
 import dev.mayfly.edge.bots.site.Site;
 import dev.mayfly.edge.bots.verify.Verifier;
 import dev.mayfly.edge.ingress.IncomingRequest;
@@ -15,7 +17,7 @@ import java.util.function.Consumer;
 
 /** The phase between the client's request and what it may use: tells crawlers from others, and does what the first rule says that fits. */
 public final class BotPhase {
-    private static final Meeting PASSED = new Meeting.Passed();
+    private static final Meeting PASSED = new Meeting.Passed(Rendering.PLAIN);
 
     private final KnownCrawlers crawlers;
     private final Rules rules;
@@ -40,13 +42,14 @@ public final class BotPhase {
         }
         Optional<Crawler> met = crawler(http);
         if (met.isEmpty()) {
-            then.accept(PASSED);
+            String target = request.path() + request.query();
+            then.accept(rules.turnsForEverybody(request.authority().host(), target) ? turned(http, request) : PASSED);
             return;
         }
         Crawler crawler = met.get();
         Rules.Finding finding = find(request, crawler, Standing.unasked);
         if (!(finding instanceof Rules.Finding.DependsOnStanding)) {
-            then.accept(treated(request, crawler, Standing.unasked, finding));
+            then.accept(treated(http, request, crawler, Standing.unasked, finding));
             return;
         }
         Future<Standing> standing = verifier.standing(crawler.name(), http, request);
@@ -58,9 +61,13 @@ public final class BotPhase {
         });
     }
 
+    void close() {
+        verifier.close();
+    }
+
     private void resume(
             HttpServerRequest http, IncomingRequest request, Crawler crawler, Standing known, Consumer<Meeting> then) {
-        Meeting meeting = treated(request, crawler, known, find(request, crawler, known));
+        Meeting meeting = treated(http, request, crawler, known, find(request, crawler, known));
         // What goes on stays paused, as whoever takes its body expects it: else the beginning of the body would be
         // lost.
         if (meeting instanceof Meeting.Answered) http.resume();
@@ -92,9 +99,14 @@ public final class BotPhase {
         return rules.find(request.authority().host(), request.path() + request.query(), crawler, standing);
     }
 
-    private Meeting treated(IncomingRequest request, Crawler crawler, Standing standing, Rules.Finding finding) {
+    private Meeting treated(
+            HttpServerRequest http,
+            IncomingRequest request,
+            Crawler crawler,
+            Standing standing,
+            Rules.Finding finding) {
         Meeting meeting =
-                finding instanceof Rules.Finding.First(Rule rule) ? treated(request, rule.treatment()) : PASSED;
+                finding instanceof Rules.Finding.First(Rule rule) ? treated(http, request, rule.treatment()) : PASSED;
         Optional<Boolean> allowed = site(request)
                 .flatMap(Site::robots)
                 .map(robots -> robots.allows(crawler.name(), request.path() + request.query()));
@@ -102,9 +114,10 @@ public final class BotPhase {
         return meeting;
     }
 
-    private static Meeting treated(IncomingRequest request, Treatment treatment) {
+    private static Meeting treated(HttpServerRequest http, IncomingRequest request, Treatment treatment) {
         return switch (treatment) {
             case Treatment.Allow() -> PASSED;
+            case Treatment.Markdown() -> turned(http, request);
             case Treatment.Move(String location) -> moved(request, location);
             case Treatment.Pay(Optional<String> price) -> {
                 EdgeAnswer answer = answer(402, "crawler-payment-required", "Crawlers pay for this page.");
@@ -116,6 +129,12 @@ public final class BotPhase {
             case Treatment.Gone() ->
                 new Meeting.Answered(answer(410, "crawler-gone", "This page is not there for crawlers any more."));
         };
+    }
+
+    private static Meeting turned(HttpServerRequest http, IncomingRequest request) {
+        boolean wished = Preference.forMarkdown(http.headers().getAll(HttpHeaders.ACCEPT));
+        Rendering.Kind kind = wished ? Rendering.Kind.markdown : Rendering.Kind.varying;
+        return new Meeting.Passed(new Rendering(kind, request.url(request.path())));
     }
 
     /** To where it stands already nobody is sent. */

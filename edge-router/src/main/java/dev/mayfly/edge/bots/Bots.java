@@ -7,6 +7,7 @@ import dev.mayfly.edge.bots.verify.Verifier;
 import dev.mayfly.edge.egress.Egress;
 import dev.mayfly.edge.loops.Passes;
 import io.vertx.core.Vertx;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -27,7 +28,13 @@ public class Bots {
         KnownCrawlers crawlers = KnownCrawlers.bundled();
         Verifier verifier = new Verifier(
                 settings, KnownCrawlers.lines("operators.tsv"), vertx, dns, egress, passes, InstantSource.system());
-        phase = Optional.of(new BotPhase(crawlers, new Rules(settings.rules()), sites(settings.sites()), verifier, report));
+        phase = Optional.of(
+                new BotPhase(crawlers, new Rules(settings.rules()), sites(settings.sites()), verifier, report));
+    }
+
+    @PreDestroy
+    void close() {
+        phase.ifPresent(BotPhase::close);
     }
 
     private static List<Site> sites(List<BotsConfig.Site> settings) {

@@ -63,6 +63,14 @@ public interface BotsConfig {
         Optional<List<String>> addresses();
     }
 
+    /** The largest page that is turned into Markdown; larger ones are answered as they are. */
+    @WithDefault("1048576")
+    int markdownBytesMax();
+
+    /** What all pages together may take that are being turned; beyond it they are answered as they are. */
+    @WithDefault("67108864")
+    long markdownHeldBytesMax();
+
     /** One rule. What it does not name fits everything. */
     interface Rule {
         /** A host, {@code *.example.com} for all below it, or {@code *}. */
@@ -80,7 +88,10 @@ public interface BotsConfig {
         /** Names as the list of crawlers has them, in any case: {@code GPTBot}. */
         Optional<List<String>> name();
 
-        /** {@code allow}, {@code 301}, {@code 402}, {@code 403} or {@code 410}. */
+        /**
+         * {@code allow}, {@code markdown}, {@code 301}, {@code 402}, {@code 403} or {@code 410}. A rule for Markdown that names neither purpose,
+         * name nor verified is for everybody, crawler or not.
+         */
         String answer();
 
         /** Where a 301 leads: a URL or a path, in which {@code {path}} and {@code {query}} stand for those of the request. */

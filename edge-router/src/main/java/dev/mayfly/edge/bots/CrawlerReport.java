@@ -1,5 +1,6 @@
 package dev.mayfly.edge.bots;
 
+import dev.mayfly.edge.bots.markdown.Rendering;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
@@ -35,8 +36,9 @@ class CrawlerReport {
 
     private Counter named(String name, Optional<Boolean> allowed) {
         return Counter.builder("mayfly.edge.crawler")
-                .description("Requests of crawlers by name (the first hundred, and the others together), and by whether robots.txt"
-                        + " allowed them")
+                .description(
+                        "Requests of crawlers by name (the first hundred, and the others together), and by whether robots.txt"
+                                + " allowed them")
                 .tag("crawler", label(name))
                 .tag("robots", allowed.map(yes -> yes ? "obeyed" : "ignored").orElse("unknown"))
                 .register(metrics);
@@ -51,7 +53,7 @@ class CrawlerReport {
 
     private static String answer(Meeting meeting) {
         return switch (meeting) {
-            case Meeting.Passed() -> "passed";
+            case Meeting.Passed(Rendering rendering) -> "passed";
             case Meeting.Answered(EdgeAnswer answer) -> Integer.toString(answer.status());
         };
     }

@@ -23,7 +23,7 @@ record Rule(
         Standing needs,
         Set<String> names,
         Treatment treatment) {
-    private static final String ANSWERS = "allow, 301, 402, 403, 410";
+    private static final String ANSWERS = "allow, markdown, 301, 402, 403, 410";
 
     /** @param key of the setting, for whoever has to correct it */
     static Rule read(String key, BotsConfig.Rule setting) {
@@ -46,6 +46,16 @@ record Rule(
         return host.matches(hostName)
                 && (purposes.isEmpty() || purposes.contains(crawler.purpose()))
                 && (names.isEmpty() || names.contains(crawler.name().toLowerCase(Locale.ROOT)))
+                && path.matches(target);
+    }
+
+    /** Whether it is for everybody who rather has Markdown, and not for crawlers alone. */
+    boolean isForEverybody(String hostName, String target) {
+        return treatment instanceof Treatment.Markdown
+                && purposes.isEmpty()
+                && names.isEmpty()
+                && needs == Standing.unasked
+                && host.matches(hostName)
                 && path.matches(target);
     }
 
@@ -82,6 +92,7 @@ record Rule(
             throw wrong(key + ".location", setting.location().get(), "nothing: only a 301 leads elsewhere");
         return switch (answer) {
             case "allow" -> new Treatment.Allow();
+            case "markdown" -> new Treatment.Markdown();
             case "301" -> new Treatment.Move(location(key, setting));
             case "402" -> new Treatment.Pay(setting.price().map(price -> headerValue(key + ".price", price)));
             case "403" -> new Treatment.Forbid();

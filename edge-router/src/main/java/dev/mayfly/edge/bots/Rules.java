@@ -13,6 +13,12 @@ final class Rules {
             rules.add(Rule.read("mayfly.edge.bots.rules[%d]".formatted(i), settings.get(i)));
     }
 
+    /** Whether pages of this place are turned for who is no crawler, too. */
+    boolean turnsForEverybody(String host, String target) {
+        for (Rule rule : rules) if (rule.isForEverybody(host, target)) return true;
+        return false;
+    }
+
     /** What the rules say of a request. */
     sealed interface Finding {
         /** The first that fits. */

@@ -16,6 +16,9 @@ sealed interface Treatment {
     /** 403. */
     record Forbid() implements Treatment {}
 
+    /** The function answers, and its pages are turned into Markdown for who rather has that. */
+    record Markdown() implements Treatment {}
+
     /** 410. */
     record Gone() implements Treatment {}
 }

@@ -46,6 +46,16 @@ class RulesTest {
         return ((Rules.Finding.First) find(rules, crawler)).rule().treatment();
     }
 
+    @Test
+    void markdownIsForEverybodyUnlessItIsForSome() {
+        assertThat(rules("[0].answer=markdown").turnsForEverybody("h", "/")).isTrue();
+        assertThat(rules("[0].path=/docs", "[0].answer=markdown").turnsForEverybody("h", "/"))
+                .isFalse();
+        assertThat(rules("[0].purpose=agent", "[0].answer=markdown").turnsForEverybody("h", "/"))
+                .isFalse();
+        assertThat(rules("[0].answer=allow").turnsForEverybody("h", "/")).isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "host, a.example.com, true",

@@ -48,7 +48,10 @@ public record Site(HostPattern host, Map<String, EdgeAnswer> documents, Optional
         setting.contentSignal().ifPresent(signal -> {
             Map<String, String> signals = RobotsTxt.signalsOf(signal);
             if (signals.size() != signal.split(",", -1).length || !SIGNALS.containsAll(signals.keySet()))
-                throw wrong(key + ".content-signal", signal, "some of search, ai-input, ai-train, as search=yes, ai-train=no");
+                throw wrong(
+                        key + ".content-signal",
+                        signal,
+                        "some of search, ai-input, ai-train, as search=yes, ai-train=no");
             files.put(ROBOTS, signalled(files.get(ROBOTS), signal).getBytes(StandardCharsets.UTF_8));
         });
         Map<String, EdgeAnswer> documents = new HashMap<>();
@@ -84,7 +87,9 @@ public record Site(HostPattern host, Map<String, EdgeAnswer> documents, Optional
             text.append(line).append('\n');
             said = true;
         }
-        return said ? text.toString() : text.append("\nUser-agent: *\n").append(line).append('\n').toString();
+        return said
+                ? text.toString()
+                : text.append("\nUser-agent: *\n").append(line).append('\n').toString();
     }
 
     private static Map<String, byte[]> readFolder(String key, Path folder) {

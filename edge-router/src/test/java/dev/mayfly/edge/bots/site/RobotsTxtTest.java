@@ -11,8 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The cases of RFC 9309. */
 class RobotsTxtTest {
     /** RFC 9309 5.1. */
-    private static final RobotsTxt SIMPLE = RobotsTxt.read(
-            """
+    private static final RobotsTxt SIMPLE = RobotsTxt.read("""
             User-Agent: *
             Disallow: *.gif$
             Disallow: /example/
@@ -57,8 +56,8 @@ class RobotsTxtTest {
     /** RFC 9309 5.2. */
     @Test
     void longestMatchWins() {
-        RobotsTxt robots = RobotsTxt.read(
-                "User-Agent: foobot\nAllow: /example/page/\nDisallow: /example/page/disallowed.gif\n");
+        RobotsTxt robots =
+                RobotsTxt.read("User-Agent: foobot\nAllow: /example/page/\nDisallow: /example/page/disallowed.gif\n");
         assertThat(robots.allows("foobot", "/example/page/disallowed.gif")).isFalse();
         assertThat(robots.allows("foobot", "/example/page/other")).isTrue();
     }
@@ -74,8 +73,7 @@ class RobotsTxtTest {
     /** RFC 9309 2.2.1. */
     @Test
     void groupsOfTheSameNameAreOne() {
-        RobotsTxt robots = RobotsTxt.read(
-                """
+        RobotsTxt robots = RobotsTxt.read("""
                 user-agent: ExampleBot
                 disallow: /foo
                 disallow: /bar
@@ -110,8 +108,8 @@ class RobotsTxtTest {
 
     @Test
     void commentsMarksAndLineEndsAreLeftAside() {
-        RobotsTxt robots =
-                RobotsTxt.read("\ufeff# hello\r\nUser-agent : * # all\rDisallow : /a # not this\nnonsense\nCrawl-delay: 1\n");
+        RobotsTxt robots = RobotsTxt.read(
+                "\ufeff# hello\r\nUser-agent : * # all\rDisallow : /a # not this\nnonsense\nCrawl-delay: 1\n");
         assertThat(robots.allows("x", "/a")).isFalse();
         assertThat(robots.allows("x", "/b")).isTrue();
     }
@@ -119,7 +117,8 @@ class RobotsTxtTest {
     @Test
     void emptyFileAllowsEverything() {
         assertThat(RobotsTxt.read("").allows("x", "/a")).isTrue();
-        assertThat(RobotsTxt.read("User-agent: *\nDisallow:\n").allows("x", "/a")).isTrue();
+        assertThat(RobotsTxt.read("User-agent: *\nDisallow:\n").allows("x", "/a"))
+                .isTrue();
         assertThat(RobotsTxt.read("Disallow: /\n").allows("x", "/a")).isTrue();
     }
 
@@ -146,7 +145,9 @@ class RobotsTxtTest {
             StringBuilder text = new StringBuilder();
             for (int k = random.nextInt(30); k > 0; k--) text.append(words[random.nextInt(words.length)]);
             RobotsTxt robots = RobotsTxt.read(text.toString());
-            assertThat(robots.allows("x", "/robots.txt")).as("seed %d: %s", seed, text).isTrue();
+            assertThat(robots.allows("x", "/robots.txt"))
+                    .as("seed %d: %s", seed, text)
+                    .isTrue();
             robots.allows("x", text.toString());
         }
     }
