@@ -87,6 +87,41 @@ class CrawlersTest {
         get("bingbot/2.0", "/same?b=c").statusCode(200).body(is("page"));
     }
 
+    /** Nothing is known before somebody had the page; what is in front of the router may speak TLS. */
+    @Test
+    void crawlerIsSentWhereThePageSaysThatItBelongs() {
+        String page = "<head><link rel=canonical href='https://shop.example.com/one'></head>";
+        edge.scripted("crawled", (request, client) -> answer(client, 200, page, "content-type", "text/html"));
+        get("bingbot/2.0", "/canon/a?b=c").statusCode(200);
+        get("bingbot/2.0", "/canon/a?b=c").statusCode(301).header("location", "https://shop.example.com/one");
+        get(PERSON, "/canon/a?b=c").statusCode(200).body(is(page));
+        get(PERSON, "/canon/other").statusCode(200);
+        get("bingbot/2.0", "/canon/other").statusCode(301);
+        given().header("Host", "crawled.demo.localhost")
+                .header("User-Agent", "bingbot/2.0")
+                .post("/canon/other")
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void crawlerStaysWhereThePageBelongs() {
+        edge.scripted(
+                "crawled",
+                (request, client) -> answer(
+                        client,
+                        200,
+                        "x",
+                        "content-type",
+                        "text/html",
+                        "link",
+                        "<https://crawled.demo.localhost/canon/here>; rel=canonical"));
+        get("bingbot/2.0", "/canon/here").statusCode(200);
+        get("bingbot/2.0", "/canon/here").statusCode(200);
+        get("bingbot/2.0", "/canon/here?x").statusCode(200);
+        get("bingbot/2.0", "/canon/here?x").statusCode(301);
+    }
+
     @Test
     void connectionGoesOnBehindAnAnswerAndEndsBehindABody() {
         String head = "%s /gone HTTP/1.1\nHost: crawled.demo.localhost\nUser-Agent: GPTBot/1.2\n%s\n";

@@ -1,5 +1,6 @@
 package dev.mayfly.edge.bots;
 
+import dev.mayfly.edge.bots.canonical.Canonicals;
 import dev.mayfly.edge.bots.markdown.Preference;
 import dev.mayfly.edge.bots.markdown.Rendering;
 import dev.mayfly.edge.bots.site.Site;
@@ -17,18 +18,24 @@ import java.util.function.Consumer;
 
 /** The phase between the client's request and what it may use: tells crawlers from others, and does what the first rule says that fits. */
 public final class BotPhase {
-    private static final Meeting PASSED = new Meeting.Passed(Rendering.PLAIN);
-
     private final KnownCrawlers crawlers;
     private final Rules rules;
     private final List<Site> sites;
+    private final Canonicals canonicals;
     private final Verifier verifier;
     private final CrawlerReport report;
 
-    BotPhase(KnownCrawlers crawlers, Rules rules, List<Site> sites, Verifier verifier, CrawlerReport report) {
+    BotPhase(
+            KnownCrawlers crawlers,
+            Rules rules,
+            List<Site> sites,
+            Canonicals canonicals,
+            Verifier verifier,
+            CrawlerReport report) {
         this.crawlers = crawlers;
         this.rules = rules;
         this.sites = sites;
+        this.canonicals = canonicals;
         this.verifier = verifier;
         this.report = report;
     }
@@ -42,8 +49,8 @@ public final class BotPhase {
         }
         Optional<Crawler> met = crawler(http);
         if (met.isEmpty()) {
-            String target = request.path() + request.query();
-            then.accept(rules.turnsForEverybody(request.authority().host(), target) ? turned(http, request) : PASSED);
+            boolean turns = rules.turnsForEverybody(request.authority().host(), request.path() + request.query());
+            then.accept(turns ? turned(http, request) : passed(request, Rendering.Kind.plain));
             return;
         }
         Crawler crawler = met.get();
@@ -105,8 +112,9 @@ public final class BotPhase {
             Crawler crawler,
             Standing standing,
             Rules.Finding finding) {
-        Meeting meeting =
-                finding instanceof Rules.Finding.First(Rule rule) ? treated(http, request, rule.treatment()) : PASSED;
+        Meeting meeting = finding instanceof Rules.Finding.First(Rule rule)
+                ? treated(http, request, rule.treatment())
+                : passed(request, Rendering.Kind.plain);
         Optional<Boolean> allowed = site(request)
                 .flatMap(Site::robots)
                 .map(robots -> robots.allows(crawler.name(), request.path() + request.query()));
@@ -114,11 +122,15 @@ public final class BotPhase {
         return meeting;
     }
 
-    private static Meeting treated(HttpServerRequest http, IncomingRequest request, Treatment treatment) {
+    private Meeting treated(HttpServerRequest http, IncomingRequest request, Treatment treatment) {
         return switch (treatment) {
-            case Treatment.Allow() -> PASSED;
+            case Treatment.Allow() -> passed(request, Rendering.Kind.plain);
             case Treatment.Markdown() -> turned(http, request);
-            case Treatment.Move(String location) -> moved(request, location);
+            case Treatment.Move(String location) -> {
+                String place = location.replace("{path}", request.path()).replace("{query}", request.query());
+                yield moved(request, Optional.of(place));
+            }
+            case Treatment.MoveToCanonical() -> moved(request, canonicals.elsewhere(url(request)));
             case Treatment.Pay(Optional<String> price) -> {
                 EdgeAnswer answer = answer(402, "crawler-payment-required", "Crawlers pay for this page.");
                 yield new Meeting.Answered(
@@ -131,18 +143,32 @@ public final class BotPhase {
         };
     }
 
-    private static Meeting turned(HttpServerRequest http, IncomingRequest request) {
-        boolean wished = Preference.forMarkdown(http.headers().getAll(HttpHeaders.ACCEPT));
-        Rendering.Kind kind = wished ? Rendering.Kind.markdown : Rendering.Kind.varying;
-        return new Meeting.Passed(new Rendering(kind, request.url(request.path())));
+    /** It goes on to its function, and where a rule must know it, it is noted where the page says that it belongs. */
+    private Meeting passed(IncomingRequest request, Rendering.Kind kind) {
+        boolean learns = rules.learnsAt(request.authority().host(), request.path() + request.query());
+        if (kind == Rendering.Kind.plain && !learns) return new Meeting.Passed(Rendering.PLAIN);
+        return new Meeting.Passed(
+                new Rendering(kind, url(request), learns ? Optional.of(canonicals) : Optional.empty()));
     }
 
-    /** To where it stands already nobody is sent. */
-    private static Meeting moved(IncomingRequest request, String template) {
-        String location = template.replace("{path}", request.path()).replace("{query}", request.query());
-        boolean here =
-                location.equals(request.url(request.path())) || location.equals(request.path() + request.query());
-        return here ? PASSED : new Meeting.Answered(EdgeAnswer.movedTo(location));
+    private static String url(IncomingRequest request) {
+        return request.url(request.path());
+    }
+
+    private Meeting turned(HttpServerRequest http, IncomingRequest request) {
+        boolean wished = Preference.forMarkdown(http.headers().getAll(HttpHeaders.ACCEPT));
+        Rendering.Kind kind = wished ? Rendering.Kind.markdown : Rendering.Kind.varying;
+        return passed(request, kind);
+    }
+
+    /** Only who reads; and to where it stands already, whatever the scheme in front of the router is, nobody is sent. */
+    private Meeting moved(IncomingRequest request, Optional<String> place) {
+        boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
+        return place.filter(location -> reads
+                        && !Canonicals.isSamePlace(location, url(request))
+                        && !location.equals(request.path() + request.query()))
+                .<Meeting>map(location -> new Meeting.Answered(EdgeAnswer.movedTo(location)))
+                .orElseGet(() -> passed(request, Rendering.Kind.plain));
     }
 
     private static EdgeAnswer answer(int status, String code, String detail) {

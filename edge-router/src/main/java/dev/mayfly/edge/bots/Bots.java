@@ -1,6 +1,7 @@
 package dev.mayfly.edge.bots;
 
 import dev.mayfly.edge.EdgeConfig;
+import dev.mayfly.edge.bots.canonical.Canonicals;
 import dev.mayfly.edge.bots.site.Site;
 import dev.mayfly.edge.bots.verify.Dns;
 import dev.mayfly.edge.bots.verify.Verifier;
@@ -28,8 +29,13 @@ public class Bots {
         KnownCrawlers crawlers = KnownCrawlers.bundled();
         Verifier verifier = new Verifier(
                 settings, KnownCrawlers.lines("operators.tsv"), vertx, dns, egress, passes, InstantSource.system());
-        phase = Optional.of(
-                new BotPhase(crawlers, new Rules(settings.rules()), sites(settings.sites()), verifier, report));
+        phase = Optional.of(new BotPhase(
+                crawlers,
+                new Rules(settings.rules()),
+                sites(settings.sites()),
+                new Canonicals(settings.canonicalsMax(), settings.canonicalsFor(), System::nanoTime),
+                verifier,
+                report));
     }
 
     @PreDestroy

@@ -71,6 +71,14 @@ public interface BotsConfig {
     @WithDefault("67108864")
     long markdownHeldBytesMax();
 
+    /** Pages of which it is known where they say that they belong. */
+    @WithDefault("10000")
+    int canonicalsMax();
+
+    /** How long that is believed. */
+    @WithDefault("1h")
+    Duration canonicalsFor();
+
     /** One rule. What it does not name fits everything. */
     interface Rule {
         /** A host, {@code *.example.com} for all below it, or {@code *}. */
@@ -94,7 +102,7 @@ public interface BotsConfig {
          */
         String answer();
 
-        /** Where a 301 leads: a URL or a path, in which {@code {path}} and {@code {query}} stand for those of the request. */
+        /** Where a 301 leads: {@code canonical}, which is where the page says that it belongs; or a URL or a path, in which {@code {path}} and {@code {query}} stand for those of the request. */
         Optional<String> location();
 
         /** What a 402 says in its header {@code crawler-price}; without it there is no such header. */

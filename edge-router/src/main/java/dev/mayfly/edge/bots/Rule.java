@@ -25,6 +25,8 @@ record Rule(
         Treatment treatment) {
     private static final String ANSWERS = "allow, markdown, 301, 402, 403, 410";
 
+    private static final String CANONICAL = "canonical";
+
     /** @param key of the setting, for whoever has to correct it */
     static Rule read(String key, BotsConfig.Rule setting) {
         String host = setting.host().orElse("*");
@@ -57,6 +59,11 @@ record Rule(
                 && needs == Standing.unasked
                 && host.matches(hostName)
                 && path.matches(target);
+    }
+
+    /** Whether it must be known where a page says that it belongs. */
+    boolean learnsAt(String hostName, String target) {
+        return treatment instanceof Treatment.MoveToCanonical && host.matches(hostName) && path.matches(target);
     }
 
     private static Set<Purpose> purposes(String key, List<String> texts) {
@@ -93,7 +100,10 @@ record Rule(
         return switch (answer) {
             case "allow" -> new Treatment.Allow();
             case "markdown" -> new Treatment.Markdown();
-            case "301" -> new Treatment.Move(location(key, setting));
+            case "301" ->
+                setting.location().filter(CANONICAL::equals).isPresent()
+                        ? new Treatment.MoveToCanonical()
+                        : new Treatment.Move(location(key, setting));
             case "402" -> new Treatment.Pay(setting.price().map(price -> headerValue(key + ".price", price)));
             case "403" -> new Treatment.Forbid();
             case "410" -> new Treatment.Gone();
@@ -105,7 +115,7 @@ record Rule(
         Supplier<IllegalArgumentException> wrong = () -> wrong(
                 key + ".location",
                 setting.location().orElse(""),
-                "an http or https URL or a path, with {path} and {query} where those of the request belong");
+                "canonical, or an http or https URL or a path, with {path} and {query} where those of the request belong");
         String location = setting.location().orElseThrow(wrong);
         String bare = location.replace("{path}", "").replace("{query}", "");
         boolean place = location.matches("(https?://[^/{?]+.*|/[^/{].*|/)") && !bare.matches(".*[{}<>\"\\\\].*");

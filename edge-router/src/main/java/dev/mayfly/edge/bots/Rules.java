@@ -19,6 +19,12 @@ final class Rules {
         return false;
     }
 
+    /** Whether a rule must know where pages of this place say that they belong. */
+    boolean learnsAt(String host, String target) {
+        for (Rule rule : rules) if (rule.learnsAt(host, target)) return true;
+        return false;
+    }
+
     /** What the rules say of a request. */
     sealed interface Finding {
         /** The first that fits. */

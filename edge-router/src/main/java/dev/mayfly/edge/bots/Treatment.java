@@ -10,6 +10,9 @@ sealed interface Treatment {
     /** 301, to a fixed place. @param location with {@code {path}} and {@code {query}} where the request's belong */
     record Move(String location) implements Treatment {}
 
+    /** 301, to where the page says that it belongs, once that is known. */
+    record MoveToCanonical() implements Treatment {}
+
     /** 402. @param price for the header {@code crawler-price} */
     record Pay(Optional<String> price) implements Treatment {}
 

@@ -88,7 +88,7 @@ final class Exchange implements InvocationClient {
                 closeIfOver();
             }
         });
-        this.rendition = rendering.kind() == Rendering.Kind.plain
+        this.rendition = rendering.isNothing()
                 ? null
                 : new Rendition(rendering, services.pages(), http.method(), response, recording.id(), this::consumed);
         recording.begin(Phase.dispatch);

@@ -1,5 +1,6 @@
 package dev.mayfly.edge.bots.markdown;
 
+import dev.mayfly.edge.bots.canonical.CanonicalReader;
 import dev.mayfly.edge.response.ResponseWriter;
 import dev.mayfly.isolates.InvocationClient.BodyComing;
 import io.vertx.core.buffer.Buffer;
@@ -48,6 +49,8 @@ public final class Rendition {
     private final IntConsumer taken;
     private final Buffer page = Buffer.buffer();
     private State state = State.passing;
+    private @Nullable CanonicalReader reader;
+    private boolean headed;
     private String statusText = "";
     private String[] headers = {};
 
@@ -69,7 +72,11 @@ public final class Rendition {
 
     /** @return whether the body's pieces are wanted */
     public boolean head(int status, String text, String[] sent, BodyComing body) {
-        if (!isHtml(sent)) return response.head(status, text, sent, body, invocation);
+        if (headed) return false; // A worker that says it twice is hostile.
+        headed = true;
+        if (status == 200 && method.equals(HttpMethod.GET) && isHtml(sent) && !isEncoded(sent)) learn(sent, body);
+        if (rendering.kind() == Rendering.Kind.plain || !isHtml(sent))
+            return response.head(status, text, sent, body, invocation);
         statusText = text;
         headers = sent;
         if (rendering.kind() == Rendering.Kind.varying || status != 200 || !mayBeTurned(sent))
@@ -95,6 +102,7 @@ public final class Rendition {
     }
 
     public void piece(byte[] bytes) {
+        if (reader != null) reader.piece(bytes);
         if (state != State.collecting) {
             response.piece(bytes);
         } else if (pages.hold(page.length(), bytes.length)) {
@@ -110,12 +118,14 @@ public final class Rendition {
     }
 
     public void bodyEnd() {
+        if (reader != null) reader.end();
         if (state == State.collecting) convert();
         else response.bodyEnd();
     }
 
     /** The page will not be whole: nothing of it was sent. */
     public void broken() {
+        if (reader != null) reader.drop();
         if (state != State.collecting) return;
         letGo();
         state = State.passing;
@@ -124,6 +134,16 @@ public final class Rendition {
     /** Whether an answer will follow though the function has ended. */
     public boolean isUnderWay() {
         return state == State.converting;
+    }
+
+    private void learn(String[] sent, BodyComing body) {
+        reader = rendering
+                .learner()
+                .flatMap(learner -> learner.reader(rendering.url(), sent))
+                .orElse(null);
+        if (reader == null || body instanceof BodyComing.Streamed) return;
+        if (body instanceof BodyComing.Whole(byte[] bytes)) reader.piece(bytes);
+        reader.end();
     }
 
     private void convert() {
@@ -153,9 +173,13 @@ public final class Rendition {
 
     /** Not what is compressed already, or may not be changed (RFC 9111 5.2.2.6). */
     private static boolean mayBeTurned(String[] headers) {
-        String encoding = header(headers, "content-encoding");
-        return (encoding.isEmpty() || encoding.equalsIgnoreCase("identity"))
+        return !isEncoded(headers)
                 && !header(headers, "cache-control").toLowerCase(Locale.ROOT).contains("no-transform");
+    }
+
+    private static boolean isEncoded(String[] headers) {
+        String encoding = header(headers, "content-encoding");
+        return !encoding.isEmpty() && !encoding.equalsIgnoreCase("identity");
     }
 
     private static @Nullable String charset(String[] headers) {
