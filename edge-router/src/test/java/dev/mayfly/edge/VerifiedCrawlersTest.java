@@ -141,6 +141,10 @@ class VerifiedCrawlersTest {
 
     @Test
     void signatureOfOneCrawlerProvesNoOther() throws Exception {
+        signed(own(), signer, HOST, 0, 60, "a9", "ChatGPT-User/1.0")
+                .get("/known")
+                .then()
+                .statusCode(403);
         signed(own(), signer, HOST, 0, 60, "a8", "Googlebot/2.1")
                 .get("/known")
                 .then()
