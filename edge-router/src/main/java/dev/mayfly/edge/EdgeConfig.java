@@ -1,5 +1,6 @@
 package dev.mayfly.edge;
 
+import dev.mayfly.edge.bots.BotsConfig;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -80,6 +81,9 @@ public interface EdgeConfig {
     }
 
     Watching tails();
+
+    /** Crawlers. */
+    BotsConfig bots();
 
     /** The code of functions, held in memory. */
     interface Bundles {

@@ -2,6 +2,11 @@ package dev.mayfly.edge;
 
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.bindings.problem.Problems;
+import dev.mayfly.edge.bots.BotPhase;
+import dev.mayfly.edge.bots.Bots;
+import dev.mayfly.edge.bots.EdgeAnswer;
+import dev.mayfly.edge.bots.Meeting;
+import dev.mayfly.edge.bots.markdown.Rendering;
 import dev.mayfly.edge.dispatch.Dispatch;
 import dev.mayfly.edge.ingress.IncomingRequest;
 import dev.mayfly.edge.ingress.Ingress;
@@ -32,7 +37,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Where all requests come in, before any other route of the process: ingress, route, limits, dispatch, response. Functions' requests never
+ * Where all requests come in, before any other route of the process: ingress, route, bots, limits, dispatch, response. Functions' requests never
  * see the platform's routes, and what is the platform's passes on to them untouched.
  */
 @Singleton
@@ -44,13 +49,15 @@ public class FrontDoor {
     private final Passes passes;
     private final LoopGuard loops;
     private final UsageMeter usage;
+    private final Optional<BotPhase> bots;
 
-    FrontDoor(Snapshot snapshot, Dispatch dispatch, Passes passes, LoopGuard loops, UsageMeter usage) {
+    FrontDoor(Snapshot snapshot, Dispatch dispatch, Passes passes, LoopGuard loops, UsageMeter usage, Bots bots) {
         this.snapshot = snapshot;
         this.dispatch = dispatch;
         this.passes = passes;
         this.loops = loops;
         this.usage = usage;
+        this.bots = bots.phase();
     }
 
     void open(@Observes Router router) {
@@ -87,7 +94,8 @@ public class FrontDoor {
                     Optional<ProblemAnswer> refusal =
                             Handshake.isAskedFor(http) ? Handshake.refusal(http) : Optional.empty();
                     if (refusal.isPresent()) refuse(http, refusal.get());
-                    else serve(http, request, function, url, recording);
+                    else if (bots.isEmpty()) serve(http, request, function, url, recording, Rendering.PLAIN);
+                    else meet(bots.get(), http, request, function, url, recording);
                 }
             }
         } catch (RuntimeException e) {
@@ -96,9 +104,38 @@ public class FrontDoor {
         }
     }
 
+    /** A crawler may have its answer here; all others are served, some of them when it is known who they are. */
+    private void meet(
+            BotPhase phase,
+            HttpServerRequest http,
+            IncomingRequest request,
+            ServedFunction function,
+            String url,
+            Recording recording) {
+        recording.begin(Phase.bots);
+        phase.meet(http, request, meeting -> {
+            recording.end(Phase.bots);
+            try {
+                switch (meeting) {
+                    case Meeting.Answered(EdgeAnswer answer) -> answer(http, answer);
+                    case Meeting.Passed(Rendering rendering) ->
+                        serve(http, request, function, url, recording, rendering);
+                }
+            } catch (RuntimeException e) {
+                if (http.response().ended()) throw e;
+                refuse(http, Problems.from(e));
+            }
+        });
+    }
+
     /** As far as limits allow: of loops first, since they are no use of anybody. */
     private void serve(
-            HttpServerRequest http, IncomingRequest request, ServedFunction function, String url, Recording recording) {
+            HttpServerRequest http,
+            IncomingRequest request,
+            ServedFunction function,
+            String url,
+            Recording recording,
+            Rendering rendering) {
         Ancestry ancestry = passes.ancestryOf(http);
         switch (loops.judge(ancestry, function.account())) {
             case LoopGuard.Verdict.Refused(ProblemAnswer answer) -> refuse(http, answer);
@@ -129,7 +166,7 @@ public class FrontDoor {
         usage.begin(function.account(), function.function())
                 .ifPresentOrElse(
                         problem -> dispatch.refuse(http, function, recording, problem),
-                        () -> dispatch.run(http, request, function, url, ancestry, recording));
+                        () -> dispatch.run(http, request, function, url, ancestry, recording, rendering));
     }
 
     private Problem nowhere() {
@@ -157,6 +194,12 @@ public class FrontDoor {
         http.response().setStatusCode(answer.status());
         answer.headers().forEach(http.response()::putHeader);
         send(http, answer.status() != 404 || bodyFollows(http), answer.body());
+    }
+
+    private static void answer(HttpServerRequest http, EdgeAnswer answer) {
+        http.response().setStatusCode(answer.status());
+        answer.headers().forEach(http.response()::putHeader);
+        send(http, bodyFollows(http), answer.body());
     }
 
     private static boolean bodyFollows(HttpServerRequest http) {

@@ -2,15 +2,17 @@ package dev.mayfly.edge;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import redis.embedded.RedisServer;
 
-/** One Redis and one trace collector for all tests of this module. */
+/** One Redis, one trace collector and one directory of keys for all tests of this module. */
 public class EdgeResources implements QuarkusTestResourceLifecycleManager {
     static final String PLATFORM_TOKEN = "platform-token-of-the-tests";
 
     private RedisServer redis;
     private TraceCollector collector;
+    private KeyDirectory keys;
 
     @Override
     public Map<String, String> start() {
@@ -24,7 +26,9 @@ public class EdgeResources implements QuarkusTestResourceLifecycleManager {
                     .build();
             redis.start();
             collector = new TraceCollector();
-            return Map.of(
+            keys = new KeyDirectory();
+            Map<String, String> settings = new HashMap<>(keys.settings());
+            settings.putAll(Map.of(
                     "quarkus.redis.edge.hosts",
                     "redis://127.0.0.1:" + port,
                     "mayfly.bindings.platform-token",
@@ -32,7 +36,8 @@ public class EdgeResources implements QuarkusTestResourceLifecycleManager {
                     "quarkus.otel.exporter.otlp.endpoint",
                     collector.url(),
                     "test.collector",
-                    collector.url());
+                    collector.url()));
+            return settings;
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -41,6 +46,7 @@ public class EdgeResources implements QuarkusTestResourceLifecycleManager {
     @Override
     public void stop() {
         try {
+            if (keys != null) keys.close();
             if (collector != null) collector.close();
             if (redis != null) redis.stop();
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package dev.mayfly.edge.dispatch;
 import dev.mayfly.bindings.functions.Bundle;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.edge.EdgeConfig;
+import dev.mayfly.edge.bots.markdown.Rendering;
 import dev.mayfly.edge.ingress.ClientHeaders;
 import dev.mayfly.edge.ingress.IncomingRequest;
 import dev.mayfly.edge.invocations.Recording;
@@ -39,6 +40,7 @@ public class Dispatch {
     /**
      * @param url as the function shall see it
      * @param ancestry of the request
+     * @param rendering as the client would have the answer
      */
     public void run(
             HttpServerRequest http,
@@ -46,9 +48,11 @@ public class Dispatch {
             ServedFunction function,
             String url,
             Ancestry ancestry,
-            Recording recording) {
+            Recording recording,
+            Rendering rendering) {
         http.pause();
-        Exchange exchange = new Exchange(http, function, recording, services, ancestry, inFlight::decrementAndGet);
+        Exchange exchange =
+                new Exchange(http, function, recording, services, ancestry, rendering, inFlight::decrementAndGet);
         if (inFlight.incrementAndGet() > config.inFlightMax()) {
             exchange.refuse(new Problem.Unavailable("Too many invocations are under way on this machine."));
             return;
@@ -69,7 +73,7 @@ public class Dispatch {
     /** Records that a function's request is not served, and says why. */
     public void refuse(HttpServerRequest http, ServedFunction function, Recording recording, Problem problem) {
         http.pause();
-        new Exchange(http, function, recording, services, Ancestry.none(), () -> {}).refuse(problem);
+        new Exchange(http, function, recording, services, Ancestry.none(), Rendering.PLAIN, () -> {}).refuse(problem);
     }
 
     private void withCode(

@@ -1,6 +1,8 @@
 package dev.mayfly.edge.dispatch;
 
 import dev.mayfly.bindings.problem.Problem;
+import dev.mayfly.edge.bots.markdown.Rendering;
+import dev.mayfly.edge.bots.markdown.Rendition;
 import dev.mayfly.edge.invocations.CompletedInvocation;
 import dev.mayfly.edge.invocations.Phase;
 import dev.mayfly.edge.invocations.Recording;
@@ -43,6 +45,7 @@ final class Exchange implements InvocationClient {
     private final Runnable whenOver;
     private final Calls calls;
     private final ResponseWriter response;
+    private final @Nullable Rendition rendition;
     private final Context context = Vertx.currentContext();
 
     private @Nullable Invocation invocation;
@@ -61,6 +64,7 @@ final class Exchange implements InvocationClient {
             Recording recording,
             ExchangeServices services,
             Ancestry ancestry,
+            Rendering rendering,
             Runnable whenOver) {
         this.http = http;
         this.function = function;
@@ -84,6 +88,9 @@ final class Exchange implements InvocationClient {
                 closeIfOver();
             }
         });
+        this.rendition = rendering.isNothing()
+                ? null
+                : new Rendition(rendering, services.pages(), http.method(), response, recording.id(), this::consumed);
         recording.begin(Phase.dispatch);
     }
 
@@ -141,7 +148,9 @@ final class Exchange implements InvocationClient {
                     recording.id());
             return;
         }
-        boolean wanted = response.head(status, statusText, headers, body, recording.id());
+        boolean wanted = rendition == null
+                ? response.head(status, statusText, headers, body, recording.id())
+                : rendition.head(status, statusText, headers, body);
         if (!wanted && body instanceof BodyComing.Streamed && invocation != null) invocation.clientGone();
     }
 
@@ -189,12 +198,14 @@ final class Exchange implements InvocationClient {
     @Override
     public void responseBody(byte[] piece) {
         if (socket != null) socket.said(piece);
+        else if (rendition != null) rendition.piece(piece);
         else response.piece(piece);
     }
 
     @Override
     public void responseBodyEnd() {
         if (socket != null) socket.ended();
+        else if (rendition != null) rendition.bodyEnd();
         else response.bodyEnd();
     }
 
@@ -202,6 +213,7 @@ final class Exchange implements InvocationClient {
     public void responseBodyBroken() {
         if (socket != null) socket.lost();
         else if (response.begun()) response.breakOff();
+        else if (rendition != null) rendition.broken();
     }
 
     @Override
@@ -242,10 +254,11 @@ final class Exchange implements InvocationClient {
         recording.end(Phase.isolate);
         if (farewell >= 0) services.vertx().cancelTimer(farewell);
         calls.hangUp();
+        if (rendition != null) rendition.broken();
         if (response.isOver()) closeIfOver();
         else if (socket != null) socket.ended();
         else if (response.begun()) response.breakOff();
-        else answer(how);
+        else if (rendition == null || !rendition.isUnderWay()) answer(how);
     }
 
     private void answer(Outcome how) {

@@ -1,6 +1,7 @@
 package dev.mayfly.edge.dispatch;
 
 import dev.mayfly.bindings.env.BindingRegistry;
+import dev.mayfly.edge.bots.markdown.Pages;
 import dev.mayfly.edge.egress.Egress;
 import dev.mayfly.edge.invocations.InvocationLog;
 import dev.mayfly.edge.loops.Passes;
@@ -20,6 +21,7 @@ class ExchangeServices {
     private final InvocationLog log;
     private final TailReports tails;
     private final OpenSockets sockets;
+    private final Pages pages;
 
     ExchangeServices(
             Vertx vertx,
@@ -29,7 +31,8 @@ class ExchangeServices {
             Author author,
             InvocationLog log,
             TailReports tails,
-            OpenSockets sockets) {
+            OpenSockets sockets,
+            Pages pages) {
         this.vertx = vertx;
         this.egress = egress;
         this.passes = passes;
@@ -38,6 +41,7 @@ class ExchangeServices {
         this.log = log;
         this.tails = tails;
         this.sockets = sockets;
+        this.pages = pages;
     }
 
     Vertx vertx() {
@@ -66,6 +70,10 @@ class ExchangeServices {
 
     TailReports tails() {
         return tails;
+    }
+
+    Pages pages() {
+        return pages;
     }
 
     OpenSockets sockets() {

@@ -5,9 +5,9 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 
 /** A block of addresses in CIDR notation; a single address is a block too. */
-record Block(InetAddress network, int bits) {
+public record Block(InetAddress network, int bits) {
     /** Reads a literal; never asks for a name. */
-    static Optional<Block> parse(String text) {
+    public static Optional<Block> parse(String text) {
         int slash = text.indexOf('/');
         String literal = slash < 0 ? text : text.substring(0, slash);
         if (!looksLikeLiteral(literal)) return Optional.empty();
@@ -25,7 +25,7 @@ record Block(InetAddress network, int bits) {
         return parse(text).orElseThrow(() -> new IllegalArgumentException(text + " is no block of addresses"));
     }
 
-    boolean contains(InetAddress address) {
+    public boolean contains(InetAddress address) {
         byte[] mine = network.getAddress();
         byte[] other = address.getAddress();
         if (mine.length != other.length) return false;

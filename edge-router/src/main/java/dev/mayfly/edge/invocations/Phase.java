@@ -6,6 +6,8 @@ public enum Phase {
     request,
     ingress,
     route,
+    /** Only where there are rules for crawlers. */
+    bots,
     dispatch,
     isolate,
     response

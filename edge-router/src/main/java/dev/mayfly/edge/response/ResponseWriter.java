@@ -153,6 +153,13 @@ public final class ResponseWriter {
         sink.write(bytes);
     }
 
+    /** One that its function was told of already. */
+    public void pieceTaken(byte[] bytes) {
+        if (state != State.streaming) return;
+        sentBytes += bytes.length;
+        sink.write(bytes, 0, () -> {});
+    }
+
     public void bodyEnd() {
         if (state == State.streaming) end(Buffer.buffer());
     }
