@@ -7,6 +7,8 @@ import dev.mayfly.edge.ingress.IncomingRequest;
 import dev.mayfly.edge.ingress.Ingress;
 import dev.mayfly.edge.invocations.Phase;
 import dev.mayfly.edge.invocations.Recording;
+import dev.mayfly.edge.limits.RateGuard;
+import dev.mayfly.edge.limits.RateRefusal;
 import dev.mayfly.edge.loops.Ancestry;
 import dev.mayfly.edge.loops.LoopGuard;
 import dev.mayfly.edge.loops.Passes;
@@ -41,13 +43,15 @@ public class FrontDoor {
     private final Dispatch dispatch;
     private final Passes passes;
     private final LoopGuard loops;
+    private final RateGuard rates;
     private final UsageMeter usage;
 
-    FrontDoor(Snapshot snapshot, Dispatch dispatch, Passes passes, LoopGuard loops, UsageMeter usage) {
+    FrontDoor(Snapshot snapshot, Dispatch dispatch, Passes passes, LoopGuard loops, RateGuard rates, UsageMeter usage) {
         this.snapshot = snapshot;
         this.dispatch = dispatch;
         this.passes = passes;
         this.loops = loops;
+        this.rates = rates;
         this.usage = usage;
     }
 
@@ -75,7 +79,7 @@ public class FrontDoor {
             switch (Routing.route(request, snapshot.routes())) {
                 case Routed.ToPlatform() -> context.next();
                 case Routed.Nowhere() -> refuse(http, nowhere());
-                case Routed.ToFunction(ServedFunction stable, String url) -> {
+                case Routed.ToFunction(ServedFunction stable, String route, String url) -> {
                     ServedFunction function = stable.versionFor(http);
                     TraceContext trace = TraceContext.of(
                             http.headers().getAll("traceparent"), http.headers().getAll("tracestate"));
@@ -85,7 +89,7 @@ public class FrontDoor {
                     Optional<ProblemAnswer> refusal =
                             Handshake.isAskedFor(http) ? Handshake.refusal(http) : Optional.empty();
                     if (refusal.isPresent()) refuse(http, refusal.get());
-                    else serve(http, request, function, url, recording);
+                    else serve(http, request, function, route, url, recording);
                 }
             }
         } catch (RuntimeException e) {
@@ -96,17 +100,39 @@ public class FrontDoor {
 
     /** As far as limits allow: of loops first, since they are no use of anybody. */
     private void serve(
-            HttpServerRequest http, IncomingRequest request, ServedFunction function, String url, Recording recording) {
+            HttpServerRequest http,
+            IncomingRequest request,
+            ServedFunction function,
+            String route,
+            String url,
+            Recording recording) {
         Ancestry ancestry = passes.ancestryOf(http);
         Optional<ProblemAnswer> loop = loops.refusal(ancestry, function.account());
         if (loop.isPresent()) {
             refuse(http, loop.get());
             return;
         }
+        Optional<RateRefusal> rate = rates.refusal(http, function, route, ancestry);
+        if (rate.isPresent()) {
+            turnAway(http, function, recording, rate.get());
+            return;
+        }
         usage.begin(function.account(), function.function())
                 .ifPresentOrElse(
                         problem -> dispatch.refuse(http, function, recording, problem),
                         () -> dispatch.run(http, request, function, url, ancestry, recording));
+    }
+
+    /** The connection stays: making new ones would cost more than what is turned away. */
+    private void turnAway(HttpServerRequest http, ServedFunction function, Recording recording, RateRefusal refusal) {
+        if (refusal.recorded()) {
+            dispatch.refuse(http, function, recording, refusal.problem());
+            return;
+        }
+        ProblemAnswer answer = ProblemAnswer.of(refusal.problem());
+        http.response().setStatusCode(answer.status());
+        answer.headers().forEach(http.response()::putHeader);
+        send(http, bodyFollows(http), answer.body());
     }
 
     private Problem nowhere() {
