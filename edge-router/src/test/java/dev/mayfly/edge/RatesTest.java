@@ -76,7 +76,7 @@ class RatesTest {
                 .statusCode(200)
                 .header("RateLimit-Policy", is("\"own-function\";q=3;w=3600"))
                 .header("RateLimit", is("\"own-function\";r=2;t=1200"));
-        get().then().header("RateLimit", matchesPattern("\"own-function\";r=1;t=(2400|2399)"));
+        get().then().header("RateLimit", matchesPattern("\"own-function\";r=1;t=(2400|239\\d)"));
     }
 
     @Test
@@ -168,17 +168,17 @@ class RatesTest {
     void fewRefusalsAreRecordedAndAllAreRefused() {
         deployed(function(THREE));
         for (int i = 0; i < 3; i++) get();
+        long start = System.nanoTime();
         get().then().statusCode(429).header("Mayfly-Invocation", notNullValue());
-        for (int i = 0; i < 30; i++)
-            get().then()
-                    .statusCode(429)
-                    .header("Mayfly-Invocation", nullValue())
-                    .body("code", is("limit-rate"));
+        for (int i = 0; i < 50; i++) get().then().statusCode(429).body("code", is("limit-rate"));
+        int most = 2 + (int) ((System.nanoTime() - start) / 10_000_000_000L);
         List<String> outcomes = given().header("Authorization", "Bearer " + TestAuthenticator.token(account))
                 .get("/v1/accounts/" + account + "/invocations")
                 .jsonPath()
                 .getList("outcome");
-        assertThat(outcomes).containsExactly("refused", "answered", "answered", "answered");
+        assertThat(outcomes)
+                .endsWith("refused", "answered", "answered", "answered")
+                .hasSizeLessThanOrEqualTo(3 + most);
     }
 
     @Test

@@ -68,7 +68,8 @@ public final class ConfigPlaces {
     private Stream<String> origins(String pointer) {
         return bases.stream()
                 .flatMap(base -> Stream.concat(
-                        rateLimit(pointer, base).stream(), others(behindRateLimits(pointer)).map(base::concat)));
+                        rateLimit(pointer, base).stream(),
+                        others(behindRateLimits(pointer)).map(base::concat)));
     }
 
     /** Rate limits stand before all other bindings. */
@@ -88,13 +89,13 @@ public final class ConfigPlaces {
 
     private static Stream<String> others(String pointer) {
         return Stream.of(
-                                "/unsafe" + pointer,
-                                "/unsafe/metadata/mayfly" + pointer,
-                                "/mayfly" + pointer,
-                                pointer.replaceFirst("^/limits/cpuMs$", "/limits/cpu_ms"),
-                                pointer.replaceFirst("^/routes/0(/pattern)?$", "/route"),
-                                pointer.replaceFirst("^/routes/(\\d+)/pattern$", "/routes/$1"),
-                                pointer.replaceFirst("^/notes/", "/"));
+                "/unsafe" + pointer,
+                "/unsafe/metadata/mayfly" + pointer,
+                "/mayfly" + pointer,
+                pointer.replaceFirst("^/limits/cpuMs$", "/limits/cpu_ms"),
+                pointer.replaceFirst("^/routes/0(/pattern)?$", "/route"),
+                pointer.replaceFirst("^/routes/(\\d+)/pattern$", "/routes/$1"),
+                pointer.replaceFirst("^/notes/", "/"));
     }
 
     private static String escape(String key) {

@@ -105,8 +105,8 @@ class ProjectTest {
                 {"name":"SLOW","namespace_id":"2","simple":{"limit":0,"period":60},"type":"ratelimit"},\
                 {"name":"LOG","type":"invocations"}]""");
         assertThat(project.metadata().path("rates")).hasToString("{\"client\":{\"limit\":7,\"period\":1}}");
-        assertPlace(project, metadata, "{\"limit\":0", "wrangler.jsonc:4:57");
-        assertPlace(project, metadata, "\"invocations\"", "wrangler.jsonc:6:56");
+        assertPlace(project, metadata, "{\"limit\":0", "wrangler.jsonc:4:52");
+        assertPlace(project, metadata, "\"invocations\"", "wrangler.jsonc:6:50");
         assertPlace(project, metadata, "7,", "wrangler.jsonc:5:43");
     }
 
@@ -221,7 +221,7 @@ class ProjectTest {
             {"name":"a","main":"src/index.js","kv_namespaces":[]}            | kv_namespaces
             {"name":"a","main":"src/index.js","exports":{}}                  | support: exports
             {"name":"a","main":"src/index.js","ratelimiting":[]}             | support: ratelimiting
-            {"name":"a","main":"src/index.js","ratelimits":[]}               | support: ratelimits
+            {"name":"a","main":"src/index.js","vectorize":[]}                | support: vectorize
             {"name":"a","main":"src/index.js","python_modules":{}}           | support: python_modules
             {"name":"a","main":"src/index.js","minify":true}                 | minify: `wrangler deploy` acts upon that
             {"name":"a","main":"src/index.js","mayfly":{"speed":1}}          | mayfly.speed

@@ -102,7 +102,8 @@ public class RateExchange {
         for (int i = 0; i < members.size(); i++)
             spent.add(new Spent(
                     members.get(i).key(), told.get(i).count() * members.get(i).intervalNs()));
-        return counts.add(group, spent)
+        return Uni.createFrom()
+                .deferred(() -> counts.add(group, spent))
                 .ifNoItem()
                 .after(patience)
                 .fail()

@@ -16,7 +16,12 @@ final class RateFields {
     /** @param inNs when there are as many as may be, or one again when none is left */
     void add(String policy, Rate rate, long left, long inNs) {
         item(policies, policy).append(";q=").append(rate.limit()).append(";w=").append(rate.period());
-        item(standings, policy).append(";r=").append(left).append(";t=").append(Math.ceilDiv(inNs, SECOND_NS));
+        item(standings, policy).append(";r=").append(left).append(";t=").append(seconds(inNs));
+    }
+
+    /** Rounded up: whoever comes then comes late enough. */
+    static long seconds(long ns) {
+        return Math.ceilDiv(ns, SECOND_NS);
     }
 
     private static StringBuilder item(StringBuilder list, String policy) {
@@ -28,10 +33,5 @@ final class RateFields {
         if (policies.isEmpty()) return;
         response.putHeader("ratelimit-policy", policies.toString());
         response.putHeader("ratelimit", standings.toString());
-    }
-
-    @Override
-    public String toString() {
-        return policies + " | " + standings;
     }
 }

@@ -89,7 +89,7 @@ public class RateGuard {
                 "rate",
                 "More than %d requests in %d s for this %s."
                         .formatted(rate.limit(), rate.period(), policy.scope().name()),
-                Duration.ofNanos(none.nextInNs()));
+                Duration.ofSeconds(RateFields.seconds(none.nextInNs())));
         return new RateRefusal(problem, records.mayKeep(function.hostPrefix()));
     }
 

@@ -24,6 +24,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +48,7 @@ class RateGuardTest {
 
     private RateGuard guard(String... settings) {
         SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
-                .withConverters(new DurationConverter())
+                .withConverter(Duration.class, 200, new DurationConverter())
                 .withMapping(EdgeConfig.class);
         for (String setting : settings) {
             String[] pair = setting.split("=", 2);

@@ -149,8 +149,7 @@ public class ScriptUpload {
         JsonNode own = metadata.path("mayfly");
         own.fieldNames().forEachRemaining(key -> {
             if (!Set.of("limits", "rates", "egress").contains(key))
-                throw V4Problem.unsupported(
-                        "mayfly.%s is not known; there is limits, rates and egress".formatted(key));
+                throw V4Problem.unsupported("mayfly.%s is not known; there is limits, rates and egress".formatted(key));
         });
         return new Metadata(
                 metadata.path("main_module").asText(),
