@@ -68,14 +68,15 @@ public final class ConfigPlaces {
     private Stream<String> origins(String pointer) {
         return bases.stream()
                 .flatMap(base -> Stream.concat(
-                        rateLimit(pointer, base).stream(),
+                        rateLimit(pointer, base),
                         others(behindRateLimits(pointer)).map(base::concat)));
     }
 
     /** Rate limits stand before all other bindings. */
-    private Optional<String> rateLimit(String pointer, String base) {
-        return Optional.of(BINDING.matcher(pointer).replaceFirst(base + "/ratelimits/$1"))
-                .filter(found -> BINDING.matcher(pointer).lookingAt());
+    private static Stream<String> rateLimit(String pointer, String base) {
+        Matcher binding = BINDING.matcher(pointer);
+        if (!binding.lookingAt()) return Stream.empty();
+        return Stream.of(base + "/ratelimits/" + binding.group(1) + pointer.substring(binding.end()));
     }
 
     private String behindRateLimits(String pointer) {

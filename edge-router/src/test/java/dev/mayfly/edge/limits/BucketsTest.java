@@ -78,6 +78,23 @@ class BucketsTest {
         }
     }
 
+    /** Its interval is no whole number of nanoseconds; cut off, it would let in one more. */
+    @Test
+    void periodNeverFillsInMoreThanTheLimit() {
+        Rate rate = new Rate(999_999, 1);
+        takeAll(rate);
+        nowNs += SECOND_NS / 2;
+        int half = takeAll(rate);
+        nowNs += SECOND_NS / 2;
+        assertThat(half + takeAll(rate)).isBetween(990_000, 999_999);
+    }
+
+    private int takeAll(Rate rate) {
+        int taken = 0;
+        while (buckets.take("all", rate) instanceof Taken.Granted) taken++;
+        return taken;
+    }
+
     @Test
     void allThreadsTogetherGetTheLimitAndNoMore() throws InterruptedException {
         Rate rate = new Rate(10_000, 60);
