@@ -1,7 +1,9 @@
 package dev.mayfly.edge;
 
 import dev.mayfly.bindings.rates.Rate;
+import dev.mayfly.edge.limits.RateText;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
@@ -68,16 +70,16 @@ public interface EdgeConfig {
      */
     interface Rates {
         /** Each client, for each function. */
-        Optional<Rate> client();
+        Optional<@WithConverter(RateText.class) Rate> client();
 
         /** Each route that leads to a function, its own address being one. */
-        Optional<Rate> route();
+        Optional<@WithConverter(RateText.class) Rate> route();
 
         /** Each function. */
-        Optional<Rate> function();
+        Optional<@WithConverter(RateText.class) Rate> function();
 
         /** Each account, with all its functions. */
-        Optional<Rate> account();
+        Optional<@WithConverter(RateText.class) Rate> account();
 
         /**
          * What a client is known by: {@code ip} (of IPv6 the network of 64 bits), {@code header:<name>} or {@code cookie:<name>}. Whoever has

@@ -137,9 +137,11 @@ class BindingRegistryTest {
         assertThat(json(stamped).path("text").asText()).isEqualTo("fixed");
         assertThat(refused("notes", "stamp", "[{\"key\": \"k\"}]").detail())
                 .isEqualTo("notes.stamp: the deployment has no setting for it");
-        assertThat(refused("notes", "stamp", "[{\"key\": \"k\", \"setting\": {}}]").detail())
+        assertThat(refused("notes", "stamp", "[{\"key\": \"k\", \"setting\": {}}]")
+                        .detail())
                 .isEqualTo("notes.stamp: has no option setting; it has key");
-        assertThat(refused("notes", "stamp", "[{\"key\": \"k\"}, {\"text\": \"own\"}]").detail())
+        assertThat(refused("notes", "stamp", "[{\"key\": \"k\"}, {\"text\": \"own\"}]")
+                        .detail())
                 .isEqualTo("notes.stamp: takes one object with options");
     }
 
@@ -173,7 +175,8 @@ class BindingRegistryTest {
         Problem problem = refused("notes", "getClass", "[]");
         assertThat(problem.code()).isEqualTo("unknown-method");
         assertThat(problem.detail())
-                .isEqualTo("notes has no method getClass; it has forget, forgetAll, forgetKeys, list, note, put, stamp");
+                .isEqualTo(
+                        "notes has no method getClass; it has forget, forgetAll, forgetKeys, list, note, put, stamp");
         assertThat(refused("notes", "x".repeat(10_000), "[]").detail()).hasSizeLessThan(200);
     }
 
