@@ -165,7 +165,8 @@ class RateGuardTest {
                 "99999999999/1s"
             })
     void rateThatIsNoneIsRefusedAtTheStart(String rate) {
-        assertThatThrownBy(() -> guard("function=" + rate)).hasMessageContaining("mayfly.edge.rate.function")
+        assertThatThrownBy(() -> guard("function=" + rate))
+                .hasMessageContaining("mayfly.edge.rate.function")
                 .hasMessageContaining("a rate");
     }
 

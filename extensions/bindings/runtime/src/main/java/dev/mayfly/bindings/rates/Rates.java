@@ -14,10 +14,8 @@ import java.util.Optional;
  * @param clientBy what a client is known by: {@code ip}, unless it says {@code header:<name>} or {@code cookie:<name>}
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
-public record Rates(
-        Optional<Rate> client, Optional<Rate> route, Optional<Rate> function, Optional<String> clientBy) {
-    public static final Rates NONE =
-            new Rates(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+public record Rates(Optional<Rate> client, Optional<Rate> route, Optional<Rate> function, Optional<String> clientBy) {
+    public static final Rates NONE = new Rates(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     public Rates {
         clientBy.ifPresent(Rates::client);

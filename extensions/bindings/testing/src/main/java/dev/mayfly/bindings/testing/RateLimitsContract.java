@@ -43,12 +43,13 @@ public abstract class RateLimitsContract extends ContractSuite<RateLimits> {
     @Test
     void keyMayBeAnyTextUpToABound() {
         for (String any : new String[] {"", " ", "ü / ? # 漢 %00", "k".repeat(RateLimits.KEY_MAX)})
-            assertThat(limit(any + (any.length() < 100 ? key : ""), allowance("3", 5))).isTrue();
+            assertThat(limit(any + (any.length() < 100 ? key : ""), allowance("3", 5)))
+                    .isTrue();
         assertThat(refused(
                                 Problem.Invalid.class,
                                 As.OWNER,
-                                limits -> limits.limit(
-                                        account(), "k".repeat(RateLimits.KEY_MAX + 1), allowance("3", 5)))
+                                limits ->
+                                        limits.limit(account(), "k".repeat(RateLimits.KEY_MAX + 1), allowance("3", 5)))
                         .code())
                 .isEqualTo("invalid-argument");
     }
