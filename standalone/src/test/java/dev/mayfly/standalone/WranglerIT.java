@@ -102,14 +102,11 @@ class WranglerIT {
 
     @Test
     void rateLimitOfTheProjectFileIsHeld() throws Exception {
-        var limited = Wrangler.project(
-                "limited",
-                """
+        var limited = Wrangler.project("limited", """
                 {"name": "limited", "main": "index.ts", "compatibility_date": "2026-01-01",
                  "ratelimits": [{"name": "FIRST", "namespace_id": "1001", "simple": {"limit": 2, "period": 60}}],
                  "unsafe": {"bindings": [
-                   {"name": "SECOND", "type": "ratelimit", "namespace_id": "1002", "simple": {"limit": 1, "period": 60}}]}}""",
-                """
+                   {"name": "SECOND", "type": "ratelimit", "namespace_id": "1002", "simple": {"limit": 1, "period": 60}}]}}""", """
                 export default { async fetch(request, env) {
                   const key = new URL(request.url).pathname;
                   const of = async (limit) => (await limit.limit({ key })).success;
