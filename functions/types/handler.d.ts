@@ -39,6 +39,12 @@ declare namespace Mayfly {
     invocation(id: string): Promise<Invocation>;
   }
 
+  /** The binding `ratelimit`: so many in 10 or 60 seconds for each key. Each call counts as a subrequest; rejects with {@link CallError}. */
+  interface RateLimit {
+    /** Takes one of what the key may have, if there is one. A key has at most 1,024 characters. */
+    limit(options: { key: string }): Promise<{ success: boolean }>;
+  }
+
   type Outcome = "answered" | "refused" | "exhausted" | "failed" | "lost";
 
   interface Invocation {

@@ -11,6 +11,7 @@ declare global {
       GREETING: string;
       KEY?: string;
       LOG: Mayfly.Invocations;
+      SLOWLY: Mayfly.RateLimit;
     }
   }
 }
@@ -20,6 +21,8 @@ export default {
     const { pathname, searchParams } = new URL(request.url);
     ctx.waitUntil(Promise.resolve(env.GREETING));
     if (searchParams.size > 0) return Response.redirect(new URL("/", request.url), 303);
+    const { success } = await env.SLOWLY.limit({ key: pathname });
+    if (!success) return new Response("too fast", { status: 429 });
     const last = await env.LOG.list({ function: "hello", limit: 5 });
     console.log(last[0]?.usage.cpuNs, pathname);
     return Response.json(last, { status: 200, headers: { "cache-control": "no-store" } });

@@ -47,6 +47,8 @@ new Request("http://a/").method = "POST";
 (async () => (await new Response("{}").json()).total)();
 // @ts-expect-error outcomes are a closed set
 const outcome: Mayfly.Outcome = "fine";
+// @ts-expect-error a key is a text
+({} as Mayfly.RateLimit).limit({ key: 5 });
 // @ts-expect-error a controller is made by its stream
 new ReadableStreamDefaultController();
 // @ts-expect-error timers take functions

@@ -211,6 +211,15 @@ class FunctionsTest {
             {"mainModule":"index.js","vars":{"A":1},"bindings":[{"name":"A","type":"invocations"}]} | duplicate-name | 1 | 61
             {"mainModule":"index.js","bindings":[{"name":"A"}]}                         | invalid-metadata | 1 | 38
             {"mainModule":"index.js","egress":{"mode":"some"}}                          | invalid-metadata | 1 | 43
+            {"mainModule":"index.js","bindings":[{"name":"A","type":"ratelimit"}]}      | invalid-metadata | 1 | 38
+            {"mainModule":"index.js","bindings":[{"name":"A","type":"ratelimit","namespace_id":"1"}]} | invalid-metadata | 1 | 38
+            {"mainModule":"index.js","bindings":[{"name":"A","type":"ratelimit","namespace_id":"x","simple":{"limit":1,"period":60}}]} | invalid-rate | 1 | 84
+            {"mainModule":"index.js","bindings":[{"name":"A","type":"ratelimit","namespace_id":"1","simple":{"limit":1,"period":30}}]} | invalid-rate | 1 | 97
+            {"mainModule":"index.js","bindings":[{"name":"A","type":"ratelimit","namespace_id":"1","simple":{"limit":0,"period":60}}]} | invalid-metadata | 1 | 97
+            {"mainModule":"index.js","bindings":[{"name":"A","type":"invocations","namespace_id":"1"}]} | invalid-metadata | 1 | 38
+            {"mainModule":"index.js","rates":{"client":{"limit":1,"period":90000}}}     | invalid-metadata | 1 | 44
+            {"mainModule":"index.js","rates":{"clientBy":"none"}}                       | invalid-metadata | 1 | 34
+            {"mainModule":"index.js","rates":{"account":{"limit":1,"period":1}}}        | unknown-key      | 1 | 35
             {"mainModule":"index.js","egress":{"allow":["ok.example:80","no way"]}}     | invalid-egress   | 1 | 61
             {"mainModule":"index.js","routes":[{"pattern":"localhost/*"}]}              | invalid-route    | 1 | 47
             {"mainModule":"index.js","routes":[{"pattern":"127.0.0.1/*"}]}              | invalid-route    | 1 | 47

@@ -183,6 +183,28 @@ class V4Test {
     }
 
     @Test
+    void rateLimitsAndRatesAreKeptAsTheyWereSaid() {
+        String id = upload(
+                        "slowly",
+                        ",\"bindings\":[{\"name\":\"SLOW\",\"type\":\"ratelimit\",\"namespace_id\":\"1001\",\"simple\":{\"limit\":5,\"period\":60}}],\"mayfly\":{\"rates\":{\"client\":{\"limit\":7,\"period\":1},\"clientBy\":\"header:x-key\"}}")
+                .statusCode(200)
+                .extract()
+                .path("result.deployment_id");
+        operator()
+                .get("/v1/accounts/%s/functions/slowly/versions/%s".formatted(account, id))
+                .then()
+                .body("bindings[0].namespace_id", is("1001"))
+                .body("bindings[0].simple.limit", is(5))
+                .body("rates.client.limit", is(7))
+                .body("rates.clientBy", is("header:x-key"));
+        upload("slowly", ",\"keep_bindings\":[\"ratelimit\"]").statusCode(200);
+        operator()
+                .get("/v1/accounts/%s/functions/slowly/versions".formatted(account))
+                .then()
+                .body("size()", is(2));
+    }
+
+    @Test
     void whatIsInheritedMustBeThere() {
         upload("heir", "").statusCode(200);
         operator()
@@ -202,7 +224,7 @@ class V4Test {
             delimiter = '|',
             value = {
                 "\"bindings\":[{\"name\":\"STORE\",\"type\":\"kv_namespace\"}] | binding STORE | kv_namespace",
-                "\"bindings\":[{\"name\":\"SLOW\",\"type\":\"ratelimit\",\"namespace_id\":\"1\"}] | binding SLOW | ratelimit",
+                "\"bindings\":[{\"name\":\"SLOW\",\"type\":\"ratelimit\",\"burst\":1}] | binding SLOW | key burst",
                 "\"bindings\":[{\"name\":\"A\",\"type\":\"plain_text\",\"text\":\"\",\"part\":\"x\"}] | binding A | key part",
                 "\"bindings\":[{\"name\":\"B\",\"type\":\"json\",\"json\":1,\"text\":\"\"}] | binding B | key text",
                 "\"bindings\":[{\"name\":\"C\",\"type\":\"inherit\",\"old_name\":\"D\"}] | binding C | key old_name",
@@ -242,6 +264,14 @@ class V4Test {
                 "\"bindings\":{}",
                 "\"bindings\":[{\"type\":\"plain_text\"}]",
                 "\"bindings\":[{\"name\":\"A\",\"type\":\"plain_text\"}]",
+                "\"bindings\":[{\"name\":\"A\",\"type\":\"ratelimit\",\"namespace_id\":\"1\"}]",
+                "\"bindings\":[{\"name\":\"A\",\"type\":\"ratelimit\",\"simple\":{\"limit\":1,\"period\":60}}]",
+                "\"bindings\":[{\"name\":\"A\",\"type\":\"ratelimit\",\"namespace_id\":\"1\",\"simple\":{\"limit\":1,\"period\":30}}]",
+                "\"bindings\":[{\"name\":\"A\",\"type\":\"ratelimit\",\"namespace_id\":\"1\",\"simple\":{\"limit\":0,\"period\":60}}]",
+                "\"bindings\":[{\"name\":\"A\",\"type\":\"ratelimit\",\"namespace_id\":\"1\",\"simple\":{\"limit\":1.5,\"period\":60}}]",
+                "\"bindings\":[{\"name\":\"A\",\"type\":\"ratelimit\",\"namespace_id\":\"x\",\"simple\":{\"limit\":1,\"period\":60}}]",
+                "\"mayfly\":{\"rates\":{\"client\":{\"limit\":1}}}",
+                "\"mayfly\":{\"rates\":{\"clientBy\":\"none\"}}",
                 "\"bindings\":[{\"name\":\"1 2\",\"type\":\"plain_text\",\"text\":\"\"}]",
                 "\"limits\":{},\"limits\":{}",
                 "\"mayfly\":{\"egress\":{\"mode\":\"some\"}}",

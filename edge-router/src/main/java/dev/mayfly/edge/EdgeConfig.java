@@ -1,9 +1,13 @@
 package dev.mayfly.edge;
 
+import dev.mayfly.bindings.rates.Rate;
 import dev.mayfly.edge.bots.BotsConfig;
+import dev.mayfly.edge.limits.RateText;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The front door of the functions, and their way out. */
@@ -35,6 +39,8 @@ public interface EdgeConfig {
 
     Loops loops();
 
+    Rates rate();
+
     Usage usage();
 
     Bundles bundles();
@@ -60,6 +66,43 @@ public interface EdgeConfig {
          * second for their turn, so that their neighbours do not.
          */
         OptionalInt callsPerSecond();
+    }
+
+    /**
+     * How often functions may be asked, as {@code <limit>/<seconds>s}: {@code 100/10s} is a bucket of 100 that fills up within ten seconds. What
+     * is not set has no bound. All routers hold them together.
+     */
+    interface Rates {
+        /** Each client, for each function. */
+        Optional<@WithConverter(RateText.class) Rate> client();
+
+        /** Each route that leads to a function, its own address being one. */
+        Optional<@WithConverter(RateText.class) Rate> route();
+
+        /** Each function. */
+        Optional<@WithConverter(RateText.class) Rate> function();
+
+        /** Each account, with all its functions. */
+        Optional<@WithConverter(RateText.class) Rate> account();
+
+        /**
+         * What a client is known by: {@code ip} (of IPv6 the network of 64 bits), {@code header:<name>} or {@code cookie:<name>}. Whoever has
+         * none is known by the address. Clients choose what they send: name only what something before the router has checked.
+         */
+        @WithDefault("ip")
+        String clientBy();
+
+        /** Buckets that are not full, of this router; beyond that, others share 64. One takes about 300 bytes. */
+        @WithDefault("100000")
+        int bucketsMax();
+
+        /** How often routers tell each other, through Redis, what they let in. */
+        @WithDefault("100ms")
+        Duration exchange();
+
+        /** Buckets told at a time; the others wait for the next. */
+        @WithDefault("4096")
+        int exchangeMax();
     }
 
     /** What functions use. */

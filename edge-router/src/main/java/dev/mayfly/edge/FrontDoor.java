@@ -12,6 +12,8 @@ import dev.mayfly.edge.ingress.IncomingRequest;
 import dev.mayfly.edge.ingress.Ingress;
 import dev.mayfly.edge.invocations.Phase;
 import dev.mayfly.edge.invocations.Recording;
+import dev.mayfly.edge.limits.RateGuard;
+import dev.mayfly.edge.limits.RateRefusal;
 import dev.mayfly.edge.loops.Ancestry;
 import dev.mayfly.edge.loops.LoopGuard;
 import dev.mayfly.edge.loops.Passes;
@@ -48,14 +50,23 @@ public class FrontDoor {
     private final Dispatch dispatch;
     private final Passes passes;
     private final LoopGuard loops;
+    private final RateGuard rates;
     private final UsageMeter usage;
     private final Optional<BotPhase> bots;
 
-    FrontDoor(Snapshot snapshot, Dispatch dispatch, Passes passes, LoopGuard loops, UsageMeter usage, Bots bots) {
+    FrontDoor(
+            Snapshot snapshot,
+            Dispatch dispatch,
+            Passes passes,
+            LoopGuard loops,
+            RateGuard rates,
+            UsageMeter usage,
+            Bots bots) {
         this.snapshot = snapshot;
         this.dispatch = dispatch;
         this.passes = passes;
         this.loops = loops;
+        this.rates = rates;
         this.usage = usage;
         this.bots = bots.phase();
     }
@@ -77,70 +88,64 @@ public class FrontDoor {
 
     private void receive(RoutingContext context) {
         long startNs = System.nanoTime();
-        HttpServerRequest http = context.request();
-        try {
-            IncomingRequest request = Ingress.read(http);
-            long readNs = System.nanoTime();
-            switch (Routing.route(request, snapshot.routes())) {
-                case Routed.ToPlatform() -> context.next();
-                case Routed.Nowhere() -> refuse(http, nowhere());
-                case Routed.ToFunction(ServedFunction stable, String url) -> {
-                    ServedFunction function = stable.versionFor(http);
-                    TraceContext trace = TraceContext.of(
-                            http.headers().getAll("traceparent"), http.headers().getAll("tracestate"));
-                    Recording recording = new Recording(trace, function, request.method(), url, startNs);
-                    recording.phase(Phase.ingress, startNs, readNs);
-                    recording.phase(Phase.route, readNs, System.nanoTime());
-                    Optional<ProblemAnswer> refusal =
-                            Handshake.isAskedFor(http) ? Handshake.refusal(http) : Optional.empty();
-                    if (refusal.isPresent()) refuse(http, refusal.get());
-                    else if (bots.isEmpty()) serve(http, request, function, url, recording, Rendering.PLAIN);
-                    else meet(bots.get(), http, request, function, url, recording);
-                }
+        orRefuse(context.request(), () -> route(context, context.request(), startNs));
+    }
+
+    private void route(RoutingContext context, HttpServerRequest http, long startNs) {
+        IncomingRequest request = Ingress.read(http);
+        long readNs = System.nanoTime();
+        switch (Routing.route(request, snapshot.routes())) {
+            case Routed.ToPlatform() -> context.next();
+            case Routed.Nowhere() -> refuse(http, nowhere());
+            case Routed.ToFunction(ServedFunction stable, String route, String url) -> {
+                ServedFunction function = stable.versionFor(http);
+                TraceContext trace = TraceContext.of(
+                        http.headers().getAll("traceparent"), http.headers().getAll("tracestate"));
+                Recording recording = new Recording(trace, function, request.method(), url, startNs);
+                recording.phase(Phase.ingress, startNs, readNs);
+                recording.phase(Phase.route, readNs, System.nanoTime());
+                Optional<ProblemAnswer> refusal =
+                        Handshake.isAskedFor(http) ? Handshake.refusal(http) : Optional.empty();
+                if (refusal.isPresent()) refuse(http, refusal.get());
+                else meet(new Reached(http, request, function, route, url, recording));
             }
-        } catch (RuntimeException e) {
-            if (http.response().ended()) throw e;
-            refuse(http, Problems.from(e));
         }
     }
 
-    /** A crawler may have its answer here; all others are served, some of them when it is known who they are. */
-    private void meet(
-            BotPhase phase,
+    /** A request that came to a function. */
+    private record Reached(
             HttpServerRequest http,
             IncomingRequest request,
             ServedFunction function,
+            String route,
             String url,
-            Recording recording) {
-        recording.begin(Phase.bots);
-        phase.meet(http, request, meeting -> {
-            recording.end(Phase.bots);
-            try {
+            Recording recording) {}
+
+    /** A crawler may have its answer here; all others are served, some of them when it is known who they are. */
+    private void meet(Reached reached) {
+        if (bots.isEmpty()) {
+            serve(reached, Rendering.PLAIN);
+            return;
+        }
+        reached.recording.begin(Phase.bots);
+        bots.get().meet(reached.http, reached.request, meeting -> {
+            reached.recording.end(Phase.bots);
+            orRefuse(reached.http, () -> {
                 switch (meeting) {
-                    case Meeting.Answered(EdgeAnswer answer) -> answer(http, answer);
-                    case Meeting.Passed(Rendering rendering) ->
-                        serve(http, request, function, url, recording, rendering);
+                    case Meeting.Answered(EdgeAnswer answer) -> answer(reached.http, answer);
+                    case Meeting.Passed(Rendering rendering) -> serve(reached, rendering);
                 }
-            } catch (RuntimeException e) {
-                if (http.response().ended()) throw e;
-                refuse(http, Problems.from(e));
-            }
+            });
         });
     }
 
     /** As far as limits allow: of loops first, since they are no use of anybody. */
-    private void serve(
-            HttpServerRequest http,
-            IncomingRequest request,
-            ServedFunction function,
-            String url,
-            Recording recording,
-            Rendering rendering) {
-        Ancestry ancestry = passes.ancestryOf(http);
-        switch (loops.judge(ancestry, function.account())) {
-            case LoopGuard.Verdict.Refused(ProblemAnswer answer) -> refuse(http, answer);
+    private void serve(Reached reached, Rendering rendering) {
+        Ancestry ancestry = passes.ancestryOf(reached.http);
+        switch (loops.judge(ancestry, reached.function.account())) {
+            case LoopGuard.Verdict.Refused(ProblemAnswer answer) -> refuse(reached.http, answer);
             case LoopGuard.Verdict.Served(long afterNs) ->
-                after(afterNs, http, () -> begin(http, request, function, url, ancestry, recording));
+                after(afterNs, reached.http, () -> begin(reached, ancestry, rendering));
         }
     }
 
@@ -152,21 +157,49 @@ public class FrontDoor {
         }
         http.pause();
         Vertx.currentContext().owner().setTimer(Math.max(1, TimeUnit.NANOSECONDS.toMillis(ns)), timer -> {
-            if (!http.response().closed()) deed.run();
+            if (!http.response().closed()) orRefuse(http, deed);
         });
     }
 
-    private void begin(
-            HttpServerRequest http,
-            IncomingRequest request,
-            ServedFunction function,
-            String url,
-            Ancestry ancestry,
-            Recording recording) {
+    private void begin(Reached reached, Ancestry ancestry, Rendering rendering) {
+        ServedFunction function = reached.function;
+        Optional<RateRefusal> rate = rates.refusal(reached.http, function, reached.route, ancestry);
+        if (rate.isPresent()) {
+            turnAway(reached.http, function, reached.recording, rate.get());
+            return;
+        }
         usage.begin(function.account(), function.function())
                 .ifPresentOrElse(
-                        problem -> dispatch.refuse(http, function, recording, problem),
-                        () -> dispatch.run(http, request, function, url, ancestry, recording, rendering));
+                        problem -> dispatch.refuse(reached.http, function, reached.recording, problem),
+                        () -> dispatch.run(
+                                reached.http,
+                                reached.request,
+                                function,
+                                reached.url,
+                                ancestry,
+                                reached.recording,
+                                rendering));
+    }
+
+    private static void orRefuse(HttpServerRequest http, Runnable deed) {
+        try {
+            deed.run();
+        } catch (RuntimeException e) {
+            if (http.response().ended()) throw e;
+            refuse(http, Problems.from(e));
+        }
+    }
+
+    /** The connection stays: making new ones would cost more than what is turned away. */
+    private void turnAway(HttpServerRequest http, ServedFunction function, Recording recording, RateRefusal refusal) {
+        if (refusal.recorded()) {
+            dispatch.refuse(http, function, recording, refusal.problem());
+            return;
+        }
+        ProblemAnswer answer = ProblemAnswer.of(refusal.problem());
+        http.response().setStatusCode(answer.status());
+        answer.headers().forEach(http.response()::putHeader);
+        send(http, bodyFollows(http), answer.body());
     }
 
     private Problem nowhere() {

@@ -85,6 +85,7 @@ public class Edge {
                 Map.of("SECRET", "s3cret"),
                 List.of(new BindingRef("INVOCATIONS", "invocations")),
                 Limits.DEFAULT,
+                Optional.empty(),
                 egress,
                 List.of(routes),
                 Optional.empty());
@@ -130,7 +131,7 @@ public class Edge {
         return socket;
     }
 
-    static void await(BooleanSupplier condition) {
+    public static void await(BooleanSupplier condition) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("waited too long").isLessThan(deadline);

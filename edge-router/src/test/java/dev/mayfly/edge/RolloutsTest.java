@@ -162,6 +162,7 @@ class RolloutsTest {
                 stable.vars(),
                 stable.bindings(),
                 stable.limits(),
+                stable.rates(),
                 stable.egress());
     }
 
@@ -176,6 +177,7 @@ class RolloutsTest {
                 stable.secrets(),
                 stable.bindings(),
                 stable.limits(),
+                stable.rates(),
                 stable.egress(),
                 stable.routes(),
                 Optional.of(candidate));

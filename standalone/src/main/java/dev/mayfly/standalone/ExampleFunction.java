@@ -98,6 +98,7 @@ public class ExampleFunction {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     Optional.of(MESSAGE + fingerprint(project, modules)),
                     Optional.empty(),
                     Optional.empty());

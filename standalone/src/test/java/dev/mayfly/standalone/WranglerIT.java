@@ -21,7 +21,7 @@ class WranglerIT {
     private static final String ONE = "export default { fetch: () => new Response('one') };";
     private static final String TWO = "export default { fetch: () => new Response('two') };";
 
-    private static final int BINDINGS = 32;
+    private static final int BINDINGS = 31;
 
     /** What is refused makes no binding: other keys of the metadata, other calls, or nothing that wrangler sends. */
     private static final List<String> OTHER_REFUSALS = List.of(
@@ -98,6 +98,25 @@ class WranglerIT {
         var active = mayfly.read(
                 "/functions/greeter/versions/" + versions.get(0).path("id").asText());
         assertThat(active.path("limits").path("cpuMs").asInt()).isEqualTo(250);
+    }
+
+    @Test
+    void rateLimitOfTheProjectFileIsHeld() throws Exception {
+        var limited = Wrangler.project("limited", """
+                {"name": "limited", "main": "index.ts", "compatibility_date": "2026-01-01",
+                 "ratelimits": [{"name": "FIRST", "namespace_id": "1001", "simple": {"limit": 2, "period": 60}}],
+                 "unsafe": {"bindings": [
+                   {"name": "SECOND", "type": "ratelimit", "namespace_id": "1002", "simple": {"limit": 1, "period": 60}}]}}""", """
+                export default { async fetch(request, env) {
+                  const key = new URL(request.url).pathname;
+                  const of = async (limit) => (await limit.limit({ key })).success;
+                  return new Response(`${await of(env.FIRST)} ${await of(env.SECOND)}`);
+                } }""");
+        wrangler.run(limited, "deploy").succeeded();
+        mayfly.answersSoon("limited", "/a", "true true");
+        assertThat(mayfly.get("limited", "/a").body()).isEqualTo("true false");
+        assertThat(mayfly.get("limited", "/a").body()).startsWith("false ");
+        assertThat(mayfly.get("limited", "/b").body()).isEqualTo("true true");
     }
 
     @Test

@@ -7,11 +7,14 @@ import dev.mayfly.bindings.json.JsonPlaces.Place;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Where {@code wrangler.jsonc} says what the platform finds in the metadata that was made of it. */
 public final class ConfigPlaces {
     private static final JsonFactory STRICT = new JsonFactory();
+    private static final Pattern BINDING = Pattern.compile("^/bindings/(\\d{1,9})");
 
     private final String file;
     private final JsonPlaces places;
@@ -64,15 +67,36 @@ public final class ConfigPlaces {
     /** Where the file may say it, the places that win first. */
     private Stream<String> origins(String pointer) {
         return bases.stream()
-                .flatMap(base -> Stream.of(
-                                "/unsafe" + pointer,
-                                "/unsafe/metadata/mayfly" + pointer,
-                                "/mayfly" + pointer,
-                                pointer.replaceFirst("^/limits/cpuMs$", "/limits/cpu_ms"),
-                                pointer.replaceFirst("^/routes/0(/pattern)?$", "/route"),
-                                pointer.replaceFirst("^/routes/(\\d+)/pattern$", "/routes/$1"),
-                                pointer.replaceFirst("^/notes/", "/"))
-                        .map(base::concat));
+                .flatMap(base -> Stream.concat(
+                        rateLimit(pointer, base),
+                        others(behindRateLimits(pointer)).map(base::concat)));
+    }
+
+    /** Rate limits stand before all other bindings. */
+    private static Stream<String> rateLimit(String pointer, String base) {
+        Matcher binding = BINDING.matcher(pointer);
+        if (!binding.lookingAt()) return Stream.empty();
+        return Stream.of(base + "/ratelimits/" + binding.group(1) + pointer.substring(binding.end()));
+    }
+
+    private String behindRateLimits(String pointer) {
+        Matcher binding = BINDING.matcher(pointer);
+        if (!binding.lookingAt()) return pointer;
+        int index = Integer.parseInt(binding.group(1));
+        int before = 0;
+        while (places.values().containsKey(bases.getFirst() + "/ratelimits/" + before)) before++;
+        return "/bindings/" + (index - before) + pointer.substring(binding.end());
+    }
+
+    private static Stream<String> others(String pointer) {
+        return Stream.of(
+                "/unsafe" + pointer,
+                "/unsafe/metadata/mayfly" + pointer,
+                "/mayfly" + pointer,
+                pointer.replaceFirst("^/limits/cpuMs$", "/limits/cpu_ms"),
+                pointer.replaceFirst("^/routes/0(/pattern)?$", "/route"),
+                pointer.replaceFirst("^/routes/(\\d+)/pattern$", "/routes/$1"),
+                pointer.replaceFirst("^/notes/", "/"));
     }
 
     private static String escape(String key) {

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mayfly.bindings.functions.Bundle;
 import dev.mayfly.bindings.functions.CompatibilityFlags;
 import dev.mayfly.bindings.json.JsonFlaw;
 import dev.mayfly.bindings.json.JsonPlaces;
+import dev.mayfly.bindings.rates.RateLimits;
 import dev.mayfly.cli.exit.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,9 +39,9 @@ record ProjectFile(String name, Path main, ObjectNode settings, ConfigPlaces pla
     /** What stands beside the environments alone. */
     private static final Set<String> WHOLE_FILE = Set.of("$schema", "env", "send_metrics");
     /** What an environment has by itself or not at all; it takes everything else over from the file. */
-    private static final Set<String> NOT_INHERITED = Set.of("vars", "unsafe");
+    private static final Set<String> NOT_INHERITED = Set.of("ratelimits", "vars", "unsafe");
 
-    private static final Set<String> OWN_KEYS = Set.of("limits", "egress", "bindings");
+    private static final Set<String> OWN_KEYS = Set.of("limits", "rates", "egress", "bindings");
     private static final Map<String, String> LIMITS = Map.of("cpu_ms", "cpuMs", "subrequests", "subrequests");
 
     private static final JsonMapper JSONC = JsonMapper.builder()
@@ -119,6 +121,7 @@ record ProjectFile(String name, Path main, ObjectNode settings, ConfigPlaces pla
         settings.putObject("egress").put("mode", "open");
         routes(config, settings);
         settings.set("limits", limits(config));
+        settings.putObject("rates");
         own(config.below("mayfly"), settings);
         Reading unsafe = config.below("unsafe");
         unsafe.refuseUnknown("unsafe.", Set.of("bindings", "metadata"));
@@ -126,6 +129,7 @@ record ProjectFile(String name, Path main, ObjectNode settings, ConfigPlaces pla
         metadata.refuseUnknown("unsafe.metadata.", Set.of("mayfly"));
         own(metadata.below("mayfly"), settings);
         if (unsafe.has("bindings")) settings.set("bindings", unsafe.array("bindings"));
+        if (config.has("ratelimits")) rateLimits(config.array("ratelimits"), settings.withArray("/bindings"));
         compatibility(config, settings);
         return new ProjectFile(name, mainFile, settings, places);
     }
@@ -165,8 +169,19 @@ record ProjectFile(String name, Path main, ObjectNode settings, ConfigPlaces pla
     private static void own(Reading own, ObjectNode settings) {
         own.refuseUnknown("mayfly.", OWN_KEYS);
         if (own.has("limits")) settings.withObject("/limits").setAll(own.object("limits"));
+        if (own.has("rates")) settings.set("rates", own.object("rates"));
         if (own.has("egress")) settings.set("egress", own.object("egress"));
         if (own.has("bindings")) settings.set("bindings", own.array("bindings"));
+    }
+
+    /** They stand before the other bindings, so that each is found where the file has it. */
+    private static void rateLimits(JsonNode declared, ArrayNode bindings) {
+        for (int i = 0; i < declared.size(); i++) {
+            if (!(declared.get(i) instanceof ObjectNode limit))
+                throw new Refusal(
+                        "wrangler.jsonc: a rate limit is {\"name\": …, \"namespace_id\": …, \"simple\": {\"limit\": …, \"period\": …}}");
+            bindings.insert(i, limit.deepCopy().put("type", RateLimits.TYPE));
+        }
     }
 
     private static void compatibility(Reading config, ObjectNode settings) {

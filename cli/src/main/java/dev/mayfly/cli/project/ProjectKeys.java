@@ -7,7 +7,17 @@ import java.util.TreeSet;
 /** Keys of the project file; {@code docs/project-file.md} has all that there are. */
 final class ProjectKeys {
     static final Set<String> MEANT = Set.of(
-            "compatibility_flags", "env", "limits", "main", "mayfly", "name", "route", "routes", "unsafe", "vars");
+            "compatibility_flags",
+            "env",
+            "limits",
+            "main",
+            "mayfly",
+            "name",
+            "ratelimits",
+            "route",
+            "routes",
+            "unsafe",
+            "vars");
 
     /** Taken, and nothing changes by them. */
     static final Set<String> WITHOUT_EFFECT = Set.of(

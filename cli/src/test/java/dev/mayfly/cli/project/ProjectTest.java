@@ -90,6 +90,31 @@ class ProjectTest {
     }
 
     @Test
+    void rateLimitsAreBindingsAndAreFoundWhereTheyStand() throws IOException {
+        config("""
+                {"name": "api", "main": "src/index.js",
+                 "ratelimits": [
+                   {"name": "FAST", "namespace_id": "1", "simple": {"limit": 5, "period": 10}},
+                   {"name": "SLOW", "namespace_id": "2", "simple": {"limit": 0, "period": 60}}],
+                 "mayfly": {"rates": {"client": {"limit": 7, "period": 1}}},
+                 "unsafe": {"bindings": [{"name": "LOG", "type": "invocations"}]}}""");
+        Project project = Project.read(folder);
+        String metadata = project.metadata().toString();
+        assertThat(project.metadata().path("bindings")).hasToString("""
+                [{"name":"FAST","namespace_id":"1","simple":{"limit":5,"period":10},"type":"ratelimit"},\
+                {"name":"SLOW","namespace_id":"2","simple":{"limit":0,"period":60},"type":"ratelimit"},\
+                {"name":"LOG","type":"invocations"}]""");
+        assertThat(project.metadata().path("rates")).hasToString("{\"client\":{\"limit\":7,\"period\":1}}");
+        assertPlace(project, metadata, "{\"limit\":0", "wrangler.jsonc:4:52");
+        assertPlace(project, metadata, "\"invocations\"", "wrangler.jsonc:6:50");
+        assertPlace(project, metadata, "7,", "wrangler.jsonc:5:43");
+    }
+
+    private static void assertPlace(Project project, String metadata, String what, String place) {
+        assertThat(project.places().of(metadata, 1, metadata.indexOf(what) + 1)).contains(place);
+    }
+
+    @Test
     void environmentsOwnPlacesGoBeforeTheFiles() throws IOException {
         config("""
                 {"name": "api", "main": "src/index.js", "limits": {"cpu_ms": 1}, "vars": {"A": 1},
@@ -117,7 +142,7 @@ class ProjectTest {
                  "limits":{"cpu_ms":50,"subrequests":7},"mayfly":{"limits":{"wallMs":9},"egress":{"mode":"none","allow":[]}}}""");
         assertThat(Project.read(folder).metadata()).hasToString("""
                 {"mainModule":"index.js","vars":{"A":1},"bindings":[],"egress":{"mode":"none","allow":[]},\
-                "routes":[{"pattern":"a.example/*"},{"pattern":"b.example/x"}],"limits":{"cpuMs":50,"subrequests":7,"wallMs":9}}""");
+                "routes":[{"pattern":"a.example/*"},{"pattern":"b.example/x"}],"limits":{"cpuMs":50,"subrequests":7,"wallMs":9},"rates":{}}""");
     }
 
     @Test
@@ -128,7 +153,7 @@ class ProjectTest {
                  "unsafe":{"metadata":{"mayfly":{"egress":{"mode":"none"}}},"bindings":[{"name":"LOG","type":"invocations"}]}}""");
         assertThat(Project.read(folder).metadata()).hasToString("""
                 {"mainModule":"index.js","vars":{},"bindings":[{"name":"LOG","type":"invocations"}],"egress":{"mode":"none"},\
-                "routes":[{"pattern":"a.example/*"}],"limits":{},\
+                "routes":[{"pattern":"a.example/*"}],"limits":{},"rates":{},\
                 "notes":{"compatibility_date":"2026-01-31","compatibility_flags":"url_standard"}}""");
     }
 
@@ -145,7 +170,7 @@ class ProjectTest {
     void whatTheFileDoesNotSayIsReset() throws IOException {
         config("{\"name\":\"api\",\"main\":\"src/index.js\"}");
         assertThat(Project.read(folder).metadata()).hasToString("""
-                {"mainModule":"index.js","vars":{},"bindings":[],"egress":{"mode":"open"},"limits":{}}""");
+                {"mainModule":"index.js","vars":{},"bindings":[],"egress":{"mode":"open"},"limits":{},"rates":{}}""");
     }
 
     @Test
@@ -158,10 +183,10 @@ class ProjectTest {
         assertThat(staging.name()).isEqualTo("api-staging");
         assertThat(staging.metadata()).hasToString("""
                 {"mainModule":"index.js","vars":{"A":3},"bindings":[],"egress":{"mode":"none"},\
-                "routes":[{"pattern":"s.example/*"}],"limits":{"cpuMs":50}}""");
+                "routes":[{"pattern":"s.example/*"}],"limits":{"cpuMs":50},"rates":{}}""");
         assertThat(Project.read(folder, Optional.of("bare")).metadata()).hasToString("""
                 {"mainModule":"index.js","vars":{},"bindings":[],"egress":{"mode":"none"},\
-                "routes":[{"pattern":"a.example/*"}],"limits":{"cpuMs":50}}""");
+                "routes":[{"pattern":"a.example/*"}],"limits":{"cpuMs":50},"rates":{}}""");
         assertThat(Project.read(folder, Optional.of("named")).name()).isEqualTo("other");
         assertThat(Project.read(folder).name()).isEqualTo("api");
         assertThat(Project.read(folder).metadata().path("vars")).hasToString("{\"A\":1,\"B\":2}");
@@ -196,7 +221,7 @@ class ProjectTest {
             {"name":"a","main":"src/index.js","kv_namespaces":[]}            | kv_namespaces
             {"name":"a","main":"src/index.js","exports":{}}                  | support: exports
             {"name":"a","main":"src/index.js","ratelimiting":[]}             | support: ratelimiting
-            {"name":"a","main":"src/index.js","ratelimits":[]}               | support: ratelimits
+            {"name":"a","main":"src/index.js","vectorize":[]}                | support: vectorize
             {"name":"a","main":"src/index.js","python_modules":{}}           | support: python_modules
             {"name":"a","main":"src/index.js","minify":true}                 | minify: `wrangler deploy` acts upon that
             {"name":"a","main":"src/index.js","mayfly":{"speed":1}}          | mayfly.speed

@@ -180,6 +180,7 @@ public class StoredDeployments implements Deployments {
                 secrets.getOrDefault(function.id, Map.of()),
                 settings.bindings(),
                 settings.limits(),
+                settings.rates(),
                 settings.egress(),
                 routes.getOrDefault(function.id, List.of()),
                 candidate);
@@ -196,6 +197,7 @@ public class StoredDeployments implements Deployments {
                 settings.vars(),
                 settings.bindings(),
                 TemporaryLimits.of(settings.limits()),
+                settings.rates(),
                 TemporaryLimits.of(settings.egress()));
     }
 
@@ -211,6 +213,7 @@ public class StoredDeployments implements Deployments {
                 settings.vars(),
                 settings.bindings(),
                 settings.limits(),
+                settings.rates(),
                 settings.egress()));
     }
 }

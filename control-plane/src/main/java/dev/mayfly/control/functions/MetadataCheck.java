@@ -8,6 +8,8 @@ import dev.mayfly.bindings.functions.Functions.Route;
 import dev.mayfly.bindings.functions.Limits;
 import dev.mayfly.bindings.json.JsonPlaces.Place;
 import dev.mayfly.bindings.problem.Problem;
+import dev.mayfly.bindings.rates.RateLimits;
+import dev.mayfly.bindings.rates.RateLimits.Allowance;
 import dev.mayfly.control.bundles.BundleCheck;
 import dev.mayfly.control.routes.StoredRoutes;
 import java.util.HashSet;
@@ -100,6 +102,28 @@ public final class MetadataCheck {
                                     String.join(
                                             ", ", bindingTypes.stream().sorted().toList())),
                     pointer + "/type");
+        checkSetting(binding, pointer);
+    }
+
+    private void checkSetting(BindingRef binding, String pointer) {
+        boolean limit = binding.type().equals(RateLimits.TYPE);
+        if (limit && binding.namespaceId().isEmpty())
+            throw bad(
+                    "invalid-metadata",
+                    "a %s has a namespace_id, a whole number such as \"1001\"".formatted(RateLimits.TYPE),
+                    pointer);
+        if (limit && binding.simple().isEmpty())
+            throw bad(
+                    "invalid-metadata",
+                    "a %s has simple, such as {\"limit\": 100, \"period\": 60}".formatted(RateLimits.TYPE),
+                    pointer);
+        if (!limit && (binding.namespaceId().isPresent() || binding.simple().isPresent()))
+            throw bad(
+                    "invalid-metadata",
+                    "namespace_id and simple are of a %s alone".formatted(RateLimits.TYPE),
+                    pointer);
+        binding.namespaceId().ifPresent(id -> within(pointer + "/namespace_id", () -> Allowance.checkNamespace(id)));
+        within(pointer + "/simple", binding::setting);
     }
 
     private static void checkName(String name, Place place) {

@@ -5,6 +5,7 @@ import dev.mayfly.bindings.functions.Functions.BindingRef;
 import dev.mayfly.bindings.functions.Functions.Egress;
 import dev.mayfly.bindings.functions.Functions.Metadata;
 import dev.mayfly.bindings.functions.Limits;
+import dev.mayfly.bindings.rates.Rates;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,8 +15,9 @@ import java.util.Set;
 
 /** The settings that belong to a version, as complete as it was made: what its metadata left out came from the version before. */
 @RegisterForReflection
-public record Settings(Map<String, JsonNode> vars, List<BindingRef> bindings, Limits limits, Egress egress) {
-    static final Settings DEFAULT = new Settings(Map.of(), List.of(), Limits.DEFAULT, Egress.OPEN);
+public record Settings(
+        Map<String, JsonNode> vars, List<BindingRef> bindings, Limits limits, Optional<Rates> rates, Egress egress) {
+    static final Settings DEFAULT = new Settings(Map.of(), List.of(), Limits.DEFAULT, Optional.empty(), Egress.OPEN);
 
     /** These, with what the metadata names in their place. Limits come as a whole: what it does not name of them has its default. */
     Settings with(Metadata metadata) {
@@ -23,6 +25,7 @@ public record Settings(Map<String, JsonNode> vars, List<BindingRef> bindings, Li
                 metadata.vars().orElse(vars),
                 metadata.bindings().orElse(bindings),
                 metadata.limits().map(Limits.Asked::orDefaults).orElse(limits),
+                metadata.rates().or(() -> rates),
                 metadata.egress().orElse(egress));
     }
 

@@ -60,7 +60,12 @@ public class SettingsText {
     VersionSettings toldWithSettings(VersionRow version, FunctionRow of) {
         Settings settings = read(version);
         return new VersionSettings(
-                told(version, of), settings.vars(), settings.bindings(), settings.limits(), settings.egress());
+                told(version, of),
+                settings.vars(),
+                settings.bindings(),
+                settings.limits(),
+                settings.rates(),
+                settings.egress());
     }
 
     private Map<String, String> notes(VersionRow version) {

@@ -87,9 +87,14 @@ class VersionForm {
             if (value.isTextual()) binding.put("type", "plain_text").put("text", value.asText());
             else binding.put("type", "json").set("json", value);
         });
-        present.settings()
-                .bindings()
-                .forEach(own -> bindings.addObject().put("name", own.name()).put("type", own.type()));
+        present.settings().bindings().forEach(own -> {
+            ObjectNode binding = bindings.addObject().put("name", own.name()).put("type", own.type());
+            own.namespaceId().ifPresent(id -> binding.put("namespace_id", id));
+            own.simple()
+                    .ifPresent(rate -> binding.putObject("simple")
+                            .put("limit", rate.limit())
+                            .put("period", rate.period()));
+        });
         present.secrets()
                 .forEach(secret -> bindings.addObject().put("name", secret).put("type", "secret_text"));
         return bindings;

@@ -1,5 +1,6 @@
 package dev.mayfly.edge.dispatch;
 
+import dev.mayfly.bindings.functions.Functions.BindingRef;
 import dev.mayfly.bindings.identity.Caller.FunctionCaller;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.edge.egress.Egress;
@@ -72,18 +73,19 @@ final class Calls {
 
     void method(Message.Call.Method call, Reply reply) {
         if (tooMany(reply)) return;
-        String type = function.bindings().get(call.binding());
-        if (type == null) {
+        BindingRef binding = function.bindings().get(call.binding());
+        if (binding == null) {
             reply.refused("unknown-binding", "There is no binding " + shortened(call.binding()) + " on env.");
             return;
         }
         CallSpan span = recording.call(
-                type + "." + shortened(call.method()), Map.of("mayfly.binding", shortened(call.binding())));
+                binding.type() + "." + shortened(call.method()), Map.of("mayfly.binding", shortened(call.binding())));
         FunctionCaller caller = new FunctionCaller(function.account(), function.function(), recording.id());
         services.bindings()
                 .call(
                         caller,
-                        type,
+                        binding.type(),
+                        binding.setting(),
                         call.method(),
                         call.arguments(),
                         Optional.of(recording.trace().traceparent(span.id())))

@@ -25,7 +25,7 @@ class OwnFunctions implements OwnDoor {
     public boolean leadsHere(String account, String host, int port, String path) {
         if (port != HTTP && port != HTTPS && port != port()) return false;
         return switch (snapshot.routes().match(host, path)) {
-            case RouteTable.Match.Function(var found) ->
+            case RouteTable.Match.Function(var found, var route) ->
                 host.endsWith("." + config.baseDomain()) || found.account().equals(account);
             case RouteTable.Match.Nobody nobody -> false;
             case RouteTable.Match.Platform platform -> host.equals(config.baseDomain()) && path.startsWith("/@");

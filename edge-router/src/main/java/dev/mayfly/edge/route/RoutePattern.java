@@ -26,6 +26,11 @@ public record RoutePattern(String host, boolean anySubdomain, String path, boole
         return Optional.of(new RoutePattern(name, subdomains, start, rest));
     }
 
+    /** As it is written. */
+    String text() {
+        return (anySubdomain ? "*." : "") + host + path + (anyRest ? "*" : "");
+    }
+
     boolean matchesPath(String asked) {
         return anyRest ? asked.startsWith(path) : asked.equals(path);
     }

@@ -19,7 +19,7 @@ public final class RouteTable {
     private final Map<String, List<Custom>> hosts = new HashMap<>();
     private final Map<String, List<Custom>> subdomains = new HashMap<>();
 
-    private record Custom(RoutePattern pattern, ServedFunction function) {}
+    private record Custom(RoutePattern pattern, Match.Function match) {}
 
     public RouteTable(Collection<ServedFunction> served, String baseDomain) {
         this.baseDomain = baseDomain;
@@ -53,7 +53,7 @@ public final class RouteTable {
     public Match match(String host, String path) {
         if (host.endsWith(baseSuffix)) {
             ServedFunction function = functions.get(host.substring(0, host.length() - baseSuffix.length()));
-            return function == null ? Match.NOBODY : new Match.Function(function);
+            return function == null ? Match.NOBODY : new Match.Function(function, "");
         }
         if (host.equals(baseDomain) || (hosts.isEmpty() && subdomains.isEmpty())) return Match.PLATFORM;
         return custom(host, path);
@@ -70,7 +70,7 @@ public final class RouteTable {
             Custom found = first(routes, path);
             if (found != null && (best == null || found.pattern.weight() > best.pattern.weight())) best = found;
         }
-        if (best != null) return new Match.Function(best.function);
+        if (best != null) return best.match;
         return known ? Match.NOBODY : Match.PLATFORM;
     }
 
@@ -82,7 +82,7 @@ public final class RouteTable {
     private void add(RoutePattern pattern, ServedFunction function) {
         (pattern.anySubdomain() ? subdomains : hosts)
                 .computeIfAbsent(pattern.host(), h -> new ArrayList<>())
-                .add(new Custom(pattern, function));
+                .add(new Custom(pattern, new Match.Function(function, pattern.text())));
     }
 
     /** By an address, or a name without a dot, the platform itself is reached, whatever is kept as a route. */
@@ -102,7 +102,8 @@ public final class RouteTable {
         Match NOBODY = new Nobody();
         Match PLATFORM = new Platform();
 
-        record Function(ServedFunction function) implements Match {}
+        /** @param route the pattern that led there; empty: the function's own address did */
+        record Function(ServedFunction function, String route) implements Match {}
 
         /** A host for functions, and none answers there. */
         record Nobody() implements Match {}

@@ -8,8 +8,8 @@ public final class Routing {
 
     public static Routed route(IncomingRequest request, RouteTable table) {
         return switch (table.match(request.authority().host(), request.path())) {
-            case RouteTable.Match.Function(var function) ->
-                new Routed.ToFunction(function, request.url(request.path()));
+            case RouteTable.Match.Function(var function, var route) ->
+                new Routed.ToFunction(function, route, request.url(request.path()));
             case RouteTable.Match.Nobody() -> Routed.NOWHERE;
             case RouteTable.Match.Platform() ->
                 request.path().startsWith("/@") ? byPath(request, table) : Routed.TO_PLATFORM;
@@ -25,7 +25,7 @@ public final class Routing {
         String function = path.substring(account + 1, end < 0 ? path.length() : end);
         String rest = end < 0 ? "/" : path.substring(end);
         return table.function(path.substring(2, account), function)
-                .<Routed>map(found -> new Routed.ToFunction(found, request.url(rest)))
+                .<Routed>map(found -> new Routed.ToFunction(found, "", request.url(rest)))
                 .orElse(Routed.NOWHERE);
     }
 
@@ -34,8 +34,11 @@ public final class Routing {
         Routed NOWHERE = new Nowhere();
         Routed TO_PLATFORM = new ToPlatform();
 
-        /** @param url as the function shall see it */
-        record ToFunction(ServedFunction function, String url) implements Routed {}
+        /**
+         * @param route the pattern that led there; empty: the function's own address did
+         * @param url as the function shall see it
+         */
+        record ToFunction(ServedFunction function, String route, String url) implements Routed {}
 
         record ToPlatform() implements Routed {}
 

@@ -1,7 +1,9 @@
 package dev.mayfly.edge.route;
 
 import dev.mayfly.bindings.accounts.Accounts.Trust;
+import dev.mayfly.bindings.functions.Functions.BindingRef;
 import dev.mayfly.bindings.functions.Limits;
+import dev.mayfly.bindings.rates.Rates;
 import dev.mayfly.edge.egress.EgressRules;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
@@ -15,7 +17,7 @@ import java.util.stream.Stream;
  * @param key equal keys mean equal code and equal env
  * @param bundle hash of its code
  * @param env as its worker is given it, JSON; holds secrets
- * @param bindings names on env and their types
+ * @param bindings by their names on env
  * @param routes custom ones, as declared
  * @param split the version that is being rolled out beside this one
  * @param arm how its outcomes are counted while a rollout runs
@@ -28,8 +30,9 @@ public record ServedFunction(
         String bundle,
         Trust trust,
         String env,
-        Map<String, String> bindings,
+        Map<String, BindingRef> bindings,
         Limits limits,
+        Rates rates,
         EgressRules egress,
         List<RoutePattern> routes,
         Optional<Split> split,

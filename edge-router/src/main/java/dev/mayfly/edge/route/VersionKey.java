@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a request is known by: what its client says of itself first, else what the rollout names. */
-final class VersionKey {
+public final class VersionKey {
     private static final List<String> SAID = List.of("mayfly-version-key", "cloudflare-workers-version-key");
 
     private VersionKey() {}
@@ -16,6 +16,11 @@ final class VersionKey {
             Optional<String> said = header(http, header);
             if (said.isPresent()) return said;
         }
+        return named(http, stickyBy);
+    }
+
+    /** Only what that names. */
+    public static Optional<String> named(HttpServerRequest http, StickyBy stickyBy) {
         return switch (stickyBy) {
             case StickyBy.None() -> Optional.empty();
             case StickyBy.Ip() -> Optional.ofNullable(http.remoteAddress()).map(address -> address.hostAddress());

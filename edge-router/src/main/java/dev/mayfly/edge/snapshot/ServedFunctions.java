@@ -10,6 +10,7 @@ import dev.mayfly.bindings.env.BindingRegistry;
 import dev.mayfly.bindings.functions.Functions;
 import dev.mayfly.bindings.functions.Functions.BindingRef;
 import dev.mayfly.bindings.functions.Limits;
+import dev.mayfly.bindings.rates.Rates;
 import dev.mayfly.bindings.rollouts.StickyBy;
 import dev.mayfly.edge.egress.EgressRules;
 import dev.mayfly.edge.route.RoutePattern;
@@ -49,6 +50,7 @@ class ServedFunctions {
                 deployment.vars(),
                 deployment.bindings(),
                 deployment.limits(),
+                deployment.rates(),
                 deployment.egress());
         return deployment
                 .candidate()
@@ -67,6 +69,7 @@ class ServedFunctions {
                 candidate.vars(),
                 candidate.bindings(),
                 candidate.limits(),
+                candidate.rates(),
                 candidate.egress());
         return new Split(
                 candidate.rollout(),
@@ -82,11 +85,12 @@ class ServedFunctions {
             Map<String, JsonNode> vars,
             List<BindingRef> refs,
             Limits limits,
+            Optional<Rates> rates,
             Functions.Egress egress) {}
 
     private ServedFunction served(Deployment deployment, Version version, Optional<Split> split, Optional<Arm> arm) {
-        Map<String, String> bindings = new TreeMap<>();
-        for (BindingRef binding : version.refs) bindings.put(binding.name(), binding.type());
+        Map<String, BindingRef> bindings = new TreeMap<>();
+        for (BindingRef binding : version.refs) bindings.put(binding.name(), binding);
         String env = env(deployment, version);
         return new ServedFunction(
                 deployment.account(),
@@ -98,6 +102,7 @@ class ServedFunctions {
                 env,
                 Map.copyOf(bindings),
                 version.limits,
+                version.rates.orElse(Rates.NONE),
                 new EgressRules(version.egress),
                 deployment.routes().stream()
                         .map(RoutePattern::parse)

@@ -1,5 +1,6 @@
 package dev.mayfly.edge.snapshot;
 
+import dev.mayfly.edge.limits.RateExchange;
 import dev.mayfly.isolates.IsolateHost;
 import dev.mayfly.isolates.LockIn.Layer;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,10 +16,12 @@ import org.eclipse.microprofile.health.Readiness;
 class SnapshotReadiness implements HealthCheck {
     private final Snapshot snapshot;
     private final IsolateHost isolates;
+    private final RateExchange rates;
 
-    SnapshotReadiness(Snapshot snapshot, IsolateHost isolates) {
+    SnapshotReadiness(Snapshot snapshot, IsolateHost isolates, RateExchange rates) {
         this.snapshot = snapshot;
         this.isolates = isolates;
+        this.rates = rates;
     }
 
     @Override
@@ -29,6 +32,7 @@ class SnapshotReadiness implements HealthCheck {
                 .status(snapshot.loaded() && serving)
                 .withData("deployments", snapshot.loaded())
                 .withData("isolates", serving)
+                .withData("rates", rates.shared() ? "shared" : "of this router alone")
                 .withData("lock-in", names(status.lockIn().on().stream().sorted()))
                 .withData("lock-in-missing", names(status.lockIn().missing().stream()))
                 .build();

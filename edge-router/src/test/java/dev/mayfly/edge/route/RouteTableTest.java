@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mayfly.bindings.accounts.Accounts.Trust;
 import dev.mayfly.bindings.functions.Functions.Egress;
 import dev.mayfly.bindings.functions.Limits;
+import dev.mayfly.bindings.rates.Rates;
 import dev.mayfly.edge.egress.EgressRules;
 import java.util.Arrays;
 import java.util.List;
@@ -108,6 +109,7 @@ class RouteTableTest {
                 "{}",
                 Map.of(),
                 Limits.DEFAULT,
+                Rates.NONE,
                 new EgressRules(Egress.OPEN),
                 Arrays.stream(routes)
                         .map(RoutePattern::parse)

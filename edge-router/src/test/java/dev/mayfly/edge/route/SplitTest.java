@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.mayfly.bindings.accounts.Accounts.Trust;
 import dev.mayfly.bindings.functions.Functions.Egress;
 import dev.mayfly.bindings.functions.Limits;
+import dev.mayfly.bindings.rates.Rates;
 import dev.mayfly.bindings.rollouts.StickyBy;
 import dev.mayfly.edge.egress.EgressRules;
 import java.util.List;
@@ -31,6 +32,7 @@ class SplitTest {
             "{}",
             Map.of(),
             Limits.DEFAULT,
+            Rates.NONE,
             new EgressRules(Egress.OPEN),
             List.of(),
             Optional.empty(),

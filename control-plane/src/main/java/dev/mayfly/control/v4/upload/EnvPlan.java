@@ -3,6 +3,8 @@ package dev.mayfly.control.v4.upload;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mayfly.bindings.functions.Functions.BindingRef;
 import dev.mayfly.bindings.problem.Problem;
+import dev.mayfly.bindings.rates.Rate;
+import dev.mayfly.bindings.rates.RateLimits;
 import dev.mayfly.control.v4.V4Problem;
 import dev.mayfly.control.v4.upload.ScriptUpload.Present;
 import java.util.ArrayList;
@@ -51,8 +53,11 @@ record EnvPlan(Map<String, JsonNode> vars, List<BindingRef> bindings, Set<String
                     throw V4Problem.unsupported(
                             "binding %s: Mayfly does not support the type %s; it has plain_text, json, secrets, and of its own %s"
                                     .formatted(name, type, String.join(", ", new TreeSet<>(ownTypes))));
-                refuseOthers(binding, name, Set.of());
-                bindings.add(new BindingRef(name, type));
+                if (type.equals(RateLimits.TYPE)) bindings.add(rateLimit(binding, name));
+                else {
+                    refuseOthers(binding, name, Set.of());
+                    bindings.add(new BindingRef(name, type));
+                }
             }
         }
     }
@@ -82,6 +87,34 @@ record EnvPlan(Map<String, JsonNode> vars, List<BindingRef> bindings, Set<String
             throw V4Problem.nothingToInherit(name);
         });
         return new EnvPlan(allVars, allBindings, Set.of(), Set.of());
+    }
+
+    private static BindingRef rateLimit(JsonNode binding, String name) {
+        refuseOthers(binding, name, Set.of("namespace_id", "simple"));
+        JsonNode simple = binding.path("simple");
+        boolean numbers = simple.size() == 2
+                && simple.path("limit").canConvertToInt()
+                && simple.path("limit").isIntegralNumber()
+                && simple.path("period").canConvertToInt()
+                && simple.path("period").isIntegralNumber();
+        if (!binding.path("namespace_id").isTextual() || !numbers)
+            throw new Problem.Invalid(
+                    "invalid-metadata",
+                    "the rate limit %s has a namespace_id, such as \"1001\", and simple with limit and period, such as {\"limit\": 100, \"period\": 60}"
+                            .formatted(name));
+        try {
+            BindingRef limit = new BindingRef(
+                    name,
+                    RateLimits.TYPE,
+                    Optional.of(binding.path("namespace_id").textValue()),
+                    Optional.of(new Rate(
+                            simple.path("limit").intValue(),
+                            simple.path("period").intValue())));
+            limit.setting();
+            return limit;
+        } catch (Problem.Invalid invalid) {
+            throw new Problem.Invalid(invalid.code(), "binding %s: %s".formatted(name, invalid.detail()));
+        }
     }
 
     /** The value under this key, the only one that the binding has beside its name and type. */

@@ -16,6 +16,7 @@ import dev.mayfly.bindings.functions.Limits;
 import dev.mayfly.bindings.json.StrictJson;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.bindings.problem.Problems;
+import dev.mayfly.bindings.rates.Rates;
 import dev.mayfly.control.bundles.BundleCheck;
 import dev.mayfly.control.functions.MetadataRules;
 import dev.mayfly.control.upload.ModulePart;
@@ -147,14 +148,15 @@ public class ScriptUpload {
         Compatibility.read(metadata, notes);
         JsonNode own = metadata.path("mayfly");
         own.fieldNames().forEachRemaining(key -> {
-            if (!Set.of("limits", "egress").contains(key))
-                throw V4Problem.unsupported("mayfly.%s is not known; there is limits and egress".formatted(key));
+            if (!Set.of("limits", "rates", "egress").contains(key))
+                throw V4Problem.unsupported("mayfly.%s is not known; there is limits, rates and egress".formatted(key));
         });
         return new Metadata(
                 metadata.path("main_module").asText(),
                 Optional.of(env.vars()),
                 Optional.of(env.bindings()),
                 Optional.of(limits(metadata.path("limits"), own.path("limits"))),
+                Optional.of(own.has("rates") ? strictly(own.path("rates"), Rates.class) : Rates.NONE),
                 Optional.of(own.has("egress") ? strictly(own.path("egress"), Egress.class) : Egress.OPEN),
                 Optional.empty(),
                 ScriptMetadata.annotation(metadata, "workers/message"),

@@ -2,6 +2,7 @@ package dev.mayfly.bindings.deployment;
 
 import dev.mayfly.bindings.Binding;
 import dev.mayfly.bindings.Contract;
+import dev.mayfly.bindings.Setting;
 import dev.mayfly.bindings.identity.AnyToken;
 import dev.mayfly.bindings.identity.Authenticator;
 import dev.mayfly.bindings.identity.LocalTokenOwners;
@@ -28,6 +29,7 @@ final class Names {
     static final DotName REMOTE_AUTHENTICATOR = DotName.createSimple(RemoteAuthenticator.class);
     static final DotName LOCAL_TOKEN_OWNERS = DotName.createSimple(LocalTokenOwners.class);
     static final DotName PATH_PARAM = DotName.createSimple(PathParam.class);
+    static final DotName SETTING = DotName.createSimple(Setting.class);
     static final DotName QUERY_PARAM = DotName.createSimple(QueryParam.class);
     static final DotName HTTP_METHOD = DotName.createSimple(HttpMethod.class);
     static final DotName UNI = DotName.createSimple(Uni.class);

@@ -19,6 +19,7 @@ final class Parameters {
         AnnotationInstance query = parameter.declaredAnnotation(Names.QUERY_PARAM);
         if (path != null && path.value().asString().equals("account"))
             return new BoundParameter("account", Kind.account, false);
+        if (parameter.hasDeclaredAnnotation(Names.SETTING)) return new BoundParameter("setting", Kind.setting, false);
         if (path != null) return new BoundParameter(path.value().asString(), Kind.path, optional);
         if (query != null) return new BoundParameter(query.value().asString(), Kind.query, optional);
         String name = parameter.name();

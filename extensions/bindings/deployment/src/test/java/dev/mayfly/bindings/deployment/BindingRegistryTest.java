@@ -12,6 +12,7 @@ import dev.mayfly.bindings.problem.Problem;
 import io.quarkus.test.QuarkusUnitTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +34,7 @@ class BindingRegistryTest {
 
     @Test
     void everyBindingIsKnown() {
-        assertThat(registry.types()).containsExactlyInAnyOrder("notes", "invocations");
+        assertThat(registry.types()).containsExactlyInAnyOrder("notes", "invocations", "ratelimit");
         assertThat(registry.descriptorJson("functions")).isEmpty();
     }
 
@@ -124,6 +125,27 @@ class BindingRegistryTest {
     }
 
     @Test
+    void whatTheDeploymentFixedIsNoArgument() throws JsonProcessingException {
+        assertThat(method(json(registry.descriptorJson("notes").orElseThrow()), "stamp"))
+                .isEqualTo(json("""
+                {"name": "stamp", "style": "options", "result": "value", "parameters": [
+                  {"name": "key", "kind": "query", "optional": false}]}"""));
+        var fixed = Optional.of(new Notes.NewNote("fixed", Optional.empty()));
+        String stamped = registry.call(HELLO, "notes", fixed, "stamp", "[{\"key\": \"k\"}]", Optional.empty())
+                .await()
+                .atMost(Duration.ofSeconds(20));
+        assertThat(json(stamped).path("text").asText()).isEqualTo("fixed");
+        assertThat(refused("notes", "stamp", "[{\"key\": \"k\"}]").detail())
+                .isEqualTo("notes.stamp: the deployment has no setting for it");
+        assertThat(refused("notes", "stamp", "[{\"key\": \"k\", \"setting\": {}}]")
+                        .detail())
+                .isEqualTo("notes.stamp: has no option setting; it has key");
+        assertThat(refused("notes", "stamp", "[{\"key\": \"k\"}, {\"text\": \"own\"}]")
+                        .detail())
+                .isEqualTo("notes.stamp: takes one object with options");
+    }
+
+    @Test
     void accountIsTheFunctionsOwn() throws JsonProcessingException {
         var stranger = new FunctionCaller("other", "hello", "1");
         String text =
@@ -153,7 +175,8 @@ class BindingRegistryTest {
         Problem problem = refused("notes", "getClass", "[]");
         assertThat(problem.code()).isEqualTo("unknown-method");
         assertThat(problem.detail())
-                .isEqualTo("notes has no method getClass; it has forget, forgetAll, forgetKeys, list, note, put");
+                .isEqualTo(
+                        "notes has no method getClass; it has forget, forgetAll, forgetKeys, list, note, put, stamp");
         assertThat(refused("notes", "x".repeat(10_000), "[]").detail()).hasSizeLessThan(200);
     }
 

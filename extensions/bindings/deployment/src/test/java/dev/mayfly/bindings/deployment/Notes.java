@@ -3,6 +3,7 @@ package dev.mayfly.bindings.deployment;
 import dev.mayfly.bindings.Binding;
 import dev.mayfly.bindings.Contract;
 import dev.mayfly.bindings.Name;
+import dev.mayfly.bindings.Setting;
 import dev.mayfly.bindings.identity.Action;
 import dev.mayfly.bindings.identity.Needs;
 import dev.mayfly.bindings.identity.OperatorOnly;
@@ -10,6 +11,7 @@ import dev.mayfly.bindings.identity.PlatformOnly;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -40,6 +42,11 @@ public interface Notes {
     @Path("{key}")
     @Needs(Action.FUNCTIONS_WRITE)
     Uni<Note> put(@PathParam("account") String account, @PathParam("key") String key, NewNote note);
+
+    /** What is written is for the deployment to say. */
+    @POST
+    @Needs(Action.FUNCTIONS_WRITE)
+    Uni<Note> stamp(@PathParam("account") String account, @QueryParam("key") String key, @Setting NewNote note);
 
     @DELETE
     @Path("{key}")

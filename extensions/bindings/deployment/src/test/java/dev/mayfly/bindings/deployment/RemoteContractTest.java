@@ -176,7 +176,12 @@ class RemoteContractTest {
     void functionsCallTravelsWithItsTrace() throws Exception {
         String traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
         String result = await(registry.call(
-                new FunctionCaller("demo", "hello", "1"), "notes", "note", "[\"a/b ?\"]", Optional.of(traceparent)));
+                new FunctionCaller("demo", "hello", "1"),
+                "notes",
+                Optional.empty(),
+                "note",
+                "[\"a/b ?\"]",
+                Optional.of(traceparent)));
         assertThat(result).contains("from afar").doesNotContain("addedLater");
         FakeOwner.Seen seen = OWNER.only();
         assertThat(seen.line()).isEqualTo("GET /v1/accounts/demo/notes/a%2Fb%20%3F");

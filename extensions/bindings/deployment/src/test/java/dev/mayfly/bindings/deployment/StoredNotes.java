@@ -50,6 +50,11 @@ public class StoredNotes implements Notes {
     }
 
     @Override
+    public Uni<Note> stamp(String account, String key, NewNote note) {
+        return Uni.createFrom().item(() -> new Note(key, note.text(), note.stars(), SINCE, caller(), thread()));
+    }
+
+    @Override
     public Uni<Void> forget(String account, String key) {
         return Uni.createFrom().voidItem();
     }

@@ -8,6 +8,7 @@ import dev.mayfly.bindings.functions.Functions.BindingRef;
 import dev.mayfly.bindings.functions.Functions.Egress;
 import dev.mayfly.bindings.functions.Limits;
 import dev.mayfly.bindings.identity.PlatformOnly;
+import dev.mayfly.bindings.rates.Rates;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -59,6 +60,7 @@ public interface Deployments {
             Map<String, String> secrets,
             List<BindingRef> bindings,
             Limits limits,
+            Optional<Rates> rates,
             Egress egress,
             List<String> routes,
             Optional<Candidate> candidate) {
@@ -83,6 +85,7 @@ public interface Deployments {
             Map<String, JsonNode> vars,
             List<BindingRef> bindings,
             Limits limits,
+            Optional<Rates> rates,
             Egress egress) {
         public static final int WHOLE = 10_000;
 

@@ -60,16 +60,24 @@ public class BindingRegistry {
      * @return the result as JSON; fails with a {@link Problem} only
      */
     public Uni<String> call(FunctionCaller caller, String type, String method, String argumentsJson) {
-        return call(caller, type, method, argumentsJson, Optional.empty());
+        return call(caller, type, Optional.empty(), method, argumentsJson, Optional.empty());
     }
 
-    /** @param traceparent the span of the call, as W3C Trace Context has it; other services continue it */
+    /**
+     * @param setting what the deployment fixed for this binding
+     * @param traceparent the span of the call, as W3C Trace Context has it; other services continue it
+     */
     public Uni<String> call(
-            FunctionCaller caller, String type, String method, String argumentsJson, Optional<String> traceparent) {
+            FunctionCaller caller,
+            String type,
+            Optional<?> setting,
+            String method,
+            String argumentsJson,
+            Optional<String> traceparent) {
         return Uni.createFrom()
                 .deferred(() -> {
                     CallableMethod callable = find(type, method);
-                    Object[] arguments = callable.arguments(caller.account(), argumentsJson);
+                    Object[] arguments = callable.arguments(caller.account(), setting, argumentsJson);
                     return Callers.as(caller, () -> {
                         traceparent.ifPresent(CallContext::continueTrace);
                         return invoke(callable, arguments);

@@ -18,10 +18,10 @@ public record BoundContract(String type, String contract, List<BoundMethod> meth
             return !own.isEmpty() && queries ? Style.options : Style.positional;
         }
 
-        /** Those that a function gives; the account is none of them. */
+        /** Those that a function gives: neither its account nor what its deployment fixed. */
         public List<BoundParameter> ofGuest() {
             return parameters.stream()
-                    .filter(parameter -> parameter.kind != Kind.account)
+                    .filter(parameter -> parameter.kind != Kind.account && parameter.kind != Kind.setting)
                     .toList();
         }
     }
@@ -30,6 +30,7 @@ public record BoundContract(String type, String contract, List<BoundMethod> meth
 
     public enum Kind {
         account,
+        setting,
         path,
         query,
         body

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.mayfly.bindings.env.BoundContract.BoundMethod;
 import dev.mayfly.bindings.env.BoundContract.BoundParameter;
-import dev.mayfly.bindings.env.BoundContract.Kind;
 import dev.mayfly.bindings.env.BoundContract.Style;
 import dev.mayfly.bindings.problem.Problem;
 import java.lang.reflect.Method;
@@ -17,12 +16,17 @@ import java.util.stream.Collectors;
 /** One method of a binding: turns what a function gave into what Java takes. */
 record CallableMethod(String type, BoundMethod bound, Method java, GuestJson json) {
     /** The account is the function's own; whatever the function says about it is an argument too many. */
-    Object[] arguments(String account, String argumentsJson) {
+    Object[] arguments(String account, Optional<?> setting, String argumentsJson) {
         Iterator<JsonNode> given = inOrder(json.array(argumentsJson, label())).iterator();
         List<Object> arguments = new ArrayList<>();
         for (int i = 0; i < bound.parameters().size(); i++) {
             BoundParameter parameter = bound.parameters().get(i);
-            arguments.add(parameter.kind() == Kind.account ? account : argument(parameter, i, given.next()));
+            arguments.add(
+                    switch (parameter.kind()) {
+                        case account -> account;
+                        case setting -> setting.orElseThrow(() -> invalid("the deployment has no setting for it"));
+                        case path, query, body -> argument(parameter, i, given.next());
+                    });
         }
         return arguments.toArray();
     }

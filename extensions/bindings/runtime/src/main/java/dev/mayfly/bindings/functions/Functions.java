@@ -1,10 +1,15 @@
 package dev.mayfly.bindings.functions;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mayfly.bindings.Contract;
 import dev.mayfly.bindings.Name;
 import dev.mayfly.bindings.identity.Action;
 import dev.mayfly.bindings.identity.Needs;
+import dev.mayfly.bindings.rates.Rate;
+import dev.mayfly.bindings.rates.RateLimits;
+import dev.mayfly.bindings.rates.Rates;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -142,6 +147,7 @@ public interface Functions {
     /**
      * @param vars plain variables: text or any JSON value, as env shows them
      * @param bindings what else stands on env
+     * @param rates how often it may be asked
      * @param egress where its fetch may go
      * @param routes replaces the routes when present
      * @param notes what the author notes with the version: kept and told, never interpreted
@@ -152,14 +158,34 @@ public interface Functions {
             Optional<Map<String, JsonNode>> vars,
             Optional<List<BindingRef>> bindings,
             Optional<Limits.Asked> limits,
+            Optional<Rates> rates,
             Optional<Egress> egress,
             Optional<List<Route>> routes,
             Optional<String> message,
             Optional<Map<String, String>> notes,
             Optional<List<Bundle.Flag>> flags) {}
 
-    /** @param name on env; {@code type} one that this platform has */
-    record BindingRef(String name, String type) {}
+    /**
+     * @param name on env
+     * @param type one that this platform has
+     * @param namespaceId of a rate limit, and of nothing else
+     * @param simple what each of its keys may have
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record BindingRef(
+            String name,
+            String type,
+            @JsonProperty("namespace_id") Optional<String> namespaceId,
+            Optional<Rate> simple) {
+        public BindingRef(String name, String type) {
+            this(name, type, Optional.empty(), Optional.empty());
+        }
+
+        /** What the deployment fixes for calls of it; fails with {@link dev.mayfly.bindings.problem.Problem.Invalid}. */
+        public Optional<RateLimits.Allowance> setting() {
+            return namespaceId.flatMap(namespace -> simple.map(rate -> new RateLimits.Allowance(namespace, rate)));
+        }
+    }
 
     /**
      * Where fetch may go. {@code none}: nowhere. {@code open} (default): public addresses.
@@ -216,7 +242,12 @@ public interface Functions {
 
     /** A version, and what it was made with. */
     record VersionSettings(
-            Version version, Map<String, JsonNode> vars, List<BindingRef> bindings, Limits limits, Egress egress) {}
+            Version version,
+            Map<String, JsonNode> vars,
+            List<BindingRef> bindings,
+            Limits limits,
+            Optional<Rates> rates,
+            Egress egress) {}
 
     /** @param by who made it active, as the platform knows its callers */
     record Activation(String id, String version, String message, String by, Instant at) {}

@@ -268,6 +268,7 @@ public abstract class FunctionsContract extends ContractSuite<Functions> {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.of(message),
                 Optional.of(Map.of("by", "hand")),
                 Optional.empty());

@@ -1,0 +1,105 @@
+package dev.mayfly.edge.limits;
+
+import dev.mayfly.bindings.problem.Problem;
+import dev.mayfly.bindings.rates.Rate;
+import dev.mayfly.edge.EdgeConfig;
+import dev.mayfly.edge.limits.RatePolicy.Scope;
+import dev.mayfly.edge.loops.Ancestry;
+import dev.mayfly.edge.route.ServedFunction;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Holds requests against the rates that the function's author and the operator set: the author's first, and of each the narrowest. What a
+ * client is refused costs neither the function nor the account anything.
+ */
+@Singleton
+public class RateGuard {
+    private final Buckets buckets;
+    private final RefusalRecords records;
+    private final List<RatePolicy> operators;
+    private final Map<String, Counter> refused = new HashMap<>();
+
+    RateGuard(EdgeConfig config, Buckets buckets, RefusalRecords records, MeterRegistry metrics) {
+        this.buckets = buckets;
+        this.records = records;
+        this.operators = RatePolicy.of(config.rate());
+        for (String name : RatePolicy.names())
+            refused.put(
+                    name,
+                    Counter.builder("mayfly.edge.rate.refused")
+                            .description("Requests refused for their rate")
+                            .tag("policy", name)
+                            .register(metrics));
+    }
+
+    /**
+     * Takes one from every bucket that the request falls to, and tells in the answer's header how they stand.
+     *
+     * @param route the pattern that led to the function; empty: its own address did
+     */
+    public Optional<RateRefusal> refusal(
+            HttpServerRequest http, ServedFunction function, String route, Ancestry ancestry) {
+        List<RatePolicy> own = RatePolicy.of(function.rates());
+        if (own.isEmpty() && operators.isEmpty()) return Optional.empty();
+        RateFields fields = new RateFields();
+        Optional<RateRefusal> refusal = take(own, http, function, route, ancestry, fields);
+        if (refusal.isEmpty()) refusal = take(operators, http, function, route, ancestry, fields);
+        fields.writeTo(http.response());
+        return refusal;
+    }
+
+    private Optional<RateRefusal> take(
+            List<RatePolicy> policies,
+            HttpServerRequest http,
+            ServedFunction function,
+            String route,
+            Ancestry ancestry,
+            RateFields fields) {
+        for (RatePolicy policy : policies) {
+            // The client of a function's call is this router itself.
+            if (policy.scope() == Scope.client && ancestry.depth() > 0) continue;
+            switch (buckets.take(key(policy, http, function, route), policy.rate())) {
+                case Taken.Granted granted -> {
+                    // What is left of an account tells strangers of its other functions.
+                    if (policy.scope() != Scope.account)
+                        fields.add(policy.name(), granted.rate(), granted.left(), granted.fullInNs());
+                }
+                case Taken.Refused none -> {
+                    fields.add(policy.name(), none.rate(), 0, none.nextInNs());
+                    return Optional.of(refuse(policy, none, function));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private RateRefusal refuse(RatePolicy policy, Taken.Refused none, ServedFunction function) {
+        Counter counter = refused.get(policy.name());
+        if (counter != null) counter.increment();
+        Rate rate = none.rate();
+        Problem problem = new Problem.LimitReached(
+                "rate",
+                "More than %d requests in %d s for this %s."
+                        .formatted(rate.limit(), rate.period(), policy.scope().name()),
+                Duration.ofSeconds(RateFields.seconds(none.nextInNs())));
+        return new RateRefusal(problem, records.mayKeep(function.hostPrefix()));
+    }
+
+    private static String key(RatePolicy policy, HttpServerRequest http, ServedFunction function, String route) {
+        String name = policy.name() + ' ';
+        return switch (policy.scope()) {
+            case client -> name + function.hostPrefix() + ' ' + ClientKey.of(http, policy.by());
+            case route -> name + function.hostPrefix() + ' ' + route;
+            case function -> name + function.hostPrefix();
+            case account -> name + function.account();
+        };
+    }
+}
