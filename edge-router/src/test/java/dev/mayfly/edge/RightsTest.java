@@ -5,6 +5,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +23,12 @@ class RightsTest extends RightsSuite {
         return List.of(
                 op(INVOCATIONS, "invocations:read"),
                 op(INVOCATIONS + "?function=hello", "invocations:read", "invocations:read@hello"),
-                op(INVOCATIONS + "/{id}", "invocations:read"));
+                op(INVOCATIONS + "/{id}", "invocations:read"),
+                new Operation(
+                        "POST",
+                        ACCOUNT + "/rate-limits?key=k",
+                        "functions:deploy"::equals,
+                        "{\"namespace\":\"1\",\"rate\":{\"limit\":9,\"period\":10}}"));
     }
 
     private static Operation op(String path, String... rights) {
@@ -52,9 +58,10 @@ class RightsTest extends RightsSuite {
 
     @Override
     protected int status(Operation operation, String token) {
-        return RestAssured.given()
-                .header("Authorization", "Bearer " + token)
-                .request(
+        var request = RestAssured.given().header("Authorization", "Bearer " + token);
+        if (!operation.body().isEmpty())
+            request = request.contentType(ContentType.JSON).body(operation.body());
+        return request.request(
                         operation.method(),
                         operation.path().replace("{account}", "demo").replace("{id}", "0123456789abcdef"))
                 .statusCode();
