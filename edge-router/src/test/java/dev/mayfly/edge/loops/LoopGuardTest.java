@@ -37,9 +37,10 @@ class LoopGuardTest {
 
     @Test
     void depthIsBounded() {
-        assertThat(guard.refusal(new Ancestry(3, new AtomicInteger()), "demo")).isEmpty();
+        assertThat(guard.refusal(new Ancestry(3, 0, new AtomicInteger()), "demo"))
+                .isEmpty();
         ProblemAnswer answer =
-                guard.refusal(new Ancestry(4, new AtomicInteger()), "demo").orElseThrow();
+                guard.refusal(new Ancestry(4, 0, new AtomicInteger()), "demo").orElseThrow();
         assertThat(answer.status()).isEqualTo(508);
         assertThat(answer.document().getString("code")).isEqualTo("loop-detected");
     }
