@@ -97,6 +97,24 @@ class LeaksTest {
                 .body("code", is("token-in-bundle"));
     }
 
+    /** {@code wrangler versions upload --tag}: the tag is told by every list of versions. */
+    @Test
+    void liveTokenInAScriptsTagIsRefusedAndFlagged() {
+        String metadata = "{\"main_module\":\"index.js\",\"annotations\":{\"workers/tag\":\"%s\"}}".formatted(token);
+        operator()
+                .multiPart("metadata", "metadata", metadata.getBytes(StandardCharsets.UTF_8), "application/json")
+                .multiPart(
+                        "index.js",
+                        "index.js",
+                        Door.HELLO.getBytes(StandardCharsets.UTF_8),
+                        "application/javascript+module")
+                .post("/client/v4/accounts/%s/workers/scripts/leaky/versions".formatted(account))
+                .then()
+                .statusCode(400)
+                .body("errors[0].message", containsString("mfat_…"));
+        leaks().body("token.leaks[0].where", is("deployment of function %s/leaky, metadata".formatted(account)));
+    }
+
     @Test
     void tokenOfAnotherAccountIsFlaggedToo() {
         Door.hello()

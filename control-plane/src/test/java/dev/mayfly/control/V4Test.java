@@ -306,6 +306,33 @@ class V4Test {
                 .body("errors[0].message", containsString("logpush"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"logs\":{\"destinations\":[\"elsewhere\"]}",
+                "\"logs\":{\"persist\":false}",
+                "\"traces\":{\"destinations\":[\"elsewhere\"]}",
+                "\"traces\":{\"persist\":false}"
+            })
+    void observabilityThatMayflyDoesNotHaveIsRefusedByName(String asked) {
+        String observability = "\"observability\":{\"enabled\":true,%s}".formatted(asked);
+        String key = asked.replaceAll("\"(logs|traces)\":\\{\"(\\w+)\".*", "observability.$1.$2");
+        refused(upload("seen", "," + observability), 400, 10501).body("errors[0].message", containsString(key));
+        upload(
+                        "unseen",
+                        ",\"observability\":{\"logs\":{\"destinations\":[],\"persist\":true},\"traces\":{\"enabled\":false}}")
+                .statusCode(200);
+        refused(
+                        operator()
+                                .contentType(ContentType.JSON)
+                                .body("{" + observability + "}")
+                                .patch(scripts("unseen/script-settings"))
+                                .then(),
+                        400,
+                        10501)
+                .body("errors[0].message", containsString(key));
+    }
+
     @Test
     void codeThatDoesNotParseSaysWhere() {
         refused(

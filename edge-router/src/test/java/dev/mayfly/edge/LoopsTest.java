@@ -87,6 +87,20 @@ class LoopsTest {
     }
 
     @Test
+    void functionThatCallsItselfByAnAddressIsStoppedByDepth() {
+        edge.live(edge.deployment(account, "by-address", """
+                export default {
+                  async fetch() {
+                    const answer = await fetch("http://127.0.0.1:%d/@%s/by-address/");
+                    return new Response(await answer.text(), { status: answer.status });
+                  },
+                };
+                """.formatted(Edge.port(), account), Edge.LOOPBACK));
+        to("by-address").get("/").then().statusCode(508).body(containsString("\"code\":\"loop-detected\""));
+        Edge.await(() -> books.used(account).requests() == 17);
+    }
+
+    @Test
     void functionsThatCallEachOtherAreStoppedByDepth() {
         for (String[] pair : new String[][] {{"ping", "pong"}, {"pong", "ping"}})
             live(pair[0], """
@@ -151,6 +165,23 @@ class LoopsTest {
         assertThat(door.leadsHere("other", "stolen.example.com", 443, "/")).isFalse();
         assertThat(door.leadsHere("other", "custom." + account + ".localhost", 80, "/"))
                 .isTrue();
+    }
+
+    /** Through a load balancer, whatever its name, or another router. */
+    @Test
+    void urlOfAFunctionMayLeadHereByAnyName() {
+        edge.live(edge.deployment(account, "routed", "1", Egress.OPEN, "routed.example.com/api/*"));
+        for (String[] url : new String[][] {
+            {"balancer.example.com", "/@demo/hello/"},
+            {"balancer.example.com", "/%40demo/hello/"},
+            {"203.0.113.7", "/@demo/hello/"},
+            {"routed.example.com", "/api/1"},
+            {"routed." + account + ".localhost", "/"}
+        }) assertThat(door.mayLeadHere(url[0], url[1])).as(String.join("", url)).isTrue();
+        for (String[] url : new String[][] {{"balancer.example.com", "/"}, {"routed.example.com", "/other"}})
+            assertThat(door.mayLeadHere(url[0], url[1]))
+                    .as(String.join("", url))
+                    .isFalse();
     }
 
     @Test

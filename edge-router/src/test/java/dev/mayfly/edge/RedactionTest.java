@@ -9,12 +9,15 @@ import dev.mayfly.bindings.identity.Caller;
 import dev.mayfly.bindings.identity.Callers;
 import dev.mayfly.bindings.invocations.Invocations;
 import dev.mayfly.bindings.invocations.Invocations.Invocation;
+import dev.mayfly.bindings.tails.Tails;
 import dev.mayfly.bindings.tokens.TokenText;
 import dev.mayfly.isolates.InvocationClient;
 import dev.mayfly.isolates.InvocationClient.Reply;
 import dev.mayfly.isolates.Outcome;
 import dev.mayfly.isolates.frames.Body;
 import dev.mayfly.isolates.frames.Message;
+import io.quarkus.redis.client.RedisClientName;
+import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -23,6 +26,8 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +35,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(EdgeResources.class)
 class RedactionTest {
+    /** So many characters of an address. */
+    private static final int SHOWN = 2048;
+
     private static final Reply IGNORED = (Reply) Proxy.newProxyInstance(
             Reply.class.getClassLoader(), new Class<?>[] {Reply.class}, (proxy, method, arguments) -> null);
 
@@ -41,6 +49,10 @@ class RedactionTest {
 
     @Inject
     Invocations invocations;
+
+    @Inject
+    @RedisClientName("edge")
+    ReactiveRedisDataSource redis;
 
     private final String token =
             TokenText.random(TokenText.Kind.account, new SecureRandom()).text();
@@ -87,6 +99,76 @@ class RedactionTest {
                 .filteredOn(span -> span.name().equals("fetch"))
                 .extracting(span -> span.attributes().get("url.full"))
                 .containsExactly("http://127.0.0.1:9/?key=mfat_[redacted]");
+    }
+
+    @Test
+    void tokenAtTheEndOfWhatIsShownOfAnAddressIsTakenOut() {
+        play("is-asked-at-length", client -> {});
+        int before = invoke("is-asked-at-length", "/?k=").url().length();
+        String url = invoke("is-asked-at-length", "/?k=" + "x".repeat(SHOWN - 41 - before) + token)
+                .url();
+        assertThat(url).endsWith("xmfat_[redacted]").hasSize(SHOWN - 41 + 15);
+        Edge.await(() -> !told().isEmpty());
+    }
+
+    @Test
+    void tokenBehindWhatIsShownOfAnAddressIsNotShownInPart() {
+        play("is-asked-behind", client -> {});
+        int before = invoke("is-asked-behind", "/?k=").url().length();
+        String url = invoke("is-asked-behind", "/?k=" + token + "x".repeat(SHOWN - 42 - before) + token)
+                .url();
+        assertThat(url).endsWith("xmfat_[redacted]").doesNotContain(token.substring(6, 10));
+    }
+
+    @Test
+    void tokenAtTheEndOfAFetchedAddressIsTakenOut() {
+        String before = "http://127.0.0.1:9/?";
+        edge.scripted("fetches-at-length", Egress.OPEN, (request, client) -> {
+            client.fetch(fetch(before + "x".repeat(SHOWN - 41 - before.length()) + token), IGNORED);
+            return ScriptedHost.answer(client, 200, "done");
+        });
+        assertThat(invoke("fetches-at-length", "/").spans())
+                .filteredOn(span -> span.name().equals("fetch"))
+                .allSatisfy(
+                        span -> assertThat(span.attributes().get("url.full")).endsWith("xmfat_[redacted]"))
+                .hasSize(1);
+        Edge.await(() -> !told().isEmpty());
+    }
+
+    /** A worker shortens lines and errors before anybody here sees them. */
+    @Test
+    void tokenThatAWorkerCutInTwoIsTakenOut() {
+        String cut = "x".repeat(100) + token.substring(0, 41);
+        var error = new Outcome.GuestError("Error", cut, cut, Optional.empty(), Optional.empty(), Optional.empty());
+        edge.scripted("shows-parts", (request, client) -> {
+            client.log(new Message.Log(Message.Level.INFO, 1, cut + "… (16425 characters)"));
+            return ScriptedHost.end(client, new Outcome.Failed("threw", error));
+        });
+        Invocation kept = invoke("shows-parts", "/");
+        assertThat(kept.logs().getFirst().text()).endsWith("xmfat_[redacted]… (16425 characters)");
+        assertThat(kept.detail().orElseThrow()).endsWith("xmfat_[redacted]");
+    }
+
+    @Test
+    void tokenInAHeaderIsTakenOutOfWhatIsTailedAndFlagged() {
+        play("is-watched", client -> {});
+        Queue<String> seen = new ConcurrentLinkedQueue<>();
+        var words = redis.pubsub(String.class);
+        words.subscribe(Tails.SEEN, seen::add).await().atMost(Edge.PATIENCE);
+        Edge.await(() -> {
+            words.publish(Tails.WATCHED, "{\"account\":\"demo\",\"function\":\"is-watched\"}")
+                    .await()
+                    .atMost(Edge.PATIENCE);
+            given().header("Host", "is-watched.demo.localhost")
+                    .header("X-Note", token)
+                    .header("Referer", "http://example.com/?t=" + token)
+                    .get("/");
+            return !seen.isEmpty();
+        });
+        assertThat(seen.remove())
+                .contains("\"x-note\":\"mfat_[redacted]\"", "\"referer\":\"http://example.com/?t=mfat_[redacted]\"")
+                .doesNotContain(token);
+        Edge.await(() -> !told().isEmpty());
     }
 
     private void play(String function, Consumer<InvocationClient> first) {

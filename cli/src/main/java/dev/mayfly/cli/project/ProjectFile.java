@@ -115,6 +115,7 @@ record ProjectFile(String name, Path main, ObjectNode settings, ConfigPlaces pla
         Path mainFile = folder.resolve(main).normalize();
         if (!mainFile.startsWith(folder.normalize()) || !Files.isRegularFile(mainFile))
             throw new Refusal("main is %s, and there is no such file in %s".formatted(main, folder));
+        WithoutEffect.check(config.object());
         ObjectNode settings = JSONC.createObjectNode();
         settings.set("vars", config.object("vars"));
         settings.putArray("bindings");

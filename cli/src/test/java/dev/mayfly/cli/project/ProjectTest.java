@@ -7,6 +7,7 @@ import dev.mayfly.cli.exit.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -149,12 +150,30 @@ class ProjectTest {
     void whatWranglerTakesIsTakenToo() throws IOException {
         config("""
                 {"name":"api","main":"src/index.js","route":{"pattern":"a.example/*","zone_name":"example"},"observability":{"enabled":true},
-                 "compatibility_date":"2026-01-31","compatibility_flags":["url_standard"],"workers_dev":false,
+                 "compatibility_date":"2026-01-31","compatibility_flags":["url_standard"],"workers_dev":true,
                  "unsafe":{"metadata":{"mayfly":{"egress":{"mode":"none"}}},"bindings":[{"name":"LOG","type":"invocations"}]}}""");
         assertThat(Project.read(folder).metadata()).hasToString("""
                 {"mainModule":"index.js","vars":{},"bindings":[{"name":"LOG","type":"invocations"}],"egress":{"mode":"none"},\
                 "routes":[{"pattern":"a.example/*"}],"limits":{},"rates":{},\
                 "notes":{"compatibility_date":"2026-01-31","compatibility_flags":"url_standard"}}""");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "workers_dev":false                              | workers_dev: false
+            "observability":{"logs":{"destinations":["a"]}}   | observability.logs.destinations
+            "observability":{"logs":{"persist":false}}        | observability.logs.persist: false
+            "observability":{"traces":{"destinations":["a"]}} | observability.traces.destinations
+            "observability":{"traces":{"persist":false}}      | observability.traces.persist: false
+            "compliance_region":"fedramp_high"               | compliance_region
+            "first_party_worker":true                         | first_party_worker
+            """)
+    void whatMayflyWouldNotDoIsRefusedByName(String key, String named) throws IOException {
+        config("{\"name\":\"api\",\"main\":\"src/index.js\",\"env\":{\"e\":{}},%s}".formatted(key));
+        for (Optional<String> environment : List.of(Optional.<String>empty(), Optional.of("e")))
+            assertThatThrownBy(() -> Project.read(folder, environment))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining(named);
     }
 
     @Test

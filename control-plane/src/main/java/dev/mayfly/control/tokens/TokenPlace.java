@@ -19,25 +19,27 @@ public record TokenPlace(TokenText token, String file, int line, int column) {
     /** Nobody looks through more of them; so many are no accident. */
     static final int MAX = 100;
 
-    /** In code and data alike. */
+    /** In code, data and the names of both. A file that is told of is named without the token in its name. */
     public static List<TokenPlace> in(Bundle bundle) {
         List<TokenPlace> places = new ArrayList<>();
         for (Bundle.Module module : bundle.modules()) {
             Charset letters = module.kind() == Bundle.Kind.data ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
-            places.addAll(in(module.name(), new String(module.content(), letters)));
+            String file = TokenScan.redacted(module.name(), token -> {});
+            places.addAll(somewhere(file, module.name()));
+            places.addAll(in(file, new String(module.content(), letters)));
         }
         return bounded(places);
     }
 
-    /** In metadata that came parsed: nobody knows where that stood. */
+    /** In all that metadata has, which came parsed: nobody knows where that stood. A record's text has whatever the record has. */
     public static List<TokenPlace> in(String file, Metadata metadata) {
-        StringBuilder text = new StringBuilder(metadata.message().orElse(""));
-        metadata.vars()
-                .ifPresent(vars -> vars.forEach((name, value) ->
-                        text.append('\n').append(name).append('\n').append(value)));
-        return bounded(TokenScan.find(text.toString(), MAX + 1).stream()
+        return bounded(somewhere(file, metadata.toString()));
+    }
+
+    private static List<TokenPlace> somewhere(String file, String text) {
+        return TokenScan.find(text, MAX + 1).stream()
                 .map(found -> new TokenPlace(found.token(), file, 0, 0))
-                .toList());
+                .toList();
     }
 
     public static List<TokenPlace> in(String file, String text) {

@@ -8,6 +8,7 @@ import dev.mayfly.bindings.functions.Functions;
 import dev.mayfly.bindings.functions.Functions.Function;
 import dev.mayfly.bindings.functions.Functions.Version;
 import dev.mayfly.bindings.problem.Problem;
+import dev.mayfly.control.v4.upload.Observability;
 import dev.mayfly.control.v4.upload.ScriptUpload;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -80,6 +81,7 @@ class Scripts {
             };
             if (!known) throw V4Problem.unsupported("Mayfly has no %s for functions".formatted(key));
         });
+        Observability.check(asked.path("observability"));
         return functions.function(call.accountName(), call.script()).map(function -> {
             ObjectNode settings = scriptSettings();
             asked.properties().forEach(setting -> settings.set(setting.getKey(), setting.getValue()));

@@ -7,6 +7,7 @@ import dev.mayfly.edge.egress.Egress;
 import dev.mayfly.edge.egress.OwnDoor;
 import dev.mayfly.edge.invocations.CallSpan;
 import dev.mayfly.edge.invocations.Recording;
+import dev.mayfly.edge.invocations.UrlText;
 import dev.mayfly.edge.loops.Ancestry;
 import dev.mayfly.edge.route.ServedFunction;
 import dev.mayfly.edge.socket.SocketUse;
@@ -22,8 +23,6 @@ import java.util.Set;
 
 /** What one invocation calls while it runs: fetches and bindings. Counted once more on this side, since workers are not trusted. */
 final class Calls {
-    private static final int URL_MAX = 2048;
-
     private final ServedFunction function;
     private final Recording recording;
     private final ExchangeServices services;
@@ -42,7 +41,8 @@ final class Calls {
     void fetch(Message.Call.Fetch fetch, Reply reply) {
         if (tooMany(reply)) return;
         CallSpan span = recording.call(
-                "fetch", Map.of("http.request.method", shortened(fetch.method()), "url.full", shortened(fetch.url())));
+                "fetch",
+                Map.of("http.request.method", UrlText.kept(fetch.method()), "url.full", UrlText.kept(fetch.url())));
         Egress.Trace trace = new Egress.Trace(
                 recording.trace().traceparent(span.id()), recording.trace().state());
         List<CallBody> itself = new ArrayList<>(1);
@@ -75,11 +75,11 @@ final class Calls {
         if (tooMany(reply)) return;
         BindingRef binding = function.bindings().get(call.binding());
         if (binding == null) {
-            reply.refused("unknown-binding", "There is no binding " + shortened(call.binding()) + " on env.");
+            reply.refused("unknown-binding", "There is no binding " + UrlText.kept(call.binding()) + " on env.");
             return;
         }
         CallSpan span = recording.call(
-                binding.type() + "." + shortened(call.method()), Map.of("mayfly.binding", shortened(call.binding())));
+                binding.type() + "." + UrlText.kept(call.method()), Map.of("mayfly.binding", UrlText.kept(call.binding())));
         FunctionCaller caller = new FunctionCaller(function.account(), function.function(), recording.id());
         services.bindings()
                 .call(
@@ -116,9 +116,5 @@ final class Calls {
         if (++made <= allowed) return false;
         reply.refused("limit-subrequests", "The function made more than %d subrequests.".formatted(allowed));
         return true;
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= URL_MAX ? text : text.substring(0, URL_MAX);
     }
 }

@@ -119,6 +119,10 @@ public class Egress {
         return own.leadsHere(caller.account(), target.host(), target.port(), target.path());
     }
 
+    boolean mayLeadHere(TargetUrl target) {
+        return own.mayLeadHere(target.host(), target.path());
+    }
+
     /** Connects to this process itself. */
     Future<HttpClientRequest> connectHere(HttpMethod method, TargetUrl target) {
         return client.request(new RequestOptions()

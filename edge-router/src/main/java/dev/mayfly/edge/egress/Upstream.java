@@ -96,9 +96,11 @@ final class Upstream implements CallBody {
         this.body = fetch.body();
     }
 
-    /** Where a hop leads: a pass is shown to nobody outside. */
+    /** Where a hop leads: a pass is shown to nobody who only serves others. */
     private enum Way {
         HERE,
+        /** Out, and, should that be an address of the platform, in again. */
+        OUT_AND_BACK,
         OUT
     }
 
@@ -125,7 +127,6 @@ final class Upstream implements CallBody {
 
     private void resolve(TargetUrl target) {
         if (egress.leadsHere(caller, target)) {
-            if (pass == null) pass = caller.passes().get();
             connectTo(target, new Route(Way.HERE, () -> egress.connectHere(HttpMethod.valueOf(method), target)));
             return;
         }
@@ -149,7 +150,8 @@ final class Upstream implements CallBody {
                             .formatted(target.authority()));
             return;
         }
-        connectTo(target, new Route(Way.OUT, () -> egress.connect(HttpMethod.valueOf(method), target, allowed)));
+        Way way = egress.mayLeadHere(target) ? Way.OUT_AND_BACK : Way.OUT;
+        connectTo(target, new Route(way, () -> egress.connect(HttpMethod.valueOf(method), target, allowed)));
     }
 
     private void connectTo(TargetUrl target, Route route) {
@@ -183,7 +185,10 @@ final class Upstream implements CallBody {
     private void send(TargetUrl target, Route route, HttpClientRequest request) {
         out = request;
         for (int i = 0; i < headers.size(); i += 2) request.headers().add(headers.get(i), headers.get(i + 1));
-        if (route.way == Way.HERE && pass != null) request.putHeader(pass.header(), pass.value());
+        if (route.way != Way.OUT) {
+            if (pass == null) pass = caller.passes().get();
+            request.putHeader(pass.header(), pass.value());
+        }
         request.putHeader("traceparent", trace.traceparent());
         if (!trace.tracestate().isEmpty()) request.putHeader("tracestate", trace.tracestate());
         request.exceptionHandler(e -> {

@@ -19,7 +19,7 @@ import org.jboss.logging.Logger;
  * makes up texts in the form of tokens keeps nobody busy.
  */
 @Singleton
-class LeakReports {
+public class LeakReports {
     private static final long PAUSE_MS = 100;
     private static final Logger LOG = Logger.getLogger(LeakReports.class);
 
@@ -34,7 +34,7 @@ class LeakReports {
     }
 
     /** Called on event loops: nothing here may wait. */
-    void report(TokenText token, CompletedInvocation record) {
+    public void report(TokenText token, CompletedInvocation record) {
         String function = record.account() + "/" + record.function();
         String where = "function %s, record of invocation %s".formatted(function, record.id());
         sightings.add(new Seen(

@@ -17,7 +17,6 @@ import java.util.Optional;
  */
 public final class Recording {
     private static final int PHASES = Phase.values().length;
-    private static final int URL_MAX = 2048;
     private static final int LINES_MAX = 10_000;
 
     private final TraceContext trace;
@@ -39,7 +38,7 @@ public final class Recording {
         this.trace = trace;
         this.function = function;
         this.method = method;
-        this.url = url.length() > URL_MAX ? url.substring(0, URL_MAX) : url;
+        this.url = UrlText.kept(url);
         this.startedAtMs = System.currentTimeMillis() - (System.nanoTime() - startNs) / 1_000_000;
         for (int i = 0; i < PHASES; i++) ids[i] = TraceContext.spanId();
         begun[Phase.request.ordinal()] = startNs;

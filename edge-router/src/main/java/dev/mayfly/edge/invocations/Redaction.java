@@ -12,7 +12,7 @@ import java.util.Set;
  * One look through all that a function or its client could write into a record. Tokens are taken out before anybody keeps or reads
  * it; text without one costs a search for two letters.
  */
-final class Redaction {
+public final class Redaction {
     /** More of one record are redacted and not told of. */
     static final int TOLD_MAX = 10;
 
@@ -20,15 +20,16 @@ final class Redaction {
 
     /** The record without tokens; the very same when there are none. */
     CompletedInvocation clean(CompletedInvocation record) {
-        String url = clean(record.url());
+        String url = UrlText.shown(clean(record.url()));
         Outcome outcome = clean(record.outcome());
-        for (CallSpan call : record.calls()) call.rewrite(this::clean);
+        for (CallSpan call : record.calls()) call.rewrite(text -> UrlText.shown(clean(text)));
         List<Message.Log> logs = record.logs().stream().map(this::clean).toList();
-        return tokens.isEmpty() ? record : record.rewritten(url, outcome, logs);
+        boolean same = url.equals(record.url()) && outcome.equals(record.outcome()) && logs.equals(record.logs());
+        return same ? record : record.rewritten(url, outcome, logs);
     }
 
     /** Those that {@link #clean} met. */
-    Set<TokenText> tokens() {
+    public Set<TokenText> tokens() {
         return tokens;
     }
 
@@ -50,7 +51,8 @@ final class Redaction {
                         error.column()));
     }
 
-    private String clean(String text) {
+    /** Any other text that goes with the record. */
+    public String clean(String text) {
         return TokenScan.redacted(text, token -> {
             if (tokens.size() < TOLD_MAX) tokens.add(token);
         });

@@ -32,6 +32,14 @@ class OwnFunctions implements OwnDoor {
         };
     }
 
+    /** Servers in front of a router may write a path differently, so any {@code @} in it counts. */
+    @Override
+    public boolean mayLeadHere(String host, String path) {
+        return snapshot.routes().match(host, path) instanceof RouteTable.Match.Function
+                || path.contains("@")
+                || path.contains("%40");
+    }
+
     /** Asked late: a port of 0 is known when the door is open. */
     @Override
     public int port() {

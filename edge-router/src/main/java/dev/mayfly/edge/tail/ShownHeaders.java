@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
-/** A request's headers as those may see them who watch: what carries secrets says so instead. */
+/** A request's headers as those may see them who watch: what carries secrets says so instead, and tokens are taken out wherever they stand. */
 final class ShownHeaders {
     private static final String REDACTED = "REDACTED";
     private static final List<String> TELLING =
@@ -14,12 +15,12 @@ final class ShownHeaders {
 
     private ShownHeaders() {}
 
-    static Map<String, String> of(MultiMap headers) {
+    static Map<String, String> of(MultiMap headers, UnaryOperator<String> clean) {
         Map<String, String> shown = new TreeMap<>();
         for (Map.Entry<String, String> header : headers) {
-            String name = header.getKey().toLowerCase(Locale.ROOT);
+            String name = clean.apply(header.getKey()).toLowerCase(Locale.ROOT);
             if (TELLING.stream().anyMatch(name::contains)) shown.put(name, REDACTED);
-            else shown.merge(name, header.getValue(), (first, more) -> first + ", " + more);
+            else shown.merge(name, clean.apply(header.getValue()), (first, more) -> first + ", " + more);
         }
         return shown;
     }

@@ -6,8 +6,11 @@ import dev.mayfly.bindings.tails.Tails;
 import dev.mayfly.bindings.tails.Tails.Failure;
 import dev.mayfly.bindings.tails.Tails.Seen;
 import dev.mayfly.bindings.tails.Tails.Watch;
+import dev.mayfly.bindings.tokens.TokenText;
 import dev.mayfly.edge.EdgeConfig;
 import dev.mayfly.edge.invocations.CompletedInvocation;
+import dev.mayfly.edge.invocations.LeakReports;
+import dev.mayfly.edge.invocations.Redaction;
 import dev.mayfly.isolates.Outcome;
 import io.quarkus.redis.client.RedisClientName;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
@@ -24,6 +27,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -37,6 +41,7 @@ public class TailReports {
 
     private final Watched watched;
     private final Channel channel;
+    private final BiConsumer<TokenText, CompletedInvocation> leaks;
     private final ObjectMapper json;
     private final long bytesMax;
     private final AtomicLong bytes = new AtomicLong();
@@ -48,19 +53,29 @@ public class TailReports {
     }
 
     @Inject
-    TailReports(@RedisClientName("edge") ReactiveRedisDataSource redis, ObjectMapper json, EdgeConfig config) {
+    TailReports(
+            @RedisClientName("edge") ReactiveRedisDataSource redis,
+            LeakReports leaks,
+            ObjectMapper json,
+            EdgeConfig config) {
         this(
                 seen -> redis.pubsub(String.class)
                         .publish(Tails.SEEN, seen)
                         .await()
                         .atMost(PATIENCE),
+                leaks::report,
                 json,
                 config.tails());
     }
 
-    TailReports(Channel channel, ObjectMapper json, EdgeConfig.Watching config) {
+    TailReports(
+            Channel channel,
+            BiConsumer<TokenText, CompletedInvocation> leaks,
+            ObjectMapper json,
+            EdgeConfig.Watching config) {
         this.watched = new Watched(config.functionsMax(), System::nanoTime);
         this.channel = channel;
+        this.leaks = leaks;
         this.json = json;
         this.bytesMax = config.bytesMax();
         this.thread = new ThreadPoolExecutor(
@@ -86,7 +101,10 @@ public class TailReports {
         Optional<Watched.Lease> lease = lease(new Watch(record.account(), record.function()));
         if (lease.isEmpty()) return;
         String client = http.remoteAddress() == null ? "" : http.remoteAddress().hostAddress();
-        offer(record, ShownHeaders.of(http.headers()), client, lease.get());
+        Redaction redaction = new Redaction();
+        Map<String, String> headers = ShownHeaders.of(http.headers(), redaction::clean);
+        redaction.tokens().forEach(token -> leaks.accept(token, record));
+        offer(record, headers, client, lease.get());
     }
 
     void offer(CompletedInvocation record, Map<String, String> headers, String client, Watched.Lease lease) {

@@ -9,6 +9,11 @@ final class OwnDoors {
         }
 
         @Override
+        public boolean mayLeadHere(String host, String path) {
+            return false;
+        }
+
+        @Override
         public int port() {
             throw new AssertionError("nothing leads here");
         }

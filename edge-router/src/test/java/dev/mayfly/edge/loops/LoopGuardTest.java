@@ -41,8 +41,8 @@ class LoopGuardTest {
 
     @Test
     void depthIsBounded() {
-        assertThat(guard.judge(new Ancestry(3, new AtomicInteger()), "demo")).isEqualTo(AT_ONCE);
-        ProblemAnswer answer = refusal(new Ancestry(4, new AtomicInteger()));
+        assertThat(guard.judge(new Ancestry(3, 0, new AtomicInteger()), "demo")).isEqualTo(AT_ONCE);
+        ProblemAnswer answer = refusal(new Ancestry(4, 0, new AtomicInteger()));
         assertThat(answer.status()).isEqualTo(508);
         assertThat(answer.document().getString("code")).isEqualTo("loop-detected");
     }

@@ -80,7 +80,7 @@ class TailReportsTest {
     }
 
     private TailReports reports(int queue, long bytesMax) {
-        TailReports reports = new TailReports(this::slowly, JSON, new EdgeConfig.Watching() {
+        TailReports reports = new TailReports(this::slowly, (token, record) -> {}, JSON, new EdgeConfig.Watching() {
             @Override
             public int functionsMax() {
                 return 1;

@@ -45,6 +45,7 @@ final class ScriptMetadata {
     static void check(JsonNode metadata) {
         if (!metadata.isObject()) throw new Problem.Invalid("invalid-metadata", "metadata is an object");
         metadata.properties().forEach(entry -> check(entry.getKey(), entry.getValue()));
+        Observability.check(metadata.path("observability"));
         if (!metadata.has("main_module"))
             throw new Problem.Invalid("invalid-metadata", "metadata names the main module in main_module");
     }

@@ -19,19 +19,26 @@ public final class TokenScan {
         return found;
     }
 
-    /** The text with each token's random digits taken out; the very same object when there is none. */
+    /**
+     * The text with each token's random digits taken out, and those of what begins as a token and breaks off: whoever shortened the
+     * text before may have cut one in two. The very same object when there are none.
+     *
+     * @param each hears of whole tokens; of a part nobody can tell whose it is
+     */
     public static String redacted(String text, Consumer<TokenText> each) {
-        int at = next(text, 0);
-        if (at < 0) return text;
-        StringBuilder clean = new StringBuilder(text.length());
+        StringBuilder clean = new StringBuilder(0);
         int from = 0;
-        for (; at >= 0; at = next(text, from)) {
-            TokenText token = TokenText.at(text, at);
-            clean.append(text, from, at).append(token.kind().prefix()).append("[redacted]");
-            from = at + TokenText.LENGTH;
-            each.accept(token);
+        for (int at = text.indexOf(TokenText.START);
+                at >= 0;
+                at = text.indexOf(TokenText.START, Math.max(from, at + 1))) {
+            boolean whole = TokenText.isToken(text, at);
+            int length = whole ? TokenText.LENGTH : TokenText.partAt(text, at);
+            if (length == 0) continue;
+            clean.append(text, from, at + TokenText.PREFIX_LENGTH).append("[redacted]");
+            from = at + length;
+            if (whole) each.accept(TokenText.at(text, at));
         }
-        return clean.append(text, from, text.length()).toString();
+        return from == 0 ? text : clean.append(text, from, text.length()).toString();
     }
 
     private static int next(String text, int from) {

@@ -18,6 +18,7 @@ public record TokenText(Kind kind, String text) {
 
     public static final int LENGTH = 42;
     static final String START = "mf";
+    static final int PREFIX_LENGTH = START.length() + 3;
     private static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final int RANDOM_DIGITS = 30;
     private static final int CHECKSUM_DIGITS = 6;
@@ -61,7 +62,7 @@ public record TokenText(Kind kind, String text) {
 
     /** Whether the text claims to be a token, its checksum aside. */
     public static boolean looksLikeOne(String text) {
-        return text.length() > START.length() + 3
+        return text.length() > PREFIX_LENGTH
                 && text.startsWith(START)
                 && kindOf(text.charAt(START.length())).isPresent()
                 && text.startsWith("t_", START.length() + 1);
@@ -91,13 +92,27 @@ public record TokenText(Kind kind, String text) {
 
     /** Whether a token begins there; what stands behind it does not matter. */
     static boolean isToken(String text, int from) {
-        int payload = from + START.length() + 4;
+        int payload = from + PREFIX_LENGTH + 1;
         if (text.length() - from < LENGTH
                 || !looksLikeOne(text.substring(from, payload))
                 || text.charAt(payload - 1) != VERSION) return false;
         for (int i = payload; i < from + LENGTH; i++) if (!isDigit(text.charAt(i))) return false;
         int checksum = from + LENGTH - CHECKSUM_DIGITS;
         return checksum(text.substring(from, checksum)).contentEquals(text.substring(checksum, from + LENGTH));
+    }
+
+    /** How much of a token begins there and breaks off: with the text, at a character that no token has, or at another token; 0: nothing. */
+    static int partAt(String text, int from) {
+        int digits = from + PREFIX_LENGTH + 1;
+        if (text.length() <= digits
+                || !looksLikeOne(text.substring(from, digits))
+                || text.charAt(digits - 1) != VERSION) return 0;
+        int end = digits;
+        while (end < text.length() && end < from + LENGTH && isDigit(text.charAt(end))) end++;
+        if (end == from + LENGTH) return 0;
+        int another = end - PREFIX_LENGTH + 1;
+        if (another >= digits && looksLikeOne(text.substring(another, Math.min(text.length(), end + 2)))) end = another;
+        return end == digits ? 0 : end - from;
     }
 
     /** The token that {@link #isToken} found there. */

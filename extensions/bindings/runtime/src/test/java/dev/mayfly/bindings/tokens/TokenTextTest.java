@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.mayfly.bindings.tokens.TokenText.Kind;
 import java.security.SecureRandom;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,28 @@ class TokenTextTest {
         Set<String> found = new HashSet<>();
         assertThat(TokenScan.redacted("a " + one + ", " + one + "b", token -> found.add(token.text())))
                 .isEqualTo("a mfat_[redacted], mfat_[redacted]b");
+        assertThat(found).containsExactly(one);
+    }
+
+    @Test
+    void partOfATokenIsTakenOutAndNotTold() {
+        String one = TokenText.random(Kind.account, random).text();
+        for (int length = 7; length < TokenText.LENGTH; length++)
+            for (String behind : List.of("", "… (16425 characters)", "'"))
+                assertThat(TokenScan.redacted("x" + one.substring(0, length) + behind, token -> {
+                            throw new AssertionError("nobody can tell whose it is");
+                        }))
+                        .isEqualTo("xmfat_[redacted]" + behind);
+    }
+
+    @Test
+    void partOfATokenHidesNoTokenBehindIt() {
+        String one = TokenText.random(Kind.account, random).text();
+        Set<String> found = new HashSet<>();
+        for (String part : List.of("mfat_1", "mfot_1abc"))
+            assertThat(TokenScan.redacted(part + one, token -> found.add(token.text())))
+                    .endsWith("mfat_[redacted]")
+                    .doesNotContain(one.substring(6));
         assertThat(found).containsExactly(one);
     }
 
