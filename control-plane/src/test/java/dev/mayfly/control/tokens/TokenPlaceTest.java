@@ -73,6 +73,7 @@ class TokenPlaceTest {
                 Optional.of(vars),
                 Optional.of(List.of(binding)),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.of(new Egress(Egress.Mode.open, List.of(routeAndHost))),
                 Optional.of(List.of(new Route(routeAndHost))),
                 Optional.of(message),
