@@ -131,7 +131,7 @@ class RateGuardTest {
     @Test
     void functionsThatCallFunctionsAreNoClient() {
         ServedFunction a = function("demo", "a");
-        Ancestry called = new Ancestry(1, new AtomicInteger());
+        Ancestry called = new Ancestry(1, 0, new AtomicInteger());
         assertThat(asked(guard("client=1/60s", "function=2/60s"), called, a, a, a))
                 .containsExactly("200 \"function\";r=1", "200 \"function\";r=0", "429 \"function\";r=0");
     }
