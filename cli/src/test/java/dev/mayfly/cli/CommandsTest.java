@@ -188,6 +188,26 @@ class CommandsTest extends ScriptedPlatform {
     }
 
     @Test
+    void claimedAccountIsNotDeployedIntoAgain(@TempDir Path folder) throws IOException {
+        Files.deleteIfExists(TemporaryAccount.file());
+        Files.writeString(folder.resolve("wrangler.jsonc"), "{\"name\":\"hi\",\"main\":\"index.js\"}");
+        Files.writeString(folder.resolve("index.js"), "export default {}");
+        answers.put("POST /v1/temporary/challenge", "200 {\"seed\":\"AA\",\"segments\":1,\"steps\":1}");
+        answers.put(
+                "POST /v1/temporary",
+                "200 {\"account\":\"t1\",\"token\":\"mftt_1\",\"expiresAt\":\"2999-01-01T00:00:00Z\",\"claim\":\"mfct_1\"}");
+        answers.put("PUT /v1/accounts/t1/functions/hi", "200 {\"id\":\"v1\"}");
+        answers.put("GET /v1/accounts/t1/functions/hi", "200 {\"urls\":[]}");
+        assertThat(run("deploy", folder.toString(), "--temporary"))
+                .as(err.toString())
+                .isZero();
+        assertThat(TemporaryAccount.file()).exists();
+        answers.put("POST /v1/accounts/acme/claims", "200 {\"from\":\"t1\",\"functions\":[]}");
+        assertThat(run("claim", "mfct_1")).as(err.toString()).isZero();
+        assertThat(TemporaryAccount.file()).doesNotExist();
+    }
+
+    @Test
     void claimSaysWhatChanges() {
         answers.put("PUT /v1/accounts/acme", "200 {}");
         answers.put(
