@@ -168,6 +168,26 @@ class CommandsTest extends ScriptedPlatform {
     }
 
     @Test
+    void usageOfAFunctionThatIsNotThereIsNotFound() {
+        answers.put("GET /v1/accounts/acme/usage?function=nosuch", "200 {\"rows\":[]}");
+        assertThat(run("usage", "nosuch")).isEqualTo(4);
+        assertThat(err.toString()).contains("there is no function nosuch in the account acme");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void usageOfAFunctionThatDidNothingOrWasDeletedIsShown() {
+        answers.put("GET /v1/accounts/acme/usage?function=idle", "200 {\"rows\":[]}");
+        answers.put("GET /v1/accounts/acme/functions/idle", "200 {\"name\":\"idle\"}");
+        assertThat(run("usage", "idle")).as(err.toString()).isZero();
+        answers.put(
+                "GET /v1/accounts/acme/usage?function=gone",
+                "200 {\"rows\":[{\"start\":\"2026-11-27\",\"function\":\"gone\",\"used\":{\"requests\":3}}]}");
+        assertThat(run("usage", "gone")).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("2026-11-27               gone");
+    }
+
+    @Test
     void traceIsAWaterfallBelowItsParents() {
         answers.put("GET /v1/accounts/acme/invocations/00000000000000000000000000000001", """
                 200 {"method":"GET","url":"http://x/","status":200,"outcome":"answered","version":"v1","usage":{"cpuNs":500000},"logs":[],
