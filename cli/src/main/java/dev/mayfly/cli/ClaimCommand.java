@@ -2,6 +2,8 @@ package dev.mayfly.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,5 +41,15 @@ final class ClaimCommand implements Runnable {
                         function.path("urls").path(0).asText(),
                         function.path("urlsBefore").path(0).asText());
         });
+        forget(TemporaryAccount.file());
+    }
+
+    /** What was asked for is done, whatever becomes of the file; the next deployment finds out that it is of no use. */
+    private void forget(Path file) {
+        try {
+            TemporaryAccount.forget(claim, file);
+        } catch (IOException e) {
+            telling.err().printf("mayfly: %s cannot be deleted: %s%n", file, e.getMessage());
+        }
     }
 }

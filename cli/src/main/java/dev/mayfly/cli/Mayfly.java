@@ -1,9 +1,7 @@
 package dev.mayfly.cli;
 
-import dev.mayfly.cli.exit.Refusal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
 /** The top command; {@link dev.mayfly.cli.exit.Exit} has its exit codes. */
@@ -48,26 +46,7 @@ public final class Mayfly {
         CommandLine line = new CommandLine(new Mayfly());
         // `invoke --data @file` is a body, not a file of arguments.
         line.setExpandAtFiles(false);
-        line.setExecutionExceptionHandler((exception, command, parsed) -> {
-            if (!(exception instanceof Refusal refusal)) throw exception;
-            if (asksForJson(parsed)) command.getErr().println(json(refusal));
-            else command.getErr().println(command.getColorScheme().errorText("mayfly: " + refusal.getMessage()));
-            return refusal.exit().code();
-        });
+        Complaints.of(line);
         return line;
-    }
-
-    private static boolean asksForJson(ParseResult parsed) {
-        return parsed.hasMatchedOption("--json")
-                || parsed.subcommands().stream().anyMatch(Mayfly::asksForJson);
-    }
-
-    private static String json(Refusal refusal) {
-        return Platform.JSON
-                .createObjectNode()
-                .put("code", refusal.code())
-                .put("detail", refusal.getMessage())
-                .put("exitCode", refusal.exit().code())
-                .toPrettyString();
     }
 }

@@ -2,6 +2,7 @@ package dev.mayfly.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mayfly.cli.exit.Exit;
 import dev.mayfly.cli.exit.Refusal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,7 +19,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 
-/** An account for an hour, got by work and kept in a file of the user until it ends, so that deploying again needs no other. */
+/** An account for an hour, got by work and kept in a file of the user until it ends or is claimed, so that deploying again needs no other. */
 record TemporaryAccount(String url, String account, String token, Instant expiresAt, String claim) {
     private static final Duration TOO_SHORT = Duration.ofMinutes(1);
     /** As long as it takes for some seconds; who asks for more is no platform. */
@@ -27,7 +28,13 @@ record TemporaryAccount(String url, String account, String token, Instant expire
     static TemporaryAccount of(Platform platform, Path file, Instant now) {
         return kept(file)
                 .filter(account -> account.url.equals(platform.url()) && account.expiresAt.isAfter(now.plus(TOO_SHORT)))
+                .filter(account -> account.isKnownTo(platform))
                 .orElseGet(() -> worked(platform, file));
+    }
+
+    /** It is part of another account now, so the next deployment works for another. */
+    static void forget(String claim, Path file) throws IOException {
+        if (kept(file).filter(account -> account.claim.equals(claim)).isPresent()) Files.deleteIfExists(file);
     }
 
     static Path file() {
@@ -42,6 +49,17 @@ record TemporaryAccount(String url, String account, String token, Instant expire
                 ? Path.of(state)
                 : Path.of(home.isBlank() ? System.getProperty("user.home") : home, ".local", "state");
         return folder.resolve("mayfly").resolve("temporary.json");
+    }
+
+    /** Not where somebody claimed it, or where a platform with other data answers at that address. */
+    private boolean isKnownTo(Platform platform) {
+        try {
+            platform.self(token);
+            return true;
+        } catch (Refusal refusal) {
+            if (refusal.exit() == Exit.DENIED) return false;
+            throw refusal;
+        }
     }
 
     private static TemporaryAccount worked(Platform platform, Path file) {

@@ -36,6 +36,8 @@ final class UsageCommand implements Runnable {
     public void run() {
         JsonNode report = platform.get("/usage"
                 + Query.of("function", function).and("from", from).and("to", to).and("resolution", resolution));
+        // One that was deleted is told of as long as something is known of it.
+        if (function != null && report.path("rows").isEmpty()) AskedFunction.require(platform, function);
         telling.tell(report, out -> print(out, report));
     }
 

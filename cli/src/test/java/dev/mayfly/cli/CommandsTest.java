@@ -168,6 +168,26 @@ class CommandsTest extends ScriptedPlatform {
     }
 
     @Test
+    void usageOfAFunctionThatIsNotThereIsNotFound() {
+        answers.put("GET /v1/accounts/acme/usage?function=nosuch", "200 {\"rows\":[]}");
+        assertThat(run("usage", "nosuch")).isEqualTo(4);
+        assertThat(err.toString()).contains("there is no function nosuch in the account acme");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void usageOfAFunctionThatDidNothingOrWasDeletedIsShown() {
+        answers.put("GET /v1/accounts/acme/usage?function=idle", "200 {\"rows\":[]}");
+        answers.put("GET /v1/accounts/acme/functions/idle", "200 {\"name\":\"idle\"}");
+        assertThat(run("usage", "idle")).as(err.toString()).isZero();
+        answers.put(
+                "GET /v1/accounts/acme/usage?function=gone",
+                "200 {\"rows\":[{\"start\":\"2026-11-27\",\"function\":\"gone\",\"used\":{\"requests\":3}}]}");
+        assertThat(run("usage", "gone")).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("2026-11-27               gone");
+    }
+
+    @Test
     void traceIsAWaterfallBelowItsParents() {
         answers.put("GET /v1/accounts/acme/invocations/00000000000000000000000000000001", """
                 200 {"method":"GET","url":"http://x/","status":200,"outcome":"answered","version":"v1","usage":{"cpuNs":500000},"logs":[],
@@ -185,6 +205,26 @@ class CommandsTest extends ScriptedPlatform {
     void traceOfNonsenseIsRefusedHere() {
         assertThat(run("trace", "latest")).isEqualTo(1);
         assertThat(requests).isEmpty();
+    }
+
+    @Test
+    void claimedAccountIsNotDeployedIntoAgain(@TempDir Path folder) throws IOException {
+        Files.deleteIfExists(TemporaryAccount.file());
+        Files.writeString(folder.resolve("wrangler.jsonc"), "{\"name\":\"hi\",\"main\":\"index.js\"}");
+        Files.writeString(folder.resolve("index.js"), "export default {}");
+        answers.put("POST /v1/temporary/challenge", "200 {\"seed\":\"AA\",\"segments\":1,\"steps\":1}");
+        answers.put(
+                "POST /v1/temporary",
+                "200 {\"account\":\"t1\",\"token\":\"mftt_1\",\"expiresAt\":\"2999-01-01T00:00:00Z\",\"claim\":\"mfct_1\"}");
+        answers.put("PUT /v1/accounts/t1/functions/hi", "200 {\"id\":\"v1\"}");
+        answers.put("GET /v1/accounts/t1/functions/hi", "200 {\"urls\":[]}");
+        assertThat(run("deploy", folder.toString(), "--temporary"))
+                .as(err.toString())
+                .isZero();
+        assertThat(TemporaryAccount.file()).exists();
+        answers.put("POST /v1/accounts/acme/claims", "200 {\"from\":\"t1\",\"functions\":[]}");
+        assertThat(run("claim", "mfct_1")).as(err.toString()).isZero();
+        assertThat(TemporaryAccount.file()).doesNotExist();
     }
 
     @Test

@@ -47,4 +47,37 @@ class ExitCodesTest extends ScriptedPlatform {
         assertThat(err.toString()).isNotEmpty();
         assertThat(requests).isEmpty();
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            list --json --bogus            | misused         | Unknown option: '--bogus' (see mayfly list --help)
+            --json                         | misused         | Unknown option: '--json'
+            versions --json                | misused         | FUNCTION
+            tail x --count x --json        | misused         | '--count'
+            invoke x --timeout abc --json  | misused         | '--timeout'
+            list --jsn --json              | misused         | did you mean --json?
+            rollout start hi --json        | misused         | see mayfly rollout start --help
+            token generate bogus --json    | misused         | operator, platform
+            token --json                   | misused         | subcommand
+            token bogus --json             | no-such-command | there is no command mayfly token bogus
+            deplooy --json                 | no-such-command | there is no command mayfly deplooy; did you mean deploy
+            help nonsense --json           | misused         | Unknown option: '--json'
+            completion bash --json         | misused         | Unknown option: '--json'
+            """)
+    void wrongCommandLineSaysSoInJson(String line, String code, String detail) throws Exception {
+        assertThat(run(line.split(" "))).isEqualTo(2);
+        JsonNode said = Platform.JSON.readTree(err.toString());
+        assertThat(said.path("code").asText()).isEqualTo(code);
+        assertThat(said.path("detail").asText()).contains(detail).doesNotContain("Usage:");
+        assertThat(said.path("exitCode").asInt()).isEqualTo(2);
+        assertThat(out.toString()).isEmpty();
+        assertThat(requests).isEmpty();
+    }
+
+    /** What stands behind two dashes is a value, however it looks. */
+    @Test
+    void valueThatLooksLikeTheOptionAsksForNothing() {
+        assertThat(run("list", "--", "--json")).isEqualTo(2);
+        assertThat(err.toString()).startsWith("Unknown options: '--json'");
+    }
 }

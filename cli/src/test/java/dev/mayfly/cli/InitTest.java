@@ -6,6 +6,7 @@ import dev.mayfly.cli.project.Project;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,29 @@ class InitTest extends ScriptedPlatform {
         assertThat(Files.readString(folder.resolve("ts/package-lock.json")))
                 .contains("\"name\": \"shop\"")
                 .doesNotContain("\"resolved\"");
+    }
+
+    @Test
+    void typeScriptKnowsWhatAFunctionFinds() throws Exception {
+        assertThat(run("init", folder.resolve("ts").toString(), "--template", "typescript"))
+                .as(err.toString())
+                .isZero();
+        assertThat(Platform.JSON
+                        .readTree(folder.resolve("ts/tsconfig.json").toFile())
+                        .path("include")
+                        .toString())
+                .contains("\"types/index.d.ts\"");
+        var referenced = Pattern.compile("<reference path=\"\\./(.*)\"")
+                .matcher(Files.readString(folder.resolve("ts/types/index.d.ts")))
+                .results()
+                .map(found -> folder.resolve("ts/types").resolve(found.group(1)))
+                .toList();
+        assertThat(referenced)
+                .hasSizeGreaterThan(10)
+                .allSatisfy(file -> assertThat(file).isNotEmptyFile());
+
+        run("init", folder.resolve("js").toString());
+        assertThat(folder.resolve("js/types")).doesNotExist();
     }
 
     @Test

@@ -33,7 +33,7 @@ class JsonAnswersTest extends ScriptedPlatform {
             route delete hi                   | PUT %F/routes                              | []
             logs hi                           | GET /v1/accounts/acme/invocations?limit=20&function=hi | [{"id":"i"}]
             trace 00000000000000000000000000000001 | GET /v1/accounts/acme/invocations/00000000000000000000000000000001 | {"id":"i"}
-            usage hi --from 2026-11-01        | GET /v1/accounts/acme/usage?function=hi&from=2026-11-01 | {"rows":[]}
+            usage hi --from 2026-11-01        | GET /v1/accounts/acme/usage?function=hi&from=2026-11-01 | {"rows":[{"function":"hi"}]}
             claim mfct_x                      | POST /v1/accounts/acme/claims              | {"from":"temp-1"}
             token list                        | GET /v1/accounts/acme/tokens               | [{"id":"t"}]
             token create ci                   | POST /v1/accounts/acme/tokens              | {"id":"t"}

@@ -33,6 +33,7 @@ class TemporaryAccountTest {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private String challenge = "{\"challenge\":\"signed\",\"seed\":\"%s\",\"segments\":2,\"steps\":3}"
             .formatted(Base64.getUrlEncoder().withoutPadding().encodeToString(new byte[32]));
+    private int self = 200;
     private HttpServer server;
 
     @BeforeEach
@@ -46,7 +47,8 @@ class TemporaryAccountTest {
                     ? challenge
                     : "{\"account\":\"temp-1\",\"token\":\"mftt_x\",\"expiresAt\":\"2026-01-02T04:04:05Z\",\"claim\":\"mfct_x\"}";
             byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.sendResponseHeaders(
+                    exchange.getRequestURI().getPath().endsWith("/self") ? self : 200, bytes.length);
             exchange.getResponseBody().write(bytes);
             exchange.close();
         });
@@ -84,11 +86,46 @@ class TemporaryAccountTest {
         TemporaryAccount first = TemporaryAccount.of(at(server), file(), NOW);
         assertThat(TemporaryAccount.of(at(server), file(), NOW.plusSeconds(3500)))
                 .isEqualTo(first);
-        assertThat(requests).hasSize(2);
+        assertThat(requests).hasSize(3).last().isEqualTo("/v1/tokens/self true ");
         TemporaryAccount.of(at(server), file(), NOW.plusSeconds(3550));
-        assertThat(requests).hasSize(4);
+        assertThat(requests).hasSize(5);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
                 .isEqualTo("rw-------");
+    }
+
+    @Test
+    void accountThatThePlatformDoesNotKnowIsReplacedByOneOther() throws IOException {
+        TemporaryAccount.of(at(server), file(), NOW);
+        self = 401;
+        Files.writeString(file(), Files.readString(file()).replace("mftt_x", "mftt_gone"));
+        assertThat(TemporaryAccount.of(at(server), file(), NOW).token()).isEqualTo("mftt_x");
+        assertThat(requests.stream().map(request -> request.split(" ")[0]))
+                .containsExactly(
+                        "/v1/temporary/challenge",
+                        "/v1/temporary",
+                        "/v1/tokens/self",
+                        "/v1/temporary/challenge",
+                        "/v1/temporary");
+        assertThat(Files.readString(file())).contains("mftt_x").doesNotContain("mftt_gone");
+    }
+
+    @Test
+    void accountIsKeptWhereThePlatformCannotSay() throws IOException {
+        TemporaryAccount.of(at(server), file(), NOW);
+        self = 503;
+        assertThatThrownBy(() -> TemporaryAccount.of(at(server), file(), NOW)).isInstanceOf(Refusal.class);
+        assertThat(requests).hasSize(3);
+        assertThat(file()).exists();
+    }
+
+    @Test
+    void claimedAccountIsForgottenAndNoOther() throws IOException {
+        TemporaryAccount.of(at(server), file(), NOW);
+        TemporaryAccount.forget("mfct_other", file());
+        assertThat(file()).exists();
+        TemporaryAccount.forget("mfct_x", file());
+        assertThat(file()).doesNotExist();
+        TemporaryAccount.forget("mfct_x", file());
     }
 
     @Test

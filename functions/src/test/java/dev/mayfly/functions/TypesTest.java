@@ -7,6 +7,7 @@ import dev.mayfly.bindings.functions.Bundle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -31,6 +32,30 @@ class TypesTest {
             assertThat(types.run("typescript/bin/tsc", "--project", project))
                     .as(example.name())
                     .isEqualTo(new NpmProject.Said(0, ""));
+        }
+    }
+
+    @Test
+    void projectOfTheTemplateIsSoundAndWhatIsNotThereDoesNotCompile() throws Exception {
+        var project = NpmProject.of(Path.of("templates/typescript"));
+        bringTypes(project.home().resolve("types"));
+        assertThat(project.run("typescript/bin/tsc")).isEqualTo(new NpmProject.Said(0, ""));
+
+        Path wrong = project.home().resolve("src/wrong.ts");
+        try {
+            Files.writeString(wrong, "export const title = document.title;");
+            assertThat(project.run("typescript/bin/tsc").text()).contains("src/wrong.ts(1,", "'document'");
+        } finally {
+            Files.delete(wrong);
+        }
+    }
+
+    /** As {@code mayfly init} does. */
+    private static void bringTypes(Path to) throws Exception {
+        Files.createDirectories(to);
+        try (Stream<Path> files = Files.list(Path.of("types"))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".d.ts")).toList())
+                Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ReleaseIT {
     private static final Pattern READY = Pattern.compile("^Mayfly is ready .* API http://localhost:(\\d+)/v1 .*");
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)(?:#[^)]*)?\\)");
     private static final int BEFORE_IT_IS_PREPARED = 1;
     private static final int PREPARED = 2;
 
@@ -59,6 +60,39 @@ class ReleaseIT {
         try (var files = Files.walk(release.home)) {
             assertThat(files).noneMatch(file -> file.toString().endsWith(".aot"));
         }
+    }
+
+    @Test
+    @Order(BEFORE_IT_IS_PREPARED)
+    void everyLinkOfItsDocumentsLeadsToAFileOfIt() throws Exception {
+        var dangling = new ArrayList<String>();
+        var links = 0;
+        for (var document : documents()) {
+            for (var link : LINK.matcher(Files.readString(document)).results().toList()) {
+                links++;
+                var target = document.resolveSibling(link.group(1)).normalize();
+                if (!link.group(1).contains("://") && !(target.startsWith(release.home) && Files.exists(target)))
+                    dangling.add(release.home.relativize(document) + " → " + link.group(1));
+            }
+        }
+        assertThat(dangling).isEmpty();
+        assertThat(links).isGreaterThan(50);
+    }
+
+    private static List<Path> documents() throws Exception {
+        try (var files = Files.walk(release.home)) {
+            return files.filter(file -> file.toString().endsWith(".md")).toList();
+        }
+    }
+
+    @Test
+    @Order(BEFORE_IT_IS_PREPARED)
+    void itBringsWhatAuthorsCopy() {
+        assertThat(release.home.resolve("functions/types/index.d.ts")).isNotEmptyFile();
+        assertThat(release.home.resolve("functions/templates/typescript/tsconfig.json"))
+                .isNotEmptyFile();
+        assertThat(release.home.resolve("functions/examples/hello/wrangler.jsonc"))
+                .isNotEmptyFile();
     }
 
     @Test
@@ -137,14 +171,21 @@ class ReleaseIT {
             assertThat(client(
                             List.of(token, url),
                             "deploy",
-                            release.home.resolve("lib/examples/json-api").toString()))
-                    .contains("json-api");
-            assertThat(client(List.of(token, url), "list")).contains("hello").contains("json-api");
+                            release.home.resolve(exampleOfTheReadme()).toString()))
+                    .contains("Deployed page");
+            assertThat(client(List.of(token, url), "list")).contains("hello").contains("page");
             assertThat(client(List.of(token, url), "logs", "hello")).contains("hello");
         } finally {
             process.destroy();
             if (!process.waitFor(20, TimeUnit.SECONDS)) process.destroyForcibly();
         }
+    }
+
+    private static String exampleOfTheReadme() throws Exception {
+        var deploys = Pattern.compile("(?m)^\\./mayfly deploy (\\S+)")
+                .matcher(Files.readString(release.home.resolve("README.md")));
+        assertThat(deploys.find()).isTrue();
+        return deploys.group(1);
     }
 
     private static String client(List<String> environment, String... arguments) throws Exception {

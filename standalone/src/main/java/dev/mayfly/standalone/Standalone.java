@@ -49,7 +49,7 @@ public final class Standalone {
 
     private static void doctor(List<String> arguments) {
         try {
-            System.exit(Doctor.run(arguments, System.out));
+            System.exit(Doctor.run(arguments, System.out, System.err));
         } catch (IOException e) {
             System.err.println("mayfly doctor: " + e.getMessage());
             System.exit(REFUSED);

@@ -13,9 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The folders of functions/templates, which this program carries. */
+/** The folders of functions/templates, which this program carries, as it does functions/types for those in TypeScript. */
 public final class Templates {
     /** What stands in a template where the function's name goes. */
     private static final String NAME = "my-function";
@@ -54,27 +55,40 @@ public final class Templates {
                                                 found.stream()
                                                         .map(Templates::nameOf)
                                                         .toList()))));
-        List<Path> files;
-        try (Stream<Path> all = Files.walk(from)) {
-            // Tests of templates run in Mayfly's own build, and nowhere else.
-            files = all.filter(Files::isRegularFile)
-                    .filter(file -> !nameOf(file).contains(".test."))
-                    .sorted()
-                    .toList();
-        }
-        List<String> names = files.stream().map(file -> target(from, file)).toList();
-        for (String name : names)
+        Map<String, Path> files = files(from);
+        if (files.containsKey("tsconfig.json")) files.putAll(types(templates.resolveSibling("types")));
+        for (String name : files.keySet())
             if (Files.exists(to.resolve(name)))
                 throw new Refusal(
                         Exit.CONFLICT,
                         "exists",
                         "%s has a %s already; nothing was written. Choose another folder".formatted(to, name));
-        for (int i = 0; i < files.size(); i++) {
-            Path target = to.resolve(names.get(i));
+        for (var file : files.entrySet()) {
+            Path target = to.resolve(file.getKey());
             Files.createDirectories(Objects.requireNonNull(target.getParent()));
-            Files.writeString(target, Files.readString(files.get(i)).replace(NAME, function));
+            Files.writeString(target, Files.readString(file.getValue()).replace(NAME, function));
         }
-        return names;
+        return List.copyOf(files.keySet());
+    }
+
+    /** The files of a template by their names in the project. Tests of templates run in Mayfly's own build, and nowhere else. */
+    private static Map<String, Path> files(Path template) throws IOException {
+        Map<String, Path> files = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(template)) {
+            all.filter(Files::isRegularFile)
+                    .filter(file -> !nameOf(file).contains(".test."))
+                    .forEach(file -> files.put(target(template, file), file));
+        }
+        return files;
+    }
+
+    /** What a function finds, as functions/types declares it. */
+    private static Map<String, Path> types(Path types) throws IOException {
+        Map<String, Path> files = new TreeMap<>();
+        try (Stream<Path> all = Files.list(types)) {
+            all.forEach(file -> files.put("types/" + nameOf(file), file));
+        }
+        return files;
     }
 
     private static List<Path> folders(Path templates) throws IOException {

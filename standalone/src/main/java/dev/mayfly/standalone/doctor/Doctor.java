@@ -29,15 +29,17 @@ public final class Doctor {
 
     private Doctor() {}
 
-    /** Looks, tells, and returns the exit code. */
-    public static int run(List<String> arguments, PrintStream out) throws IOException {
-        boolean json = false;
+    /** Looks, tells, and returns the exit code. What is wrong with the arguments is told in JSON, too, where they ask for it. */
+    public static int run(List<String> arguments, PrintStream out, PrintStream err) throws IOException {
+        boolean json = arguments.contains("--json");
         Path dataDir = Path.of(".mayfly");
         int port = 8080;
+        String option = "";
         try {
             for (var rest = arguments.iterator(); rest.hasNext(); ) {
-                switch (rest.next()) {
-                    case "--json" -> json = true;
+                option = rest.next();
+                switch (option) {
+                    case "--json" -> {}
                     case "--data-dir" -> dataDir = Path.of(rest.next());
                     case "--port" -> port = Integer.parseInt(rest.next());
                     case "--help", "-h" -> {
@@ -49,8 +51,8 @@ public final class Doctor {
             }
             if (port < 1 || port > 65_534) throw new IllegalArgumentException();
         } catch (RuntimeException wrong) {
-            System.err.println(
-                    "mayfly doctor: that is no option, or its value is missing or wrong (see mayfly doctor --help)");
+            var why = "%s is no option, or its value is missing or wrong (see mayfly doctor --help)".formatted(option);
+            err.print(json ? pretty(new Complaint("misused", why, MISUSED)) : "mayfly doctor: " + why + "\n");
             return MISUSED;
         }
         var findings = look(dataDir, port);
@@ -83,11 +85,15 @@ public final class Doctor {
         return findings.stream().noneMatch(f -> f.state() == State.weaker);
     }
 
+    /** As every command says what went wrong. */
+    private record Complaint(String code, String detail, int exitCode) {}
+
     static String json(List<Finding> findings) throws IOException {
-        return new ObjectMapper()
-                        .writerWithDefaultPrettyPrinter()
-                        .writeValueAsString(Map.of("well", well(findings), "findings", findings))
-                + "\n";
+        return pretty(Map.of("well", well(findings), "findings", findings));
+    }
+
+    private static String pretty(Object document) throws IOException {
+        return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(document) + "\n";
     }
 
     /** A topic at a time, in the order in which they were found. */

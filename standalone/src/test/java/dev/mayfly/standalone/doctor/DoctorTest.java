@@ -1,5 +1,6 @@
 package dev.mayfly.standalone.doctor;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -7,7 +8,6 @@ import dev.mayfly.isolates.LockIn;
 import dev.mayfly.isolates.LockIn.Layer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -60,9 +60,28 @@ class DoctorTest {
     @Test
     void aWrongCommandLineIsRefused() throws Exception {
         for (var wrong : List.of(List.of("--what"), List.of("--port"), List.of("--port", "x"), List.of("--port", "0")))
-            assertThat(Doctor.run(wrong, new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8)))
-                    .as(wrong.toString())
-                    .isEqualTo(2);
+            assertThat(refused(wrong))
+                    .startsWith("mayfly doctor: " + wrong.getFirst() + " is no option, or its value is missing or wrong");
+    }
+
+    @Test
+    void aWrongCommandLineIsRefusedInJsonWhereItAsksForThat() throws Exception {
+        for (var wrong : List.of(List.of("--json", "--what"), List.of("--port", "x", "--json"))) {
+            var said = new ObjectMapper().readTree(refused(wrong));
+            assertThat(said.path("code").asText()).isEqualTo("misused");
+            assertThat(said.path("detail").asText()).contains("is no option");
+            assertThat(said.path("exitCode").asInt()).isEqualTo(2);
+        }
+    }
+
+    private static String refused(List<String> line) throws Exception {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        assertThat(Doctor.run(line, new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8)))
+                .as(line.toString())
+                .isEqualTo(2);
+        assertThat(out.size()).isZero();
+        return err.toString(UTF_8);
     }
 
     @Test
