@@ -79,7 +79,8 @@ final class Calls {
             return;
         }
         CallSpan span = recording.call(
-                binding.type() + "." + UrlText.kept(call.method()), Map.of("mayfly.binding", UrlText.kept(call.binding())));
+                binding.type() + "." + UrlText.kept(call.method()),
+                Map.of("mayfly.binding", UrlText.kept(call.binding())));
         FunctionCaller caller = new FunctionCaller(function.account(), function.function(), recording.id());
         services.bindings()
                 .call(

@@ -61,7 +61,8 @@ class DoctorTest {
     void aWrongCommandLineIsRefused() throws Exception {
         for (var wrong : List.of(List.of("--what"), List.of("--port"), List.of("--port", "x"), List.of("--port", "0")))
             assertThat(refused(wrong))
-                    .startsWith("mayfly doctor: " + wrong.getFirst() + " is no option, or its value is missing or wrong");
+                    .startsWith(
+                            "mayfly doctor: " + wrong.getFirst() + " is no option, or its value is missing or wrong");
     }
 
     @Test
