@@ -133,7 +133,7 @@
   function answer(status, kind, value, mime) {
     return {
       status, statusText: "", type: "default", url: "", redirected: false, headers: null, list: "", mime,
-      fixed: false, kind, value, offset: 0, length: 0, used: false, socket: null,
+      fixed: false, kind, value, offset: 0, length: 0, used: false, socket: null, coding: "", manual: false,
     };
   }
 
@@ -141,7 +141,8 @@
   // until somebody asks. The rest goes the standard's long way.
   function fill(state, content, init) {
     if (typeof init !== "object" || init === null) return part("body").fillResponse(state, content, init);
-    const { status, statusText, headers } = init;
+    const { status, statusText, headers, encodeBody } = init;
+    if (encodeBody !== undefined) part("body").fillEncoding(state, encodeBody);
     const plain = statusText === undefined && (state.kind === TEXT || content === null)
       && (status === undefined || (status >= 200 && status <= 599 && (status | 0) === status && status !== 204 && status !== 205 && status !== 304));
     if (status === 101) return part("websocket").fillResponse(state, content, init);
@@ -361,11 +362,13 @@
     if (state === undefined || state.statusText === undefined) return failed("bad-response", refusal(response));
     if (state.socket !== null) return upgrade(state);
     if (state.status < 200) return failed("bad-response", new TypeError("Response.error() cannot be sent to a client"));
-    const kind = state.kind;
-    if (state.used || (kind === STREAM && part("body").taken(state))) {
+    if (state.used || (state.kind === STREAM && part("body").taken(state))) {
       return failed("bad-response", new TypeError("The body of the response has already been used, or is locked by a reader"));
     }
-    const list = headerList(state);
+    let list = headerList(state);
+    const told = state.headers !== null || state.list !== "";
+    if (told && list.includes("content-encoding")) list = part("coding").outgoing(state, list);
+    const { kind } = state;
     state.used = true;
     if (kind === TEXT) {
       host.respond(state.status, state.statusText, list, 1, state.value, 0, 0);
@@ -422,7 +425,7 @@
       const request = { __proto__: Request.prototype };
       request[STATE] = kit.incoming = {
         method, url, checked: false, redirect: "follow", policy: null, signal: null, incoming: true, headers: null, list, mime: "", fixed: true,
-        kind: kind === 0 ? NONE : kind === 1 ? BYTES : PIPE, value: kind === 1 ? bytes(buffer) : 0, offset: 0, length: -1, used: false,
+        kind: kind === 0 ? NONE : kind === 1 ? BYTES : PIPE, value: kind === 1 ? bytes(buffer) : 0, offset: 0, length: -1, used: false, coding: "",
       };
       let result;
       try {

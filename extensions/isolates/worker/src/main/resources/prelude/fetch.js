@@ -18,6 +18,7 @@
     state.fixed = true;
     state.type = "basic";
     state.length = -1;
+    if (kind !== 0 && list.includes("content-encoding")) state.coding = part("coding").named(list);
     return state;
   }
 

@@ -54,7 +54,7 @@
   }
 
   return {
-    pieces,
+    pieces, view,
 
     // Sends a body on stream `out`; done(failure) is called when it is over, with { error } if it broke. Answers a function that stops it.
     start(state, out, done) {

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One fetch with its redirects. Each hop is resolved, checked against the rules and connected to at the address that was checked.
- * Bodies are passed on as they are: nothing is decompressed, and nobody is asked to compress unless the function asked.
+ * Bodies are passed on as they are: isolates unpack what functions read, and nobody is asked to compress unless the function asked.
  */
 final class Upstream implements CallBody {
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
