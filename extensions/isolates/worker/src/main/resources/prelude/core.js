@@ -424,7 +424,7 @@
     fetch(namespace, method, url, list, kind, buffer) {
       const request = { __proto__: Request.prototype };
       request[STATE] = kit.incoming = {
-        method, url, checked: false, redirect: "follow", policy: null, signal: null, incoming: true, headers: null, list, mime: "", fixed: true,
+        method, url, checked: false, redirect: "manual", policy: null, signal: null, incoming: true, headers: null, list, mime: "", fixed: true,
         kind: kind === 0 ? NONE : kind === 1 ? BYTES : PIPE, value: kind === 1 ? bytes(buffer) : 0, offset: 0, length: -1, used: false, coding: "",
       };
       let result;

@@ -194,6 +194,23 @@ class InvocationTest {
         }
     }
 
+    /** A proxy hands a redirect to its client, who alone can follow it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "fetch('http://upstream/echo', request) | manual",
+                "fetch(new Request('http://upstream/echo', request)) | manual",
+                "fetch(request.clone()) | manual",
+                "fetch('http://upstream/echo', { headers: request.headers }) | follow",
+                "fetch('http://upstream/echo', new Request(request, { redirect: 'follow' })) | follow",
+            })
+    void theClientsRequestFollowsNoRedirects(String call, String redirect) {
+        try (World world = run("export default { fetch(request) { return " + call + "; } }")) {
+            assertThat(world.host.fetches).extracting(FakeHost.Fetch::redirect).containsExactly(redirect);
+        }
+    }
+
     @Test
     void fetchedAnswerIsPassedOnWithoutReadingIt() {
         try (World world = run("export default { fetch() { return fetch('http://upstream/stream'); } }")) {
