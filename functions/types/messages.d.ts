@@ -75,6 +75,8 @@ interface ResponseInit {
   status?: number;
   statusText?: string;
   headers?: HeadersInit;
+  /** Whether the body is compressed on its way out, as a `Content-Encoding` of gzip or deflate says, or is so already: "manual". */
+  encodeBody?: "automatic" | "manual";
   /** The client's end, with status 101: one of a `WebSocketPair`, or one that a fetch brought. */
   webSocket?: WebSocket | null;
 }

@@ -70,8 +70,16 @@
     if (init !== undefined && init !== null && typeof init !== "object" && typeof init !== "function") {
       throw new TypeError("The second argument of a response is an object");
     }
-    const { status, statusText, headers } = init ?? {};
+    const { status, statusText, headers, encodeBody } = init ?? {};
+    if (encodeBody !== undefined) fillEncoding(state, encodeBody);
     fillParts(state, content, status, statusText, headers);
+  }
+
+  // Whether a body is packed as its Content-Encoding says, or is so already. From Workers.
+  function fillEncoding(state, value) {
+    const how = `${value}`;
+    if (how !== "automatic" && how !== "manual") throw new TypeError(`encodeBody is "automatic" or "manual", not ${JSON.stringify(how.slice(0, 40))}`);
+    state.manual = how === "manual";
   }
 
   function fillParts(state, content, status, statusText, headers) {
@@ -113,8 +121,10 @@
     if (state.kind === STREAM) return state.value;
     const streams = part("streams");
     if (state.used) return (state.value = streams.spent(), state.kind = STREAM, state.value);
-    const content = state.kind === PIPE ? streams.fromHost(state.value) : streams.ofBytes(state.kind === TEXT ? encoded(state.value) : view(state));
+    const content = state.coding !== "" ? part("coding").stream(state) : state.kind === PIPE ? streams.fromHost(state.value) : streams.ofBytes(state.kind === TEXT ? encoded(state.value) : view(state));
+    if (state.kind === PIPE && state.list.includes("content-length")) content[STATE].length = part("pump").told(state);
     state.kind = STREAM;
+    state.coding = "";
     return (state.value = content);
   }
 
@@ -153,7 +163,7 @@
 
   // All pieces of a streamed body: their views, joined. Boxed: a promise asks what it is resolved with for a `then`.
   async function drain(state, most) {
-    const next = state.kind === PIPE ? part("pump").pieces(state.value) : part("streams").pieces(state.value);
+    const next = state.coding !== "" ? part("coding").pieces(state) : state.kind === PIPE ? part("pump").pieces(state.value) : part("streams").pieces(state.value);
     let first = null, last = null, total = 0;
     for (;;) {
       const given = await next();
@@ -185,7 +195,7 @@
     take(state);
     if (state.kind === NONE) return "";
     if (state.kind === TEXT) return state.value.charCodeAt(0) === 0xfeff ? state.value.slice(1) : state.value;
-    if (state.kind === BYTES) return web.text(state.value, state.offset, lengthOf(state));
+    if (state.kind === BYTES && state.coding === "") return web.text(state.value, state.offset, lengthOf(state));
     const { view: all } = await drain(state, Math.min(host.limit("bufferedBodyBytes"), TEXT_MOST));
     return web.text(all.buffer, all.byteOffset, all.byteLength);
   }
@@ -198,7 +208,7 @@
     take(state);
     if (state.kind === NONE) return boxed(new Uint8Array(0));
     if (state.kind === TEXT) return boxed(encoded(state.value));
-    if (state.kind === BYTES) return boxed(view(state));
+    if (state.kind === BYTES && state.coding === "") return boxed(view(state));
     return drain(state, host.limit("bufferedBodyBytes"));
   }
 
@@ -235,6 +245,7 @@
       const branches = part("streams").tee(stream(from));
       from.value = branches[0];
       to.kind = STREAM;
+      to.coding = "";
       to.value = branches[1];
     } else if (from.kind === BYTES) {
       to.value = copyOf(from.value, from.offset, lengthOf(from));
@@ -254,6 +265,6 @@
   }
 
   return {
-    extract, fillHeaders, fillParts, fillResponse, redirect, used, taken, stream, text, json, bytes, arrayBuffer, blob, formData, cloneBody, cloneResponse, lengthOf, take,
+    extract, fillHeaders, fillEncoding, fillParts, fillResponse, redirect, used, taken, stream, text, json, bytes, arrayBuffer, blob, formData, cloneBody, cloneResponse, lengthOf, take,
   };
 }

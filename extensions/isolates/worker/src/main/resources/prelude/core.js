@@ -33,7 +33,9 @@
   function part(name) {
     const known = parts[name];
     if (known !== undefined) return known;
-    return (parts[name] = host.part(name)(kit));
+    const made = parts[name] = host.part(name)(kit), globals = GLOBALS_OF[name];
+    if (globals !== undefined) for (let i = 0; i < globals.length; i++) if (typeof made[globals[i]] === "function") host.expose(made[globals[i]]);
+    return made;
   }
 
   // Bytes from the host as an ArrayBuffer that is the guest's own.
@@ -81,6 +83,10 @@
     __proto__: null, Buffer: "node/buffer", process: "node/process", setImmediate: "node/timers", clearImmediate: "node/timers",
     global: "node/process",
   };
+
+  // The names of the globals that a part brings: members of these classes are enumerable, as those of interfaces are.
+  const GLOBALS_OF = { __proto__: null };
+  for (const name of ownKeys(PART_OF)) (GLOBALS_OF[PART_OF[name]] ??= []).push(name);
 
   // A module of Node.js by its name; undefined where there is none.
   function node(name) {
@@ -133,7 +139,7 @@
   function answer(status, kind, value, mime) {
     return {
       status, statusText: "", type: "default", url: "", redirected: false, headers: null, list: "", mime,
-      fixed: false, kind, value, offset: 0, length: 0, used: false, socket: null,
+      fixed: false, kind, value, offset: 0, length: 0, used: false, socket: null, coding: "", manual: false, expected: -1,
     };
   }
 
@@ -141,7 +147,8 @@
   // until somebody asks. The rest goes the standard's long way.
   function fill(state, content, init) {
     if (typeof init !== "object" || init === null) return part("body").fillResponse(state, content, init);
-    const { status, statusText, headers } = init;
+    const { status, statusText, headers, encodeBody } = init;
+    if (encodeBody !== undefined) part("body").fillEncoding(state, encodeBody);
     const plain = statusText === undefined && (state.kind === TEXT || content === null)
       && (status === undefined || (status >= 200 && status <= 599 && (status | 0) === status && status !== 204 && status !== 205 && status !== 304));
     if (status === 101) return part("websocket").fillResponse(state, content, init);
@@ -216,7 +223,7 @@
   }
 
   class Request {
-    constructor(input, init) { this[STATE] = part("request").make(input, init); }
+    constructor(input, init = undefined) { this[STATE] = part("request").make(input, init); }
     get method() { return stateOf(this).method; }
     get url() { return part("request").url(stateOf(this)); }
     get headers() { return headersOf(stateOf(this)); }
@@ -239,6 +246,8 @@
   }
   setPrototypeOf(Request.prototype, body);
 
+  host.expose(Request);
+  host.expose(Response);
   kit.Request = Request;
   kit.Response = Response;
   kit.stateOf = stateOf;
@@ -361,11 +370,13 @@
     if (state === undefined || state.statusText === undefined) return failed("bad-response", refusal(response));
     if (state.socket !== null) return upgrade(state);
     if (state.status < 200) return failed("bad-response", new TypeError("Response.error() cannot be sent to a client"));
-    const kind = state.kind;
-    if (state.used || (kind === STREAM && part("body").taken(state))) {
+    if (state.used || (state.kind === STREAM && part("body").taken(state))) {
       return failed("bad-response", new TypeError("The body of the response has already been used, or is locked by a reader"));
     }
-    const list = headerList(state);
+    let list = headerList(state);
+    const told = state.headers !== null || state.list !== "";
+    if (told && list.includes("content-encoding")) list = part("coding").outgoing(state, list);
+    const { kind } = state;
     state.used = true;
     if (kind === TEXT) {
       host.respond(state.status, state.statusText, list, 1, state.value, 0, 0);
@@ -374,6 +385,7 @@
     } else if (kind === BYTES) {
       host.respond(state.status, state.statusText, list, 1, state.value, state.offset, state.length);
     } else {
+      if (kind === STREAM) list = part("pump").measured(state, list);
       host.respond(state.status, state.statusText, list, 2, null, 0, 0);
       stopResponse = part("pump").start(state, 1, closed);
       return undefined;
@@ -421,8 +433,8 @@
     fetch(namespace, method, url, list, kind, buffer) {
       const request = { __proto__: Request.prototype };
       request[STATE] = kit.incoming = {
-        method, url, checked: false, redirect: "follow", policy: null, signal: null, incoming: true, headers: null, list, mime: "", fixed: true,
-        kind: kind === 0 ? NONE : kind === 1 ? BYTES : PIPE, value: kind === 1 ? bytes(buffer) : 0, offset: 0, length: -1, used: false,
+        method, url, checked: false, redirect: "manual", policy: null, signal: null, incoming: true, headers: null, list, mime: "", fixed: true,
+        kind: kind === 0 ? NONE : kind === 1 ? BYTES : PIPE, value: kind === 1 ? bytes(buffer) : 0, offset: 0, length: -1, used: false, coding: "", expected: -1,
       };
       let result;
       try {
@@ -453,10 +465,11 @@
 
     handlers(namespace) {
       const exported = namespace.default;
-      const from = typeof exported === "function" ? exported.prototype : exported;
+      // A class has them in its prototype; a function that was made by a library may have them itself.
+      const places = [exported, typeof exported === "function" ? exported.prototype : undefined];
       const names = [];
       for (const name of ["fetch", "scheduled", "queue", "email", "tail", "connect"]) {
-        if (from !== undefined && from !== null && typeof from[name] === "function") names.push(name);
+        if (places.some((place) => place !== undefined && place !== null && typeof place[name] === "function")) names.push(name);
       }
       return JSON.stringify({ handlers: names });
     },

@@ -1,7 +1,7 @@
 // fetch(): a request to the outside, made by the host.
 (kit) => {
   "use strict";
-  const { STATE, NONE, TEXT, BYTES, PIPE, host, web, part, bytes } = kit;
+  const { NONE, TEXT, BYTES, PIPE, STREAM, host, web, part, bytes } = kit;
 
   function failure(error) {
     const made = new TypeError(`${error.message}`);
@@ -18,12 +18,14 @@
     state.fixed = true;
     state.type = "basic";
     state.length = -1;
+    if (kind !== 0 && list.includes("content-encoding")) state.coding = part("coding").named(list);
     return state;
   }
 
   function send(state, callback) {
-    const method = state.method, redirect = state.redirect, list = kit.headerList(state), url = part("request").url(state);
+    const method = state.method, redirect = state.redirect, headers = kit.headerList(state), url = part("request").url(state);
     if (state.kind !== NONE) part("body").take(state);
+    const list = state.kind === STREAM ? part("pump").measured(state, headers) : headers;
     if (state.kind === NONE) return host.fetch(method, url, redirect, list, 0, null, 0, 0, callback);
     if (state.kind === TEXT) return host.fetch(method, url, redirect, list, 1, state.value, 0, 0, callback);
     if (state.kind === BYTES) {
@@ -45,7 +47,7 @@
     return kit.responseFrom(responseOf(0, 200, "OK", url, false, list, 1, method === "HEAD" ? new ArrayBuffer(0) : content));
   }
 
-  function fetch(input, init) {
+  function fetch(input, init = undefined) {
     return new Promise((resolve, reject) => {
       const request = part("request").make(input, init);
       const signal = request.signal;

@@ -58,3 +58,8 @@ globalThis.check = (() => {
   }
   return Object.freeze({ equal, same, ok, throws, rejects, turns, bytes, list, all });
 })();
+// What a text or bytes become in a format of CompressionStream, as hex.
+globalThis.hexOf = async (format, content) => {
+  const packed = new Response(new Response(content).body.pipeThrough(new CompressionStream(format)));
+  return (await packed.bytes()).toHex();
+};

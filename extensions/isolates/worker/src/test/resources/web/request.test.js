@@ -1,6 +1,6 @@
 ({
   "tells what came"(request) {
-    check.same([request.method, request.url, request.redirect, request.bodyUsed], ["POST", "https://hello.test/a/b?c=d", "follow", false]);
+    check.same([request.method, request.url, request.redirect, request.bodyUsed], ["POST", "https://hello.test/a/b?c=d", "manual", false]);
     check.equal(new URL(request.url).searchParams.get("c"), "d");
     check.equal(Object.prototype.toString.call(request), "[object Request]");
     check.ok(request instanceof Request);

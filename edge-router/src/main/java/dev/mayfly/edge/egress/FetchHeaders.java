@@ -3,10 +3,12 @@ package dev.mayfly.edge.egress;
 import dev.mayfly.edge.response.HopByHop;
 import io.vertx.core.MultiMap;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Headers of fetches: what a function may send, and what it gets to see. Names in lower case and values, in turn. */
 final class FetchHeaders {
@@ -18,6 +20,9 @@ final class FetchHeaders {
             Set.of("content-type", "content-encoding", "content-language", "content-location");
     private static final Set<String> CREDENTIALS = Set.of("authorization", "cookie");
 
+    /** What isolates can unpack when the function reads the body. */
+    private static final Set<String> READABLE = Set.of("gzip", "x-gzip", "deflate", "identity");
+
     private FetchHeaders() {}
 
     /** Leaves out what is controlled, malformed, or pretends to come from the platform. */
@@ -27,10 +32,21 @@ final class FetchHeaders {
             String name = asked[i].toLowerCase(Locale.ROOT);
             if (CONTROLLED.contains(name) || HopByHop.is(name) || name.startsWith("mayfly-")) continue;
             if (!HopByHop.wellFormed(name, asked[i + 1])) continue;
+            String value = name.equals("accept-encoding") ? readable(asked[i + 1]) : asked[i + 1];
+            if (value.isEmpty() && !asked[i + 1].isEmpty()) continue;
             headers.add(name);
-            headers.add(asked[i + 1]);
+            headers.add(value);
         }
         return headers;
+    }
+
+    /** A client's wish, passed on, may name codings that the function could not read. */
+    private static String readable(String accepted) {
+        return Arrays.stream(accepted.split(","))
+                .map(String::strip)
+                .filter(coding ->
+                        READABLE.contains(coding.split(";", 2)[0].strip().toLowerCase(Locale.ROOT)))
+                .collect(Collectors.joining(", "));
     }
 
     static List<String> withoutBody(List<String> headers) {

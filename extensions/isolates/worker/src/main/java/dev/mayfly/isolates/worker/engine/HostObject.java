@@ -64,6 +64,10 @@ final class HostObject {
             "codecFinish",
             "codecNext",
             "codecClose",
+            "digestOpen",
+            "digestFeed",
+            "digestCopy",
+            "digestEnd",
             "finished",
             "failed");
 
@@ -94,6 +98,8 @@ final class HostObject {
         JSObjectUtil.putDataProperty(host, Strings.fromJavaString("web"), web);
         JSObjectUtil.putDataProperty(host, Strings.fromJavaString("crypto"), CryptoCalls.make(realm));
         JSObjectUtil.putDataProperty(host, Strings.fromJavaString("html"), HtmlCalls.make(realm));
+        JSObjectUtil.putDataProperty(host, Strings.fromJavaString("isProxy"), ProxyCalls.make(realm));
+        JSObjectUtil.putDataProperty(host, Strings.fromJavaString("expose"), InterfaceCalls.make(realm));
         return host;
     }
 

@@ -23,6 +23,7 @@ public final class Prelude {
                             "byob",
                             "byob-tee",
                             "clone",
+                            "coding",
                             "compression",
                             "console",
                             "crypto",

@@ -6,7 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -282,9 +284,23 @@ final class FakeHost implements ProxyObject {
             later(f.callback, null, 200, "OK", f.url, false, "", 2, null);
         } else if (path.startsWith("/events")) {
             answerEvents(f);
+        } else if (path.startsWith("/packed/")) {
+            answerPacked(f, path.substring("/packed/".length()).split("/", -1));
         } else if (path.startsWith("/upload")) {
             later(f.callback, null, 204, "", f.url, false, "", 0, null);
         }
+    }
+
+    /** What a test compressed: {@code coding/hex}, in pieces of 7 bytes; {@code whole} behind it answers all at once. */
+    private void answerPacked(Fetch f, String[] asked) {
+        var headers = "content-encoding\n%s\ncontent-length\n%d".formatted(asked[0], asked[1].length() / 2);
+        var bytes = HexFormat.of().parseHex(asked[1]);
+        boolean whole = asked.length > 2;
+        var pieces = incoming.computeIfAbsent(2 * f.call + 1, s -> new ArrayDeque<>());
+        for (int at = 0; !whole && at < bytes.length; at += 7)
+            pieces.add(Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + 7)));
+        endKinds.put(2 * f.call + 1, 1);
+        later(f.callback, null, 200, "OK", f.url, false, headers, whole ? 1 : 2, whole ? ByteBuffer.wrap(bytes) : null);
     }
 
     /** An event each time it is asked, with what it was told of the last one, until it was asked often enough. */

@@ -115,6 +115,8 @@ class InvocationTest {
                     world.context.eval(World.module("export default { fetch() {}, scheduled() {}, other() {} }"));
             assertThat(world.entry.invokeMember("handlers", module).asString())
                     .isEqualTo("{\"handlers\":[\"fetch\",\"scheduled\"]}");
+            Value made = world.context.eval(World.module("export default Object.assign(() => {}, { fetch() {} })"));
+            assertThat(world.entry.invokeMember("handlers", made).asString()).isEqualTo("{\"handlers\":[\"fetch\"]}");
             Value none = world.context.eval(World.module("export const x = 1"));
             assertThat(world.entry.invokeMember("handlers", none).asString()).isEqualTo("{\"handlers\":[]}");
             Value type = world.context.eval(World.module("export default class { async fetch() {} }"));
@@ -191,6 +193,23 @@ class InvocationTest {
                     .isEqualTo("ab");
             assertThat(world.host.sent(2).end).isEqualTo("end");
             assertThat(world.host.status).isEqualTo(204);
+        }
+    }
+
+    /** A proxy hands a redirect to its client, who alone can follow it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "fetch('http://upstream/echo', request) | manual",
+                "fetch(new Request('http://upstream/echo', request)) | manual",
+                "fetch(request.clone()) | manual",
+                "fetch('http://upstream/echo', { headers: request.headers }) | follow",
+                "fetch('http://upstream/echo', new Request(request, { redirect: 'follow' })) | follow",
+            })
+    void theClientsRequestFollowsNoRedirects(String call, String redirect) {
+        try (World world = run("export default { fetch(request) { return " + call + "; } }")) {
+            assertThat(world.host.fetches).extracting(FakeHost.Fetch::redirect).containsExactly(redirect);
         }
     }
 

@@ -18,6 +18,7 @@ class WebScriptsTest {
             "body",
             "byob",
             "clone",
+            "coding",
             "compression",
             "console",
             "crypto",
