@@ -154,21 +154,24 @@ public final class ResponseWriter {
     }
 
     public void piece(byte[] bytes) {
-        if (state != State.streaming) return;
-        if (!announced.takes(bytes.length)) {
-            breakOff();
-            listener.clientGone();
-            return;
-        }
-        sentBytes += bytes.length;
-        sink.write(bytes);
+        if (fits(bytes)) sink.write(bytes);
     }
 
     /** One that its function was told of already. */
     public void pieceTaken(byte[] bytes) {
-        if (state != State.streaming) return;
-        sentBytes += bytes.length;
-        sink.write(bytes, 0, () -> {});
+        if (fits(bytes)) sink.write(bytes, 0, () -> {});
+    }
+
+    /** Whether a piece may go out; what is longer than it said ends there. */
+    private boolean fits(byte[] bytes) {
+        if (state != State.streaming) return false;
+        if (announced.takes(bytes.length)) {
+            sentBytes += bytes.length;
+            return true;
+        }
+        breakOff();
+        listener.clientGone();
+        return false;
     }
 
     public void bodyEnd() {
