@@ -14,6 +14,12 @@ public interface ControlConfig {
     @WithDefault("http://localhost:8080")
     URI publicUrl();
 
+    /**
+     * Where clients reach this API from outside, as {@code https://api.example.com}; to be set behind a proxy that ends TLS, since a request
+     * does not say it there. No route may claim its host. Not set: what the request says.
+     */
+    Optional<URI> apiUrl();
+
     /** Further host names by which clients reach the platform: no function may have routes there or below. */
     Optional<List<String>> reservedHosts();
 
@@ -118,6 +124,33 @@ public interface ControlConfig {
         /** How often accounts whose time is over are deleted. */
         @WithDefault("10s")
         Duration sweepEvery();
+    }
+
+    Routers routers();
+
+    /** Asking all routers what functions did. Each keeps what it did itself, and nobody from outside can ask a certain one. */
+    interface Routers {
+        /**
+         * Where they are, as {@code http://router-1:8080}; one name may have the addresses of many, as {@code http://edge-router-pods:8080}.
+         * Not set: this service answers nothing of it.
+         */
+        Optional<List<URI>> urls();
+
+        /** How many are asked at most; who is beyond is told as one that did not answer. */
+        @WithDefault("100")
+        int max();
+
+        /** How long they may take. */
+        @WithDefault("5s")
+        Duration patience();
+
+        /** How many clients may ask at a time. */
+        @WithDefault("16")
+        int questionsMax();
+
+        /** How much may be held of all their answers at a time; whose answer is beyond is told as one that did not answer. */
+        @WithDefault("33554432")
+        long bytesMax();
     }
 
     Tails tails();

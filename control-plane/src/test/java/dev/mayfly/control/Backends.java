@@ -44,6 +44,7 @@ public class Backends implements QuarkusTestResourceLifecycleManager {
         config.put("quarkus.redis.control.hosts", "redis://127.0.0.1:" + redisPort);
         config.put("quarkus.http.test-port", "0");
         config.put("quarkus.management.test-port", "0");
+        config.put("mayfly.control.api-url", "https://api.front.example");
         config.put("mayfly.control.reserved-hosts", "api.reserved.example");
         config.put("mayfly.control.secrets-key", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
         config.put("mayfly.control.bootstrap-token", BOOTSTRAP);

@@ -231,6 +231,7 @@ class FunctionsTest {
             {"mainModule":"index.js","routes":[{"pattern":"*.co.uk/*"}]}                | invalid-route    | 1 | 47
             {"mainModule":"index.js","routes":[{"pattern":"api.reserved.example/*"}]}   | invalid-route    | 1 | 47
             {"mainModule":"index.js","routes":[{"pattern":"a.api.reserved.example/*"}]} | invalid-route    | 1 | 47
+            {"mainModule":"index.js","routes":[{"pattern":"api.front.example/*"}]}      | invalid-route    | 1 | 47
             {"mainModule":"index.js","routes":[{"pattern":"*.reserved.example/*"}]}     | invalid-route    | 1 | 47
             {"mainModule":"index.js","routes":[{"pattern":"*.127.0.0.1/*"}]}            | invalid-route    | 1 | 47
             {"mainModule":"index.js","routes":[{"pattern":"a.example.com"}]}            | invalid-route    | 1 | 47

@@ -13,8 +13,10 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
@@ -569,7 +571,7 @@ class V4Test {
         List<String> ids = IntStream.range(0, 20)
                 .mapToObj(i -> tail("watched", "[]")
                         .statusCode(200)
-                        .body("result.url", containsString("/client/v4/tails/"))
+                        .body("result.url", startsWith("wss://api.front.example/client/v4/tails/"))
                         .body("result.expires_at", notNullValue())
                         .extract()
                         .<String>path("result.id"))
@@ -587,7 +589,9 @@ class V4Test {
     @Test
     void tailSpeaksItsProtocolToOneReader() {
         upload("read", "").statusCode(200);
-        String url = tail("read", "[]").statusCode(200).extract().path("result.url");
+        String told = tail("read", "[]").statusCode(200).extract().path("result.url");
+        String url = "ws://127.0.0.1:%d%s"
+                .formatted(RestAssured.port, URI.create(told).getPath());
         HttpClient http = HttpClient.newHttpClient();
         WebSocket reader = http.newWebSocketBuilder()
                 .subprotocols("trace-v1")

@@ -61,7 +61,9 @@ class ManifestsTest {
         assertThat(overlay.pods()).isNotEmpty();
         for (var pod : overlay.pods()) {
             assertThat(pod.automount()).as(pod.name()).isFalse();
-            assertThat(pod.volumes()).as(pod.name()).allMatch(v -> v.getEmptyDir() != null || v.getConfigMap() != null);
+            assertThat(pod.volumes())
+                    .as(pod.name())
+                    .allMatch(v -> v.getEmptyDir() != null || v.getConfigMap() != null || v.getSecret() != null);
             for (var container : pod.containers()) {
                 var own = container.getSecurityContext();
                 assertThat(own.getAllowPrivilegeEscalation()).as(pod.name()).isFalse();
@@ -109,6 +111,10 @@ class ManifestsTest {
         assertThat(overlay.all(Secret.class)).isEmpty();
         var readme = Files.readString(ROOT.resolve("k8s/README.md"));
         for (var pod : overlay.pods()) {
+            for (var volume : pod.volumes())
+                if (volume.getSecret() != null)
+                    assertThat(readme)
+                            .contains("create secret tls " + volume.getSecret().getSecretName());
             for (var variable : pod.containers().getFirst().getEnv()) {
                 if (variable.getValueFrom() == null) {
                     assertThat(variable.getName())
@@ -156,6 +162,7 @@ class ManifestsTest {
         assertThat(closed.getEgress()).isEmpty();
         // Who is asked on a port by its name is allowed in on that port.
         assertThat(allowedFrom(overlay, "control-plane", 8080)).contains("edge-router");
+        assertThat(lets(overlay, "edge-router", 8080, "control-plane")).isTrue();
         assertThat(allowedFrom(overlay, "collector", 4318)).isNotEmpty();
         assertThat(allowedFrom(overlay, "control-plane", 9000)).containsExactly("collector");
         assertThat(allowedFrom(overlay, "edge-router", 9000)).containsExactly("collector");
@@ -226,6 +233,19 @@ class ManifestsTest {
         for (var rule : policy.getSpec().getEgress())
             for (var peer : rule.getTo()) if (peer.getPodSelector() != null) all.add(labels(peer.getPodSelector()));
         return all;
+    }
+
+    /** By a rule for that pod, or by one for everybody. */
+    private static boolean lets(Overlay overlay, String name, int port, String from) {
+        return overlay.all(NetworkPolicy.class).stream()
+                .filter(policy -> labels(policy.getSpec().getPodSelector()).containsValue(name))
+                .flatMap(policy -> policy.getSpec().getIngress().stream())
+                .filter(rule ->
+                        rule.getPorts().stream().anyMatch(p -> p.getPort().getIntVal() == port))
+                .anyMatch(rule -> rule.getFrom().isEmpty()
+                        || rule.getFrom().stream()
+                                .anyMatch(peer -> peer.getPodSelector() != null
+                                        && labels(peer.getPodSelector()).containsValue(from)));
     }
 
     /** Names of the pods that may ask this one on that port. */

@@ -1,5 +1,8 @@
 package dev.mayfly.k8s;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.knative.serving.v1.RevisionSpec;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
@@ -8,20 +11,24 @@ import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** What Kustomize makes of a folder, as the types of Kubernetes. */
-record Overlay(String name, List<HasMetadata> resources) {
+record Overlay(String name, List<ObjectNode> documents, List<HasMetadata> resources) {
     private static final KubernetesSerialization TYPES = new KubernetesSerialization();
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** A pod as its controller would make it. */
     record Pod(
@@ -49,8 +56,40 @@ record Overlay(String name, List<HasMetadata> resources) {
 
     static Overlay of(String name) throws Exception {
         var yaml = rendered(Path.of(System.getProperty("mayfly.root"), "k8s", name));
-        List<HasMetadata> all = TYPES.unmarshal(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)));
-        return new Overlay(name, all);
+        var documents = new ArrayList<ObjectNode>();
+        for (var document : new Load(LoadSettings.builder().build()).loadAllFromString(yaml))
+            documents.add(JSON.valueToTree(document));
+        return of(name, documents);
+    }
+
+    private static Overlay of(String name, List<ObjectNode> documents) {
+        var resources = documents.stream()
+                .map(document -> TYPES.<HasMetadata>unmarshal(document.toString()))
+                .toList();
+        return new Overlay(name, List.copyOf(documents), resources);
+    }
+
+    /** A copy of this one in which the first document of that kind and name is another. */
+    Overlay with(String subject, Consumer<ObjectNode> change) {
+        var changed = new ArrayList<>(documents);
+        for (int i = 0; i < changed.size(); i++)
+            if (subject(changed.get(i)).equals(subject)) {
+                var document = changed.get(i).deepCopy();
+                change.accept(document);
+                changed.set(i, document);
+                return of(name, changed);
+            }
+        throw new AssertionError("%s has no %s".formatted(name, subject));
+    }
+
+    /** How a document is called: {@code Service/edge-router}. */
+    static String subject(JsonNode document) {
+        return document.path("kind").asText() + "/"
+                + document.path("metadata").path("name").asText();
+    }
+
+    static String subject(HasMetadata resource) {
+        return resource.getKind() + "/" + resource.getMetadata().getName();
     }
 
     <T extends HasMetadata> List<T> all(Class<T> kind) {

@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.net.URI;
@@ -61,7 +63,8 @@ class WiringTest {
             var pod = overlay.pod(name).orElseThrow();
             var http = Integer.parseInt(pod.set("QUARKUS_HTTP_PORT").orElseThrow());
             var management = Integer.parseInt(pod.set("QUARKUS_MANAGEMENT_PORT").orElseThrow());
-            assertThat(pod.ports().values()).as(name).contains(http).isSubsetOf(http, management);
+            var https = pod.set("QUARKUS_HTTP_SSL_PORT").map(Integer::valueOf).orElse(http);
+            assertThat(pod.ports().values()).as(name).contains(http, https).isSubsetOf(http, https, management);
             for (var probe : probes(pod)) {
                 assertThat(port(pod, probe.getHttpGet().getPort())).as(name).isEqualTo(management);
                 assertThat(probe.getHttpGet().getPath()).isIn("/q/health/live", "/q/health/ready");
@@ -92,8 +95,10 @@ class WiringTest {
     @MethodSource("overlays")
     void addressesOfOtherServicesLeadToThem(Overlay overlay) {
         for (var pod : overlay.pods())
-            for (var variable :
-                    List.of("MAYFLY_BINDINGS_SERVICES_CONTROL_PLANE_URL", "QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT"))
+            for (var variable : List.of(
+                    "MAYFLY_BINDINGS_SERVICES_CONTROL_PLANE_URL",
+                    "MAYFLY_CONTROL_ROUTERS_URLS",
+                    "QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT"))
                 pod.set(variable)
                         .map(URI::create)
                         .ifPresent(address -> assertThat(overlay.all(Service.class))
@@ -154,29 +159,104 @@ class WiringTest {
         }
     }
 
+    /** A URL that is told of functions, and that nobody answers at, is found here. */
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void whereFunctionsAreSaidToAnswerThereIsARouterThatSpeaksSo(Overlay overlay) {
+        var told = URI.create(overlay.pod("control-plane")
+                .orElseThrow()
+                .set("MAYFLY_CONTROL_PUBLIC_URL")
+                .orElseThrow());
+        var router = overlay.pod("edge-router").orElseThrow();
+        if (!overlay.all(io.fabric8.knative.serving.v1.Service.class).isEmpty()) {
+            assertThat(told.getScheme()).isEqualTo("http"); // Knative's own door
+            return;
+        }
+        boolean tls = told.getScheme().equals("https");
+        int outside = told.getPort() < 0 ? tls ? 443 : 80 : told.getPort();
+        int inside = Integer.parseInt(
+                router.set(tls ? "QUARKUS_HTTP_SSL_PORT" : "QUARKUS_HTTP_PORT").orElseThrow());
+        assertThat(overlay.all(Service.class).stream()
+                        .filter(service -> router.labels()
+                                .entrySet()
+                                .containsAll(service.getSpec().getSelector().entrySet()))
+                        .filter(service ->
+                                !tls || "LoadBalancer".equals(service.getSpec().getType()))
+                        .flatMap(service -> service.getSpec().getPorts().stream())
+                        .filter(port -> port.getPort() == outside))
+                .isNotEmpty()
+                .allSatisfy(
+                        port -> assertThat(port(router, port.getTargetPort())).isEqualTo(inside));
+        if (tls)
+            for (var file : List.of("QUARKUS_HTTP_SSL_CERTIFICATE_FILES", "QUARKUS_HTTP_SSL_CERTIFICATE_KEY_FILES"))
+                assertThat(secretFolders(router))
+                        .as(file)
+                        .contains(Path.of(router.set(file).orElseThrow())
+                                .getParent()
+                                .toString());
+    }
+
     /** What clients of the API send there, their tokens too, must not be to be had by a function. */
     @ParameterizedTest
     @MethodSource("overlays")
-    void hostsOfTheApiAreReservedAndLeadToItAsAWholeButForThePlatformsOwn(Overlay overlay) {
-        var reserved = overlay.pod("control-plane").orElseThrow().set("MAYFLY_CONTROL_RESERVED_HOSTS");
+    void hostsOfTheApiAreReserved(Overlay overlay) {
+        var control = overlay.pod("control-plane").orElseThrow();
+        var reserved = Stream.concat(
+                        control.set("MAYFLY_CONTROL_RESERVED_HOSTS").stream()
+                                .flatMap(hosts -> Stream.of(hosts.split(","))),
+                        control.set("MAYFLY_CONTROL_API_URL").map(URI::create).map(URI::getHost).stream())
+                .toList();
+        for (var ingress : overlay.all(Ingress.class))
+            for (var rule : ingress.getSpec().getRules()) assertThat(reserved).contains(rule.getHost());
+    }
+
+    /** Behind TLS that ends elsewhere a request does not say it, and a tail's URL would be one that nobody answers at. */
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void theApiIsToldWhereClientsFindIt(Overlay overlay) {
+        var told = overlay.pod("control-plane").orElseThrow().set("MAYFLY_CONTROL_API_URL");
+        for (var ingress : overlay.all(Ingress.class))
+            for (var tls : ingress.getSpec().getTls())
+                for (var host : tls.getHosts()) assertThat(told).contains("https://" + host);
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void allOfTheApiIsReachedFromOutsideButForThePlatformsOwn(Overlay overlay) throws Exception {
         for (var ingress : overlay.all(Ingress.class))
             for (var rule : ingress.getSpec().getRules()) {
-                assertThat(reserved.map(hosts -> List.of(hosts.split(","))).orElse(List.of()))
-                        .contains(rule.getHost());
-                var paths = rule.getHttp().getPaths();
-                assertThat(paths)
-                        .extracting(path -> path.getPath())
-                        .contains("/v1/accounts", "/v1/tokens", "/client/v4")
-                        .noneMatch("/v1/platform/deployments"::startsWith);
-                for (var path : paths) {
-                    var backend = path.getBackend().getService();
-                    assertThat(overlay.all(Service.class))
-                            .anyMatch(service -> service.getMetadata().getName().equals(backend.getName())
-                                    && service.getSpec().getPorts().stream()
-                                            .anyMatch(port -> port.getName()
-                                                    .equals(backend.getPort().getName())));
-                }
+                var paths = rule.getHttp().getPaths().stream()
+                        .filter(path -> path.getPathType().equals("Prefix"))
+                        .filter(path -> path.getBackend().getService().getName().equals("control-plane"))
+                        .map(path -> path.getPath())
+                        .toList();
+                assertThat(Api.pathsOf(ROOT, "control-plane")).hasSizeGreaterThan(15);
+                for (var path : Api.pathsOf(ROOT, "control-plane"))
+                    assertThat(leads(paths, path)).as(path).isEqualTo(!path.startsWith("/v1/platform/"));
+                assertThat(leads(paths, "/client/v4/user")).isTrue();
             }
+        // What routers answer, the control plane asks of all of them.
+        assertThat(Api.pathsOf(ROOT, "edge-router"))
+                .isNotEmpty()
+                .allMatch(path -> path.startsWith("/v1/accounts/{account}/invocations"));
+        assertThat(overlay.pod("control-plane").orElseThrow().set("MAYFLY_CONTROL_ROUTERS_URLS"))
+                .isPresent();
+    }
+
+    /** As an Ingress compares prefixes: whole elements of the path. */
+    private static boolean leads(List<String> prefixes, String path) {
+        return prefixes.stream().anyMatch(prefix -> path.equals(prefix) || path.startsWith(prefix + "/"));
+    }
+
+    private static List<String> secretFolders(Pod pod) {
+        var secret = pod.volumes().stream()
+                .filter(volume -> volume.getSecret() != null)
+                .map(Volume::getName)
+                .toList();
+        return pod.containers().getFirst().getVolumeMounts().stream()
+                .filter(mount -> secret.contains(mount.getName()))
+                .map(VolumeMount::getMountPath)
+                .toList();
     }
 
     private static List<String> names(Pod pod) {

@@ -80,6 +80,26 @@ class SeparateProcessesIT extends Journey {
     }
 
     @Test
+    void theControlPlaneTellsWhatFunctionsDidAtBothRouters() throws Exception {
+        client.deploy("told", "export default { fetch: r => new Response(new URL(r.url).pathname) }");
+        for (var router = 0; router < 2; router++) client.through(router).answersSoon("told", "/" + router, "/" + router);
+        var path = "/v1/accounts/demo/invocations";
+        eventually(() -> {
+            var told = client.at("GET", path + "?function=told", "application/json", "");
+            return told.statusCode() == 200
+                    && told.headers().firstValue("Mayfly-Routers-Silent").isEmpty()
+                    && told.body().contains("/0\"")
+                    && told.body().contains("/1\"");
+        });
+        assertThat(client.at("GET", path + "?limit=0", "application/json", "").statusCode())
+                .isEqualTo(400);
+        assertThat(client.at("GET", path + "/0123456789abcdef", "application/json", "").statusCode())
+                .isEqualTo(404);
+        assertThat(client.with("wrong").at("GET", path, "application/json", "").statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
     void revokedTokenIsRefusedByTheControlPlaneAtOnceAndByEveryRouterSoon() throws Exception {
         var made = client.done("POST", "/tokens", "{\"name\":\"short-lived\"}");
         var holder = client.with(made.path("token").asText());

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.Map;
 
 /**
@@ -71,6 +72,11 @@ final class SeparateServices implements AutoCloseable {
                 toRedis.in(redis.url()),
                 "MAYFLY_ISOLATES_SPARE",
                 "false"));
+        ofTheControlPlane.put(
+                "MAYFLY_CONTROL_ROUTERS_URLS",
+                client.routerPorts().stream()
+                        .map(port -> "http://127.0.0.1:" + port)
+                        .collect(Collectors.joining(",")));
         var ofARouter = new HashMap<>(shared);
         ofARouter.putAll(Map.of(
                 "MAYFLY_BINDINGS_SERVICES_CONTROL_PLANE_URL",

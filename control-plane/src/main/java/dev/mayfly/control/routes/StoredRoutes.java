@@ -6,6 +6,7 @@ import dev.mayfly.control.ControlConfig;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -23,9 +24,11 @@ public class StoredRoutes {
     private final List<RoutePattern> platform;
 
     StoredRoutes(ControlConfig config) {
-        this.platform = Stream.concat(
+        this.platform = Stream.of(
                         Stream.of(config.publicUrl().getHost()),
+                        config.apiUrl().stream().map(URI::getHost),
                         config.reservedHosts().stream().flatMap(List::stream))
+                .flatMap(hosts -> hosts)
                 .map(host -> new RoutePattern("*." + host.toLowerCase(Locale.ROOT), "/*"))
                 .toList();
     }

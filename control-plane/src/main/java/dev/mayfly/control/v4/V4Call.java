@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * @param account empty where the path names none
  * @param path the named parts of the path
- * @param origin the address at which the caller found this server, such as {@code http://localhost:8080}
+ * @param origin the address at which clients find this server, such as {@code http://localhost:8080}
  */
 public record V4Call(
         Caller caller,

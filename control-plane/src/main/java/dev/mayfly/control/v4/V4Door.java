@@ -45,6 +45,7 @@ class V4Door {
     private final ClientIds clientIds;
     private final Uploads uploads;
     private final BodyLimit bodyLimit;
+    private final ApiAddress address;
     private final ObjectMapper json;
 
     V4Door(
@@ -54,6 +55,7 @@ class V4Door {
             ClientIds clientIds,
             Uploads uploads,
             BodyLimit bodyLimit,
+            ApiAddress address,
             ObjectMapper json) {
         this.calls = calls;
         this.tails = tails;
@@ -61,6 +63,7 @@ class V4Door {
         this.clientIds = clientIds;
         this.uploads = uploads;
         this.bodyLimit = bodyLimit;
+        this.address = address;
         this.json = json;
     }
 
@@ -135,7 +138,7 @@ class V4Door {
                 Map.copyOf(query),
                 Optional.ofNullable(http.getHeader(HttpHeaders.CONTENT_TYPE)).orElse(""),
                 body,
-                http.scheme() + "://" + http.authority(),
+                address.origin(http.scheme() + "://" + http.authority()),
                 json);
     }
 
