@@ -82,7 +82,8 @@ class SeparateProcessesIT extends Journey {
     @Test
     void theControlPlaneTellsWhatFunctionsDidAtBothRouters() throws Exception {
         client.deploy("told", "export default { fetch: r => new Response(new URL(r.url).pathname) }");
-        for (var router = 0; router < 2; router++) client.through(router).answersSoon("told", "/" + router, "/" + router);
+        for (var router = 0; router < 2; router++)
+            client.through(router).answersSoon("told", "/" + router, "/" + router);
         var path = "/v1/accounts/demo/invocations";
         eventually(() -> {
             var told = client.at("GET", path + "?function=told", "application/json", "");
@@ -93,7 +94,8 @@ class SeparateProcessesIT extends Journey {
         });
         assertThat(client.at("GET", path + "?limit=0", "application/json", "").statusCode())
                 .isEqualTo(400);
-        assertThat(client.at("GET", path + "/0123456789abcdef", "application/json", "").statusCode())
+        assertThat(client.at("GET", path + "/0123456789abcdef", "application/json", "")
+                        .statusCode())
                 .isEqualTo(404);
         assertThat(client.with("wrong").at("GET", path, "application/json", "").statusCode())
                 .isEqualTo(401);
