@@ -86,6 +86,8 @@ interface ReadableStreamBYOBReader {
   readonly closed: Promise<void>;
   /** Fills the view, at least `min` elements of it unless the stream ends. The view's buffer moves: use the one that comes back. */
   read<T extends ArrayBufferView>(view: T, options?: { min?: number }): Promise<ReadableStreamReadResult<T>>;
+  /** The same with a `min` in bytes. */
+  readAtLeast<T extends ArrayBufferView>(count: number, view: T): Promise<ReadableStreamReadResult<T>>;
   cancel(reason?: unknown): Promise<void>;
   releaseLock(): void;
 }

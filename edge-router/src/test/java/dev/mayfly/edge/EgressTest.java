@@ -22,6 +22,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.NetServer;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -69,6 +70,10 @@ class EgressTest {
                         .putHeader("connection", "keep-alive")
                         .end("hello");
             case "/headers" -> response.end(request.headers().toString());
+            case "/length" -> {
+                var told = request.getHeader("content-length") + " " + request.getHeader("transfer-encoding");
+                request.body().onSuccess(body -> response.end(told + " " + body));
+            }
             case "/echo" -> request.body().onSuccess(body -> response.end(request.method() + " " + body));
             case "/301", "/302", "/303", "/307", "/308" ->
                 response.setStatusCode(Integer.parseInt(request.path().substring(1)))
@@ -181,6 +186,23 @@ class EgressTest {
             client.head(200, "", new String[0], new BodyComing.Whole(text.getBytes(StandardCharsets.UTF_8)));
             client.ended(new Outcome.Answered(), ScriptedHost.USAGE);
         }
+    }
+
+    private String uploaded(String length, String... pieces) {
+        var fetch = new Message.Call.Fetch(
+                1, "PUT", url("/length"), "follow", new String[] {"Content-Length", length}, Body.STREAMED);
+        var bytes = Arrays.stream(pieces)
+                .map(piece -> piece.getBytes(StandardCharsets.UTF_8))
+                .toArray(byte[][]::new);
+        return fetched(Edge.LOOPBACK, fetch, bytes);
+    }
+
+    @Test
+    void streamedUploadSaysTheLengthThatItIsHeldTo() {
+        assertThat(uploaded("5", "he", "llo")).isEqualTo("200 false 5 null hello");
+        assertThat(uploaded("five", "he", "llo")).isEqualTo("200 false null chunked hello");
+        assertThat(uploaded("5", "hello", "!")).isEqualTo("refused broken-off");
+        assertThat(uploaded("5", "hell")).isEqualTo("refused broken-off");
     }
 
     @Test

@@ -217,6 +217,27 @@ class StreamsTest {
         assertThat(answer.headers().getValues("mayfly-invocation")).hasSize(1).doesNotContain("forged");
     }
 
+    private String streamed(String length, String... pieces) {
+        edge.scripted("long", (request, client) -> {
+            Vertx.currentContext().runOnContext(v -> {
+                client.head(200, "", new String[] {"content-length", length}, new BodyComing.Streamed());
+                for (String piece : pieces) client.responseBody(piece.getBytes(StandardCharsets.UTF_8));
+                client.responseBodyEnd();
+                client.ended(new Outcome.Answered(), ScriptedHost.USAGE);
+            });
+            return new ScriptedHost.Play();
+        });
+        return Edge.raw("GET / HTTP/1.1\nHost: long.demo.localhost\nConnection: close\n\n");
+    }
+
+    @Test
+    void streamedAnswerSaysTheLengthThatItIsHeldTo() {
+        assertThat(streamed("5", "he", "llo")).contains("content-length: 5").endsWith("hello");
+        assertThat(streamed("5", "he", "llo")).doesNotContain("transfer-encoding");
+        assertThat(streamed("5", "hello", "HTTP/1.1 200 smuggled")).doesNotContain("smuggled");
+        assertThat(streamed("five", "hello")).contains("transfer-encoding: chunked");
+    }
+
     @Test
     void shortBodyComesWhole() {
         edge.scripted(

@@ -122,6 +122,7 @@
     const streams = part("streams");
     if (state.used) return (state.value = streams.spent(), state.kind = STREAM, state.value);
     const content = state.coding !== "" ? part("coding").stream(state) : state.kind === PIPE ? streams.fromHost(state.value) : streams.ofBytes(state.kind === TEXT ? encoded(state.value) : view(state));
+    if (state.kind === PIPE && state.list.includes("content-length")) content[STATE].length = part("pump").told(state);
     state.kind = STREAM;
     state.coding = "";
     return (state.value = content);

@@ -409,6 +409,14 @@
         return filled.promise;
       });
     }
+    // As Workers have it: read() with a `min` in bytes.
+    readAtLeast(count, view) {
+      return promised(() => {
+        stateOf(this, "fills");
+        if (!Buffer.isView(view)) throw new TypeError("readAtLeast takes a number of bytes and a view");
+        return apply(readFully, this, [view, { min: Math.ceil(whole(count) / (view.BYTES_PER_ELEMENT ?? 1)) }]);
+      });
+    }
     cancel(reason = undefined) { return ofReader(this, "fills", (reader) => cancelReadable(reader.readableOf, reason)); }
     releaseLock() {
       const reader = stateOf(this, "fills");
@@ -416,6 +424,8 @@
     }
     get [Symbol.toStringTag]() { return "ReadableStreamBYOBReader"; }
   }
+
+  const { read: readFully } = ReadableStreamBYOBReader.prototype;
 
   return {
     ReadableByteStreamController, ReadableStreamBYOBRequest, ReadableStreamBYOBReader,

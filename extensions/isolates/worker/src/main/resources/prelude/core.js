@@ -133,7 +133,7 @@
   function answer(status, kind, value, mime) {
     return {
       status, statusText: "", type: "default", url: "", redirected: false, headers: null, list: "", mime,
-      fixed: false, kind, value, offset: 0, length: 0, used: false, socket: null, coding: "", manual: false,
+      fixed: false, kind, value, offset: 0, length: 0, used: false, socket: null, coding: "", manual: false, expected: -1,
     };
   }
 
@@ -377,6 +377,7 @@
     } else if (kind === BYTES) {
       host.respond(state.status, state.statusText, list, 1, state.value, state.offset, state.length);
     } else {
+      if (kind === STREAM) list = part("pump").measured(state, list);
       host.respond(state.status, state.statusText, list, 2, null, 0, 0);
       stopResponse = part("pump").start(state, 1, closed);
       return undefined;
@@ -425,7 +426,7 @@
       const request = { __proto__: Request.prototype };
       request[STATE] = kit.incoming = {
         method, url, checked: false, redirect: "manual", policy: null, signal: null, incoming: true, headers: null, list, mime: "", fixed: true,
-        kind: kind === 0 ? NONE : kind === 1 ? BYTES : PIPE, value: kind === 1 ? bytes(buffer) : 0, offset: 0, length: -1, used: false, coding: "",
+        kind: kind === 0 ? NONE : kind === 1 ? BYTES : PIPE, value: kind === 1 ? bytes(buffer) : 0, offset: 0, length: -1, used: false, coding: "", expected: -1,
       };
       let result;
       try {

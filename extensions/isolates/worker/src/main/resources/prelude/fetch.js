@@ -1,7 +1,7 @@
 // fetch(): a request to the outside, made by the host.
 (kit) => {
   "use strict";
-  const { STATE, NONE, TEXT, BYTES, PIPE, host, web, part, bytes } = kit;
+  const { NONE, TEXT, BYTES, PIPE, STREAM, host, web, part, bytes } = kit;
 
   function failure(error) {
     const made = new TypeError(`${error.message}`);
@@ -23,8 +23,9 @@
   }
 
   function send(state, callback) {
-    const method = state.method, redirect = state.redirect, list = kit.headerList(state), url = part("request").url(state);
+    const method = state.method, redirect = state.redirect, headers = kit.headerList(state), url = part("request").url(state);
     if (state.kind !== NONE) part("body").take(state);
+    const list = state.kind === STREAM ? part("pump").measured(state, headers) : headers;
     if (state.kind === NONE) return host.fetch(method, url, redirect, list, 0, null, 0, 0, callback);
     if (state.kind === TEXT) return host.fetch(method, url, redirect, list, 1, state.value, 0, 0, callback);
     if (state.kind === BYTES) {

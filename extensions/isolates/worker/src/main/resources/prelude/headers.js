@@ -26,6 +26,12 @@
     return state;
   }
 
+  // A length that came along with a copy tells of another body; one that the author says is meant.
+  function spoken(state, name) {
+    if (name === "content-length") state.copied = false;
+    return state;
+  }
+
   function add(state, name, value) {
     state.size += name.length + value.length;
     if (state.names.length >= MOST) throw new TypeError(`More than ${MOST} headers`);
@@ -77,6 +83,7 @@
     const other = method === entries ? init[STATE] : undefined;
     if (other !== undefined && other.names !== undefined) {
       for (let i = 0; i < other.names.length; i++) add(state, other.names[i], other.values[i]);
+      state.copied = other.fixed || other.copied;
       return;
     }
     for (const pair of init) {
@@ -137,18 +144,18 @@
 
   class Headers {
     constructor(init = undefined) {
-      this[STATE] = { names: [], values: [], size: 0, fixed: false };
+      this[STATE] = { names: [], values: [], size: 0, fixed: false, copied: false };
       if (init !== undefined) fill(this, init);
     }
     append(name, value) {
       if (arguments.length < 2) throw kit.few("append", 2);
       const key = nameOf(name), text = valueOf(value, key);
-      add(changeable(this), key, text);
+      add(spoken(changeable(this), key), key, text);
     }
     set(name, value) {
       if (arguments.length < 2) throw kit.few("set", 2);
       const key = nameOf(name), text = valueOf(value, key);
-      put(changeable(this), key, text);
+      put(spoken(changeable(this), key), key, text);
     }
     delete(name) {
       if (arguments.length < 1) throw kit.few("delete", 1);

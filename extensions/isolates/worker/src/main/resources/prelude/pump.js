@@ -1,7 +1,7 @@
 // Bytes between a body and the host, with back-pressure: nothing is read while the other side has no credit left.
 (kit) => {
   "use strict";
-  const { PIPE, STREAM, TEXT, host, part, bytes } = kit;
+  const { STATE, PIPE, host, part, bytes } = kit;
 
   // A function that asks the host for the next piece of a stream: a Uint8Array as the value of a box, or null at the end.
   function pieces(id) {
@@ -24,8 +24,28 @@
     throw new TypeError("A body stream must carry bytes (Uint8Array); use TextEncoderStream for text");
   }
 
-  async function flow(next, cancel, out, flowing, done) {
-    let failure = null;
+  function lengthIn(list) {
+    const flat = list.split("\n");
+    let length = -1;
+    for (let i = 0; i + 1 < flat.length; i += 2) {
+      if (flat[i].toLowerCase() === "content-length") length = /^\d{1,15}$/.test(flat[i + 1]) ? Number(flat[i + 1]) : -1;
+    }
+    return length;
+  }
+
+  // How long a stream says it is: what is sent is held to the Content-Length that it goes out with.
+  function lengthOf(state, list) {
+    const { length, coded } = state.value[STATE];
+    if (length >= 0) return coded === null || coded.asItCame ? length : -1;
+    return state.headers !== null && state.headers[STATE].copied ? -1 : lengthIn(list);
+  }
+
+  function broken(sent, expected) {
+    return new TypeError(`A body of ${expected} bytes was announced, and its stream ${sent > expected ? "has more" : `ended after ${sent}`}`);
+  }
+
+  async function flow(next, cancel, out, flowing, expected, done) {
+    let failure = null, sent = 0;
     try {
       for (;;) {
         const boxed = await next();
@@ -33,6 +53,8 @@
         if (boxed === null) break;
         const piece = view(boxed.value);
         if (piece.byteLength === 0) continue;
+        sent += piece.byteLength;
+        if (expected >= 0 && sent > expected) throw broken(sent, expected);
         let credit = host.write(out, piece.buffer, piece.byteOffset, piece.byteLength);
         if (credit <= 0 && !flowing.stopped) credit = await writable(out);
         if (flowing.stopped) return;
@@ -42,6 +64,7 @@
           return;
         }
       }
+      if (sent < expected) throw broken(sent, expected);
       host.end(out);
     } catch (error) {
       if (flowing.stopped) return;
@@ -55,6 +78,20 @@
 
   return {
     pieces, view,
+
+    // The length that the headers of a message that came have told of its body; -1 where they tell none.
+    told: (state) => lengthIn(state.list),
+
+    // The headers that a stream goes out with: they tell its length where it is known, and no other.
+    measured(state, list) {
+      const expected = state.expected = lengthOf(state, list);
+      if (expected < 0 && !list.includes("content-length")) return list;
+      const flat = list.split("\n");
+      let kept = "";
+      for (let i = 0; i + 1 < flat.length; i += 2) if (flat[i] !== "content-length") kept += `${kept === "" ? "" : "\n"}${flat[i]}\n${flat[i + 1]}`;
+      if (expected < 0) return kept;
+      return `${kept}${kept === "" ? "" : "\n"}content-length\n${expected}`;
+    },
 
     // Sends a body on stream `out`; done(failure) is called when it is over, with { error } if it broke. Answers a function that stops it.
     start(state, out, done) {
@@ -76,7 +113,7 @@
         over = true;
         done(failure);
       };
-      flow(next, cancel, out, flowing, finish);
+      flow(next, cancel, out, flowing, state.expected, finish);
       return (reason) => {
         if (flowing.stopped) return;
         flowing.stopped = true;

@@ -64,7 +64,7 @@
   function empty(method, url) {
     return {
       method, url, checked: true, redirect: "follow", policy: null, signal: null, incoming: false, headers: null, list: "", mime: "", fixed: false,
-      kind: NONE, value: null, offset: 0, length: 0, used: false, coding: "",
+      kind: NONE, value: null, offset: 0, length: 0, used: false, coding: "", expected: -1,
     };
   }
 

@@ -9,7 +9,7 @@
   function readableState(pull, cancel, mark, size) {
     return {
       queue: [], total: 0, status: "readable", error: undefined, reader: null, disturbed: false, closing: false,
-      started: false, pulling: false, again: false, mark, size, pull, cancel, controller: null, bytes: null, coded: null,
+      started: false, pulling: false, again: false, mark, size, pull, cancel, controller: null, bytes: null, coded: null, length: -1,
     };
   }
 

@@ -147,32 +147,61 @@
     throw new TypeError("This stream carries bytes only");
   }
 
-  class IdentityTransformStream extends TransformStream {
-    constructor() {
-      super({ transform(chunk, controller) { controller.enqueue(bytesOf(chunk)); } });
+  // Two sides of bytes without a queue: a write is done once readers want it. `length` is how many bytes may pass; -1: any number.
+  function bytesThrough(length) {
+    const byob = part("byob");
+    let wanted = deferred(), passed = 0;
+    const into = { __proto__: WritableStream.prototype };
+    const out = byob.stream(() => wanted.resolve(undefined), (reason) => {
+      breakWritable(into[STATE], reason);
+      wanted.resolve(undefined);
+    });
+    const { controller } = out[STATE];
+    const fail = (error) => {
+      breakReadable(out[STATE], error);
+      throw error;
+    };
+    function pass(chunk) {
+      const bytes = bytesOf(chunk).slice(); // Its author may write over it before it is read.
+      passed += bytes.byteLength;
+      if (length >= 0 && passed > length) throw new TypeError(`FixedLengthStream got more than the ${length} bytes that it was made for`);
+      if (bytes.byteLength === 0) return undefined;
+      return react(wanted.promise, () => {
+        if (into[STATE].status === "erroring") throw into[STATE].error;
+        wanted = deferred();
+        byob.feed(controller, bytes);
+      });
     }
+    into[STATE] = writableState({
+      write: (chunk) => react(promised(() => pass(chunk)), undefined, fail),
+      close() {
+        if (passed < length) fail(new TypeError(`FixedLengthStream got ${passed} of the ${length} bytes that it was made for`));
+        byob.finish(controller);
+      },
+      abort: (reason) => breakReadable(out[STATE], reason),
+    }, 1, undefined);
+    start(into[STATE], undefined);
+    out[STATE].length = length;
+    return { transform: out[STATE], readable: out, writable: into };
+  }
+
+  class IdentityTransformStream {
+    constructor() { this[STATE] = bytesThrough(-1); }
     get [Symbol.toStringTag]() { return "IdentityTransformStream"; }
   }
 
   // Passes on exactly so many bytes; more or fewer are an error. From Workers.
-  class FixedLengthStream extends TransformStream {
+  class FixedLengthStream {
     constructor(length) {
       const wanted = Number(length);
       if (!(Number.isSafeInteger(wanted) && wanted >= 0)) throw new TypeError("FixedLengthStream takes a number of bytes");
-      let seen = 0;
-      super({
-        transform(chunk, controller) {
-          const bytes = bytesOf(chunk);
-          seen += bytes.byteLength;
-          if (seen > wanted) throw new TypeError(`FixedLengthStream got more than the ${wanted} bytes that it was made for`);
-          controller.enqueue(bytes);
-        },
-        flush() {
-          if (seen < wanted) throw new TypeError(`FixedLengthStream got ${seen} of the ${wanted} bytes that it was made for`);
-        },
-      });
+      this[STATE] = bytesThrough(wanted);
     }
     get [Symbol.toStringTag]() { return "FixedLengthStream"; }
+  }
+  for (const [Kind, Parent] of [[IdentityTransformStream, TransformStream], [FixedLengthStream, IdentityTransformStream]]) {
+    Object.setPrototypeOf(Kind, Parent);
+    Object.setPrototypeOf(Kind.prototype, Parent.prototype);
   }
 
   return {

@@ -127,4 +127,36 @@
     c.close();
     return c.byobRequest?.respond(0);
   },
+  async "streams that pass bytes on have readers with a view, and a reader says how much it needs"() {
+    for (const stream of [new IdentityTransformStream(), new FixedLengthStream(6)]) {
+      check.ok(stream instanceof TransformStream);
+      const writer = stream.writable.getWriter(), reader = stream.readable.getReader({ mode: "byob" });
+      const written = check.bytes(1, 2, 3, 4);
+      const first = writer.write(written), last = writer.write(check.bytes(5, 6)).then(() => writer.close());
+      await check.turns();
+      written.fill(9);
+      check.same(check.list((await reader.read(new Uint8Array(2))).value), [1, 2]);
+      check.same(check.list((await reader.readAtLeast(3, new Uint8Array(8))).value), [3, 4, 5, 6]);
+      await Promise.all([first, last]);
+      check.ok((await reader.read(new Uint8Array(2))).done);
+    }
+  },
+  async "readAtLeast refuses what read refuses"() {
+    const reader = new Response("abcd").body.getReader({ mode: "byob" });
+    await check.rejects(reader.readAtLeast(0, new Uint8Array(4)), "TypeError");
+    await check.rejects(reader.readAtLeast(5, new Uint8Array(4)), "RangeError");
+    await check.rejects(reader.readAtLeast(1, "view"), "TypeError");
+    check.equal((await reader.readAtLeast(3, new Uint16Array(2))).value.length, 2);
+  },
+  async "an identity stream that is cancelled or aborted leaves nobody waiting"() {
+    const one = new IdentityTransformStream(), writer = one.writable.getWriter();
+    const write = writer.write(check.bytes(1)), reason = new Error("enough");
+    await check.turns();
+    await one.readable.cancel(reason);
+    await check.rejects(write, /enough/);
+    await check.rejects(writer.closed, /enough/);
+    const other = new FixedLengthStream(3);
+    await other.writable.abort(reason);
+    await check.rejects(other.readable.getReader().read(), /enough/);
+  },
 }))

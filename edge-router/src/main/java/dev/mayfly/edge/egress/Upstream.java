@@ -4,6 +4,7 @@ import dev.mayfly.edge.socket.FunctionEnd;
 import dev.mayfly.edge.socket.Handshake;
 import dev.mayfly.edge.socket.Socket;
 import dev.mayfly.edge.socket.SocketUse;
+import dev.mayfly.edge.stream.Announced;
 import dev.mayfly.edge.stream.MeteredSink;
 import dev.mayfly.edge.stream.MeteredSource;
 import dev.mayfly.isolates.InvocationClient.BodyComing;
@@ -27,6 +28,7 @@ import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -54,6 +56,9 @@ final class Upstream implements CallBody {
     private final String redirect;
     private final boolean asksForSocket;
     private final Queue<byte[]> early = new ArrayDeque<>();
+
+    private final OptionalLong length;
+    private final Announced announced;
 
     private String method;
     private List<String> headers;
@@ -94,6 +99,8 @@ final class Upstream implements CallBody {
         this.method = fetch.method();
         this.headers = FetchHeaders.outgoing(fetch.headers());
         this.body = fetch.body();
+        this.length = Announced.in(fetch.headers());
+        this.announced = new Announced(length);
     }
 
     /** Where a hop leads: a pass is shown to nobody outside. */
@@ -212,7 +219,9 @@ final class Upstream implements CallBody {
                 request.end(Buffer.buffer(bytes));
             }
             case Body.Streamed() -> {
-                upload = new MeteredSink(request.setChunked(true), reply::callBodyConsumed);
+                if (length.isPresent()) request.putHeader("content-length", Long.toString(length.getAsLong()));
+                else request.setChunked(true);
+                upload = new MeteredSink(request, reply::callBodyConsumed);
                 for (byte[] piece; (piece = early.poll()) != null; ) upload.write(piece);
                 if (uploadEnded) request.end();
             }
@@ -368,6 +377,10 @@ final class Upstream implements CallBody {
             return;
         }
         if (done || uploadEnded) return;
+        if (body instanceof Body.Streamed && !announced.takes(bytes.length)) {
+            refuse("broken-off", "The body is longer than its Content-Length.");
+            return;
+        }
         sentBytes += bytes.length;
         if (upload != null) {
             upload.write(bytes);
@@ -383,6 +396,10 @@ final class Upstream implements CallBody {
     public void end() {
         if (socket != null) socket.ended();
         if (uploadEnded) return;
+        if (!done && body instanceof Body.Streamed && !announced.isWhole()) {
+            refuse("broken-off", "The body is shorter than its Content-Length.");
+            return;
+        }
         uploadEnded = true;
         if (upload != null && out != null) out.end();
     }

@@ -1,6 +1,7 @@
 package dev.mayfly.edge.response;
 
 import dev.mayfly.edge.socket.Handshake;
+import dev.mayfly.edge.stream.Announced;
 import dev.mayfly.edge.stream.MeteredSink;
 import dev.mayfly.isolates.InvocationClient.BodyComing;
 import dev.mayfly.isolates.frames.Heads;
@@ -11,6 +12,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.NetSocket;
+import java.util.OptionalLong;
 import java.util.function.IntConsumer;
 
 /**
@@ -40,6 +42,7 @@ public final class ResponseWriter {
     private final Listener listener;
     private final MeteredSink sink;
     private State state = State.waiting;
+    private Announced announced = new Announced(OptionalLong.empty());
     private int status;
     private long sentBytes;
 
@@ -102,10 +105,13 @@ public final class ResponseWriter {
             case BodyComing.Streamed() -> {
                 // HTTP/1.0 knows no chunks: there the head goes with the first piece, and the connection's end is the
                 // body's.
+                var length = Announced.in(headers);
+                announced = new Announced(length);
+                length.ifPresent(bytes -> response.putHeader("content-length", Long.toString(bytes)));
                 if (request.version() == HttpVersion.HTTP_1_0) {
                     response.putHeader("connection", "close");
                 } else {
-                    response.setChunked(true);
+                    if (length.isEmpty()) response.setChunked(true);
                     response.writeHead();
                 }
                 state = State.streaming;
@@ -149,12 +155,19 @@ public final class ResponseWriter {
 
     public void piece(byte[] bytes) {
         if (state != State.streaming) return;
+        if (!announced.takes(bytes.length)) {
+            breakOff();
+            listener.clientGone();
+            return;
+        }
         sentBytes += bytes.length;
         sink.write(bytes);
     }
 
     public void bodyEnd() {
-        if (state == State.streaming) end(Buffer.buffer());
+        if (state != State.streaming) return;
+        if (announced.isWhole()) end(Buffer.buffer());
+        else breakOff();
     }
 
     /** The client must see that this is not the whole. */

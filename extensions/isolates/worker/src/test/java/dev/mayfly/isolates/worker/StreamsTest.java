@@ -54,8 +54,11 @@ class StreamsTest {
 
     @Test
     void largeWholeAnswerIsStreamedByTheWorker() {
-        var invocation = host.get("export default { fetch() { return new Response('x'.repeat(1000000)); } }");
+        var invocation = host.get(
+                "export default { fetch() { return new Response('x'.repeat(1000000), { headers: { 'Content-Length': '7' } }); } }");
         assertThat(invocation.text()).hasSize(1_000_000);
+        assertThat(TestHost.await(invocation.head).headers())
+                .containsExactly("content-type", "text/plain;charset=UTF-8", "content-length", "1000000");
     }
 
     @Test
@@ -164,8 +167,9 @@ class StreamsTest {
         int key = host.deploy(
                 "export default { async fetch() { const r = await fetch('http://up.test/', { method: 'POST', body: 'y'.repeat(400000) }); return new Response('' + r.status); } }");
         var invocation = host.invoke(key, TestHost.BOUNDS, Body.NONE, call -> null);
-        assertThat(((Message.Call.Fetch) invocation.next(Message.Call.class)).body())
-                .isInstanceOf(Body.Streamed.class);
+        var fetch = (Message.Call.Fetch) invocation.next(Message.Call.class);
+        assertThat(fetch.body()).isInstanceOf(Body.Streamed.class);
+        assertThat(fetch.headers()).containsSequence("content-length", "400000");
         int got = 0;
         Data data;
         do {

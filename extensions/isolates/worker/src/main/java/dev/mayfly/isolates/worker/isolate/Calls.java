@@ -42,7 +42,8 @@ final class Calls {
             return call;
         }
         int stream = Frames.callBody(call);
-        isolate.send(new Message.Call.Fetch(call, method, url, redirect, headers, Body.STREAMED));
+        var announced = body instanceof Body.Inline(byte[] bytes) ? Lengths.of(headers, bytes.length) : headers;
+        isolate.send(new Message.Call.Fetch(call, method, url, redirect, announced, Body.STREAMED));
         streams.openOut(stream);
         if (body instanceof Body.Inline(byte[] bytes)) {
             streams.write(stream, bytes);

@@ -668,7 +668,7 @@ public final class Isolate {
             send(new Message.Head(status, statusText, headers, Body.STREAMED));
             if (aborted) streams.stopResponse();
         } else if (body instanceof Body.Inline(byte[] bytes) && bytes.length > Frames.INLINE_BODY_MAX) {
-            startResponse(status, statusText, headers);
+            startResponse(status, statusText, Lengths.of(headers, bytes.length));
             streams.write(Frames.RESPONSE_BODY, bytes);
             streams.end(Frames.RESPONSE_BODY);
         } else if (body instanceof Body.Streamed) {

@@ -97,8 +97,8 @@ class CodingTest {
     void unpackedBodyIsBoundedLikeAnyOther() {
         try (var world = new World()) {
             world.host.bufferedBodyBytes = 10;
-            var handler = World.handler("async fetch() { return new Response(await (await fetch('%s')).text()); }"
-                    .formatted(UPSTREAM));
+            var handler = World.handler(
+                    "async fetch() { return new Response(await (await fetch('%s')).text()); }".formatted(UPSTREAM));
             world.fetch(handler, "GET", "http://hello.test/", "", 0, "");
             world.host.run();
             assertThat(world.host.exhausted).matches("bufferedBody (?:1[1-9]|2[0-2]) 10");
