@@ -17,6 +17,28 @@ export default {
     assert.throws(() => createHash("nope"), /[Dd]igest/);
     assert.throws(() => createHash("sha1").update(5), { code: "ERR_INVALID_ARG_TYPE" });
   },
+  "hashes long data without keeping it"() {
+    const piece = Buffer.alloc(1 << 20, "a"), hash = createHash("sha256"), mac = createHmac("sha256", "key");
+    // More than the heap has room for.
+    for (let i = 0; i < 100; i++) {
+      hash.update(piece);
+      mac.update(piece);
+    }
+    const copy = hash.copy();
+    assert.equal(hash.digest("hex"), "cee41e98d0a6ad65cc0ec77a2ba50bf26d64dc9007f7f1c7d7df68b8b71291a6");
+    assert.equal(copy.update("").digest("hex"), "cee41e98d0a6ad65cc0ec77a2ba50bf26d64dc9007f7f1c7d7df68b8b71291a6");
+    assert.equal(mac.digest("hex"), "76ac02f7a12c5f63bf0fbf6f502e1822bd49aff9776546078230982817a544b5");
+    assert.throws(() => hash.digest(), { code: "ERR_CRYPTO_HASH_FINALIZED" });
+    const short = createHash("sha1").update("a".repeat(65535));
+    assert.equal(short.copy().update("bc").digest("hex"), createHash("sha1").update("a".repeat(65535) + "bc").digest("hex"));
+  },
+  "has 256 hashes of long data open, and no more"() {
+    const long = Buffer.alloc(65537), hashes = [];
+    for (let i = 0; i < 256; i++) hashes.push(createHash("md5").update(long));
+    assert.throws(() => createHash("md5").update(long), /256 hashes/);
+    for (const hash of hashes) hash.digest();
+    createHash("md5").update(long).digest();
+  },
   async "is a stream too"() {
     const { pipeline } = await import("node:stream/promises");
     const hash = createHash("sha256");

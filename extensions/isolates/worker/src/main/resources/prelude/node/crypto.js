@@ -5,7 +5,9 @@
 //= hkdfSync, pbkdf2, pbkdf2Sync, scrypt, scryptSync, sign, verify, publicEncrypt, privateDecrypt, KeyObject, X509Certificate
 (kit) => {
   "use strict";
-  const { web, bytes: hosted } = kit;
+  const { host, web, bytes: hosted } = kit;
+  const KEPT = 65536;
+  const PIECE = 1 << 20;
   const { Buffer } = kit.node("buffer");
   const { Transform } = kit.node("stream");
   const { coded, TypeFailure, RangeFailure, callable, unavailable } = kit.part("node/errors");
@@ -36,23 +38,37 @@
 
   const whole = (pieces) => (pieces.length === 1 ? pieces[0] : Buffer.concat(pieces));
 
-  // What hashes are fed is kept until the digest is asked for: it counts as the function's own.
+  // What a hash is fed is kept while it is short, and hashed at once from then on. `begin` opens one at the host.
   class Digest extends Transform {
-    constructor(compute) {
+    constructor(begin, compute) {
       super();
+      this._begin = begin;
       this._compute = compute;
       this._pieces = [];
+      this._kept = 0;
+      this._open = 0;
       this._done = false;
     }
     update(data, encoding = undefined) {
       if (this._done) throw coded(Error, "ERR_CRYPTO_HASH_FINALIZED", "Digest already called");
+      const bytes = bytesOf(data, encoding);
+      if (this._open === 0 && this._kept + bytes.byteLength > KEPT) {
+        this._open = this._begin();
+        for (const piece of this._pieces.splice(0)) feed(this._open, piece);
+      }
+      if (this._open !== 0) {
+        feed(this._open, bytes);
+        return this;
+      }
       // A copy, since the caller may go on writing into it.
-      this._pieces.push(Buffer.from(bytesOf(data, encoding)));
+      this._pieces.push(Buffer.from(bytes));
+      this._kept += bytes.byteLength;
       return this;
     }
     digest(encoding = undefined) {
       if (this._done) throw coded(Error, "ERR_CRYPTO_HASH_FINALIZED", "Digest already called");
       this._done = true;
+      if (this._open !== 0) return out(host.digestEnd(this._open), encoding);
       const all = whole(this._pieces);
       this._pieces = [];
       return out(this._compute(all), encoding);
@@ -67,24 +83,31 @@
     }
   }
 
+  function feed(open, bytes) {
+    for (let at = 0; at < bytes.byteLength; at += PIECE) host.digestFeed(open, bytes.buffer, bytes.byteOffset + at, Math.min(PIECE, bytes.byteLength - at));
+  }
+
   class Hash extends Digest {
     constructor(algorithm) {
       const name = named(algorithm);
-      super((all) => web.digest(name, all.buffer, all.byteOffset, all.byteLength));
+      super(() => host.digestOpen(name), (all) => web.digest(name, all.buffer, all.byteOffset, all.byteLength));
       this._algorithm = algorithm;
     }
     copy() {
       if (this._done) throw coded(Error, "ERR_CRYPTO_HASH_FINALIZED", "Digest already called");
       const made = new Hash(this._algorithm);
       made._pieces = [...this._pieces];
+      made._kept = this._kept;
+      if (this._open !== 0) made._open = host.digestCopy(this._open);
       return made;
     }
   }
 
   class Hmac extends Digest {
     constructor(algorithm, key) {
-      const name = named(algorithm, KEYED), secret = bytesOf(key, undefined, "key");
-      super((all) => web.hmac(name, secret.buffer, secret.byteOffset, secret.byteLength, all.buffer, all.byteOffset, all.byteLength));
+      const name = named(algorithm, KEYED), secret = Buffer.from(bytesOf(key, undefined, "key"));
+      super(() => host.digestOpen(name, secret.buffer, secret.byteOffset, secret.byteLength),
+        (all) => web.hmac(name, secret.buffer, secret.byteOffset, secret.byteLength, all.buffer, all.byteOffset, all.byteLength));
     }
   }
 

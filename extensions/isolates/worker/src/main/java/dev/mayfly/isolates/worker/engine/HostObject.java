@@ -64,6 +64,10 @@ final class HostObject {
             "codecFinish",
             "codecNext",
             "codecClose",
+            "digestOpen",
+            "digestFeed",
+            "digestCopy",
+            "digestEnd",
             "finished",
             "failed");
 

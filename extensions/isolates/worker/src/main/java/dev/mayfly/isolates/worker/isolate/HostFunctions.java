@@ -4,10 +4,12 @@ import dev.mayfly.isolates.frames.Body;
 import dev.mayfly.isolates.frames.Message.Level;
 import dev.mayfly.isolates.guard.StackRoom;
 import dev.mayfly.isolates.worker.compression.Codecs;
+import dev.mayfly.isolates.worker.crypto.OpenDigests;
 import dev.mayfly.isolates.worker.engine.Deployment;
 import dev.mayfly.isolates.worker.engine.GuestContext;
 import dev.mayfly.isolates.worker.engine.GuestValues;
 import dev.mayfly.isolates.worker.engine.HostCalls;
+import java.nio.ByteBuffer;
 import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ final class HostFunctions implements HostCalls {
     private final Calls calls;
     private final Clock clock;
     private final Codecs codecs;
+    private final OpenDigests digests = new OpenDigests();
 
     HostFunctions(
             Isolate isolate,
@@ -73,6 +76,10 @@ final class HostFunctions implements HostCalls {
             case "codecFinish" -> done(() -> codecs.finish(a[0].asInt()));
             case "codecNext" -> codecs.next(a[0].asInt());
             case "codecClose" -> done(() -> codecs.close(a[0].asInt()));
+            case "digestOpen" -> openDigest(a);
+            case "digestFeed" -> done(() -> digests.feed(a[0].asInt(), bytes(a, 1)));
+            case "digestCopy" -> digests.copy(a[0].asInt());
+            case "digestEnd" -> ByteBuffer.wrap(digests.end(a[0].asInt()));
             case "finished" -> done(() -> isolate.finish(Ending.OK));
             case "failed" -> done(() -> isolate.failed(a[0].asString(), a[1]));
             default -> throw new IllegalArgumentException("the host has no function " + name);
@@ -106,6 +113,12 @@ final class HostFunctions implements HostCalls {
         int codec = codecs.open(format, way);
         isolate.received(codecs.bytes(codec));
         return codec;
+    }
+
+    /** Of a name alone, or of a name and a key. */
+    private int openDigest(Value[] a) {
+        StackRoom.checkForLoading();
+        return a.length == 1 ? digests.open(a[0].asString()) : digests.open(a[0].asString(), bytes(a, 1));
     }
 
     private static Body body(Value[] a, int at) {
