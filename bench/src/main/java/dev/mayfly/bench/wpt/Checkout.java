@@ -17,7 +17,7 @@ record Checkout(Path root) {
     private static final Pattern DOCUMENT =
             Pattern.compile("\\b(?:document\\.|window\\.|frames\\[|iframe|new Worker\\(|navigator\\.serviceWorker)");
     private static final Pattern SERVER =
-            Pattern.compile("\\.py\\b|get-host-info|\\{\\{|RESOURCES_DIR|/common/dispatcher|\\.asis\\b|\\.h2\\.");
+            Pattern.compile("\\.py\\b|get-host-info|RESOURCES_DIR|/common/dispatcher|\\.asis\\b|\\.h2\\.");
 
     /** Addresses that {@code wpt serve} answers with a file of another name. */
     private static final Map<String, String> SERVED_ELSEWHERE =
@@ -51,8 +51,10 @@ record Checkout(Path root) {
     boolean needsServer(TestFile test) throws IOException {
         if (SERVER.matcher(test.text()).find()) return true;
         for (var script : test.scripts()) {
-            if (script.contains("get-host-info") || script.contains("dispatcher") || script.endsWith(".py"))
-                return true;
+            if (script.contains("get-host-info")
+                    || script.contains("dispatcher")
+                    || script.contains(".sub.")
+                    || script.endsWith(".py")) return true;
         }
         return test.path().contains(".h2.") || test.path().contains(".sub.");
     }

@@ -9,19 +9,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What a run of ours noted for a suite: a line for each file with its counts, and under it the names that did not pass. */
-record Expectations(Map<String, Set<String>> failures) {
+record Expectations(Map<String, Noted> files) {
     /** Names of one file beyond these are not noted: its counts say enough. */
     private static final int NAMES_MAX = 200;
 
+    /** What a file came to. */
+    record Noted(int passed, int total, Set<String> failures) {}
+
     static Expectations read(Path file) throws IOException {
-        var all = new LinkedHashMap<String, Set<String>>();
+        var all = new LinkedHashMap<String, Noted>();
         if (!Files.exists(file)) return new Expectations(all);
         Set<String> names = Set.of();
         for (var line : Files.readAllLines(file)) {
-            if (line.startsWith("  ")) names.add(line.substring(2));
-            else if (!line.isBlank()) all.put(line.substring(0, line.indexOf(' ')), names = new HashSet<>());
+            if (line.startsWith("  ")) {
+                names.add(line.substring(2));
+            } else if (!line.isBlank()) {
+                int space = line.indexOf(' '), slash = line.indexOf('/', space);
+                int passed = Integer.parseInt(line.substring(space + 1, slash));
+                int total = Integer.parseInt(line.substring(slash + 1));
+                all.put(line.substring(0, space), new Noted(passed, total, names = new HashSet<>()));
+            }
         }
         return new Expectations(all);
     }
@@ -36,16 +46,33 @@ record Expectations(Map<String, Set<String>> failures) {
         Files.write(file, lines);
     }
 
-    /** Failures that were not there before. A file that is not noted, or whose list was cut, is not compared by name. */
+    /**
+     * What was better when it was noted: failures that were none, subtests that do not come any more. A file that is not noted is not
+     * compared, and one whose list was cut only by its counts.
+     */
     List<String> regressions(List<Outcome> outcomes) {
         var found = new ArrayList<String>();
         for (var outcome : outcomes) {
-            var known = failures.get(outcome.path());
-            if (known == null || known.size() >= NAMES_MAX) continue;
+            var noted = files.get(outcome.path());
+            if (noted == null) continue;
+            if (outcome.total() < noted.total)
+                found.add("%s: has %d subtests, and had %d".formatted(outcome.path(), outcome.total(), noted.total));
+            if (noted.failures.size() >= NAMES_MAX) {
+                if (outcome.passed() < noted.passed)
+                    found.add("%s: %d pass, and %d did".formatted(outcome.path(), outcome.passed(), noted.passed));
+                continue;
+            }
             for (var failure : outcome.failures()) {
-                if (!known.contains(failure.name())) found.add(outcome.path() + ": " + failure.name());
+                if (!noted.failures.contains(failure.name())) found.add(outcome.path() + ": " + failure.name());
             }
         }
         return found;
+    }
+
+    /** Files that are noted and did not run. */
+    List<String> vanished(List<Outcome> outcomes) {
+        var left = new TreeSet<>(files.keySet());
+        outcomes.forEach(outcome -> left.remove(outcome.path()));
+        return left.stream().map(path -> path + ": did not run").toList();
     }
 }

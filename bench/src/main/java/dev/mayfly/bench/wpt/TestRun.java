@@ -59,17 +59,21 @@ final class TestRun {
         };
     }
 
-    /** What a page would load one after the other is one text here, since `const` at the top of a script is seen by the next one. */
-    private String scripts(TestFile test) throws IOException {
+    /**
+     * What a page would load one after the other is one text here, since `const` at the top of a script is seen by the next one. A strict
+     * test is a function behind its helpers, which are as sloppy as they were written.
+     */
+    String scripts(TestFile test) throws IOException {
         var texts = new ArrayList<String>();
-        boolean strict =
-                test.text().replaceAll("(?m)^\\s*//.*$", "").stripLeading().matches("(?s)['\"]use strict['\"].*");
-        texts.add(strict ? "'use strict';" : ";");
         if (SHARED_MEMORY.matcher(test.text()).find()) texts.add(sharedMemory);
         for (var script : test.scripts())
             texts.add(script.equals(SHARED_BUFFERS) ? sharedBuffers : checkout.text(script));
-        texts.add(test.text());
+        texts.add(strict(test.text()) ? "(function () {" + test.text() + "\n}).call(globalThis);" : test.text());
         return String.join("\n;", texts);
+    }
+
+    private static boolean strict(String test) {
+        return test.replaceAll("(?m)^\\s*//.*$", "").stripLeading().matches("(?s)['\"]use strict['\"].*");
     }
 
     private static String own(String name) throws IOException {

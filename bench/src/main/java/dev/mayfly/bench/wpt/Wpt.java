@@ -34,6 +34,8 @@ public final class Wpt {
             }
             if (tests == null)
                 throw new IllegalArgumentException("--tests DIR is missing: a checkout of web-platform-tests");
+            if (write && !only.isEmpty())
+                throw new IllegalArgumentException("--write notes whole suites, so it does not go with --only");
             return new Options(tests, suites.isEmpty() ? Suite.ALL : List.copyOf(suites), only, write, verbose);
         }
 
@@ -71,6 +73,7 @@ public final class Wpt {
         Initialised.everything();
         var table = new ArrayList<String>();
         boolean good = true;
+        refuseNothing();
         try (var worker = new Worker(2, Tier.INTERPRETER);
                 var guests = new Guests(worker, checkout)) {
             var run = new TestRun(checkout, guests);
@@ -81,6 +84,18 @@ public final class Wpt {
                 "suite", "files", "clean", "subtests passed", "", "excluded", "server");
         table.forEach(System.out::println);
         return good;
+    }
+
+    /** A run that looks at no test says nothing. */
+    private void refuseNothing() throws IOException {
+        for (var suite : options.suites()) {
+            var paths = checkout.tests(suite).stream().map(TestFile::path).toList();
+            if (paths.isEmpty())
+                throw new IllegalArgumentException(
+                        "the checkout has no tests of " + suite.name() + ": " + suite.folders());
+            if (paths.stream().anyMatch(path -> path.contains(options.only()))) return;
+        }
+        throw new IllegalArgumentException("no test of these suites has %s in its path".formatted(options.only()));
     }
 
     private boolean run(Suite suite, TestRun run, List<String> table) throws IOException {
@@ -95,8 +110,11 @@ public final class Wpt {
         exclusions.bounded(suite, excluded, outcomes.size() + excluded);
         table.add(row(suite, outcomes, excluded, server));
         var file = notes.resolve("expected/" + suite.name() + ".txt");
-        var regressions = Expectations.read(file).regressions(outcomes);
-        regressions.forEach(name -> System.out.println("  NEW FAILURE " + name));
+        if (outcomes.isEmpty()) return true;
+        var expected = Expectations.read(file);
+        var regressions = new ArrayList<>(expected.regressions(outcomes));
+        if (options.only().isEmpty()) regressions.addAll(expected.vanished(outcomes));
+        regressions.forEach(name -> System.out.println("  WORSE " + name));
         if (options.write()) Expectations.write(file, outcomes);
         boolean enough = !options.only().isEmpty()
                 || suite.meetsGate(

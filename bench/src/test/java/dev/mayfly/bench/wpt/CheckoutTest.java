@@ -62,7 +62,11 @@ class CheckoutTest {
                 .isTrue();
         assertThat(checkout.needsServer(TestFile.of("a.any.js", "// META: script=/common/get-host-info.sub.js")))
                 .isTrue();
+        assertThat(checkout.needsServer(TestFile.of("a.any.js", "// META: script=helper.sub.js")))
+                .isTrue();
         assertThat(checkout.needsServer(TestFile.of("a.any.js", "fetch('resources/data.json')")))
+                .isFalse();
+        assertThat(checkout.needsServer(TestFile.of("a.any.js", "const template = '{{in1}}';")))
                 .isFalse();
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +51,27 @@ class ExpectationsTest {
     }
 
     @Test
+    void whatIsLostIsARegressionToo() throws IOException {
+        var noted = folder.resolve("expected/things.txt");
+        var many = IntStream.range(0, 300)
+                .mapToObj(i -> new Outcome.Failure("f" + i, ""))
+                .toList();
+        Expectations.write(
+                noted, List.of(new Outcome("a.any.js", 5, 5, List.of()), new Outcome("b.any.js", 9, 309, many)));
+        var expectations = Expectations.read(noted);
+        var fewer = new Outcome("a.any.js", 4, 4, List.of());
+        assertThat(expectations.regressions(List.of(fewer))).containsExactly("a.any.js: has 4 subtests, and had 5");
+        assertThat(expectations.vanished(List.of(fewer))).containsExactly("b.any.js: did not run");
+        var worse = new Outcome(
+                "b.any.js",
+                8,
+                309,
+                Stream.concat(many.stream(), Stream.of(new Outcome.Failure("g", "")))
+                        .toList());
+        assertThat(expectations.regressions(List.of(worse))).containsExactly("b.any.js: 8 pass, and 9 did");
+    }
+
+    @Test
     void filesThatNobodyNotedAreNotCompared() throws IOException {
         var nothing = Expectations.read(folder.resolve("absent.txt"));
         assertThat(nothing.regressions(List.of(failing("a.any.js", "one")))).isEmpty();
@@ -60,7 +82,8 @@ class ExpectationsTest {
         var suite = Suite.named("WebCryptoAPI").orElseThrow();
         assertThat(suite.meetsGate(92, 100)).isTrue();
         assertThat(suite.meetsGate(919, 1000)).isFalse();
-        assertThat(Suite.named("dom").orElseThrow().meetsGate(0, 100)).isTrue();
+        assertThat(new Suite("without", List.of()).meetsGate(0, 100)).isTrue();
+        assertThat(Suite.ALL).noneMatch(gated -> gated.meetsGate(0, 100));
     }
 
     @Test
