@@ -2,7 +2,7 @@
 // between ports are copied here too.
 (kit) => {
   "use strict";
-  const { STATE, part, apply } = kit;
+  const { STATE, host, part, apply } = kit;
   const ERRORS = { __proto__: null, Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError };
   const VIEWS = { __proto__: null };
   for (const view of [Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array, Float32Array, Float64Array, BigInt64Array, BigUint64Array]) VIEWS[view.name] = view;
@@ -29,6 +29,7 @@
 
   // The copy before what it holds is copied, so that cycles find it.
   function shell(value, known) {
+    if (host.isProxy(value)) throw refuse("A Proxy");
     if (Array.isArray(value)) return new Array(value.length);
     if (value instanceof Date) return new Date(value.getTime());
     if (value instanceof RegExp) return new RegExp(value.source, value.flags);

@@ -118,16 +118,16 @@
     }
   }
 
-  function told(error) {
-    write(4, [typeof error === "object" && error !== null ? error : `Uncaught ${safely(error, STRING)}`]);
+  function told(error, how) {
+    write(4, typeof error === "object" && error !== null ? [how, error] : [`${how} ${safely(error, STRING)}`]);
   }
 
   function uncaught(error) {
-    if (!prevented("error", error)) told(error);
+    if (!prevented("error", error)) told(error, "Uncaught");
   }
 
   function rejected(promise, reason) {
-    if (!prevented("rejected", promise, reason)) told(reason);
+    if (!prevented("rejected", promise, reason)) told(reason, "Uncaught (in promise)");
   }
 
   return { console, uncaught, rejected, reportError(error) {

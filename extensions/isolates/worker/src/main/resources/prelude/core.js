@@ -217,7 +217,7 @@
   }
 
   class Request {
-    constructor(input, init) { this[STATE] = part("request").make(input, init); }
+    constructor(input, init = undefined) { this[STATE] = part("request").make(input, init); }
     get method() { return stateOf(this).method; }
     get url() { return part("request").url(stateOf(this)); }
     get headers() { return headersOf(stateOf(this)); }
@@ -457,10 +457,11 @@
 
     handlers(namespace) {
       const exported = namespace.default;
-      const from = typeof exported === "function" ? exported.prototype : exported;
+      // A class has them in its prototype; a function that was made by a library may have them itself.
+      const places = [exported, typeof exported === "function" ? exported.prototype : undefined];
       const names = [];
       for (const name of ["fetch", "scheduled", "queue", "email", "tail", "connect"]) {
-        if (from !== undefined && from !== null && typeof from[name] === "function") names.push(name);
+        if (places.some((place) => place !== undefined && place !== null && typeof place[name] === "function")) names.push(name);
       }
       return JSON.stringify({ handlers: names });
     },

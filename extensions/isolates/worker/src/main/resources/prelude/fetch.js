@@ -47,7 +47,7 @@
     return kit.responseFrom(responseOf(0, 200, "OK", url, false, list, 1, method === "HEAD" ? new ArrayBuffer(0) : content));
   }
 
-  function fetch(input, init) {
+  function fetch(input, init = undefined) {
     return new Promise((resolve, reject) => {
       const request = part("request").make(input, init);
       const signal = request.signal;

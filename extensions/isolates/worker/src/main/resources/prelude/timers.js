@@ -1,7 +1,7 @@
 // Timers and microtasks; and navigator, which is as small.
 (kit) => {
   "use strict";
-  const { host } = kit;
+  const { host, apply } = kit;
   const LONGEST = 2147483647;
   const MOST = 10000;
   const running = { __proto__: null };
@@ -25,7 +25,7 @@
     const fire = () => {
       if (again) running[id] = host.setTimer(delay, fire);
       else forget(id);
-      kit.run(() => call(...values));
+      kit.run(() => apply(call, globalThis, values));
     };
     running[id] = host.setTimer(delay, fire);
     return id;
@@ -39,7 +39,7 @@
   }
 
   function clear(id) {
-    const key = typeof id === "number" || typeof id === "string" ? Number(id) : NaN;
+    const key = typeof id === "symbol" ? NaN : Number(id);
     const timer = running[key];
     if (timer === undefined) return;
     host.clearTimer(timer);
@@ -66,8 +66,15 @@
         return new Promise((resolve, reject) => {
           const signal = options?.signal;
           if (signal?.aborted) return reject(signal.reason);
-          const id = begin(resolve, ms, [], false);
-          return signal?.addEventListener("abort", () => { clear(id); reject(signal.reason); });
+          const stopped = () => {
+            clear(id);
+            reject(signal.reason);
+          };
+          const id = begin(() => {
+            signal?.removeEventListener("abort", stopped);
+            resolve();
+          }, ms, [], false);
+          return signal?.addEventListener("abort", stopped, { once: true });
         });
       },
     },

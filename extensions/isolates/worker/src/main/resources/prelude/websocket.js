@@ -360,6 +360,7 @@
 
     fillResponse(state, content, init) {
       const { statusText, headers, webSocket } = init;
+      if (webSocket === undefined || webSocket === null) throw new RangeError("The status of a response is 200 to 599, or 101 with a webSocket");
       const socket = socketOf(webSocket);
       if (content !== null && content !== undefined) throw new TypeError("A response with status 101 has no body");
       part("body").fillParts(state, null, undefined, statusText, headers);

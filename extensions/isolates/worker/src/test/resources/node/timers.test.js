@@ -1,6 +1,7 @@
 import assert from "node:assert";
 import { setTimeout as wait, setInterval as every } from "node:timers/promises";
 import timers from "node:timers";
+import { promisify } from "node:util";
 
 export default {
   async "promises of timers"() {
@@ -14,6 +15,21 @@ export default {
       assert.equal(value, "x");
       if (++count === 3) break;
     }
+  },
+  async "timers are objects that may be numbers"() {
+    const timer = timers.setTimeout(() => assert.fail("cleared"), 1);
+    assert.ok(timer.hasRef() && !timer.unref().hasRef() && timer.ref().hasRef() && timer.refresh() === timer);
+    assert.equal(typeof +timer, "number");
+    clearTimeout(timer);
+    timers.clearTimeout(+timers.setTimeout(() => assert.fail("cleared"), 1));
+    timers.clearImmediate(timers.setImmediate(() => assert.fail("cleared")));
+    await wait(5);
+    assert.equal(await new Promise((resolve) => timers.setImmediate(resolve, "now")), "now");
+  },
+  async "timers are promisified by their value"() {
+    assert.equal(await promisify(setTimeout)(1, "global"), "global");
+    assert.equal(await promisify(timers.setTimeout)(1, "module"), "module");
+    assert.equal(await promisify(timers.setImmediate)("now"), "now");
   },
   async "the module has the platform's"() {
     await new Promise((resolve) => timers.setTimeout(resolve, 1));

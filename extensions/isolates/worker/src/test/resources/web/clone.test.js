@@ -1,4 +1,7 @@
 ({
+  "a Proxy is refused"() {
+    for (const value of [new Proxy({}, {}), new Proxy([], {}), [new Proxy(new Map(), {})]]) check.throws(() => structuredClone(value), { name: "DataCloneError", message: /Proxy/ });
+  },
   "copies values deeply"() {
     const original = { n: 1, s: "x", b: true, u: undefined, z: null, big: 10n, list: [1, , [2]], date: new Date(5), re: /a/gi, nested: { deep: { x: 1 } } };
     const copy = structuredClone(original);

@@ -1,4 +1,7 @@
 ({
+  "needs one argument"() {
+    check.same([fetch.length, Request.length], [1, 1]);
+  },
   async "sends and reads"() {
     const response = await fetch("http://upstream/echo?x=1", { method: "POST", headers: { "X-A": "1" }, body: "hello" });
     check.same([response.status, response.statusText, response.ok, response.url, response.redirected, response.headers.get("content-type"), response.type],

@@ -29,6 +29,17 @@
     await check.rejects(scheduler.wait(10, { signal: AbortSignal.abort() }), "AbortError");
     await check.rejects(scheduler.wait(1000, { signal: AbortSignal.timeout(10) }), "TimeoutError");
   },
+  async "callbacks are called on the global object"() {
+    check.ok(await new Promise((resolve) => setTimeout(function () { "use strict"; resolve(this === globalThis); })));
+  },
+  async "a wait that is over listens to its signal no more"() {
+    const listeners = new Set();
+    const signal = { aborted: false, addEventListener: (_, listener) => listeners.add(listener), removeEventListener: (_, listener) => listeners.delete(listener) };
+    const waiting = scheduler.wait(0, { signal });
+    check.equal(listeners.size, 1);
+    await waiting;
+    check.equal(listeners.size, 0);
+  },
   async "what a callback throws goes no further"() {
     setTimeout(() => { throw new Error("lost"); }, 1);
     queueMicrotask(() => { throw new Error("lost too"); });

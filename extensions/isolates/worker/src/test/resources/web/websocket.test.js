@@ -128,7 +128,7 @@ const accepted = () => {
     check.ok(response.webSocket === one && response.status === 101 && response.body === null && response.headers.get("x-own") === "1");
     check.equal(new Response("x").webSocket, null);
     check.throws(() => response.clone(), "TypeError");
-    check.throws(() => new Response(null, { status: 101 }), { name: "TypeError", message: /webSocket/ });
+    check.throws(() => new Response(null, { status: 101 }), { name: "RangeError", message: /webSocket/ });
     check.throws(() => new Response(null, { status: 101, webSocket: {} }), "TypeError");
     check.throws(() => new Response("x", { status: 101, webSocket: one }), "TypeError");
   },

@@ -54,7 +54,7 @@
     isKeyObject: () => false,
     isExternal: () => false,
     // No language tells a proxy from what it stands for.
-    isProxy: () => false,
+    isProxy: (value) => kit.host.isProxy(value),
   };
   types.isRegExp = (value) => isObject(value) && value !== RegExp.prototype && works(getter(RegExp, "source"))(value);
   types.isAnyArrayBuffer = (value) => types.isArrayBuffer(value) || types.isSharedArrayBuffer(value);

@@ -272,9 +272,10 @@ class InvocationTest {
         assertThat(invocation.text()).isEqualTo("x");
         assertThat(invocation.logs).hasSize(2).allMatch(line -> line.level() == Message.Level.ERROR);
         assertThat(invocation.logs.getFirst().text())
-                .contains("TypeError: lost", "index.js:2")
+                .startsWith("Uncaught (in promise) TypeError: lost")
+                .contains("index.js:2")
                 .doesNotContain("mayfly:");
-        assertThat(invocation.logs.getLast().text()).isEqualTo("Uncaught text");
+        assertThat(invocation.logs.getLast().text()).isEqualTo("Uncaught (in promise) text");
     }
 
     @Test
@@ -300,7 +301,7 @@ class InvocationTest {
                         "[\"unhandledrejection\",true,true,\"rejectionhandled\",true,true,\"unhandledrejection\",false,false]");
         assertThat(invocation.logs)
                 .singleElement()
-                .satisfies(line -> assertThat(line.text()).isEqualTo("Uncaught logged"));
+                .satisfies(line -> assertThat(line.text()).isEqualTo("Uncaught (in promise) logged"));
     }
 
     @Test

@@ -162,6 +162,19 @@ class ModulesTest {
     }
 
     @Test
+    void usingNeedsABundler() {
+        for (var declaration : new String[] {"using file = open();", "await using file = open();"}) {
+            var done = host.inspect(host.deploy(
+                    "export default { async fetch() {\n  " + declaration + "\n  return new Response('x');\n} }"));
+            assertThat(done.code()).isEqualTo("syntax");
+            assertThat(done.detail()).contains("a bundler such as esbuild", "\"line\":2");
+        }
+        assertThat(host.inspect(host.deploy("export default { fetch() {\n  let using file;\n} }"))
+                        .detail())
+                .doesNotContain("bundler");
+    }
+
+    @Test
     void syntaxErrorIsFoundWithItsPlace() {
         var done = inspect(Map.of("index.js", "import './bad.js';", "bad.js", "let a = 1;\nlet b = ;\n"));
         assertThat(done.end()).isEqualTo(End.FAILED);

@@ -16,6 +16,8 @@ final class GuestErrors {
     /** What the parser puts before its message. */
     private static final Pattern PARSER_PREFIX = Pattern.compile("^(SyntaxError: )?\\S+:\\d+:\\d+ ");
 
+    private static final Pattern USING = Pattern.compile("\\s*(?:await\\s+)?using\\s+[\\p{L}_$]");
+
     private final Deployment deployment;
 
     GuestErrors(Deployment deployment) {
@@ -46,13 +48,23 @@ final class GuestErrors {
         var message = thrown.map(v -> text(v, "message")).orElseGet(() -> String.valueOf(e.getMessage()));
         if (e.isSyntaxError())
             message = PARSER_PREFIX
-                    .matcher(message)
-                    .replaceFirst("")
-                    .lines()
-                    .findFirst()
-                    .orElse("");
+                            .matcher(message)
+                            .replaceFirst("")
+                            .lines()
+                            .findFirst()
+                            .orElse("")
+                    + hint(e.getSourceLocation());
         var stack = thrown.map(v -> text(v, "stack")).orElse("");
         return detail(name, message, stack, place(e.getSourceLocation()));
+    }
+
+    /** What helps where the engine is older than the language. */
+    private static String hint(@Nullable SourceSection place) {
+        boolean declares = place != null
+                && place.isAvailable()
+                && USING.matcher(place.getSource().getCharacters(place.getStartLine()))
+                        .lookingAt();
+        return declares ? "; a bundler such as esbuild makes older code of `using`" : "";
     }
 
     /** Detail of a module that does not parse, or takes from another what that does not give. */

@@ -98,6 +98,7 @@ final class HostObject {
         JSObjectUtil.putDataProperty(host, Strings.fromJavaString("web"), web);
         JSObjectUtil.putDataProperty(host, Strings.fromJavaString("crypto"), CryptoCalls.make(realm));
         JSObjectUtil.putDataProperty(host, Strings.fromJavaString("html"), HtmlCalls.make(realm));
+        JSObjectUtil.putDataProperty(host, Strings.fromJavaString("isProxy"), ProxyCalls.make(realm));
         return host;
     }
 

@@ -115,6 +115,8 @@ class InvocationTest {
                     world.context.eval(World.module("export default { fetch() {}, scheduled() {}, other() {} }"));
             assertThat(world.entry.invokeMember("handlers", module).asString())
                     .isEqualTo("{\"handlers\":[\"fetch\",\"scheduled\"]}");
+            Value made = world.context.eval(World.module("export default Object.assign(() => {}, { fetch() {} })"));
+            assertThat(world.entry.invokeMember("handlers", made).asString()).isEqualTo("{\"handlers\":[\"fetch\"]}");
             Value none = world.context.eval(World.module("export const x = 1"));
             assertThat(world.entry.invokeMember("handlers", none).asString()).isEqualTo("{\"handlers\":[]}");
             Value type = world.context.eval(World.module("export default class { async fetch() {} }"));
