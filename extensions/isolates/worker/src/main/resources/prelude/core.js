@@ -33,7 +33,9 @@
   function part(name) {
     const known = parts[name];
     if (known !== undefined) return known;
-    return (parts[name] = host.part(name)(kit));
+    const made = parts[name] = host.part(name)(kit), globals = GLOBALS_OF[name];
+    if (globals !== undefined) for (let i = 0; i < globals.length; i++) if (typeof made[globals[i]] === "function") host.expose(made[globals[i]]);
+    return made;
   }
 
   // Bytes from the host as an ArrayBuffer that is the guest's own.
@@ -81,6 +83,10 @@
     __proto__: null, Buffer: "node/buffer", process: "node/process", setImmediate: "node/timers", clearImmediate: "node/timers",
     global: "node/process",
   };
+
+  // The names of the globals that a part brings: members of these classes are enumerable, as those of interfaces are.
+  const GLOBALS_OF = { __proto__: null };
+  for (const name of ownKeys(PART_OF)) (GLOBALS_OF[PART_OF[name]] ??= []).push(name);
 
   // A module of Node.js by its name; undefined where there is none.
   function node(name) {
@@ -240,6 +246,8 @@
   }
   setPrototypeOf(Request.prototype, body);
 
+  host.expose(Request);
+  host.expose(Response);
   kit.Request = Request;
   kit.Response = Response;
   kit.stateOf = stateOf;

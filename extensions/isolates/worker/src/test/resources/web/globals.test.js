@@ -47,6 +47,21 @@
     }
   },
 
+  "members of interfaces are enumerable"(request) {
+    const members = (object) => {
+      const names = [];
+      for (const name in object) names.push(name);
+      return names;
+    };
+    check.ok(members(new URL("http://h/")).includes("searchParams") && Object.keys(URL).includes("canParse"));
+    for (const [object, name] of [[new Headers(), "getSetCookie"], [request, "url"], [request, "text"], [new Response(), "status"], [new Blob([]), "size"],
+      [new AbortController(), "signal"], [new ReadableStream(), "getReader"], [request.signal, "addEventListener"], [new TextDecoder(), "decode"]]) {
+      check.ok(members(object).includes(name), name);
+      check.ok(!members(object).includes("constructor"));
+    }
+    check.ok(Object.keys(Response).includes("json") && !Object.keys(Response).includes("prototype"));
+    check.ok(!Object.keys(Headers.prototype).includes("constructor"));
+  },
   "objects of the platform have nothing enumerable of their own"(request) {
     for (const object of [request, new Response("x"), new Headers({ a: "1" }), new URL("http://h"), new AbortController(), new Blob(["x"]), new ReadableStream()]) {
       check.same(Object.keys(object), []);
