@@ -1,5 +1,7 @@
 package dev.mayfly.release;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +44,7 @@ final class Unpacked implements AutoCloseable {
             try (var programs = Files.list(Path.of(directory))) {
                 for (var program : programs.toList()) {
                     var link = path.resolve(program.getFileName());
-                    if (!NOT_THERE.contains(program.getFileName().toString()) && !Files.exists(link))
+                    if (!NOT_THERE.contains(program.getFileName().toString()) && !Files.exists(link, NOFOLLOW_LINKS))
                         Files.createSymbolicLink(link, program);
                 }
             }
