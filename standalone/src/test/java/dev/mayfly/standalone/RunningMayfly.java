@@ -87,7 +87,7 @@ final class RunningMayfly implements AutoCloseable {
                 START_MAX,
                 () -> Files.exists(postmaster) && Files.readString(postmaster).contains("ready"));
         var children = Descendants.of(process);
-        process.destroy();
+        process.toHandle().destroy(); // destroy() of a Process closes what it said
         var said = new String(process.getInputStream().readAllBytes());
         var code = process.waitFor();
         killer.interrupt();
