@@ -1,6 +1,7 @@
 package dev.mayfly.k8s;
 
 import java.lang.reflect.Method;
+import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
@@ -32,14 +33,17 @@ final class Settings {
     static List<Pattern> of(Path root, String service) throws Exception {
         List<Pattern> all = new ArrayList<>();
         for (String part : List.of(service, "extensions/isolates/runtime", "extensions/bindings/runtime"))
-            try (var classes = new URLClassLoader(new URL[] {
-                root.resolve(part).resolve("target/classes/").toUri().toURL()
-            })) {
+            try (var classes = new URLClassLoader(
+                    new URL[] {classesOf(root, part), classesOf(root, "extensions/bindings/runtime")})) {
                 named(classes.loadClass(INTERFACES.get(part)), PREFIXES.get(part))
                         .map(Pattern::compile)
                         .forEach(all::add);
             }
         return all;
+    }
+
+    private static URL classesOf(Path root, String part) throws MalformedURLException {
+        return root.resolve(part).resolve("target/classes/").toUri().toURL();
     }
 
     private static Stream<String> named(Class<?> settings, String prefix) {
