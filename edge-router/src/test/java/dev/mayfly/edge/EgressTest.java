@@ -206,6 +206,22 @@ class EgressTest {
     }
 
     @Test
+    void fetchWhoseBodyBreaksIsRefused() {
+        var fetch = new Message.Call.Fetch(1, "PUT", url("/length"), "follow", new String[0], Body.STREAMED);
+        edge.scripted("fetcher", Edge.LOOPBACK, (request, client) -> {
+            Vertx.currentContext()
+                    .runOnContext(v -> client.fetch(fetch, new Collected(client, new byte[0][]) {
+                        @Override
+                        public void onCallBody(InvocationClient.CallBody handler) {
+                            Vertx.currentContext().runOnContext(w -> handler.broken());
+                        }
+                    }));
+            return new ScriptedHost.Play();
+        });
+        given().header("Host", "fetcher.demo.localhost").get("/").then().body(is("refused broken-off"));
+    }
+
+    @Test
     void answerComesBack() {
         assertThat(fetched(url("/hello"))).isEqualTo("200 true hello");
         assertThat(fetched(url("/204"))).isEqualTo("204 false none");

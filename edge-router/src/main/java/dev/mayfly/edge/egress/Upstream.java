@@ -412,7 +412,7 @@ final class Upstream implements CallBody {
     @Override
     public void broken() {
         if (socket != null) socket.lost();
-        else hangUp("broken-off");
+        else refuse("broken-off", "The body of the request broke off.");
     }
 
     @Override
