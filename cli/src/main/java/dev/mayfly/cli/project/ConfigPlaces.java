@@ -24,7 +24,7 @@ public final class ConfigPlaces {
     ConfigPlaces(String file, JsonPlaces places, Optional<String> environment) {
         this.file = file;
         this.places = places;
-        this.bases = Stream.concat(environment.map(name -> "/env/" + escape(name)).stream(), Stream.of(""))
+        this.bases = Stream.concat(environment.map(name -> "/env/" + JsonPlaces.escape(name)).stream(), Stream.of(""))
                 .toList();
     }
 
@@ -97,9 +97,5 @@ public final class ConfigPlaces {
                 pointer.replaceFirst("^/routes/0(/pattern)?$", "/route"),
                 pointer.replaceFirst("^/routes/(\\d+)/pattern$", "/routes/$1"),
                 pointer.replaceFirst("^/notes/", "/"));
-    }
-
-    private static String escape(String key) {
-        return key.replace("~", "~0").replace("/", "~1");
     }
 }

@@ -6,6 +6,7 @@ import dev.mayfly.bindings.functions.Functions.Metadata;
 import dev.mayfly.bindings.functions.Functions.NewVersion;
 import dev.mayfly.bindings.functions.Functions.Version;
 import dev.mayfly.bindings.functions.Limits;
+import dev.mayfly.bindings.json.JsonPlaces;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.control.ControlConfig;
 import dev.mayfly.control.accounts.StoredAccounts;
@@ -178,7 +179,7 @@ class Deployer {
         List<BindingRef> bindings = metadata.bindings().orElse(List.of());
         for (int i = 0; i < bindings.size(); i++)
             if (bindings.get(i).name().equals(name)) return "/bindings/%d/name".formatted(i);
-        return "/vars/" + Places.escape(name);
+        return "/vars/" + JsonPlaces.escape(name);
     }
 
     private Uni<Version> make(

@@ -6,6 +6,7 @@ import dev.mayfly.bindings.functions.Functions.Egress;
 import dev.mayfly.bindings.functions.Functions.Metadata;
 import dev.mayfly.bindings.functions.Functions.Route;
 import dev.mayfly.bindings.functions.Limits;
+import dev.mayfly.bindings.json.JsonPlaces;
 import dev.mayfly.bindings.json.JsonPlaces.Place;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.bindings.rates.RateLimits;
@@ -74,7 +75,7 @@ public final class MetadataCheck {
                     : textFlaw("a note's name", name)
                             .or(() -> text == null ? Optional.of("a note has a text") : textFlaw("a note", text));
             flaw.ifPresent(what -> {
-                throw bad("invalid-metadata", what, "/notes/" + Places.escape(name));
+                throw bad("invalid-metadata", what, "/notes/" + JsonPlaces.escape(name));
             });
         });
     }
@@ -82,7 +83,7 @@ public final class MetadataCheck {
     private void checkEnv(Map<String, JsonNode> vars, List<BindingRef> bindings) {
         if (vars.size() + bindings.size() > ENV_MAX)
             throw bad("invalid-metadata", "env has more than %d names".formatted(ENV_MAX), "/vars");
-        for (String name : vars.keySet()) checkName(name, places.ofKey("/vars/" + Places.escape(name)));
+        for (String name : vars.keySet()) checkName(name, places.ofKey("/vars/" + JsonPlaces.escape(name)));
         Set<String> names = new HashSet<>(vars.keySet());
         for (int i = 0; i < bindings.size(); i++) checkBinding(bindings.get(i), "/bindings/" + i, names);
     }

@@ -23,9 +23,4 @@ public interface Places {
         Place place = pointer.startsWith("/vars/") ? ofKey(pointer) : of(pointer);
         return new Problem.BadBundle(bad.code(), bad.detail(), bad.file(), place.line(), place.column());
     }
-
-    /** A key as a part of a pointer. */
-    static String escape(String key) {
-        return key.replace("~", "~0").replace("/", "~1");
-    }
 }

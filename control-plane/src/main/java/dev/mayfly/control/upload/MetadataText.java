@@ -109,7 +109,7 @@ class MetadataText {
         for (Reference step : path) {
             pointer.append('/');
             if (step.getFieldName() == null) pointer.append(step.getIndex());
-            else pointer.append(Places.escape(step.getFieldName()));
+            else pointer.append(JsonPlaces.escape(step.getFieldName()));
         }
         return pointer.toString();
     }

@@ -57,6 +57,11 @@ public record JsonPlaces(Map<String, Place> values, Map<String, Place> keys) {
         return new JsonPlaces(values, keys);
     }
 
+    /** A key as a part of a pointer. */
+    public static String escape(String key) {
+        return key.replace("~", "~0").replace("/", "~1");
+    }
+
     /** At the start of an object or array the parser is inside of it already. */
     private static String outside(JsonParser parser) {
         var parent = parser.getParsingContext().getParent();
