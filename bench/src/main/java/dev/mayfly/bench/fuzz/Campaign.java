@@ -85,7 +85,7 @@ public final class Campaign {
             difference(execution, neighbourhood.run(program)).ifPresent(problems::add);
         neighbourhood.complaint().ifPresent(problems::add);
         List<String> lines = neighbourhood.journal().from(line);
-        lines.stream().filter(Journal::isError).findFirst().ifPresent(problems::add);
+        lines.stream().filter(Journal::isError).forEach(problems::add);
         if (execution.outcome() instanceof Outcome.Lost && lines.stream().noneMatch(Journal::isCondemnation))
             problems.add("lost, though no worker was condemned");
         return problems;

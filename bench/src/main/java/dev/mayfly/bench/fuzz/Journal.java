@@ -42,6 +42,8 @@ final class Journal extends Handler {
                 || line.contains("an error of the worker")
                 || line.contains("broke the protocol")
                 || line.contains(" died: ")
+                || line.contains(" exited with ")
+                || line.contains(" ended by signal ")
                 || line.contains("did not start")
                 || line.contains("mayfly worker: ");
     }

@@ -39,6 +39,11 @@ public interface Launcher extends AutoCloseable {
         /** Ends it at once and for good. */
         void kill();
 
+        /** It is ending, as its socket did: it may say why, and is killed when that takes it long. */
+        default void expectEnd() {
+            kill();
+        }
+
         /** Gives a background process its ordinary priority. */
         void raisePriority();
     }

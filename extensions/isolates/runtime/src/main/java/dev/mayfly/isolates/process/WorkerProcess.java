@@ -20,8 +20,11 @@ final class WorkerProcess implements Launcher.Running {
     private static final Logger log = Logger.getLogger("dev.mayfly.isolates.worker");
     private static final int LINES_MAX = 500;
     private static final int LINE_LENGTH_MAX = 2_000;
+    private static final int SIGNALLED = 128;
     /** By SIGKILL. */
-    private static final int KILLED = 128 + 9;
+    private static final int KILLED = SIGNALLED + 9;
+    /** For the end of a process whose socket has ended already. */
+    private static final int LAST_WORDS_MS = 1_000;
 
     private final int worker;
     private final List<String> command;
@@ -79,8 +82,9 @@ final class WorkerProcess implements Launcher.Running {
         carryOutput(started);
         int code = started.waitFor();
         if (killed && (code == 0 || code == KILLED)) return "killed";
-        if (code != 0) log.warnf("worker %d exited with %d", worker, code);
-        return "it exited with " + code;
+        String how = code > SIGNALLED ? "ended by signal " + (code - SIGNALLED) : "exited with " + code;
+        if (code != 0) log.warnf("worker %d %s", worker, how);
+        return "it " + how;
     }
 
     private void carryOutput(Process started) {
@@ -116,6 +120,18 @@ final class WorkerProcess implements Launcher.Running {
         killed = true;
         Process p = process;
         if (p != null) p.destroyForcibly();
+    }
+
+    @Override
+    public void expectEnd() {
+        Thread.ofVirtual().name("mayfly-worker-" + worker + "-end").start(() -> {
+            try {
+                if (!ended.await(LAST_WORDS_MS, TimeUnit.MILLISECONDS)) kill();
+            } catch (InterruptedException e) {
+                kill();
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     /** Waits a bounded time for the end of a process that was killed. */

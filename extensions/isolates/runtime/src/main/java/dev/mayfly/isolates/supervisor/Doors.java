@@ -66,9 +66,11 @@ final class Doors {
     void shut(Worker worker) {
         worker.gone = true;
         WorkerLink link = worker.link;
+        boolean ending = link != null && link.ended();
         if (link != null) link.close();
         Launcher.Running process = worker.process;
-        if (process != null) process.kill();
+        if (process != null && ending) process.expectEnd();
+        else if (process != null) process.kill();
         NetServer server = listening.remove(worker.number);
         if (server != null) server.close();
         release(worker);

@@ -24,6 +24,7 @@ final class WorkerLink {
     private final FrameWriter out = new FrameWriter(64 << 10);
     private boolean flushComing;
     private boolean closed;
+    private boolean ended;
 
     private byte[] partial = new byte[16 << 10];
     private int partialSize;
@@ -49,6 +50,7 @@ final class WorkerLink {
         socket.closeHandler(v -> {
             if (closed) return;
             closed = true;
+            ended = true;
             peer.ended();
         });
     }
@@ -70,6 +72,11 @@ final class WorkerLink {
     /** Whether so much waits to be sent that this worker should get nothing new. */
     boolean full() {
         return socket.writeQueueFull();
+    }
+
+    /** Whether the worker's end was closed first. */
+    boolean ended() {
+        return ended;
     }
 
     void close() {

@@ -3,6 +3,7 @@ package dev.mayfly.isolates.worker;
 import dev.mayfly.isolates.frames.FrameWriter;
 import dev.mayfly.isolates.frames.Message;
 import dev.mayfly.isolates.worker.isolate.Answers;
+import dev.mayfly.isolates.worker.isolate.SteadyThread;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
@@ -55,7 +56,7 @@ final class Outbox implements Answers {
             writing = true;
         }
         try {
-            for (var full = take(); full != null; full = take()) write(full);
+            SteadyThread.steadily(this::writeAll);
         } catch (IOException e) {
             synchronized (this) {
                 giveUp();
@@ -69,6 +70,10 @@ final class Outbox implements Answers {
             if (writing || broken || waiting.size() == 0) return;
         }
         aside.execute(this::flush);
+    }
+
+    private void writeAll() throws IOException {
+        for (var full = take(); full != null; full = take()) write(full);
     }
 
     /** What waits, swapped for the empty one; null when nothing does, and then nobody writes any more. */

@@ -69,7 +69,7 @@ public final class WorkerMain {
     }
 
     private static int stop(int code, Exception why) {
-        System.err.println("mayfly worker: " + why.getMessage());
+        System.err.println("mayfly worker: " + (why.getMessage() == null ? why : why.getMessage()));
         return code;
     }
 }

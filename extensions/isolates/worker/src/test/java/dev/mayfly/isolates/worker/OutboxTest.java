@@ -3,10 +3,14 @@ package dev.mayfly.isolates.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mayfly.isolates.frames.Message;
+import dev.mayfly.isolates.worker.isolate.SteadyThread;
 import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
 import java.nio.channels.WritableByteChannel;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +44,36 @@ class OutboxTest {
         outbox.flush();
         assertThat(writes).hasValue(1);
         assertThat(given).hasValue(0);
+    }
+
+    @Test
+    void anInterruptedGuestThreadStillWritesAndIsInterruptedAfterwards() throws Exception {
+        Pipe pipe = Pipe.open();
+        try (var in = pipe.source();
+                var out = pipe.sink()) {
+            var outbox = new Outbox(out, Runnable::run, given::incrementAndGet);
+            for (int i = 0; i < 32; i++) outbox.send(1, PIECE);
+            var interrupted = new AtomicBoolean();
+            var writer = new SteadyThread("writer", 0) {
+                @Override
+                public void run() {
+                    interrupt();
+                    outbox.flush();
+                    interrupted.set(isInterrupted());
+                }
+            };
+            writer.start();
+            long length = 32L * (64 << 10);
+            var bytes = ByteBuffer.allocate(1 << 20);
+            for (long read = 0; read < length; read += bytes.position()) {
+                writer.interrupt();
+                assertThat(in.read(bytes.clear())).as("after %d bytes", read).isPositive();
+            }
+            writer.join(Duration.ofSeconds(60));
+            assertThat(interrupted).isTrue();
+            assertThat(given).hasValue(0);
+            assertThat(out.isOpen()).isTrue();
+        }
     }
 
     /** A host that reads only when it is let. */

@@ -93,7 +93,7 @@ final class GuestThreads implements AutoCloseable {
         for (var thread : threads) thread.interrupt();
     }
 
-    private final class GuestThread extends Thread {
+    private final class GuestThread extends SteadyThread {
         private volatile @Nullable Isolate current;
         private volatile long since;
         private long seenSince;
@@ -103,7 +103,7 @@ final class GuestThreads implements AutoCloseable {
         private volatile int kernelId = -1;
 
         GuestThread() {
-            super(null, null, "mf-guest-" + STARTED.incrementAndGet(), STACK_BYTES);
+            super("mf-guest-" + STARTED.incrementAndGet(), STACK_BYTES);
             setDaemon(true);
         }
 
@@ -115,7 +115,7 @@ final class GuestThreads implements AutoCloseable {
                     var next = ready.poll(IDLE_MS);
                     if (next != null) slice(next);
                 } catch (InterruptedException e) {
-                    // Only close() interrupts, and the loop looks for that.
+                    // By close(), for which the loop looks, or by the engine, late, for a guest that has left.
                 }
             }
             threads.remove(this);
