@@ -45,10 +45,6 @@ public abstract class SteadyThread extends Thread {
 
     @Override
     public void interrupt() {
-        if (true) {
-            super.interrupt();
-            return;
-        }
         synchronized (door) {
             if (steady) interruptedMeanwhile = true;
             else super.interrupt();
