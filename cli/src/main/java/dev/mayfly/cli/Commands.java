@@ -26,6 +26,7 @@ final class Commands {
         ALL.put("logs", LogsCommand.class);
         ALL.put("tail", TailCommand.class);
         ALL.put("trace", TraceCommand.class);
+        ALL.put("explain", ExplainCommand.class);
         ALL.put("invoke", InvokeCommand.class);
         ALL.put("usage", UsageCommand.class);
         ALL.put("token", TokenCommand.class);

@@ -188,6 +188,37 @@ class CommandsTest extends ScriptedPlatform {
     }
 
     @Test
+    void explanationIsToldPhaseByPhaseAndEndsWithWhoAnswers() {
+        String asked = "GET /v1/accounts/acme/edge/explain?url=http%3A%2F%2Fhi.acme.localhost%2F";
+        String route = "{\"phase\":\"route\",\"effect\":\"passes\",\"why\":\"It leads\\u001b there.\"}";
+        answers.put(
+                asked,
+                "200 {\"url\":\"http://hi.acme.localhost/\",\"function\":\"hi\",\"version\":\"v7\",\"steps\":[" + route
+                        + "]}");
+        assertThat(run("explain", "http://hi.acme.localhost/"))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "http://hi.acme.localhost/",
+                        "",
+                        "  route     passes    It leads\uFFFD there.",
+                        "",
+                        "The function hi answers, in its version v7.");
+        out.getBuffer().setLength(0);
+        answers.put(
+                asked,
+                "200 {\"status\":402,\"function\":\"hi\",\"steps\":[" + route
+                        + ",{\"phase\":\"bots\",\"effect\":\"answers\",\"why\":\"It pays.\"}]}");
+        assertThat(run("explain", "http://hi.acme.localhost/")).isZero();
+        assertThat(out.toString()).contains("  bots      answers   It pays.").endsWith("The edge answers 402.\n");
+        answers.put(
+                asked, "200 {\"steps\":[{\"phase\":\"route\",\"effect\":\"answers\",\"why\":\"Another account's.\"}]}");
+        assertThat(run("explain", "http://hi.acme.localhost/")).isZero();
+        assertThat(out.toString()).endsWith("Another answers.\n");
+    }
+
+    @Test
     void traceIsAWaterfallBelowItsParents() {
         answers.put("GET /v1/accounts/acme/invocations/00000000000000000000000000000001", """
                 200 {"method":"GET","url":"http://x/","status":200,"outcome":"answered","version":"v1","usage":{"cpuNs":500000},"logs":[],

@@ -128,7 +128,7 @@ public interface ControlConfig {
 
     Routers routers();
 
-    /** Asking all routers what functions did. Each keeps what it did itself, and nobody from outside can ask a certain one. */
+    /** Asking all routers what functions did, or would do. Each keeps what it did itself, and nobody from outside can ask a certain one. */
     interface Routers {
         /**
          * Where they are, as {@code http://router-1:8080}; one name may have the addresses of many, as {@code http://edge-router-pods:8080}.

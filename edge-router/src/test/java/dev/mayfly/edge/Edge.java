@@ -10,6 +10,8 @@ import dev.mayfly.bindings.functions.Bundle;
 import dev.mayfly.bindings.functions.Functions.BindingRef;
 import dev.mayfly.bindings.functions.Functions.Egress;
 import dev.mayfly.bindings.functions.Limits;
+import dev.mayfly.bindings.testing.As;
+import dev.mayfly.bindings.testing.Face;
 import dev.mayfly.edge.snapshot.Snapshot;
 import io.quarkus.redis.client.RedisClientName;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
@@ -17,6 +19,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -108,6 +111,19 @@ public class Edge {
                 .publish(Deployments.CHANNEL, Long.toString(revision))
                 .await()
                 .atMost(PATIENCE);
+    }
+
+    /** A contract of the router's over HTTP, for the account's tokens and those of others. */
+    static <C> Face<C> face(Class<C> contract, String account) {
+        return Face.http(
+                contract,
+                URI.create("http://localhost:" + port()),
+                Map.of(
+                        As.OWNER, TestAuthenticator.token(account),
+                        As.READER, TestAuthenticator.reader(account),
+                        As.STRANGER, TestAuthenticator.token("not-" + account),
+                        As.OPERATOR, TestAuthenticator.token("everybody"),
+                        As.PLATFORM, EdgeResources.PLATFORM_TOKEN));
     }
 
     static int port() {

@@ -24,6 +24,7 @@ class RightsTest extends RightsSuite {
                 op(INVOCATIONS, "invocations:read"),
                 op(INVOCATIONS + "?function=hello", "invocations:read", "invocations:read@hello"),
                 op(INVOCATIONS + "/{id}", "invocations:read"),
+                op(ACCOUNT + "/edge/explain?url=http://a.example/", "functions:read"),
                 new Operation(
                         "POST",
                         ACCOUNT + "/rate-limits?key=k",

@@ -67,8 +67,8 @@ record Joined(int status, String contentType, Buffer body, int silent) {
     private static Problem silence(int silent) {
         return new Problem.Unavailable(
                 silent == 0
-                        ? "there is no router to ask what functions did; try again"
-                        : "%d routers do not answer what functions did; try again".formatted(silent));
+                        ? "there is no router to ask; try again"
+                        : "%d routers do not answer; try again".formatted(silent));
     }
 
     private static List<Said> answers(List<Reply> replies) {

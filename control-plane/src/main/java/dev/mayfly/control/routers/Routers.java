@@ -50,9 +50,7 @@ final class Routers {
         return addresses.now().compose(found -> {
             List<SocketAddress> asked = found.stream().limit(config.max()).toList();
             if (asked.size() < found.size())
-                LOG.warnf(
-                        "%d of %d routers are asked what functions did: mayfly.control.routers.max",
-                        asked.size(), found.size());
+                LOG.warnf("only %d of %d routers are asked: mayfly.control.routers.max", asked.size(), found.size());
             List<Future<Reply>> replies = new ArrayList<>(asked.stream()
                     .map(address -> ask(address, target, authorization))
                     .toList());

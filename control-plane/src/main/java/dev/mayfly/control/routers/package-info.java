@@ -1,4 +1,4 @@
-/** Asking all routers what functions did, and telling it as one. */
+/** Asking all routers what functions did, or would do, and telling it as one. */
 @NullMarked
 package dev.mayfly.control.routers;
 

@@ -5,6 +5,7 @@ import dev.mayfly.edge.bots.markdown.Preference;
 import dev.mayfly.edge.bots.markdown.Rendering;
 import dev.mayfly.edge.bots.site.Site;
 import dev.mayfly.edge.bots.verify.Verifier;
+import dev.mayfly.edge.explain.Foretold;
 import dev.mayfly.edge.ingress.IncomingRequest;
 import dev.mayfly.edge.response.ProblemAnswer;
 import io.vertx.core.Context;
@@ -68,6 +69,56 @@ public final class BotPhase {
         });
     }
 
+    /** What {@link #meet} would do, without asking anybody who a crawler is. @param agent the {@code User-Agent} */
+    public Foretold foretell(IncomingRequest request, Optional<String> agent) {
+        if (document(request).isPresent())
+            return Foretold.answers(200, "The settings have this document for the host.");
+        Optional<Crawler> met = agent.flatMap(crawlers::byAgent);
+        if (met.isEmpty()) {
+            boolean turns = rules.turnsForEverybody(request.authority().host(), request.path() + request.query());
+            return Foretold.passes(
+                    (agent.isEmpty() ? "Without a User-Agent it is no crawler." : "This User-Agent is no crawler's.")
+                            + (turns ? " Whoever prefers Markdown is given it." : ""));
+        }
+        Crawler crawler = met.get();
+        String who = "%s (%s) calls itself so. ".formatted(crawler.name(), crawler.purpose());
+        return switch (find(request, crawler, Standing.unasked)) {
+            case Rules.Finding.None() -> Foretold.passes(who + "No rule fits.");
+            case Rules.Finding.First(Rule rule) -> foretell(request, who, rule.treatment());
+            case Rules.Finding.DependsOnStanding() ->
+                Foretold.depends(who
+                        + "Verified: " + foretell(request, crawler, Standing.verified)
+                        + " Not verified: " + foretell(request, crawler, Standing.unverified));
+        };
+    }
+
+    private String foretell(IncomingRequest request, Crawler crawler, Standing standing) {
+        return find(request, crawler, standing) instanceof Rules.Finding.First(Rule rule)
+                ? foretell(request, "", rule.treatment()).why()
+                : "no rule fits.";
+    }
+
+    private Foretold foretell(IncomingRequest request, String who, Treatment treatment) {
+        return switch (treatment) {
+            case Treatment.Allow() -> Foretold.passes(who + "A rule lets it in.");
+            case Treatment.Markdown() -> Foretold.passes(who + "A rule gives Markdown to whoever prefers it.");
+            case Treatment.Move move -> foretell(who, moved(request, Optional.of(move.place(request))));
+            case Treatment.MoveToCanonical() -> foretell(who, moved(request, canonicals.elsewhere(url(request))));
+            case Treatment.Pay _ -> Foretold.answers(402, who + "A rule has it pay.");
+            case Treatment.Forbid() -> Foretold.answers(403, who + "A rule forbids it.");
+            case Treatment.Gone() -> Foretold.answers(410, who + "A rule says that the page is gone.");
+        };
+    }
+
+    private static Foretold foretell(String who, Meeting moved) {
+        return moved instanceof Meeting.Answered(EdgeAnswer answer)
+                ? Foretold.answers(
+                        answer.status(),
+                        "%sA rule sends it to %s."
+                                .formatted(who, answer.headers().get("location")))
+                : Foretold.passes(who + "A rule sends it to another place, of which none is known.");
+    }
+
     void close() {
         verifier.close();
     }
@@ -126,10 +177,7 @@ public final class BotPhase {
         return switch (treatment) {
             case Treatment.Allow() -> passed(request, Rendering.Kind.plain);
             case Treatment.Markdown() -> turned(http, request);
-            case Treatment.Move(String location) -> {
-                String place = location.replace("{path}", request.path()).replace("{query}", request.query());
-                yield moved(request, Optional.of(place));
-            }
+            case Treatment.Move move -> moved(request, Optional.of(move.place(request)));
             case Treatment.MoveToCanonical() -> moved(request, canonicals.elsewhere(url(request)));
             case Treatment.Pay(Optional<String> price) -> {
                 EdgeAnswer answer = answer(402, "crawler-payment-required", "Crawlers pay for this page.");

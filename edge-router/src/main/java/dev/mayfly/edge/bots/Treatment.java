@@ -1,5 +1,6 @@
 package dev.mayfly.edge.bots;
 
+import dev.mayfly.edge.ingress.IncomingRequest;
 import java.util.Optional;
 
 /** What becomes of a request that a rule fits. */
@@ -8,7 +9,11 @@ sealed interface Treatment {
     record Allow() implements Treatment {}
 
     /** 301, to a fixed place. @param location with {@code {path}} and {@code {query}} where the request's belong */
-    record Move(String location) implements Treatment {}
+    record Move(String location) implements Treatment {
+        String place(IncomingRequest request) {
+            return location.replace("{path}", request.path()).replace("{query}", request.query());
+        }
+    }
 
     /** 301, to where the page says that it belongs, once that is known. */
     record MoveToCanonical() implements Treatment {}

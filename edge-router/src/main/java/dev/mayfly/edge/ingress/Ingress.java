@@ -14,20 +14,35 @@ public final class Ingress {
     /** Fails with {@link Problem.Invalid} when it cannot be told whom the request is for. */
     public static IncomingRequest read(HttpServerRequest http) {
         String method = http.method().name();
-        if (method.equals("CONNECT") || method.equals("TRACE"))
-            throw new Problem.Invalid("method-refused", "The method " + method + " is not served.");
+        requireServed(method);
         requireOneLength(http);
         String target = http.uri();
-        for (int i = 0; i < target.length(); i++) {
-            char c = target.charAt(i);
-            if (c <= ' ' || c >= 0x7f || c == '#')
-                throw new Problem.Invalid("invalid-target", "The request target has a character that must be encoded.");
-        }
+        requireEncoded(target);
         Authority host = host(http);
         if (target.startsWith("/")) return split(method, scheme(http), host, target);
         if (target.equals(IncomingRequest.SERVER) && method.equals("OPTIONS"))
             return new IncomingRequest(method, scheme(http), host, target, "");
         return absolute(method, scheme(http), target);
+    }
+
+    /** As a request for this URL is read. Fails as it does. */
+    public static IncomingRequest read(String method, String url) {
+        requireServed(method);
+        requireEncoded(url);
+        return absolute(method, url.regionMatches(true, 0, "https:", 0, 6) ? "https" : "http", url);
+    }
+
+    private static void requireServed(String method) {
+        if (method.equals("CONNECT") || method.equals("TRACE"))
+            throw new Problem.Invalid("method-refused", "The method " + method + " is not served.");
+    }
+
+    private static void requireEncoded(String target) {
+        for (int i = 0; i < target.length(); i++) {
+            char c = target.charAt(i);
+            if (c <= ' ' || c >= 0x7f || c == '#')
+                throw new Problem.Invalid("invalid-target", "The request target has a character that must be encoded.");
+        }
     }
 
     /**

@@ -60,6 +60,13 @@ final class Bucket {
         }
     }
 
+    /** How many could be taken now. */
+    long left(long nowNs) {
+        long fullAt = fullAtNs.get();
+        long owed = fullAt == RETIRED ? 0 : Math.max(0, fullAt - nowNs);
+        return Math.max(0, capacityNs - owed) / intervalNs;
+    }
+
     /** Takes what is to be told; it stands at the moment beside it. */
     Told tell(long nowNs) {
         long count = untold.getAndSet(0);

@@ -48,14 +48,27 @@ class Buckets {
         throw new IllegalStateException("a bucket is let go again and again: " + key);
     }
 
+    /** How many the bucket of that key has; none is made for the question. */
+    long left(String key, Rate rate) {
+        Bucket bucket = buckets.get(own(key, rate));
+        if (bucket == null && buckets.size() >= max) bucket = buckets.get(shared(key, rate));
+        return bucket == null ? rate.limit() : bucket.left(nanoTime.getAsLong());
+    }
+
     private Bucket of(String key, Rate rate, long now) {
-        String suffix = "@" + rate;
-        String own = key + suffix;
+        String own = own(key, rate);
         Bucket bucket = buckets.get(own);
         if (bucket != null) return bucket;
         if (buckets.size() < max) return buckets.computeIfAbsent(own, k -> new Bucket(k, rate, now, untold));
-        return buckets.computeIfAbsent(
-                "shared " + Math.floorMod(key.hashCode(), SHARED) + suffix, k -> new Bucket(k, rate, now, untold));
+        return buckets.computeIfAbsent(shared(key, rate), k -> new Bucket(k, rate, now, untold));
+    }
+
+    private static String own(String key, Rate rate) {
+        return key + "@" + rate;
+    }
+
+    private static String shared(String key, Rate rate) {
+        return "shared " + Math.floorMod(key.hashCode(), SHARED) + "@" + rate;
     }
 
     /** Lets go what is full again. Not on the way of a request: it looks at every bucket. */

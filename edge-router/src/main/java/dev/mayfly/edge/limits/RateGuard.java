@@ -2,7 +2,9 @@ package dev.mayfly.edge.limits;
 
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.bindings.rates.Rate;
+import dev.mayfly.bindings.rollouts.StickyBy;
 import dev.mayfly.edge.EdgeConfig;
+import dev.mayfly.edge.explain.Foretold;
 import dev.mayfly.edge.limits.RatePolicy.Scope;
 import dev.mayfly.edge.loops.Ancestry;
 import dev.mayfly.edge.route.ServedFunction;
@@ -11,6 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +25,8 @@ import java.util.Optional;
  */
 @Singleton
 public class RateGuard {
+    private static final int TOO_MANY = 429;
+
     private final Buckets buckets;
     private final RefusalRecords records;
     private final List<RatePolicy> operators;
@@ -66,7 +71,10 @@ public class RateGuard {
         for (RatePolicy policy : policies) {
             // The client of a function's call is this router itself.
             if (policy.scope() == Scope.client && ancestry.depth() > 0) continue;
-            switch (buckets.take(key(policy, http, function, route), policy.rate())) {
+            String key = policy.scope() == Scope.client
+                    ? key(policy, function, ClientKey.of(http, policy.by()))
+                    : key(policy, function, route);
+            switch (buckets.take(key, policy.rate())) {
                 case Taken.Granted granted -> {
                     // What is left of an account tells strangers of its other functions.
                     if (policy.scope() != Scope.account)
@@ -93,11 +101,39 @@ public class RateGuard {
         return new RateRefusal(problem, records.mayKeep(function.hostPrefix()));
     }
 
-    private static String key(RatePolicy policy, HttpServerRequest http, ServedFunction function, String route) {
+    /**
+     * How a request from outside would fare now; nothing is taken for it.
+     *
+     * @param ip the client's address, which it may be known by
+     */
+    public Foretold foretell(ServedFunction function, String route, Optional<String> ip) {
+        List<RatePolicy> policies = new ArrayList<>(RatePolicy.of(function.rates()));
+        policies.addAll(operators);
+        if (policies.isEmpty()) return Foretold.skipped("No rate is set.");
+        List<String> standings = new ArrayList<>();
+        boolean open = false;
+        for (RatePolicy policy : policies) {
+            Rate rate = policy.rate();
+            String held = "%s: %d requests in %d s".formatted(policy.name(), rate.limit(), rate.period());
+            if (policy.scope() == Scope.client && !(policy.by() instanceof StickyBy.Ip && ip.isPresent())) {
+                open = true;
+                standings.add(held + " for each client, known by " + policy.by());
+                continue;
+            }
+            String whose = policy.scope() == Scope.client ? ClientKey.ofAddress(ip.orElseThrow()) : route;
+            long left = buckets.left(key(policy, function, whose), rate);
+            if (left == 0) return Foretold.answers(TOO_MANY, held + ", and none is left.");
+            standings.add(held + ", " + left + " left");
+        }
+        String all = String.join("; ", standings) + ".";
+        return open ? Foretold.depends(all) : Foretold.passes(all);
+    }
+
+    /** @param whose the client's key or the route, where each has a bucket */
+    private static String key(RatePolicy policy, ServedFunction function, String whose) {
         String name = policy.name() + ' ';
         return switch (policy.scope()) {
-            case client -> name + function.hostPrefix() + ' ' + ClientKey.of(http, policy.by());
-            case route -> name + function.hostPrefix() + ' ' + route;
+            case client, route -> name + function.hostPrefix() + ' ' + whose;
             case function -> name + function.hostPrefix();
             case account -> name + function.account();
         };

@@ -22,7 +22,8 @@ public record Split(String rollout, ServedFunction candidate, int share, StickyB
                 .orElseGet(() -> ThreadLocalRandom.current().nextInt(Candidate.WHOLE) < share);
     }
 
-    boolean picksCandidate(String key) {
+    /** Whether the candidate has requests that are known by this key. */
+    public boolean picksCandidate(String key) {
         return place(key) < share;
     }
 

@@ -71,11 +71,24 @@ public class UsageMeter {
     public synchronized Optional<Problem> begin(String account, String function) {
         Instant now = clock.instant();
         Account standing = account(account, now);
-        for (Level level : standing.caps.bindNothing() ? List.<Level>of() : levels(standing))
-            if (level.isReached()) return Optional.of(refusal(account, level, now));
+        Optional<Problem> refusal = refusal(account, standing, now);
+        if (refusal.isPresent()) return refusal;
         tally(account, function, now).began();
         standing.since.began();
         capsDraw |= !standing.caps.bindNothing();
+        return Optional.empty();
+    }
+
+    /** Why an invocation would not begin now; nothing is counted. An account that was not seen here yet has no cap that is known. */
+    public synchronized Optional<Problem> refusal(String account) {
+        Account standing = accounts.get(account);
+        Instant now = clock.instant();
+        return standing == null || standing.day < day(now) ? Optional.empty() : refusal(account, standing, now);
+    }
+
+    private Optional<Problem> refusal(String account, Account standing, Instant now) {
+        for (Level level : standing.caps.bindNothing() ? List.<Level>of() : levels(standing))
+            if (level.isReached()) return Optional.of(refusal(account, level, now));
         return Optional.empty();
     }
 

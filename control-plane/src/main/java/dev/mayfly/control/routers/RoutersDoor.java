@@ -26,18 +26,19 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * Where it is asked of all routers what functions did. They say what their own door says, to the token that is shown here; it is looked at here
+ * Where it is asked of all routers what functions did, or would do with a request. They say what their own door says, to the token that is shown here; it is looked at here
  * first, so that nobody without one has all routers asked.
  */
 @ApplicationScoped
-class InvocationsDoor {
+class RoutersDoor {
     /** How many routers an answer does without. */
     static final String SILENT = "Mayfly-Routers-Silent";
 
     private static final String LIST = "/v1/accounts/:account/invocations";
+    private static final String EXPLAIN = "/v1/accounts/:account/edge/explain";
     private static final String BEARER = "bearer ";
     private static final int HTTP = 80;
-    private static final Logger LOG = Logger.getLogger(InvocationsDoor.class);
+    private static final Logger LOG = Logger.getLogger(RoutersDoor.class);
     private static final int LIMIT_DEFAULT = 50;
     private static final int LIMIT_MAX = 500;
 
@@ -47,7 +48,7 @@ class InvocationsDoor {
     private final Vertx vertx;
     private final AtomicInteger questions = new AtomicInteger();
 
-    InvocationsDoor(ControlConfig config, Authenticator authenticator, ObjectMapper json, Vertx vertx) {
+    RoutersDoor(ControlConfig config, Authenticator authenticator, ObjectMapper json, Vertx vertx) {
         this.config = config.routers();
         this.authenticator = authenticator;
         this.json = json;
@@ -57,7 +58,7 @@ class InvocationsDoor {
     /** Only where routers are told of: in one process with a router it is that one's own door. */
     void open(@Observes Router router) {
         config.urls().ifPresent(urls -> {
-            urls.forEach(InvocationsDoor::check);
+            urls.forEach(RoutersDoor::check);
             open(router, new Routers(config, () -> vertx.executeBlocking(() -> resolved(urls)), vertx));
         });
     }
@@ -66,6 +67,7 @@ class InvocationsDoor {
         router.get(LIST)
                 .handler(context -> serve(context, routers, replies -> Joined.list(replies, limit(context), json)));
         router.get(LIST + "/:id").handler(context -> serve(context, routers, Joined::one));
+        router.get(EXPLAIN).handler(context -> serve(context, routers, Joined::one));
     }
 
     private void serve(RoutingContext context, Routers routers, Function<List<Reply>, Joined> join) {
@@ -74,7 +76,7 @@ class InvocationsDoor {
             fail(
                     context,
                     new Problem.Unavailable(
-                            "%d clients ask already what functions did; try again".formatted(config.questionsMax())));
+                            "%d clients ask the routers already; try again".formatted(config.questionsMax())));
             return;
         }
         token(context)

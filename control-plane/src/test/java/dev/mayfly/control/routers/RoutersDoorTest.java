@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The door at which all routers are asked, before servers that answer as routers do. */
-class InvocationsDoorTest {
+class RoutersDoorTest {
     private static final String PATH = "/v1/accounts/demo/invocations";
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -55,7 +55,7 @@ class InvocationsDoorTest {
         var answer = ask(door(Map.of()), PATH + "?function=hello&limit=2", "Bearer good");
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).containsSubsequence("\"b\"", "\"a\"");
-        assertThat(answer.headers().firstValue(InvocationsDoor.SILENT)).isEmpty();
+        assertThat(answer.headers().firstValue(RoutersDoor.SILENT)).isEmpty();
         assertThat(asked).hasSize(2).containsOnly("Bearer good " + PATH + "?function=hello&limit=2");
         assertThat(routers.held()).isZero();
     }
@@ -65,6 +65,15 @@ class InvocationsDoorTest {
         router(says(404, "{}"));
         router(says(200, "{\"id\":\"a\"}"));
         assertThat(ask(door(Map.of()), PATH + "/a", "Bearer good").body()).isEqualTo("{\"id\":\"a\"}");
+    }
+
+    @Test
+    void whatWouldBecomeOfARequestIsToldByARouter() throws Exception {
+        router(gone -> gone.connection().close());
+        router(says(200, "{\"steps\":[]}"));
+        String question = "/v1/accounts/demo/edge/explain?url=http%3A%2F%2Fa%2F&ip=%3A%3A1";
+        assertThat(ask(door(Map.of()), question, "Bearer good").body()).isEqualTo("{\"steps\":[]}");
+        assertThat(asked).contains("Bearer good " + question);
     }
 
     @Test
@@ -83,7 +92,7 @@ class InvocationsDoorTest {
         addresses.add(SocketAddress.inetSocketAddress(1, "127.0.0.1"));
         var answer = ask(door(Map.of("patience", "200ms")), PATH, "Bearer good");
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.headers().firstValue(InvocationsDoor.SILENT)).contains("2");
+        assertThat(answer.headers().firstValue(RoutersDoor.SILENT)).contains("2");
     }
 
     @Test
@@ -91,7 +100,7 @@ class InvocationsDoorTest {
         for (int i = 0; i < 3; i++) router(says(200, "[]"));
         var answer = ask(door(Map.of("max", "2")), PATH, "Bearer good");
         assertThat(asked).hasSize(2);
-        assertThat(answer.headers().firstValue(InvocationsDoor.SILENT)).contains("1");
+        assertThat(answer.headers().firstValue(RoutersDoor.SILENT)).contains("1");
     }
 
     @Test
@@ -102,7 +111,7 @@ class InvocationsDoorTest {
         for (int again = 0; again < 3; again++) {
             var answer = ask(port, PATH, "Bearer good");
             assertThat(answer.body()).contains("\"a\"").doesNotContain("\"b\"");
-            assertThat(answer.headers().firstValue(InvocationsDoor.SILENT)).contains("1");
+            assertThat(answer.headers().firstValue(RoutersDoor.SILENT)).contains("1");
         }
         assertThat(routers.held()).isZero();
     }
@@ -126,7 +135,7 @@ class InvocationsDoorTest {
 
     @Test
     void routersAreFoundByTheirNamesAndAddresses() {
-        assertThat(InvocationsDoor.resolved(List.of(
+        assertThat(RoutersDoor.resolved(List.of(
                         URI.create("http://127.0.0.1:8080"),
                         URI.create("http://nobody.invalid"),
                         URI.create("http://127.0.0.2"))))
@@ -138,7 +147,7 @@ class InvocationsDoorTest {
     @ParameterizedTest
     @ValueSource(strings = {"https://router:8080", "router:8080", "http:///x", "http://router/v1"})
     void whatIsNoAddressOfARouterIsRefusedAtTheStart(String url) {
-        assertThatThrownBy(() -> InvocationsDoor.check(URI.create(url)))
+        assertThatThrownBy(() -> RoutersDoor.check(URI.create(url)))
                 .hasMessageContaining("mayfly.control.routers.urls must be like");
     }
 
@@ -173,8 +182,7 @@ class InvocationsDoorTest {
         var config = builder.build().getConfigMapping(ControlConfig.class);
         routers = new Routers(config.routers(), () -> Future.succeededFuture(List.copyOf(addresses)), vertx);
         var router = Router.router(vertx);
-        new InvocationsDoor(config, InvocationsDoorTest::authenticated, new ObjectMapper(), vertx)
-                .open(router, routers);
+        new RoutersDoor(config, RoutersDoorTest::authenticated, new ObjectMapper(), vertx).open(router, routers);
         return await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"))
                 .actualPort();
     }
