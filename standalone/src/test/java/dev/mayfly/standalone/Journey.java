@@ -185,6 +185,18 @@ abstract class Journey {
     }
 
     @Test
+    void whatWouldBecomeOfARequestIsToldBeforeItIsSent() throws Exception {
+        mayfly().deployed("foretold", "export default { fetch() { return new Response('there'); } };");
+        mayfly().answersSoon("foretold", "/", "there");
+        var path = "/edge/explain?url=http%3A%2F%2Fforetold.demo.localhost%2F&ip=192.0.2.7";
+        var told = mayfly().read(path);
+        assertThat(told.path("function").asText()).isEqualTo("foretold");
+        assertThat(told.path("steps").path(6).path("phase").asText()).isEqualTo("dispatch");
+        assertThat(mayfly().read(path.replace("foretold", "nobody")).path("status").asInt())
+                .isEqualTo(404);
+    }
+
+    @Test
     void whyAFunctionFailedIsForItsAuthorAlone() throws Exception {
         mayfly().deployed("failing", "export default { fetch() { throw new Error('it broke here'); } };");
         mayfly().soonAtEveryRouter(router -> router.get("failing", "/").statusCode() == 500);

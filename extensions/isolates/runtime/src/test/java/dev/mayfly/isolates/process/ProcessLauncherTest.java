@@ -10,6 +10,7 @@ import dev.mayfly.isolates.process.Launcher.Launch;
 import dev.mayfly.isolates.process.Launcher.Priority;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,35 @@ class ProcessLauncherTest {
             CompletableFuture<String> exited = new CompletableFuture<>();
             launcher.launch(new Launch(1, Tier.interpreter, Priority.ordinary, launcher.socket(1)), exited::complete);
             assertThat(exited.get(30, TimeUnit.SECONDS)).startsWith("it could not be started");
+        }
+    }
+
+    @Test
+    void aWorkerWhoseSocketEndedMaySayHowItEnds() throws Exception {
+        assertThat(endExpectedOf("kill -11 $$")).isEqualTo("it ended by signal 11");
+        assertThat(endExpectedOf("exit 3")).isEqualTo("it exited with 3");
+    }
+
+    @Test
+    void aWorkerThatOutlivesItsSocketIsKilled() throws Exception {
+        assertThat(endExpectedOf("exec sleep 600")).isEqualTo("killed");
+    }
+
+    /** How a worker ended that does this, after its socket did. */
+    private String endExpectedOf(String script) throws Exception {
+        Path java = Files.createDirectories(home.resolve("jdk/bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
+        Files.writeString(home.resolve("interpreter.args"), "");
+        var config = IsolateConfig.of(Map.of(
+                "mayfly.isolates.worker-home", home.toString(),
+                "mayfly.isolates.java-home", home.resolve("jdk").toString(),
+                "mayfly.isolates.lock-in", "off"));
+        try (ProcessLauncher launcher = new ProcessLauncher(config)) {
+            CompletableFuture<String> exited = new CompletableFuture<>();
+            launcher.launch(new Launch(1, Tier.interpreter, Priority.ordinary, launcher.socket(1)), exited::complete)
+                    .expectEnd();
+            return exited.get(30, TimeUnit.SECONDS);
         }
     }
 
