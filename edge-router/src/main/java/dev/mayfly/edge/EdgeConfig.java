@@ -6,6 +6,7 @@ import dev.mayfly.edge.limits.RateText;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -44,6 +45,8 @@ public interface EdgeConfig {
     Usage usage();
 
     Bundles bundles();
+
+    Keep keep();
 
     Egress egress();
 
@@ -133,6 +136,15 @@ public interface EdgeConfig {
         /** All bundles together, in bytes; those used least recently go first and are fetched again when needed. */
         @WithDefault("268435456")
         long bytesMax();
+    }
+
+    /** What the router goes on with when it starts and no control plane answers. */
+    interface Keep {
+        /**
+         * A folder of this router's alone, where it keeps what it serves, encrypted under the platform's token. Without it a router that starts
+         * while no control plane answers serves nothing.
+         */
+        Optional<Path> directory();
     }
 
     /** What functions fetch. */

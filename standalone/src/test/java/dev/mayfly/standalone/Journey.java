@@ -192,7 +192,9 @@ abstract class Journey {
         var told = mayfly().read(path);
         assertThat(told.path("function").asText()).isEqualTo("foretold");
         assertThat(told.path("steps").path(6).path("phase").asText()).isEqualTo("dispatch");
-        assertThat(mayfly().read(path.replace("foretold", "nobody")).path("status").asInt())
+        assertThat(mayfly().read(path.replace("foretold", "nobody"))
+                        .path("status")
+                        .asInt())
                 .isEqualTo(404);
     }
 

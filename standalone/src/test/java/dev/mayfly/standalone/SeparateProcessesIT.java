@@ -233,9 +233,17 @@ class SeparateProcessesIT extends Journey {
     @Test
     @Order(LATER + 1)
     void functionsAnswerWithoutTheControlPlaneAndAllIsThereAfterARestart() throws Exception {
+        var keeps = "-Dmayfly.edge.keep.directory=" + folder.resolve("kept");
+        services.asker.kill();
+        services.asker.start(SeparateServices.ASKS_EACH_SECOND, keeps);
+        services.asker.readySoon();
+        client.done("PUT", "/functions/kept/secrets/KEY", "{\"value\":\"kept by the router\"}");
+        client.answersSoon("kept", "/", "kept by the router");
+        eventually(() -> Files.list(folder.resolve("kept")).anyMatch(file -> file.endsWith("index")));
+
         services.control.kill();
         for (var router = 0; router < 2; router++) {
-            assertThat(client.through(router).get("kept", "/").body()).isEqualTo("from the snapshot");
+            assertThat(client.through(router).get("kept", "/").body()).isEqualTo("kept by the router");
             assertThat(client.through(router)
                             .with("never seen " + router)
                             .api("GET", "/invocations", "")
@@ -243,6 +251,14 @@ class SeparateProcessesIT extends Journey {
                     .as("nobody knows whose the token is, and nobody says it is wrong")
                     .isEqualTo(503);
         }
+        services.stopRedis();
+        services.asker.kill();
+        services.asker.start(SeparateServices.ASKS_EACH_SECOND, keeps);
+        services.asker.readySoon();
+        assertThat(services.asker.managed("/q/health/ready").body()).contains("kept, of ");
+        assertThat(client.through(1).get("kept", "/").body()).isEqualTo("kept by the router");
+        services.startRedis();
+
         services.asker.kill();
         services.asker.start(SeparateServices.ASKS_EACH_SECOND);
         eventually(services.asker::isLive);
@@ -254,7 +270,7 @@ class SeparateProcessesIT extends Journey {
         services.control.start();
         services.control.readySoon();
         services.asker.readySoon();
-        assertThat(client.through(1).get("kept", "/").body()).isEqualTo("from the snapshot");
+        assertThat(client.through(1).get("kept", "/").body()).isEqualTo("kept by the router");
         client.deployed("kept", "export default { fetch: () => new Response('goes on') };");
         client.answersSoon("kept", "/", "goes on");
     }

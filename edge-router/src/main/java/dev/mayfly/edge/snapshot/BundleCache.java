@@ -21,6 +21,7 @@ public class BundleCache {
     private static final int MODULE_BYTES = 200;
 
     private final Deployments deployments;
+    private final KeptSnapshot kept;
     private final long bytesMax;
     private final Duration patience;
     private final Map<String, Held> held = new ConcurrentHashMap<>();
@@ -41,12 +42,13 @@ public class BundleCache {
     }
 
     @Inject
-    BundleCache(Deployments deployments, EdgeConfig config) {
-        this(deployments, config.bundles().bytesMax(), config.patience());
+    BundleCache(Deployments deployments, KeptSnapshot kept, EdgeConfig config) {
+        this(deployments, kept, config.bundles().bytesMax(), config.patience());
     }
 
-    BundleCache(Deployments deployments, long bytesMax, Duration patience) {
+    BundleCache(Deployments deployments, KeptSnapshot kept, long bytesMax, Duration patience) {
         this.deployments = deployments;
+        this.kept = kept;
         this.bytesMax = bytesMax;
         this.patience = patience;
     }
@@ -59,7 +61,7 @@ public class BundleCache {
         return Optional.of(found.bundle);
     }
 
-    /** The bundle, from the control plane when it is not at hand. Those who ask for the same one wait for one answer. */
+    /** The bundle, from what is kept or the control plane when it is not at hand. Those who ask for the same one wait for one answer. */
     public Uni<Bundle> load(String hash) {
         return Uni.createFrom()
                 .deferred(() -> find(hash)
@@ -68,15 +70,22 @@ public class BundleCache {
     }
 
     private Uni<Bundle> fetch(String hash) {
-        return Callers.as(ROUTER, () -> deployments.bundle(hash))
-                .ifNoItem()
-                .after(patience)
-                .fail()
+        return kept.bundle(hash)
+                .flatMap(found ->
+                        found.map(bundle -> Uni.createFrom().item(bundle)).orElseGet(() -> ask(hash)))
                 .invoke(bundle -> keep(hash, bundle))
                 .onTermination()
                 .invoke(() -> loading.remove(hash))
                 .memoize()
                 .indefinitely();
+    }
+
+    private Uni<Bundle> ask(String hash) {
+        return Callers.as(ROUTER, () -> deployments.bundle(hash))
+                .ifNoItem()
+                .after(patience)
+                .fail()
+                .call(bundle -> kept.keep(hash, bundle));
     }
 
     private synchronized void keep(String hash, Bundle bundle) {

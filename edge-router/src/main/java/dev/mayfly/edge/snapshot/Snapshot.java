@@ -17,9 +17,15 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -33,9 +39,12 @@ public class Snapshot {
     private static final Logger LOG = Logger.getLogger(Snapshot.class);
     private static final Caller.Platform ROUTER = new Caller.Platform("edge-router");
     private static final int BUNDLES_AT_A_TIME = 8;
+    /** A control plane that says nothing for so long is away, as far as a start goes. */
+    private static final long START_PATIENCE_MS = 3_000;
 
     private final Deployments deployments;
     private final BundleCache bundles;
+    private final KeptSnapshot kept;
     private final ServedFunctions served;
     private final UsageMeter meter;
     private final Vertx vertx;
@@ -45,6 +54,8 @@ public class Snapshot {
 
     private volatile RouteTable routes = RouteTable.EMPTY;
     private volatile boolean loaded;
+    private volatile Optional<Instant> keptAt = Optional.empty();
+    private final Map<String, Deployment> known = new ConcurrentHashMap<>();
     private volatile boolean stopped;
     private volatile long revision;
     private volatile boolean complained;
@@ -52,12 +63,14 @@ public class Snapshot {
     Snapshot(
             Deployments deployments,
             BundleCache bundles,
+            KeptSnapshot kept,
             ServedFunctions served,
             UsageMeter meter,
             Vertx vertx,
             EdgeConfig config) {
         this.deployments = deployments;
         this.bundles = bundles;
+        this.kept = kept;
         this.served = served;
         this.meter = meter;
         this.vertx = vertx;
@@ -69,9 +82,16 @@ public class Snapshot {
         return routes;
     }
 
-    /** Whether the control plane has ever told what there is. */
+    /** Whether it is known what there is: the control plane told it, or what it told before the start was kept. */
     public boolean loaded() {
         return loaded;
+    }
+
+    /** For people: who said what is served, and whether he says anything now. */
+    String source() {
+        if (!loaded) return "nothing yet";
+        return keptAt.map(at -> "kept, of " + at.truncatedTo(ChronoUnit.SECONDS))
+                .orElse(complained ? "control plane, which is silent" : "control plane");
     }
 
     /** Something changed: the router's state should be of this revision, or a later one. */
@@ -82,10 +102,47 @@ public class Snapshot {
     void start(@Observes StartupEvent event) {
         ask();
         vertx.setPeriodic(config.resync().toMillis(), id -> ask());
+        if (kept.isOn()) vertx.setTimer(START_PATIENCE_MS, id -> goOnWithWhatIsKept());
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    void stop(@Observes ShutdownEvent event) throws IOException {
         stopped = true;
+        kept.close();
+    }
+
+    /** Where the control plane has said nothing since the start. What it says then goes on from there. */
+    private void goOnWithWhatIsKept() {
+        if (loaded || stopped || !kept.isOn()) return;
+        kept.last()
+                .subscribe()
+                .with(
+                        last -> last.ifPresent(this::serveKept),
+                        error -> LOG.error("what is kept cannot be served", error));
+    }
+
+    private synchronized void serveKept(KeptSnapshot.Index last) {
+        if (loaded) return;
+        List<Deployment> whole = last.deployments().stream()
+                .filter(deployment -> kept.hasBundle(deployment.bundle())
+                        && deployment
+                                .candidate()
+                                .map(c -> kept.hasBundle(c.bundle()))
+                                .orElse(true))
+                .toList();
+        for (Deployment deployment : whole) known.put(prefix(deployment), deployment);
+        routes = new RouteTable(whole.stream().map(served::of).toList(), config.baseDomain());
+        // All is asked for when there is somebody to ask: the database may have gone back meanwhile, and revisions with
+        // it.
+        revision = 0;
+        keptAt = Optional.of(last.at());
+        loaded = true;
+        LOG.warnf(
+                "the control plane does not answer: serving %d functions as of %s, revision %d, from what is kept",
+                whole.size(), last.at(), last.revision());
+    }
+
+    private static String prefix(Deployment deployment) {
+        return deployment.function() + "." + deployment.account();
     }
 
     private void ask() {
@@ -95,6 +152,7 @@ public class Snapshot {
         again.set(false);
         sync().subscribe().with(done -> finished(), error -> {
             complain(error);
+            goOnWithWhatIsKept();
             finished();
         });
     }
@@ -119,6 +177,7 @@ public class Snapshot {
         if (!changes.full() && changes.deployed().isEmpty() && changes.removed().isEmpty()) {
             revision = changes.revision();
             complained = false;
+            keptAt = Optional.empty();
             return Uni.createFrom().voidItem();
         }
         Map<String, ServedFunction> next = changes.full()
@@ -148,7 +207,10 @@ public class Snapshot {
                         .candidate()
                         .map(candidate -> bundles.load(candidate.bundle()))
                         .orElseGet(() -> Uni.createFrom().item(bundle)))
-                .map(bundle -> served.of(deployment))
+                .map(bundle -> {
+                    if (kept.isOn()) known.put(prefix(deployment), deployment);
+                    return served.of(deployment);
+                })
                 .onFailure()
                 .recoverWithUni(error -> {
                     incomplete.set(true);
@@ -159,12 +221,15 @@ public class Snapshot {
                 });
     }
 
-    private void publish(Map<String, ServedFunction> next, long reached, boolean incomplete) {
+    private synchronized void publish(Map<String, ServedFunction> next, long reached, boolean incomplete) {
         routes = new RouteTable(next.values(), config.baseDomain());
         if (!incomplete) revision = reached;
         if (!loaded) LOG.infof("serving %d functions at revision %d", next.size(), reached);
         loaded = true;
         complained = false;
+        keptAt = Optional.empty();
+        known.keySet().retainAll(next.keySet());
+        if (kept.isOn()) kept.changed(new KeptSnapshot.Index(revision, Instant.now(), List.copyOf(known.values())));
         bundles.retain(next.values().stream().flatMap(ServedFunction::bundles).collect(Collectors.toSet()));
     }
 

@@ -31,6 +31,7 @@ class SnapshotReadiness implements HealthCheck {
         return HealthCheckResponse.named("edge-router")
                 .status(snapshot.loaded() && serving)
                 .withData("deployments", snapshot.loaded())
+                .withData("deployments-from", snapshot.source())
                 .withData("isolates", serving)
                 .withData("rates", rates.shared() ? "shared" : "of this router alone")
                 .withData("lock-in", names(status.lockIn().on().stream().sorted()))

@@ -2,15 +2,19 @@ package dev.mayfly.edge.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mayfly.bindings.deployments.Deployments;
 import dev.mayfly.bindings.functions.Bundle;
 import dev.mayfly.edge.EdgeResources;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.inject.Inject;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,6 +25,13 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(EdgeResources.class)
 class BundleCacheTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @Inject
+    ObjectMapper json;
+
+    @Inject
+    Vertx vertx;
+
     private final AtomicInteger asked = new AtomicInteger();
 
     private BundleCache cache(long bytesMax, Uni<Bundle> bundle) {
@@ -31,7 +42,8 @@ class BundleCacheTest {
                     asked.incrementAndGet();
                     return bundle;
                 });
-        return new BundleCache(deployments, bytesMax, PATIENCE);
+        return new BundleCache(
+                deployments, new KeptSnapshot(Optional.empty(), Optional.empty(), json, vertx), bytesMax, PATIENCE);
     }
 
     private static Bundle bundle(int bytes) {

@@ -1,0 +1,222 @@
+package dev.mayfly.edge.snapshot;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mayfly.bindings.deployments.Deployments.Candidate;
+import dev.mayfly.bindings.deployments.Deployments.Deployment;
+import dev.mayfly.bindings.functions.Bundle;
+import dev.mayfly.bindings.identity.PlatformToken;
+import dev.mayfly.edge.EdgeConfig;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the router serves, kept in files, so that it can start without a control plane. What changes is written a moment later, at most once a
+ * second; code when it comes. A disk that fails or hangs keeps nobody from serving: it is said once, and tried again with the next change.
+ */
+@Singleton
+public class KeptSnapshot implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(KeptSnapshot.class);
+    private static final String INDEX = "index";
+    private static final String BUNDLE = "bundle-";
+    private static final Pattern HASH = Pattern.compile("[A-Za-z0-9_-]{1,128}");
+    private static final long WRITE_EVERY_MS = 1_000;
+    private static final long COMING_NS = 120_000_000_000L;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final ObjectMapper json;
+    private final Vertx vertx;
+    private final Optional<KeptFiles> files;
+    private final Map<String, Long> came = new ConcurrentHashMap<>();
+    private final Object onDisk = new Object();
+    private @Nullable Index pending;
+    private boolean writing;
+    private volatile boolean complained;
+
+    /** @param at when it was told by the control plane */
+    record Index(long revision, Instant at, List<Deployment> deployments) {
+        Set<String> bundles() {
+            Set<String> hashes = new HashSet<>();
+            for (Deployment deployment : deployments)
+                Stream.concat(Stream.of(deployment.bundle()), deployment.candidate().map(Candidate::bundle).stream())
+                        .forEach(hashes::add);
+            return hashes;
+        }
+    }
+
+    @Inject
+    KeptSnapshot(EdgeConfig config, PlatformToken token, ObjectMapper json, Vertx vertx) {
+        this(config.keep().directory(), token.value(), json, vertx);
+    }
+
+    KeptSnapshot(Optional<Path> directory, Optional<String> token, ObjectMapper json, Vertx vertx) {
+        this.json = json;
+        this.vertx = vertx;
+        this.files = directory.map(
+                folder -> open(
+                        folder,
+                        token.orElseThrow(
+                                () -> new IllegalStateException(
+                                        "mayfly.edge.keep.directory takes mayfly.bindings.platform-token, which encrypts what is kept"))));
+    }
+
+    private static KeptFiles open(Path folder, String token) {
+        try {
+            return KeptFiles.in(folder, token);
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "mayfly.edge.keep.directory must be a folder that this router may write and has alone: "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** Whether anything is kept. */
+    boolean isOn() {
+        return files.isPresent();
+    }
+
+    /** This is what is served from now on. */
+    synchronized void changed(Index index) {
+        if (files.isEmpty()) return;
+        pending = index;
+        if (writing) return;
+        writing = true;
+        writePending();
+    }
+
+    private void writePending() {
+        vertx.executeBlocking(() -> {
+                    flush();
+                    return null;
+                })
+                .onComplete(done -> vertx.setTimer(WRITE_EVERY_MS, timer -> goOn()));
+    }
+
+    private synchronized void goOn() {
+        if (pending == null) writing = false;
+        else writePending();
+    }
+
+    /** What there was to write is written when this returns. Blocks. */
+    void flush() {
+        synchronized (onDisk) {
+            Index index;
+            synchronized (this) {
+                index = pending;
+                pending = null;
+            }
+            if (index != null) files.ifPresent(kept -> write(kept, index));
+        }
+    }
+
+    private void write(KeptFiles kept, Index index) {
+        try {
+            Set<String> hashes = index.bundles();
+            kept.write(INDEX, json.writeValueAsBytes(index), true);
+            hashes.addAll(coming());
+            kept.retain(Stream.concat(Stream.of(INDEX), hashes.stream().map(hash -> BUNDLE + hash))
+                    .collect(Collectors.toSet()));
+            complained = false;
+        } catch (IOException e) {
+            complain(e);
+        }
+    }
+
+    /** Code that came lately; the deployment that it is for may not be served yet. */
+    private Set<String> coming() {
+        long now = System.nanoTime();
+        came.values().removeIf(at -> now - at > COMING_NS);
+        return Set.copyOf(came.keySet());
+    }
+
+    /** What was served last; empty when nothing is kept, or nothing that can be read. */
+    Uni<Optional<Index>> last() {
+        return blocking(() -> {
+            Optional<byte[]> index =
+                    files.isEmpty() ? Optional.empty() : files.get().read(INDEX);
+            return index.isEmpty() ? Optional.<Index>empty() : Optional.of(json.readValue(index.get(), Index.class));
+        });
+    }
+
+    boolean hasBundle(String hash) {
+        return files.isPresent() && HASH.matcher(hash).matches() && files.get().has(BUNDLE + hash);
+    }
+
+    Uni<Optional<Bundle>> bundle(String hash) {
+        if (!hasBundle(hash)) return Uni.createFrom().item(Optional.empty());
+        return blocking(() -> {
+            Optional<byte[]> content = readable(BUNDLE + hash);
+            return content.isEmpty()
+                    ? Optional.<Bundle>empty()
+                    : Optional.of(json.readValue(content.get(), Bundle.class));
+        });
+    }
+
+    /** What cannot be read goes, so that it is asked for and kept anew. */
+    private Optional<byte[]> readable(String name) throws IOException {
+        try {
+            return files.orElseThrow().read(name);
+        } catch (IOException e) {
+            files.orElseThrow().delete(name);
+            throw e;
+        }
+    }
+
+    /** Done when it is kept, or cannot be. */
+    Uni<Void> keep(String hash, Bundle bundle) {
+        if (files.isEmpty() || !HASH.matcher(hash).matches())
+            return Uni.createFrom().voidItem();
+        came.put(hash, System.nanoTime());
+        if (hasBundle(hash)) return Uni.createFrom().voidItem();
+        return blocking(() -> {
+                    files.orElseThrow().write(BUNDLE + hash, json.writeValueAsBytes(bundle), false);
+                    return Optional.<Void>empty();
+                })
+                .replaceWithVoid();
+    }
+
+    /** Empty when it fails or takes too long. */
+    private <T> Uni<Optional<T>> blocking(Callable<Optional<T>> work) {
+        return Uni.createFrom()
+                .completionStage(() -> vertx.executeBlocking(work, false).toCompletionStage())
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
+                .onFailure()
+                .recoverWithItem(error -> {
+                    complain(error);
+                    return Optional.empty();
+                });
+    }
+
+    private void complain(Throwable error) {
+        if (complained) return;
+        complained = true;
+        LOG.warnf("mayfly.edge.keep.directory: %s", error.getMessage());
+    }
+
+    /** Writes what is left to write. */
+    @Override
+    public void close() throws IOException {
+        flush();
+        if (files.isPresent()) files.get().close();
+    }
+}
