@@ -272,7 +272,7 @@ class SeparateProcessesIT extends Journey {
         services.asker.readySoon();
         assertThat(client.through(1).get("kept", "/").body()).isEqualTo("kept by the router");
         client.deployed("kept", "export default { fetch: () => new Response('goes on') };");
-        client.answersSoon("kept", "/", "goes on");
+        client.through(1).answersSoon("kept", "/", "goes on");
     }
 
     @Test
