@@ -100,11 +100,13 @@ class GeographyTest {
     }
 
     @Test
-    void localCountryIsThatOfPrivateNetworksAlone() {
-        Geography geography = new Geography(Settings.PLAIN.withLocalCountry("SE"));
-        assertThat(country(geography, "127.0.0.1")).contains("SE");
+    void localCountryIsThatOfPrivateNetworksAlone() throws IOException {
+        Path file = Files.write(folder.resolve("db"), saying("FI"));
+        Geography geography = new Geography(Settings.PLAIN.withDatabase(file).withLocalCountry("SE"));
+        assertThat(country(geography, "10.0.0.1")).contains("SE");
         assertThat(country(geography, "fd00::1")).contains("SE");
-        assertThat(country(geography, "141.20.1.1")).contains("DE");
+        assertThat(country(geography, "127.0.0.1")).as("known to the database").contains("FI");
+        assertThat(country(geography, "141.20.1.1")).as("public").isEmpty();
         assertThat(country(geography, "")).isEmpty();
     }
 
