@@ -40,6 +40,29 @@ interface RequestInit {
   priority?: "high" | "low" | "auto";
   duplex?: "half";
   window?: null;
+  /** Kept for whoever asks the request for it; fetch() takes no notice. */
+  cf?: object | null;
+}
+
+/** Where a client is, as far as the router knows. Only the router says it: nothing that a client sends changes it. */
+interface IncomingRequestCfProperties {
+  /** The region of the router. */
+  readonly colo: string;
+  /** ISO 3166-1, two letters. Not there for clients of private networks, and where nobody knows. */
+  readonly country?: string;
+  readonly continent?: "AF" | "AN" | "AS" | "EU" | "NA" | "OC" | "SA";
+  /** In degrees, of a point in the middle of the country. */
+  readonly latitude?: string;
+  readonly longitude?: string;
+  /** What latitude and longitude are those of. */
+  readonly accuracy?: "country";
+  /** Where the operator's database knows it. */
+  readonly asn?: number;
+  readonly asOrganization?: string;
+  readonly httpProtocol: "HTTP/1.0" | "HTTP/1.1" | "HTTP/2";
+  /** Where the router itself speaks TLS. */
+  readonly tlsVersion?: string;
+  readonly tlsCipher?: string;
 }
 
 interface Request extends Body {
@@ -61,8 +84,8 @@ interface Request extends Body {
   readonly isReloadNavigation: false;
   readonly isHistoryNavigation: false;
   readonly duplex: "half";
-  /** There for code that asks for it. */
-  readonly cf: undefined;
+  /** Of a request from outside, and of copies of it; of others what they were made with. */
+  readonly cf: IncomingRequestCfProperties | undefined;
   clone(): Request;
 }
 declare var Request: {

@@ -39,6 +39,12 @@ export class Entry extends WorkerEntrypoint {
   }
 }
 
+export function place({ cf }: Request): string {
+  const at: [string | undefined, string | undefined] = [cf?.latitude, cf?.longitude];
+  const own = new Request("https://example.com/", { cf: { cacheTtl: 5 } });
+  return `${cf?.colo} ${cf?.country ?? "nowhere"} ${cf?.continent === "EU"} ${at} ${own.cf}`;
+}
+
 export async function streams(request: Request): Promise<Response> {
   const counted = new TransformStream<string, Uint8Array>({
     transform: (text, controller) => controller.enqueue(new TextEncoder().encode(text)),

@@ -27,6 +27,8 @@ URL.createObjectURL(new Blob([]));
 new HTMLRewriter().on("a", () => {});
 // @ts-expect-error tokens are made by the rewriter only
 new Element();
+// @ts-expect-error where in a country nobody knows
+new Request("https://example.com/").cf?.city;
 // @ts-expect-error a text has no file name
 new FormData().append("a", "text", "name.txt");
 // @ts-expect-error there is no such mode of reader

@@ -2,6 +2,7 @@ package dev.mayfly.edge;
 
 import dev.mayfly.bindings.rates.Rate;
 import dev.mayfly.edge.bots.BotsConfig;
+import dev.mayfly.edge.geography.GeographyConfig;
 import dev.mayfly.edge.limits.RateText;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
@@ -130,6 +131,9 @@ public interface EdgeConfig {
 
     /** Crawlers. */
     BotsConfig bots();
+
+    /** Where clients are. */
+    GeographyConfig geography();
 
     /** The code of functions, held in memory. */
     interface Bundles {

@@ -2,17 +2,20 @@ package dev.mayfly.edge;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import redis.embedded.RedisServer;
 
-/** One Redis, one trace collector and one directory of keys for all tests of this module. */
+/** One Redis, one trace collector, one directory of keys and one database of addresses for all tests of this module. */
 public class EdgeResources implements QuarkusTestResourceLifecycleManager {
     static final String PLATFORM_TOKEN = "platform-token-of-the-tests";
 
     private RedisServer redis;
     private TraceCollector collector;
     private KeyDirectory keys;
+    private Path addresses;
 
     @Override
     public Map<String, String> start() {
@@ -27,7 +30,10 @@ public class EdgeResources implements QuarkusTestResourceLifecycleManager {
             redis.start();
             collector = new TraceCollector();
             keys = new KeyDirectory();
+            addresses = Files.createTempDirectory("addresses").resolve("test.mmdb");
+            Files.write(addresses, WhereClientsAreTest.database().bytes());
             Map<String, String> settings = new HashMap<>(keys.settings());
+            settings.put("mayfly.edge.geography.database", addresses.toString());
             settings.putAll(Map.of(
                     "quarkus.redis.edge.hosts",
                     "redis://127.0.0.1:" + port,
@@ -49,6 +55,10 @@ public class EdgeResources implements QuarkusTestResourceLifecycleManager {
             if (keys != null) keys.close();
             if (collector != null) collector.close();
             if (redis != null) redis.stop();
+            if (addresses != null) {
+                Files.deleteIfExists(addresses);
+                Files.deleteIfExists(addresses.getParent());
+            }
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -240,7 +240,7 @@
     get isReloadNavigation() { stateOf(this); return false; }
     get isHistoryNavigation() { stateOf(this); return false; }
     get duplex() { stateOf(this); return "half"; }
-    get cf() { return undefined; }
+    get cf() { return part("request").cf(stateOf(this)); }
     clone() { return part("request").clone(stateOf(this)); }
     get [Symbol.toStringTag]() { return "Request"; }
   }
@@ -433,7 +433,7 @@
     fetch(namespace, method, url, list, kind, buffer) {
       const request = { __proto__: Request.prototype };
       request[STATE] = kit.incoming = {
-        method, url, checked: false, redirect: "manual", policy: null, signal: null, incoming: true, headers: null, list, mime: "", fixed: true,
+        method, url, checked: false, redirect: "manual", policy: null, signal: null, cf: null, incoming: true, headers: null, list, mime: "", fixed: true,
         kind: kind === 0 ? NONE : kind === 1 ? BYTES : PIPE, value: kind === 1 ? bytes(buffer) : 0, offset: 0, length: -1, used: false, coding: "", expected: -1,
       };
       let result;

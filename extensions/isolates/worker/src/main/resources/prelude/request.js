@@ -63,7 +63,7 @@
 
   function empty(method, url) {
     return {
-      method, url, checked: true, redirect: "follow", policy: null, signal: null, incoming: false, headers: null, list: "", mime: "", fixed: false,
+      method, url, checked: true, redirect: "follow", policy: null, signal: null, cf: undefined, incoming: false, headers: null, list: "", mime: "", fixed: false,
       kind: NONE, value: null, offset: 0, length: 0, used: false, coding: "", expected: -1,
     };
   }
@@ -79,6 +79,7 @@
       state.redirect = from.redirect;
       state.policy = from.policy;
       state.signal = signal(from);
+      state.cf = from.cf;
     }
     // A Request in the place of the options lends its parts, its body too, without making a stream of it.
     const lender = options[STATE]?.method === undefined ? null : options[STATE];
@@ -89,6 +90,8 @@
     if (state.policy !== null && state.policy.mode === "no-cors" && !SIMPLE.test(state.method)) {
       throw new TypeError(`The mode no-cors goes with GET, HEAD and POST, not with ${state.method}`);
     }
+    if (lender !== null) state.cf = lender.cf;
+    else if (options.cf !== undefined) state.cf = options.cf === null ? undefined : options.cf;
     if (redirect !== undefined) {
       const how = `${redirect}`;
       if (how !== "follow" && how !== "manual" && how !== "error") throw new TypeError(`Invalid redirect mode: ${how.slice(0, 40)}`);
@@ -148,6 +151,16 @@
     return state.signal;
   }
 
+  // What the router tells of where the client's request comes from; null until somebody asks, also in copies of it.
+  function cf(state) {
+    if (state.cf === null) {
+      state.cf = undefined;
+      const list = kit.incoming.list.split("\n");
+      for (let i = 0; i + 1 < list.length; i += 2) if (list[i] === "mayfly-cf") state.cf = JSON.parse(list[i + 1]);
+    }
+    return state.cf;
+  }
+
   function clone(state) {
     const request = { __proto__: kit.Request.prototype };
     const copy = part("body").cloneBody(state, { ...state });
@@ -159,5 +172,5 @@
     return request;
   }
 
-  return { PLAIN, make, url, signal, clone };
+  return { PLAIN, make, url, signal, cf, clone };
 }

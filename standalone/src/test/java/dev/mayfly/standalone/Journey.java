@@ -175,6 +175,13 @@ abstract class Journey {
     }
 
     @Test
+    void aClientOfThisMachineIsInARegionAndInNoCountry() throws Exception {
+        mayfly().deployed("placed", "export default { fetch: ({ cf }) => new Response(`${cf.colo} ${cf.country}`) };");
+        mayfly().soonAtEveryRouter(router -> router.get("placed", "/").body().equals("local undefined"));
+        assertThat(mayfly().get("placed", "/", "cf-ipcountry", "SE").body()).isEqualTo("local undefined");
+    }
+
+    @Test
     void whatAFunctionLoggedIsRead() throws Exception {
         mayfly().deployed(
                         "chatty", "export default { fetch() { console.log('heard'); return new Response('said'); } };");

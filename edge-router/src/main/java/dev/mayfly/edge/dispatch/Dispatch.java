@@ -4,6 +4,7 @@ import dev.mayfly.bindings.functions.Bundle;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.edge.EdgeConfig;
 import dev.mayfly.edge.bots.markdown.Rendering;
+import dev.mayfly.edge.geography.Geography;
 import dev.mayfly.edge.ingress.ClientHeaders;
 import dev.mayfly.edge.ingress.IncomingRequest;
 import dev.mayfly.edge.invocations.Recording;
@@ -27,13 +28,20 @@ public class Dispatch {
     private final IsolateHost isolates;
     private final BundleCache bundles;
     private final ExchangeServices services;
+    private final Geography geography;
     private final EdgeConfig config;
     private final AtomicInteger inFlight = new AtomicInteger();
 
-    Dispatch(IsolateHost isolates, BundleCache bundles, ExchangeServices services, EdgeConfig config) {
+    Dispatch(
+            IsolateHost isolates,
+            BundleCache bundles,
+            ExchangeServices services,
+            Geography geography,
+            EdgeConfig config) {
         this.isolates = isolates;
         this.bundles = bundles;
         this.services = services;
+        this.geography = geography;
         this.config = config;
     }
 
@@ -98,7 +106,7 @@ public class Dispatch {
         });
     }
 
-    private static InvocationRequest invocation(
+    private InvocationRequest invocation(
             HttpServerRequest http,
             IncomingRequest request,
             ServedFunction function,
@@ -122,7 +130,7 @@ public class Dispatch {
                 traceparent,
                 request.method(),
                 url,
-                ClientHeaders.of(http, request, traceparent),
+                ClientHeaders.of(http, request, traceparent, geography),
                 body);
     }
 }

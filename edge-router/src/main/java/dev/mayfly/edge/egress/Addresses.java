@@ -7,7 +7,7 @@ import java.util.List;
  * Which addresses are public. IPv4: all that are not in a reserved block. IPv6: only global unicast (2000::/3) without its reserved
  * blocks; so forms that carry an IPv4 address (mapped, compatible, 6to4, NAT64, Teredo) are never public.
  */
-final class Addresses {
+public final class Addresses {
     private static final List<Block> RESERVED = List.of(
             Block.of("0.0.0.0/8"), // this network
             Block.of("10.0.0.0/8"), // private
@@ -33,7 +33,7 @@ final class Addresses {
 
     private Addresses() {}
 
-    static boolean isPublic(InetAddress address) {
+    public static boolean isPublic(InetAddress address) {
         if (address.getAddress().length == 16 && !GLOBAL_UNICAST.contains(address)) return false;
         for (Block block : RESERVED) if (block.contains(address)) return false;
         return true;

@@ -1,5 +1,7 @@
 package dev.mayfly.edge.ingress;
 
+import dev.mayfly.edge.geography.Geography;
+import dev.mayfly.edge.geography.Whereabouts;
 import dev.mayfly.edge.response.HopByHop;
 import dev.mayfly.edge.socket.Handshake;
 import io.vertx.core.MultiMap;
@@ -15,16 +17,20 @@ import java.util.Set;
  * from the platform, and with what the platform knows of the client.
  */
 public final class ClientHeaders {
-    private static final Set<String> OURS =
-            Set.of("host", "expect", "traceparent", "x-forwarded-for", "x-forwarded-proto", "x-forwarded-host");
+    /** As Cloudflare names it; not there where no country is known. */
+    private static final String COUNTRY = "cf-ipcountry";
+
+    private static final Set<String> OURS = Set.of(
+            "host", "expect", "traceparent", "x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", COUNTRY);
 
     private ClientHeaders() {}
 
     /** Names in lower case and values, in turn. */
-    public static List<String> of(HttpServerRequest http, IncomingRequest request, String traceparent) {
+    public static List<String> of(
+            HttpServerRequest http, IncomingRequest request, String traceparent, Geography geography) {
         MultiMap sent = http.headers();
         Set<String> hops = HopByHop.named(sent.getAll("connection"));
-        List<String> headers = new ArrayList<>(2 * sent.size() + 12);
+        List<String> headers = new ArrayList<>(2 * sent.size() + 16);
         headers.add("host");
         headers.add(request.authority().toString());
         for (Map.Entry<String, String> header : sent) {
@@ -40,6 +46,9 @@ public final class ClientHeaders {
         add(headers, "x-forwarded-proto", request.scheme());
         add(headers, "x-forwarded-host", request.authority().toString());
         add(headers, "mayfly-client-ip", client);
+        Whereabouts whereabouts = geography.of(client, http);
+        whereabouts.country().ifPresent(country -> add(headers, COUNTRY, country));
+        add(headers, "mayfly-cf", whereabouts.cf());
         add(headers, "traceparent", traceparent);
         return headers;
     }

@@ -108,6 +108,44 @@ class InvocationTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "request.cf | {\"colo\":\"here\",\"country\":\"DE\"}",
+                "request.cf === request.cf | true",
+                "(request.cf.country = 'XX', new Request(request).cf) | {\"colo\":\"here\",\"country\":\"XX\"}",
+                "(request.headers, request.clone().cf) | {\"colo\":\"here\",\"country\":\"DE\"}",
+                "(request.clone().cf.country = 'XX', request.cf.country) | \"DE\"",
+                "new Request(request, { headers: { 'mayfly-cf': '{}' } }).cf.country | \"DE\"",
+                "new Request('https://other', request).cf.country | \"DE\"",
+                "new Request(request, { cf: { cacheTtl: 5 } }).cf | {\"cacheTtl\":5}",
+                "new Request(request, { cf: null }).cf ?? 'none' | \"none\"",
+                "new Request('https://own', { headers: { 'mayfly-cf': '{}' } }).cf ?? 'none' | \"none\"",
+                "new Request('https://own', { cf: 5 }).cf | 5",
+            })
+    void whereTheRequestComesFromIsRead(String expression, String json) {
+        try (World world = new World()) {
+            world.fetch(
+                    World.handler("fetch(request) { return Response.json(" + expression + ") }"),
+                    "GET",
+                    "http://hello.test/",
+                    "x-liar\nmayfly-cf\nhost\nhello.test\nmayfly-cf\n{\"colo\":\"here\",\"country\":\"DE\"}",
+                    0,
+                    "");
+            world.host.run();
+            assertThat(world.host.failureMessage()).isEmpty();
+            assertThat(world.host.body()).isEqualTo(json);
+        }
+    }
+
+    @Test
+    void requestOfNoRouterComesFromNowhere() {
+        try (World world = run("export default { fetch(r) { return new Response(`${r.cf} ${r.clone().cf}`) } }")) {
+            assertThat(world.host.body()).isEqualTo("undefined undefined");
+        }
+    }
+
     @Test
     void handlersAreListed() {
         try (World world = new World()) {
