@@ -3,6 +3,7 @@ package dev.mayfly.edge;
 import dev.mayfly.bindings.rates.Rate;
 import dev.mayfly.edge.bots.BotsConfig;
 import dev.mayfly.edge.limits.RateText;
+import dev.mayfly.edge.transport.TransportConfig;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
@@ -50,6 +51,9 @@ public interface EdgeConfig {
     Sockets sockets();
 
     Recent invocations();
+
+    /** Connections of clients. */
+    TransportConfig transport();
 
     /** Functions that call functions of this platform. */
     interface Loops {
