@@ -83,6 +83,10 @@ class ConnectionsTest {
             assertThat(client.get("/", HOST).answer()).startsWith("HTTP/1.1 200");
             assertThat(client.send("GET / HTTP/1.1\nX: ").toTheEnd()).isEmpty();
         }
+        try (RawClient client = RawClient.from(MANY)) {
+            client.send("HEAD / HTTP/1.1\nHost: told.demo.localhost\n\n");
+            assertThat(client.toTheEnd()).startsWith("HTTP/1.1 200");
+        }
     }
 
     @Test
