@@ -103,7 +103,7 @@ public class FrontDoor {
         long readNs = System.nanoTime();
         switch (Routing.route(request, snapshot.routes())) {
             case Routed.ToPlatform() -> {
-                uploads.bound(http);
+                uploads.bound(context);
                 context.next();
             }
             case Routed.Nowhere() -> refuse(http, nowhere());

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private @Nullable HttpConnection http;
     private volatile @Nullable ChannelHandlerContext wire;
     private final AtomicInteger underWay = new AtomicInteger();
+    private @Nullable Future<?> timer;
     private boolean http2;
     private boolean leaving;
     private long idleSinceNs = System.nanoTime();
@@ -43,8 +45,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
         awaitHead(context, Math.min(patience.headNs, patience.idleNs));
     }
 
+    /** Nothing of a connection that has ended waits for its timer. */
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        if (timer != null) timer.cancel(false);
+    }
+
     private void awaitHead(ChannelHandlerContext context, long ns) {
-        context.executor().schedule(() -> look(context), ns, TimeUnit.NANOSECONDS);
+        timer = context.executor().schedule(() -> look(context), ns, TimeUnit.NANOSECONDS);
     }
 
     /** As each bound that is set from now on is at least as long as that of an idle connection, none ends before this comes again. */
