@@ -4,6 +4,7 @@ import dev.mayfly.bindings.rates.Rate;
 import dev.mayfly.edge.bots.BotsConfig;
 import dev.mayfly.edge.geography.GeographyConfig;
 import dev.mayfly.edge.limits.RateText;
+import dev.mayfly.edge.transport.TransportConfig;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
@@ -54,6 +55,9 @@ public interface EdgeConfig {
     Sockets sockets();
 
     Recent invocations();
+
+    /** Connections of clients. */
+    TransportConfig transport();
 
     /** Functions that call functions of this platform. */
     interface Loops {

@@ -24,6 +24,8 @@ import dev.mayfly.edge.route.ServedFunction;
 import dev.mayfly.edge.snapshot.Snapshot;
 import dev.mayfly.edge.socket.Handshake;
 import dev.mayfly.edge.trace.TraceContext;
+import dev.mayfly.edge.transport.Connections;
+import dev.mayfly.edge.transport.Uploads;
 import dev.mayfly.edge.usage.UsageMeter;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -53,6 +55,7 @@ public class FrontDoor {
     private final RateGuard rates;
     private final UsageMeter usage;
     private final Optional<BotPhase> bots;
+    private final Uploads uploads;
 
     FrontDoor(
             Snapshot snapshot,
@@ -61,7 +64,8 @@ public class FrontDoor {
             LoopGuard loops,
             RateGuard rates,
             UsageMeter usage,
-            Bots bots) {
+            Bots bots,
+            Uploads uploads) {
         this.snapshot = snapshot;
         this.dispatch = dispatch;
         this.passes = passes;
@@ -69,6 +73,7 @@ public class FrontDoor {
         this.rates = rates;
         this.usage = usage;
         this.bots = bots.phase();
+        this.uploads = uploads;
     }
 
     void open(@Observes Router router) {
@@ -77,6 +82,7 @@ public class FrontDoor {
 
     /** What Vert.x refuses before any handler sees it: the unreadable, which has the same form then, and {@code OPTIONS *}, which is sound. */
     private void unreadable(RoutingContext context) {
+        Connections.heard(context.request());
         try {
             IncomingRequest request = Ingress.read(context.request());
             if (request.ofServer()) answerForServer(context.request());
@@ -88,6 +94,7 @@ public class FrontDoor {
 
     private void receive(RoutingContext context) {
         long startNs = System.nanoTime();
+        Connections.heard(context.request());
         orRefuse(context.request(), () -> route(context, context.request(), startNs));
     }
 
@@ -95,7 +102,10 @@ public class FrontDoor {
         IncomingRequest request = Ingress.read(http);
         long readNs = System.nanoTime();
         switch (Routing.route(request, snapshot.routes())) {
-            case Routed.ToPlatform() -> context.next();
+            case Routed.ToPlatform() -> {
+                uploads.bound(context);
+                context.next();
+            }
             case Routed.Nowhere() -> refuse(http, nowhere());
             case Routed.ToFunction(ServedFunction stable, String route, String url) -> {
                 ServedFunction function = stable.versionFor(http);

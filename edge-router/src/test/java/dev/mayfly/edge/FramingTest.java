@@ -57,7 +57,11 @@ class FramingTest {
                 "Transfer-Encoding: chunked, chunked",
                 "Transfer-Encoding: chunked\nTransfer-Encoding: chunked",
                 "Transfer-Encoding: chunked\nTransfer-Encoding: identity",
-                "Transfer-Encoding:"
+                "Transfer-Encoding:",
+                "Content-Length: 3\n 0",
+                "Content-Length:\n 3\nContent-Length: 0",
+                "Transfer-Encoding: chunked\n , gzip",
+                "Transfer-Encoding: x\n chunked"
             })
     void lengthInDoubtEndsTheConnection(String headers) {
         for (String host : List.of("framed.demo.localhost", "localhost"))

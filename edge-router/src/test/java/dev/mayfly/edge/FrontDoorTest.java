@@ -63,6 +63,24 @@ class FrontDoorTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/../q/health", "/%2e%2e/q/health", "/../../v1/accounts", "/..%2fq", "//q/health", "/./q"})
+    void dotsLeadOutOfNoFunction(String path) {
+        assertThat(Edge.raw("GET " + path + " HTTP/1.1\nHost: echo.demo.localhost\nConnection: close\n\n"))
+                .startsWith("HTTP/1.1 200")
+                .endsWith("GET http://echo.demo.localhost" + path);
+        assertThat(Edge.raw("GET /@demo/echo" + path + " HTTP/1.1\nHost: localhost\nConnection: close\n\n"))
+                .startsWith("HTTP/1.1 200")
+                .endsWith("GET http://localhost" + path);
+    }
+
+    @Test
+    void foldedHeaderIsOneValue() {
+        edge.scripted("folded", (request, client) -> answer(client, 200, String.join("|", request.headers())));
+        assertThat(Edge.raw("GET / HTTP/1.1\nHost: folded.demo.localhost\nX-Own: a\n  b: c\nConnection: close\n\n"))
+                .contains("|x-own|a b: c|");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"/@", "/@demo", "/@demo/", "/@demo/nobody", "/@nobody/echo/", "/@demo/echo.demo"})
     void pathOfNoFunctionIsNotFound(String path) {
         given().urlEncodingEnabled(false)
@@ -236,6 +254,8 @@ class FrontDoorTest {
         assertThat(Edge.raw("GET /" + "a".repeat(20_000) + " HTTP/1.1\nHost: echo.demo.localhost\n\n"))
                 .contains(" 414 ");
         assertThat(Edge.raw("GET / HTTP/1.1\nHost: echo.demo.localhost\nX: " + "a".repeat(40_000) + "\n\n"))
+                .contains(" 431 ");
+        assertThat(Edge.raw("GET / HTTP/1.1\nHost: echo.demo.localhost\n" + "X: a\n".repeat(16_384) + "\n"))
                 .contains(" 431 ");
     }
 

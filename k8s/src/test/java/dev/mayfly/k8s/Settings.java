@@ -57,8 +57,8 @@ final class Settings {
                 && type.getRawType() == Map.class
                 && type.getActualTypeArguments()[1] instanceof Class<?> value
                 && value.isInterface()) return named(value, name + "_[A-Z_]+");
-        boolean group = method.getReturnType().getEnclosingClass() == method.getDeclaringClass()
-                && method.getReturnType().isInterface();
+        boolean group = method.getReturnType().isInterface()
+                && method.getReturnType().getPackageName().startsWith("dev.mayfly.");
         return group ? named(method.getReturnType(), name) : Stream.of(name);
     }
 

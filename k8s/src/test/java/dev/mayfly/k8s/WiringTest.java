@@ -153,10 +153,16 @@ class WiringTest {
                     .getPreStop()
                     .getSleep()
                     .getSeconds();
-            var stop = SECONDS.matcher(pod.set("QUARKUS_SHUTDOWN_TIMEOUT").orElseThrow());
-            assertThat(stop.matches()).isTrue();
-            assertThat(pod.grace().get()).as(name).isGreaterThan(hook + Long.parseLong(stop.group(1)));
+            var stop = seconds(pod.set("QUARKUS_SHUTDOWN_TIMEOUT").orElseThrow())
+                    + seconds(pod.set("MAYFLY_EDGE_TRANSPORT_LEAVE_WITHIN").orElse("0S"));
+            assertThat(pod.grace().get()).as(name).isGreaterThan(hook + stop);
         }
+    }
+
+    private static long seconds(String setting) {
+        var seconds = SECONDS.matcher(setting);
+        assertThat(seconds.matches()).as(setting).isTrue();
+        return Long.parseLong(seconds.group(1));
     }
 
     /** A URL that is told of functions, and that nobody answers at, is found here. */

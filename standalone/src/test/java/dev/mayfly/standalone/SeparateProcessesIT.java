@@ -13,6 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -329,8 +333,39 @@ class SeparateProcessesIT extends Journey {
         services.asker.readySoon();
     }
 
+    /** Clients as a load balancer sends them: they come for as long as the router says that it is ready. */
     @Test
     @Order(LATER + 5)
+    void noRequestIsLostWhileARouterStops() throws Exception {
+        client.deployed("steady", "export default { fetch: () => new Response('steady') };");
+        client.through(1).answersSoon("steady", "/", "steady");
+        var answered = new AtomicInteger();
+        var clients = Stream.generate(() -> CompletableFuture.runAsync(() -> askWhileReady(answered)))
+                .limit(4)
+                .toList();
+        eventually(() -> answered.get() > 100 || clients.stream().anyMatch(CompletableFuture::isDone));
+        services.asker.close();
+        for (var one : clients) one.get(30, TimeUnit.SECONDS);
+        assertThat(answered.get()).isGreaterThan(100);
+        services.asker.start(SeparateServices.ASKS_EACH_SECOND);
+        services.asker.readySoon();
+    }
+
+    private static void askWhileReady(AtomicInteger answered) {
+        try {
+            while (services.asker.isReady()) {
+                var answer = client.through(1).get("steady", "/");
+                if (answer.statusCode() != 200 || !answer.body().equals("steady"))
+                    throw new AssertionError(answer.statusCode() + " " + answer.body());
+                answered.incrementAndGet();
+            }
+        } catch (Exception lost) {
+            throw new AssertionError("a request was lost after " + answered, lost);
+        }
+    }
+
+    @Test
+    @Order(LATER + 6)
     void aRestoredDatabaseIsServedAsItWas() throws Exception {
         client.done("PUT", "/functions/hello/secrets/SEALED", "{\"value\":\"before\"}");
         services.stopPostgres();

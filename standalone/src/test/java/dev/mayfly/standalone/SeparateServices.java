@@ -50,7 +50,9 @@ final class SeparateServices implements AutoCloseable {
                 "QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT", collector.url(),
                 "QUARKUS_OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf",
                 "QUARKUS_OTEL_BSP_SCHEDULE_DELAY", "200ms",
-                "QUARKUS_SHUTDOWN_TIMEOUT", "10S",
+                "MAYFLY_EDGE_TRANSPORT_LEAVE_AFTER", "1S",
+                "MAYFLY_EDGE_TRANSPORT_LEAVE_WITHIN", "10S",
+                "QUARKUS_SHUTDOWN_TIMEOUT", "2S",
                 "MAYFLY_ISOLATES_STOP_GRACE", "10S");
         var ofTheControlPlane = new HashMap<>(shared);
         ofTheControlPlane.putAll(Map.of(

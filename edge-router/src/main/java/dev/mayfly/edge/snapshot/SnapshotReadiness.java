@@ -1,6 +1,7 @@
 package dev.mayfly.edge.snapshot;
 
 import dev.mayfly.edge.limits.RateExchange;
+import dev.mayfly.edge.transport.Departure;
 import dev.mayfly.isolates.IsolateHost;
 import dev.mayfly.isolates.LockIn.Layer;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,18 +11,20 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** The router is ready when it knows what to serve and a worker takes invocations. */
+/** The router is ready when it knows what to serve and a worker takes invocations, until it is told to stop. */
 @Readiness
 @ApplicationScoped
 class SnapshotReadiness implements HealthCheck {
     private final Snapshot snapshot;
     private final IsolateHost isolates;
     private final RateExchange rates;
+    private final Departure departure;
 
-    SnapshotReadiness(Snapshot snapshot, IsolateHost isolates, RateExchange rates) {
+    SnapshotReadiness(Snapshot snapshot, IsolateHost isolates, RateExchange rates, Departure departure) {
         this.snapshot = snapshot;
         this.isolates = isolates;
         this.rates = rates;
+        this.departure = departure;
     }
 
     @Override
@@ -29,10 +32,11 @@ class SnapshotReadiness implements HealthCheck {
         var status = isolates.status();
         boolean serving = status.serving();
         return HealthCheckResponse.named("edge-router")
-                .status(snapshot.loaded() && serving)
+                .status(snapshot.loaded() && serving && !departure.begun())
                 .withData("deployments", snapshot.loaded())
                 .withData("deployments-from", snapshot.source())
                 .withData("isolates", serving)
+                .withData("leaving", departure.begun())
                 .withData("rates", rates.shared() ? "shared" : "of this router alone")
                 .withData("lock-in", names(status.lockIn().on().stream().sorted()))
                 .withData("lock-in-missing", names(status.lockIn().missing().stream()))

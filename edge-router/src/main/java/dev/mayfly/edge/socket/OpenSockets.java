@@ -38,9 +38,14 @@ public class OpenSockets {
         return open.size();
     }
 
-    /** Says goodbye to all, and waits for a moment until they have heard it. */
-    void stop(@Observes ShutdownEvent event) {
+    /** Says goodbye to all. */
+    public void goAway() {
         List.copyOf(open).forEach(Socket::goAway);
+    }
+
+    /** Says goodbye to those that are still there, and waits for a moment until they have heard it. */
+    void stop(@Observes ShutdownEvent event) {
+        goAway();
         long deadline = System.nanoTime() + config.farewell().toNanos();
         while (!open.isEmpty() && System.nanoTime() - deadline < 0) LockSupport.parkNanos(GLANCE_NS);
     }
