@@ -135,6 +135,15 @@ class ExplainTest {
     }
 
     @Test
+    void countryIsTheOneThatTheFunctionIsTold() {
+        edge.live(edge.deployment(account, "plain", "1", Egress.OPEN));
+        String client = WhereClientsAreTest.IN_SWEDEN;
+        explain(url(), "ip", client).body(why("client"), is("Functions are told that %s is in SE.".formatted(client)));
+        explain(url(), "ip", "192.0.2.1").body(why("client"), is("No country is known of 192.0.2.1."));
+        explain(url()).body(effect("client"), is("skipped"));
+    }
+
+    @Test
     void whatIsNotSetIsSkipped() {
         edge.live(edge.deployment(account, "plain", "1", Egress.OPEN));
         explain(url()).body(effect("limits"), is("skipped")).body(effect("usage"), is("passes"));

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(EdgeResources.class)
 class WhereClientsAreTest {
     private static final String NOWHERE = "127.0.0.1";
-    private static final String IN_SWEDEN = "127.0.0.46";
+    static final String IN_SWEDEN = "127.0.0.46";
     private static final String LATER_IN_NORWAY = "127.0.0.47";
     private static final String CODE =
             "export default { fetch(request) { return Response.json({cf: request.cf, header: request.headers.get('cf-ipcountry')}) } }";

@@ -8,6 +8,7 @@ import dev.mayfly.bindings.rollouts.StickyBy;
 import dev.mayfly.edge.EdgeConfig;
 import dev.mayfly.edge.bots.BotPhase;
 import dev.mayfly.edge.bots.Bots;
+import dev.mayfly.edge.geography.Geography;
 import dev.mayfly.edge.ingress.IncomingRequest;
 import dev.mayfly.edge.ingress.Ingress;
 import dev.mayfly.edge.limits.RateGuard;
@@ -32,13 +33,15 @@ public class Explainer implements Explanations {
     private final Optional<BotPhase> bots;
     private final RateGuard rates;
     private final UsageMeter usage;
+    private final Geography geography;
     private final String baseDomain;
 
-    Explainer(Snapshot snapshot, Bots bots, RateGuard rates, UsageMeter usage, EdgeConfig config) {
+    Explainer(Snapshot snapshot, Bots bots, RateGuard rates, UsageMeter usage, Geography geography, EdgeConfig config) {
         this.snapshot = snapshot;
         this.bots = bots.phase();
         this.rates = rates;
         this.usage = usage;
+        this.geography = geography;
         this.baseDomain = config.baseDomain();
     }
 
@@ -80,6 +83,9 @@ public class Explainer implements Explanations {
                 "ingress",
                 Foretold.passes("The host is %s and the path %s."
                         .formatted(request.authority().host(), request.path())));
+        plan.add(
+                "client",
+                ip.map(this::client).orElseGet(() -> Foretold.skipped("Without ip= nothing is known of it.")));
         switch (Routing.route(request, snapshot.routes())) {
             case Routed.Nowhere() -> plan.add("route", nowhere(request));
             case Routed.ToPlatform() ->
@@ -93,6 +99,13 @@ public class Explainer implements Explanations {
             }
         }
         return plan;
+    }
+
+    private Foretold client(String ip) {
+        return Foretold.passes(geography
+                .country(ip)
+                .map(country -> "Functions are told that %s is in %s.".formatted(ip, country))
+                .orElseGet(() -> "No country is known of %s.".formatted(ip)));
     }
 
     private Foretold nowhere(IncomingRequest request) {

@@ -57,6 +57,11 @@ public class Geography {
         file.flatMap(DatabaseFile::changed).ifPresent(changed -> database = changed);
     }
 
+    /** The country of an address, as functions are told it. */
+    public Optional<String> country(String client) {
+        return locate(client).country();
+    }
+
     /** @param client the address of the client, or empty */
     public Whereabouts of(String client, HttpServerRequest http) {
         return of(client, http.version(), Optional.ofNullable(http.sslSession()));

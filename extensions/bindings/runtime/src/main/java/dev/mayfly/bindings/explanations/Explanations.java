@@ -52,7 +52,7 @@ public interface Explanations {
             List<Step> steps) {}
 
     /**
-     * @param phase {@code ingress}, {@code route}, {@code version}, {@code bots}, {@code limits}, {@code usage} or {@code dispatch}
+     * @param phase {@code ingress}, {@code client}, {@code route}, {@code version}, {@code bots}, {@code limits}, {@code usage} or {@code dispatch}
      * @param why one or more sentences
      */
     record Step(String phase, Effect effect, String why) {}

@@ -27,7 +27,7 @@ public abstract class ExplanationsContract extends ContractSuite<Explanations> {
         assertThat(told.status()).isEmpty();
         assertThat(told.steps())
                 .extracting(Step::phase)
-                .containsExactly("ingress", "route", "version", "bots", "limits", "usage", "dispatch");
+                .containsExactly("ingress", "client", "route", "version", "bots", "limits", "usage", "dispatch");
         assertThat(told.steps()).extracting(Step::effect).doesNotContain(Effect.answers);
     }
 
@@ -36,7 +36,7 @@ public abstract class ExplanationsContract extends ContractSuite<Explanations> {
         Explanation told = explain(urlOf("not-" + account(), "secret-plan"));
         assertThat(told.function()).isEmpty();
         assertThat(told.version()).isEmpty();
-        assertThat(told.steps()).extracting(Step::phase).containsExactly("ingress", "route");
+        assertThat(told.steps()).extracting(Step::phase).containsExactly("ingress", "client", "route");
         assertThat(told.steps().getLast().why()).doesNotContain("secret-plan");
     }
 
