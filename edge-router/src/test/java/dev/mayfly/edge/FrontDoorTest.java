@@ -264,6 +264,9 @@ class FrontDoorTest {
         edge.scripted("headers", (request, client) -> answer(client, 200, String.join("|", request.headers())));
         given().header("Host", "headers.demo.localhost")
                 .header("Mayfly-Client-Ip", "6.6.6.6")
+                .header("CF-Connecting-IP", "6.6.6.6")
+                .header("X-Real-IP", "6.6.6.6")
+                .header("True-Client-IP", "6.6.6.6")
                 .header("X-Forwarded-For", "5.5.5.5")
                 .header("Connection", "x-secret, keep-alive")
                 .header("X-Secret", "hop")
@@ -274,6 +277,8 @@ class FrontDoorTest {
                 .body(containsString("x-forwarded-for|5.5.5.5, 127.0.0.1"))
                 .body(containsString("x-forwarded-host|headers.demo.localhost"))
                 .body(containsString("mayfly-client-ip|127.0.0.1"))
+                .body(containsString("cf-connecting-ip|127.0.0.1"))
+                .body(containsString("x-real-ip|127.0.0.1"))
                 .body(org.hamcrest.Matchers.not(containsString("6.6.6.6")))
                 .body(org.hamcrest.Matchers.not(containsString("x-secret")));
     }

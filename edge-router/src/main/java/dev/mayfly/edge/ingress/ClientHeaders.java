@@ -20,8 +20,20 @@ public final class ClientHeaders {
     /** As Cloudflare names it; not there where no country is known. */
     private static final String COUNTRY = "cf-ipcountry";
 
+    /** By which functions that were written for elsewhere know their client. */
+    private static final List<String> CLIENT = List.of("cf-connecting-ip", "x-real-ip");
+
     private static final Set<String> OURS = Set.of(
-            "host", "expect", "traceparent", "x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", COUNTRY);
+            "host",
+            "expect",
+            "traceparent",
+            "x-forwarded-for",
+            "x-forwarded-proto",
+            "x-forwarded-host",
+            "cf-connecting-ip",
+            "x-real-ip",
+            "true-client-ip",
+            COUNTRY);
 
     private ClientHeaders() {}
 
@@ -30,7 +42,7 @@ public final class ClientHeaders {
             HttpServerRequest http, IncomingRequest request, String traceparent, Geography geography) {
         MultiMap sent = http.headers();
         Set<String> hops = HopByHop.named(sent.getAll("connection"));
-        List<String> headers = new ArrayList<>(2 * sent.size() + 16);
+        List<String> headers = new ArrayList<>(2 * sent.size() + 20);
         headers.add("host");
         headers.add(request.authority().toString());
         for (Map.Entry<String, String> header : sent) {
@@ -46,6 +58,7 @@ public final class ClientHeaders {
         add(headers, "x-forwarded-proto", request.scheme());
         add(headers, "x-forwarded-host", request.authority().toString());
         add(headers, "mayfly-client-ip", client);
+        for (String name : CLIENT) add(headers, name, client);
         Whereabouts whereabouts = geography.of(client, http);
         whereabouts.country().ifPresent(country -> add(headers, COUNTRY, country));
         add(headers, "mayfly-cf", whereabouts.cf());
