@@ -6,6 +6,7 @@ import dev.mayfly.bindings.deployments.Deployments.Deployment;
 import dev.mayfly.bindings.functions.Bundle;
 import dev.mayfly.bindings.identity.PlatformToken;
 import dev.mayfly.edge.EdgeConfig;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
@@ -51,6 +52,7 @@ public class KeptSnapshot implements AutoCloseable {
     private volatile boolean complained;
 
     /** @param at when it was told by the control plane */
+    @RegisterForReflection
     record Index(long revision, Instant at, List<Deployment> deployments) {
         Set<String> bundles() {
             Set<String> hashes = new HashSet<>();

@@ -31,14 +31,14 @@ final class Admission {
         this.max = config.transport().connectionsMax();
         this.perClient = config.transport().connectionsPerClient();
         this.shared = config.transport().sharedAddresses();
-        this.full = refused(metrics, "all");
-        this.tooMany = refused(metrics, "client");
+        this.full = counter(metrics, "all");
+        this.tooMany = counter(metrics, "client");
         Gauge.builder("mayfly.edge.connections", open::get)
                 .description("Connections of clients")
                 .register(metrics);
     }
 
-    private static Counter refused(MeterRegistry metrics, String bound) {
+    private static Counter counter(MeterRegistry metrics, String bound) {
         return Counter.builder("mayfly.edge.connections.refused")
                 .description("Connections closed at once, since there were too many")
                 .tag("bound", bound)
