@@ -246,6 +246,7 @@ class WiringTest {
         assertThat(Api.pathsOf(ROOT, "edge-router"))
                 .isNotEmpty()
                 .allMatch(path -> path.startsWith("/v1/accounts/{account}/invocations")
+                        || path.equals("/v1/accounts/{account}/edge/explain")
                         || path.equals("/v1/accounts/{account}/rate-limits"));
         assertThat(overlay.pod("control-plane").orElseThrow().set("MAYFLY_CONTROL_ROUTERS_URLS"))
                 .isPresent();
