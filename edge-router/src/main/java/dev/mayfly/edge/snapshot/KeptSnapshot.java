@@ -9,6 +9,7 @@ import dev.mayfly.edge.EdgeConfig;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -45,6 +46,9 @@ public class KeptSnapshot implements AutoCloseable {
     private final ObjectMapper json;
     private final Vertx vertx;
     private final Optional<KeptFiles> files;
+    /** Of its own: a disk that hangs holds nobody else's threads. */
+    private final Optional<WorkerExecutor> threads;
+
     private final Map<String, Long> came = new ConcurrentHashMap<>();
     private final Object onDisk = new Object();
     private @Nullable Index pending;
@@ -77,6 +81,11 @@ public class KeptSnapshot implements AutoCloseable {
                         token.orElseThrow(
                                 () -> new IllegalStateException(
                                         "mayfly.edge.keep.directory takes mayfly.bindings.platform-token, which encrypts what is kept"))));
+        this.threads = files.map(on -> vertx.createSharedWorkerExecutor("mayfly-kept", 2));
+    }
+
+    private WorkerExecutor threads() {
+        return threads.orElseThrow();
     }
 
     private static KeptFiles open(Path folder, String token) {
@@ -105,7 +114,8 @@ public class KeptSnapshot implements AutoCloseable {
     }
 
     private void writePending() {
-        vertx.executeBlocking(() -> {
+        threads()
+                .executeBlocking(() -> {
                     flush();
                     return null;
                 })
@@ -151,9 +161,9 @@ public class KeptSnapshot implements AutoCloseable {
 
     /** What was served last; empty when nothing is kept, or nothing that can be read. */
     Uni<Optional<Index>> last() {
+        if (files.isEmpty()) return Uni.createFrom().item(Optional.empty());
         return blocking(() -> {
-            Optional<byte[]> index =
-                    files.isEmpty() ? Optional.empty() : files.get().read(INDEX);
+            Optional<byte[]> index = files.get().read(INDEX);
             return index.isEmpty() ? Optional.<Index>empty() : Optional.of(json.readValue(index.get(), Index.class));
         });
     }
@@ -198,7 +208,7 @@ public class KeptSnapshot implements AutoCloseable {
     /** Empty when it fails or takes too long. */
     private <T> Uni<Optional<T>> blocking(Callable<Optional<T>> work) {
         return Uni.createFrom()
-                .completionStage(() -> vertx.executeBlocking(work, false).toCompletionStage())
+                .completionStage(() -> threads().executeBlocking(work, false).toCompletionStage())
                 .ifNoItem()
                 .after(PATIENCE)
                 .fail()
@@ -219,6 +229,7 @@ public class KeptSnapshot implements AutoCloseable {
     @Override
     public void close() throws IOException {
         flush();
+        threads.ifPresent(WorkerExecutor::close);
         if (files.isPresent()) files.get().close();
     }
 }
