@@ -72,6 +72,12 @@ class ExplainTest {
         for (int i = 0; i < 40; i++)
             met.add(explain(url(), "ip", "192.0.2." + i).extract().path("version"));
         assertThat(met).containsExactlyInAnyOrder(stable.version(), next.version());
+        for (int i = 0; i < 20; i++) {
+            String asConnectionsTell = "2001:db8:0:0:0:0:0:" + i;
+            assertThat(explain(url(), "ip", "2001:db8::" + i).extract().<String>path("version"))
+                    .isEqualTo(explain(url(), "ip", asConnectionsTell).extract().path("version"));
+            explain(url(), "ip", "2001:db8::" + i).body(why("version"), containsString(asConnectionsTell));
+        }
         String foretold = explain(url(), "ip", "127.0.0.1").extract().path("version");
         get().then().body(is(foretold));
         explain(url())

@@ -18,10 +18,10 @@ import dev.mayfly.edge.route.ServedFunction;
 import dev.mayfly.edge.route.Split;
 import dev.mayfly.edge.snapshot.Snapshot;
 import dev.mayfly.edge.usage.UsageMeter;
-import io.netty.util.NetUtil;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
+import java.net.InetAddress;
 import java.util.Optional;
 
 /** Goes the way of a request through the phases, in the order of {@link dev.mayfly.edge.FrontDoor}, and takes nothing on it. */
@@ -58,15 +58,20 @@ public class Explainer implements Explanations {
         String verb = method.orElse("GET");
         if (!verb.matches("[A-Z]{1,%d}".formatted(METHOD_MAX)))
             throw new Problem.Invalid("invalid-method", "method is one of HTTP's, such as GET");
-        ip.filter(text -> NetUtil.createByteArrayFromIpAddressString(text) == null)
-                .ifPresent(text -> {
-                    throw new Problem.Invalid(
-                            "invalid-ip", "ip is an IPv4 or IPv6 address, such as 192.0.2.7 or 2001:db8::7");
-                });
+        Optional<String> client = ip.map(Explainer::address);
         if (agent.filter(text -> text.length() > AGENT_MAX).isPresent())
             throw new Problem.Invalid("invalid-agent", "agent has at most %d characters".formatted(AGENT_MAX));
         return Uni.createFrom()
-                .item(() -> plan(account, target, verb, ip, agent).told());
+                .item(() -> plan(account, target, verb, client, agent).told());
+    }
+
+    /** As connections tell theirs: an IPv6 address has several spellings, and versions and rates go by one. */
+    private static String address(String text) {
+        try {
+            return InetAddress.ofLiteral(text).getHostAddress();
+        } catch (IllegalArgumentException e) {
+            throw new Problem.Invalid("invalid-ip", "ip is an IPv4 or IPv6 address, such as 192.0.2.7 or 2001:db8::7");
+        }
     }
 
     private Plan plan(String account, String url, String method, Optional<String> ip, Optional<String> agent) {

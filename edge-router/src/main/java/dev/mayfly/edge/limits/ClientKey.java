@@ -2,9 +2,7 @@ package dev.mayfly.edge.limits;
 
 import dev.mayfly.bindings.rollouts.StickyBy;
 import dev.mayfly.edge.route.VersionKey;
-import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.Objects;
 
 /** What a client is known by. Whoever does not show what is asked for is known by the address: leaving it out gets nobody a bucket more. */
 final class ClientKey {
@@ -22,12 +20,6 @@ final class ClientKey {
 
     private static String address(HttpServerRequest http) {
         return http.remoteAddress() == null ? "" : network(http.remoteAddress().hostAddress());
-    }
-
-    /** Of a client that shows nothing but this address. */
-    static String ofAddress(String address) {
-        return network(
-                NetUtil.toAddressString(Objects.requireNonNull(NetUtil.createInetAddressFromIpAddressString(address))));
     }
 
     /** Of IPv6 the first half: the other half is for the client to choose. */

@@ -104,7 +104,7 @@ public class RateGuard {
     /**
      * How a request from outside would fare now; nothing is taken for it.
      *
-     * @param ip the client's address, which it may be known by
+     * @param ip the client's address, which it may be known by, spelt as connections tell theirs
      */
     public Foretold foretell(ServedFunction function, String route, Optional<String> ip) {
         List<RatePolicy> policies = new ArrayList<>(RatePolicy.of(function.rates()));
@@ -120,7 +120,7 @@ public class RateGuard {
                 standings.add(held + " for each client, known by " + policy.by());
                 continue;
             }
-            String whose = policy.scope() == Scope.client ? ClientKey.ofAddress(ip.orElseThrow()) : route;
+            String whose = policy.scope() == Scope.client ? ClientKey.network(ip.orElseThrow()) : route;
             long left = buckets.left(key(policy, function, whose), rate);
             if (left == 0) return Foretold.answers(TOO_MANY, held + ", and none is left.");
             standings.add(held + ", " + left + " left");
