@@ -4,12 +4,14 @@ import dev.mayfly.bindings.rates.Rate;
 import dev.mayfly.edge.bots.BotsConfig;
 import dev.mayfly.edge.geography.GeographyConfig;
 import dev.mayfly.edge.limits.RateText;
+import dev.mayfly.edge.origins.OriginConfig;
 import dev.mayfly.edge.transport.TransportConfig;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -58,6 +60,9 @@ public interface EdgeConfig {
 
     /** Connections of clients. */
     TransportConfig transport();
+
+    /** HTTP servers in front of which the router stands, by the names that they have here. */
+    Map<String, OriginConfig> origins();
 
     /** Functions that call functions of this platform. */
     interface Loops {

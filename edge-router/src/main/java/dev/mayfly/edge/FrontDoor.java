@@ -8,6 +8,8 @@ import dev.mayfly.edge.bots.EdgeAnswer;
 import dev.mayfly.edge.bots.Meeting;
 import dev.mayfly.edge.bots.markdown.Rendering;
 import dev.mayfly.edge.dispatch.Dispatch;
+import dev.mayfly.edge.forward.Forwarder;
+import dev.mayfly.edge.forward.Target;
 import dev.mayfly.edge.ingress.IncomingRequest;
 import dev.mayfly.edge.ingress.Ingress;
 import dev.mayfly.edge.invocations.Phase;
@@ -39,10 +41,11 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Where all requests come in, before any other route of the process: ingress, route, bots, limits, dispatch, response. Functions' requests never
- * see the platform's routes, and what is the platform's passes on to them untouched.
+ * see the platform's routes, and what is the platform's passes on to them untouched. What an HTTP server in the settings answers goes there.
  */
 @Singleton
 public class FrontDoor {
@@ -56,6 +59,7 @@ public class FrontDoor {
     private final UsageMeter usage;
     private final Optional<BotPhase> bots;
     private final Uploads uploads;
+    private final Forwarder forwarder;
 
     FrontDoor(
             Snapshot snapshot,
@@ -65,7 +69,8 @@ public class FrontDoor {
             RateGuard rates,
             UsageMeter usage,
             Bots bots,
-            Uploads uploads) {
+            Uploads uploads,
+            Forwarder forwarder) {
         this.snapshot = snapshot;
         this.dispatch = dispatch;
         this.passes = passes;
@@ -74,6 +79,7 @@ public class FrontDoor {
         this.usage = usage;
         this.bots = bots.phase();
         this.uploads = uploads;
+        this.forwarder = forwarder;
     }
 
     void open(@Observes Router router) {
@@ -107,6 +113,12 @@ public class FrontDoor {
                 context.next();
             }
             case Routed.Nowhere() -> refuse(http, nowhere());
+            case Routed.ToOrigin(Target target, String route) -> {
+                Optional<ProblemAnswer> refusal =
+                        Handshake.isAskedFor(http) ? Handshake.refusal(http) : Optional.empty();
+                if (refusal.isPresent()) refuse(http, refusal.get());
+                else meet(http, request, rendering -> forward(http, request, target, route, rendering, startNs));
+            }
             case Routed.ToFunction(ServedFunction stable, String route, String url) -> {
                 ServedFunction function = stable.versionFor(http);
                 TraceContext trace = TraceContext.of(
@@ -132,21 +144,42 @@ public class FrontDoor {
             Recording recording) {}
 
     /** A crawler may have its answer here; all others are served, some of them when it is known who they are. */
-    private void meet(Reached reached) {
+    private void meet(HttpServerRequest http, IncomingRequest request, Consumer<Rendering> serve) {
         if (bots.isEmpty()) {
-            serve(reached, Rendering.PLAIN);
+            serve.accept(Rendering.PLAIN);
             return;
         }
-        reached.recording.begin(Phase.bots);
-        bots.get().meet(reached.http, reached.request, meeting -> {
+        bots.get()
+                .meet(
+                        http,
+                        request,
+                        meeting -> orRefuse(http, () -> {
+                            switch (meeting) {
+                                case Meeting.Answered(EdgeAnswer answer) -> answer(http, answer);
+                                case Meeting.Passed(Rendering rendering) -> serve.accept(rendering);
+                            }
+                        }));
+    }
+
+    private void meet(Reached reached) {
+        if (bots.isPresent()) reached.recording.begin(Phase.bots);
+        meet(reached.http, reached.request, rendering -> {
             reached.recording.end(Phase.bots);
-            orRefuse(reached.http, () -> {
-                switch (meeting) {
-                    case Meeting.Answered(EdgeAnswer answer) -> answer(reached.http, answer);
-                    case Meeting.Passed(Rendering rendering) -> serve(reached, rendering);
-                }
-            });
+            serve(reached, rendering);
         });
+    }
+
+    private void forward(
+            HttpServerRequest http,
+            IncomingRequest request,
+            Target target,
+            String route,
+            Rendering rendering,
+            long startNs) {
+        rates.refusal(http, target, route)
+                .ifPresentOrElse(
+                        problem -> turnAway(http, problem),
+                        () -> forwarder.forward(http, request, target, rendering, startNs));
     }
 
     /** As far as limits allow: of loops first, since they are no use of anybody. */
@@ -206,7 +239,11 @@ public class FrontDoor {
             dispatch.refuse(http, function, recording, refusal.problem());
             return;
         }
-        ProblemAnswer answer = ProblemAnswer.of(refusal.problem());
+        turnAway(http, refusal.problem());
+    }
+
+    private static void turnAway(HttpServerRequest http, Problem problem) {
+        ProblemAnswer answer = ProblemAnswer.of(problem);
         http.response().setStatusCode(answer.status());
         answer.headers().forEach(http.response()::putHeader);
         send(http, bodyFollows(http), answer.body());

@@ -8,13 +8,14 @@ import java.util.HashMap;
 import java.util.Map;
 import redis.embedded.RedisServer;
 
-/** One Redis, one trace collector, one directory of keys and one database of addresses for all tests of this module. */
+/** One Redis, one trace collector, one directory of keys, some servers to stand in front of, and one database of addresses for all tests of this module. */
 public class EdgeResources implements QuarkusTestResourceLifecycleManager {
     static final String PLATFORM_TOKEN = "platform-token-of-the-tests";
 
     private RedisServer redis;
     private TraceCollector collector;
     private KeyDirectory keys;
+    private OriginServers origins;
     private Path addresses;
 
     @Override
@@ -30,9 +31,11 @@ public class EdgeResources implements QuarkusTestResourceLifecycleManager {
             redis.start();
             collector = new TraceCollector();
             keys = new KeyDirectory();
+            origins = new OriginServers();
             addresses = Files.createTempDirectory("addresses").resolve("test.mmdb");
             Files.write(addresses, WhereClientsAreTest.database().bytes());
             Map<String, String> settings = new HashMap<>(keys.settings());
+            settings.putAll(origins.settings());
             settings.put("mayfly.edge.geography.database", addresses.toString());
             settings.putAll(Map.of(
                     "quarkus.redis.edge.hosts",
@@ -53,6 +56,7 @@ public class EdgeResources implements QuarkusTestResourceLifecycleManager {
     public void stop() {
         try {
             if (keys != null) keys.close();
+            if (origins != null) origins.close();
             if (collector != null) collector.close();
             if (redis != null) redis.stop();
             if (addresses != null) {

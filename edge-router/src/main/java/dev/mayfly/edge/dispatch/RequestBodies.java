@@ -12,28 +12,33 @@ import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 
 /** How the body of a request travels: short ones of known length as a whole, so that the request can be run again; others stream. */
-final class RequestBodies {
+public final class RequestBodies {
     private static final long DISCARD_MAX = 1 << 20;
     private static final long NO_ERROR = 0;
 
     private RequestBodies() {}
 
-    interface Taker {
+    public interface Taker {
         void taken(RequestBody body);
 
         void refused(Problem problem);
     }
 
+    /** For a function: what only reads has no body. */
     static void take(HttpServerRequest http, Vertx vertx, Duration patience, Taker taker) {
+        if (!readsOnly(http)) {
+            takeAny(http, vertx, patience, taker);
+            return;
+        }
+        if (http.getHeader(HttpHeaders.CONTENT_LENGTH) != null || isChunked(http)) http.resume();
+        taker.taken(new RequestBody.None());
+    }
+
+    /** For another server, which may read a body of what only reads. */
+    public static void takeAny(HttpServerRequest http, Vertx vertx, Duration patience, Taker taker) {
         String length = http.getHeader(HttpHeaders.CONTENT_LENGTH);
-        boolean readsOnly =
-                http.method().equals(HttpMethod.GET) || http.method().equals(HttpMethod.HEAD);
-        boolean none = length == null && !http.headers().contains(HttpHeaders.TRANSFER_ENCODING);
-        if (readsOnly) {
-            if (!none) http.resume();
-            taker.taken(new RequestBody.None());
-        } else if (length == null) {
-            boolean mayFollow = !none || http.version() == HttpVersion.HTTP_2;
+        if (length == null) {
+            boolean mayFollow = isChunked(http) || (http.version() == HttpVersion.HTTP_2 && !readsOnly(http));
             taker.taken(mayFollow ? new RequestBody.Streamed() : new RequestBody.None());
         } else if (length.equals("0")) {
             taker.taken(new RequestBody.Whole(new byte[0]));
@@ -45,7 +50,7 @@ final class RequestBodies {
     }
 
     /** Reads what is left of a body that nobody wants, up to a bound; then the connection is closed, as HTTP/1.1 knows no other way. */
-    static void discard(HttpServerRequest http) {
+    public static void discard(HttpServerRequest http) {
         if (http.isEnded()) return;
         long[] left = {DISCARD_MAX};
         http.exceptionHandler(e -> {});
@@ -60,6 +65,14 @@ final class RequestBodies {
         http.handler(null);
         if (http.version() == HttpVersion.HTTP_2) http.response().reset(NO_ERROR);
         else http.connection().close();
+    }
+
+    private static boolean readsOnly(HttpServerRequest http) {
+        return http.method().equals(HttpMethod.GET) || http.method().equals(HttpMethod.HEAD);
+    }
+
+    private static boolean isChunked(HttpServerRequest http) {
+        return http.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }
 
     private static boolean isShort(String length) {

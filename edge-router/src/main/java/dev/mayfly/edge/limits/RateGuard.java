@@ -5,6 +5,7 @@ import dev.mayfly.bindings.rates.Rate;
 import dev.mayfly.bindings.rollouts.StickyBy;
 import dev.mayfly.edge.EdgeConfig;
 import dev.mayfly.edge.explain.Foretold;
+import dev.mayfly.edge.forward.Target;
 import dev.mayfly.edge.limits.RatePolicy.Scope;
 import dev.mayfly.edge.loops.Ancestry;
 import dev.mayfly.edge.route.ServedFunction;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Holds requests against the rates that the function's author and the operator set: the author's first, and of each the narrowest. What a
@@ -26,16 +28,22 @@ import java.util.Optional;
 @Singleton
 public class RateGuard {
     private static final int TOO_MANY = 429;
+    /** No function's host begins so. */
+    private static final String TARGET = "-> ";
 
     private final Buckets buckets;
     private final RefusalRecords records;
     private final List<RatePolicy> operators;
+    private final List<RatePolicy> ofTargets;
     private final Map<String, Counter> refused = new HashMap<>();
 
     RateGuard(EdgeConfig config, Buckets buckets, RefusalRecords records, MeterRegistry metrics) {
         this.buckets = buckets;
         this.records = records;
         this.operators = RatePolicy.of(config.rate());
+        this.ofTargets = operators.stream()
+                .filter(policy -> policy.scope() == Scope.client || policy.scope() == Scope.route)
+                .toList();
         for (String name : RatePolicy.names())
             refused.put(
                     name,
@@ -55,25 +63,34 @@ public class RateGuard {
         List<RatePolicy> own = RatePolicy.of(function.rates());
         if (own.isEmpty() && operators.isEmpty()) return Optional.empty();
         RateFields fields = new RateFields();
-        Optional<RateRefusal> refusal = take(own, http, function, route, ancestry, fields);
-        if (refusal.isEmpty()) refusal = take(operators, http, function, route, ancestry, fields);
+        Asked asked = new Asked(http, function.hostPrefix(), function.account(), route);
+        // The client of a function's call is this router itself.
+        Predicate<RatePolicy> held = policy -> policy.scope() != Scope.client || ancestry.depth() == 0;
+        Optional<Problem> refusal = take(own, held, asked, fields);
+        if (refusal.isEmpty()) refusal = take(operators, held, asked, fields);
+        fields.writeTo(http.response());
+        return refusal.map(problem -> new RateRefusal(problem, records.mayKeep(function.hostPrefix())));
+    }
+
+    /** The same of a request to another server, which has no account: what is set for clients and routes holds there too. */
+    public Optional<Problem> refusal(HttpServerRequest http, Target target, String route) {
+        if (ofTargets.isEmpty()) return Optional.empty();
+        RateFields fields = new RateFields();
+        Optional<Problem> refusal =
+                take(ofTargets, policy -> true, new Asked(http, TARGET + target.name(), "", route), fields);
         fields.writeTo(http.response());
         return refusal;
     }
 
-    private Optional<RateRefusal> take(
-            List<RatePolicy> policies,
-            HttpServerRequest http,
-            ServedFunction function,
-            String route,
-            Ancestry ancestry,
-            RateFields fields) {
+    /** @param owner of the buckets: a function, or somebody else who answers */
+    private record Asked(HttpServerRequest http, String owner, String account, String route) {}
+
+    private Optional<Problem> take(
+            List<RatePolicy> policies, Predicate<RatePolicy> held, Asked asked, RateFields fields) {
         for (RatePolicy policy : policies) {
-            // The client of a function's call is this router itself.
-            if (policy.scope() == Scope.client && ancestry.depth() > 0) continue;
-            String key = policy.scope() == Scope.client
-                    ? key(policy, function, ClientKey.of(http, policy.by()))
-                    : key(policy, function, route);
+            if (!held.test(policy)) continue;
+            String whose = policy.scope() == Scope.client ? ClientKey.of(asked.http, policy.by()) : asked.route;
+            String key = key(policy, asked.owner, asked.account, whose);
             switch (buckets.take(key, policy.rate())) {
                 case Taken.Granted granted -> {
                     // What is left of an account tells strangers of its other functions.
@@ -82,23 +99,22 @@ public class RateGuard {
                 }
                 case Taken.Refused none -> {
                     fields.add(policy.name(), none.rate(), 0, none.nextInNs());
-                    return Optional.of(refuse(policy, none, function));
+                    return Optional.of(refuse(policy, none));
                 }
             }
         }
         return Optional.empty();
     }
 
-    private RateRefusal refuse(RatePolicy policy, Taken.Refused none, ServedFunction function) {
+    private Problem refuse(RatePolicy policy, Taken.Refused none) {
         Counter counter = refused.get(policy.name());
         if (counter != null) counter.increment();
         Rate rate = none.rate();
-        Problem problem = new Problem.LimitReached(
+        return new Problem.LimitReached(
                 "rate",
                 "More than %d requests in %d s for this %s."
                         .formatted(rate.limit(), rate.period(), policy.scope().name()),
                 Duration.ofSeconds(RateFields.seconds(none.nextInNs())));
-        return new RateRefusal(problem, records.mayKeep(function.hostPrefix()));
     }
 
     /**
@@ -121,7 +137,7 @@ public class RateGuard {
                 continue;
             }
             String whose = policy.scope() == Scope.client ? ClientKey.network(ip.orElseThrow()) : route;
-            long left = buckets.left(key(policy, function, whose), rate);
+            long left = buckets.left(key(policy, function.hostPrefix(), function.account(), whose), rate);
             if (left == 0) return Foretold.answers(TOO_MANY, held + ", and none is left.");
             standings.add(held + ", " + left + " left");
         }
@@ -130,12 +146,12 @@ public class RateGuard {
     }
 
     /** @param whose the client's key or the route, where each has a bucket */
-    private static String key(RatePolicy policy, ServedFunction function, String whose) {
+    private static String key(RatePolicy policy, String owner, String account, String whose) {
         String name = policy.name() + ' ';
         return switch (policy.scope()) {
-            case client, route -> name + function.hostPrefix() + ' ' + whose;
-            case function -> name + function.hostPrefix();
-            case account -> name + function.account();
+            case client, route -> name + owner + ' ' + whose;
+            case function -> name + owner;
+            case account -> name + account;
         };
     }
 }

@@ -28,6 +28,7 @@ class OwnFunctions implements OwnDoor {
             case RouteTable.Match.Function(var found, var route) ->
                 host.endsWith("." + config.baseDomain()) || found.account().equals(account);
             case RouteTable.Match.Nobody nobody -> false;
+            case RouteTable.Match.Origin origin -> false;
             case RouteTable.Match.Platform platform -> host.equals(config.baseDomain()) && path.startsWith("/@");
         };
     }

@@ -1,6 +1,7 @@
 package dev.mayfly.edge.route;
 
 import dev.mayfly.bindings.routes.PublicSuffixes;
+import dev.mayfly.edge.forward.Target;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -11,25 +12,29 @@ import java.util.Optional;
 
 /** Routes of all deployments, replaced as a whole. Readers never wait: a request sees one table from start to end. */
 public final class RouteTable {
-    public static final RouteTable EMPTY = new RouteTable(List.of(), "localhost");
-
     private final String baseDomain;
     private final String baseSuffix;
     private final Map<String, ServedFunction> functions = new HashMap<>();
     private final Map<String, List<Custom>> hosts = new HashMap<>();
     private final Map<String, List<Custom>> subdomains = new HashMap<>();
 
-    private record Custom(RoutePattern pattern, Match.Function match) {}
+    private record Custom(RoutePattern pattern, Match match) {}
 
-    public RouteTable(Collection<ServedFunction> served, String baseDomain) {
+    /** @param origins whose patterns win over the same of a function */
+    public RouteTable(Collection<ServedFunction> served, List<OriginRoute> origins, String baseDomain) {
         this.baseDomain = baseDomain;
         this.baseSuffix = "." + baseDomain;
+        for (OriginRoute origin : origins)
+            add(
+                    origin.pattern(),
+                    new Match.Origin(origin.target(), origin.pattern().text()));
         List<ServedFunction> inOrder = new ArrayList<>(served);
         inOrder.sort(Comparator.comparing(ServedFunction::account).thenComparing(ServedFunction::function));
         for (ServedFunction function : inOrder) {
             functions.put(function.hostPrefix(), function);
             for (RoutePattern pattern : function.routes())
-                if (mayBeCustom(pattern.host()) && !coversStrangers(pattern)) add(pattern, function);
+                if (mayBeCustom(pattern.host(), baseDomain) && !coversStrangers(pattern))
+                    add(pattern, new Match.Function(function, pattern.text()));
         }
         for (Map<String, List<Custom>> map : List.of(hosts, subdomains))
             for (List<Custom> routes : map.values())
@@ -79,14 +84,15 @@ public final class RouteTable {
         return null;
     }
 
-    private void add(RoutePattern pattern, ServedFunction function) {
+    private void add(RoutePattern pattern, Match match) {
         (pattern.anySubdomain() ? subdomains : hosts)
                 .computeIfAbsent(pattern.host(), h -> new ArrayList<>())
-                .add(new Custom(pattern, new Match.Function(function, pattern.text())));
+                .add(new Custom(pattern, match));
     }
 
     /** By an address, or a name without a dot, the platform itself is reached, whatever is kept as a route. */
-    private boolean mayBeCustom(String host) {
+    public static boolean mayBeCustom(String host, String baseDomain) {
+        String baseSuffix = "." + baseDomain;
         String last = host.substring(host.lastIndexOf('.') + 1);
         boolean domain = last.length() < host.length() && !last.isEmpty() && !Character.isDigit(last.charAt(0));
         return domain && !host.equals(baseDomain) && !host.endsWith(baseSuffix) && !baseSuffix.endsWith("." + host);
@@ -104,6 +110,9 @@ public final class RouteTable {
 
         /** @param route the pattern that led there; empty: the function's own address did */
         record Function(ServedFunction function, String route) implements Match {}
+
+        /** @param route the pattern that led there */
+        record Origin(Target target, String route) implements Match {}
 
         /** A host for functions, and none answers there. */
         record Nobody() implements Match {}

@@ -7,6 +7,7 @@ import dev.mayfly.bindings.deployments.Deployments.Removed;
 import dev.mayfly.bindings.identity.Caller;
 import dev.mayfly.bindings.identity.Callers;
 import dev.mayfly.edge.EdgeConfig;
+import dev.mayfly.edge.origins.Origins;
 import dev.mayfly.edge.route.RouteTable;
 import dev.mayfly.edge.route.ServedFunction;
 import dev.mayfly.edge.usage.UsageMeter;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,12 +49,13 @@ public class Snapshot {
     private final KeptSnapshot kept;
     private final ServedFunctions served;
     private final UsageMeter meter;
+    private final Origins origins;
     private final Vertx vertx;
     private final EdgeConfig config;
     private final AtomicBoolean asking = new AtomicBoolean();
     private final AtomicBoolean again = new AtomicBoolean();
 
-    private volatile RouteTable routes = RouteTable.EMPTY;
+    private volatile RouteTable routes;
     private volatile boolean loaded;
     private volatile Optional<Instant> keptAt = Optional.empty();
     private final Map<String, Deployment> known = new ConcurrentHashMap<>();
@@ -66,6 +69,7 @@ public class Snapshot {
             KeptSnapshot kept,
             ServedFunctions served,
             UsageMeter meter,
+            Origins origins,
             Vertx vertx,
             EdgeConfig config) {
         this.deployments = deployments;
@@ -73,8 +77,10 @@ public class Snapshot {
         this.kept = kept;
         this.served = served;
         this.meter = meter;
+        this.origins = origins;
         this.vertx = vertx;
         this.config = config;
+        this.routes = table(List.of());
     }
 
     /** One immutable table; ask once for each request. */
@@ -130,7 +136,7 @@ public class Snapshot {
                                 .orElse(true))
                 .toList();
         for (Deployment deployment : whole) known.put(prefix(deployment), deployment);
-        routes = new RouteTable(whole.stream().map(served::of).toList(), config.baseDomain());
+        routes = table(whole.stream().map(served::of).toList());
         // All is asked for when there is somebody to ask: the database may have gone back meanwhile, and revisions with
         // it.
         revision = 0;
@@ -139,6 +145,10 @@ public class Snapshot {
         LOG.warnf(
                 "the control plane does not answer: serving %d functions as of %s, revision %d, from what is kept",
                 whole.size(), last.at(), last.revision());
+    }
+
+    private RouteTable table(Collection<ServedFunction> functions) {
+        return new RouteTable(functions, origins.routes(), config.baseDomain());
     }
 
     private static String prefix(Deployment deployment) {
@@ -222,7 +232,7 @@ public class Snapshot {
     }
 
     private synchronized void publish(Map<String, ServedFunction> next, long reached, boolean incomplete) {
-        routes = new RouteTable(next.values(), config.baseDomain());
+        routes = table(next.values());
         if (!incomplete) revision = reached;
         if (!loaded) LOG.infof("serving %d functions at revision %d", next.size(), reached);
         loaded = true;

@@ -7,6 +7,11 @@ import dev.mayfly.bindings.functions.Functions.Egress;
 import dev.mayfly.bindings.functions.Limits;
 import dev.mayfly.bindings.rates.Rates;
 import dev.mayfly.edge.egress.EgressRules;
+import dev.mayfly.edge.forward.Target;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -40,13 +45,13 @@ class RouteTableTest {
                             "*.kawasaki.jp/*"),
                     function("own", "*.own.co.uk/*"),
                     function("hello")),
+            List.of(origin("exact", "api.example.com/v2/x"), origin("shop", "*.shop.example.net/v2/*")),
             "localhost");
 
     @ParameterizedTest
     @CsvSource({
         "api.example.com, /, all",
         "api.example.com, /v2/y, long",
-        "api.example.com, /v2/x, exact",
         "api.example.com, /v2/xx, long",
         "api.example.com, /v2/deep/z, wildlong",
         "other.example.com, /v2, wild",
@@ -60,6 +65,15 @@ class RouteTableTest {
                 .isInstanceOfSatisfying(
                         RouteTable.Match.Function.class,
                         match -> assertThat(match.function().function()).isEqualTo(function));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"api.example.com, /v2/x, exact", "a.shop.example.net, /v2/, shop"})
+    void originWinsOverTheSamePatternOfAFunction(String host, String path, String origin) {
+        assertThat(table.match(host, path))
+                .isInstanceOfSatisfying(
+                        RouteTable.Match.Origin.class,
+                        match -> assertThat(match.target().name()).isEqualTo(origin));
     }
 
     @ParameterizedTest
@@ -88,7 +102,7 @@ class RouteTableTest {
 
     @Test
     void hostOfARouteIsNeverThePlatforms() {
-        RouteTable one = new RouteTable(List.of(function("only", "shop.example.com/buy/*")), "localhost");
+        RouteTable one = new RouteTable(List.of(function("only", "shop.example.com/buy/*")), List.of(), "localhost");
         assertThat(one.match("shop.example.com", "/v1")).isEqualTo(RouteTable.Match.NOBODY);
     }
 
@@ -96,6 +110,41 @@ class RouteTableTest {
     @ValueSource(strings = {"", "/x", "*/x", "a*b/x", "*.*.com/", "a.com:80/", "a.com/*/x", "*./x"})
     void isNoPattern(String text) {
         assertThat(RoutePattern.parse(text)).isEmpty();
+    }
+
+    private static OriginRoute origin(String name, String pattern) {
+        Target target = new Target() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public Future<HttpClientRequest> open(HttpMethod method, String pathAndQuery) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public Future<HttpClientRequest> openSocket(String pathAndQuery) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public int attemptsMax() {
+                return 1;
+            }
+
+            @Override
+            public Optional<String> host(String asked) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Duration silenceMax() {
+                return Duration.ZERO;
+            }
+        };
+        return new OriginRoute(RoutePattern.parse(pattern).orElseThrow(), target);
     }
 
     private static ServedFunction function(String name, String... routes) {

@@ -1,0 +1,45 @@
+package dev.mayfly.edge.origins;
+
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** An HTTP server, or several that are equal, in front of which the router stands. */
+public interface OriginConfig {
+    /**
+     * What leads there, as {@code host/path}: the host may begin with {@code *.}, the path may end with {@code *}. Where a function has the
+     * very same pattern, the origin has the requests.
+     */
+    List<String> routes();
+
+    /** {@code http://host[:port][/path]} or {@code https://…} of each server; the path stands before that of requests. They take turns. */
+    List<URI> urls();
+
+    /** Which name servers are asked by: the client's own, or their own. */
+    @WithDefault("client")
+    Host host();
+
+    /** How long a connection may take, waiting for a free one included. */
+    @WithDefault("5s")
+    Duration connectTimeout();
+
+    /** How long nothing may move either way, before the answer as within it. A WebSocket has the bounds of WebSockets instead. */
+    @WithDefault("60s")
+    Duration silenceMax();
+
+    /** Connections to each server. */
+    @WithDefault("512")
+    int connectionsMax();
+
+    /** Whose certificates servers may show, as PEM; by default what this Java trusts. */
+    Optional<Path> trust();
+
+    /** A name that a server is asked by. */
+    enum Host {
+        client,
+        server
+    }
+}
