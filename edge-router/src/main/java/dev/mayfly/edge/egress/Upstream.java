@@ -42,6 +42,7 @@ final class Upstream implements CallBody {
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final Set<String> REFUSED_METHODS = Set.of("CONNECT", "TRACE", "TRACK");
     private static final Set<String> REPEATABLE_METHODS = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
+    private static final int REPEATS_MAX = 3;
     private static final int WORTH_READING_OUT = 16 << 10;
 
     private final Context context = Vertx.currentContext();
@@ -68,7 +69,7 @@ final class Upstream implements CallBody {
     private long sentBytes;
     private OwnDoor.@Nullable Pass pass;
     private boolean done;
-    private boolean repeated;
+    private int repeats;
     private boolean uploadEnded;
     private int wanted;
     private @Nullable HttpClientRequest out;
@@ -175,16 +176,16 @@ final class Upstream implements CallBody {
 
     /**
      * The connection was lost before any answer came. A kept one may have been closed by its upstream at the moment in which it was
-     * used again: a request that may be repeated is sent once more.
+     * used again, and the next kept one with it where it closes many: a request that may be repeated is sent a few times more.
      */
     private void lost(TargetUrl target, Route route, Throwable why, String message) {
         boolean closed = why instanceof HttpClosedException || why instanceof IOException;
         boolean repeatable = REPEATABLE_METHODS.contains(method) && !(body instanceof Body.Streamed);
-        if (done || download != null || repeated || !closed || !repeatable) {
+        if (done || download != null || repeats == REPEATS_MAX || !closed || !repeatable) {
             refuse("unreachable", message);
             return;
         }
-        repeated = true;
+        repeats++;
         out = null;
         connectTo(target, route);
     }

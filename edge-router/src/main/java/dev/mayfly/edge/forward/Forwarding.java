@@ -8,6 +8,7 @@ import dev.mayfly.edge.ingress.IncomingRequest;
 import dev.mayfly.edge.response.ProblemAnswer;
 import dev.mayfly.edge.response.ResponseWriter;
 import dev.mayfly.edge.socket.Handshake;
+import dev.mayfly.edge.stream.Announced;
 import dev.mayfly.edge.stream.MeteredSink;
 import dev.mayfly.edge.stream.MeteredSource;
 import dev.mayfly.edge.trace.TraceContext;
@@ -27,10 +28,13 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.NetSocket;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -239,38 +243,104 @@ final class Forwarding {
                     BAD_GATEWAY, "bad-answer", "The server that answers here sent a status that cannot be passed on."));
             return;
         }
-        String[] headers = lines(answer);
-        BodyComing coming = new BodyComing.Streamed();
-        String text = Optional.ofNullable(answer.statusMessage()).orElse("");
-        download = new MeteredSource(answer, new MeteredSource.Sink() {
-            @Override
-            public void piece(byte[] bytes) {
-                moved();
-                if (rendition != null) rendition.piece(bytes);
-                else response.piece(bytes);
-            }
-
-            @Override
-            public void end() {
-                if (uploaded || !(body instanceof RequestBody.Streamed)) out = null;
-                if (rendition != null) rendition.bodyEnd();
-                else response.bodyEnd();
-            }
-
-            @Override
-            public void broken() {
-                ending = Ending.broken;
-                if (response.begun()) response.breakOff();
-                else if (rendition != null) rendition.broken();
-            }
-        });
         boolean bodiless = http.method().equals(HttpMethod.HEAD) || status == 204 || status == 205 || status == 304;
         if (bodiless) out = null;
-        boolean wanted = rendition == null
-                ? response.head(status, text, headers, coming, "")
-                : rendition.head(status, text, headers, coming);
-        if (wanted) download.grant(Frames.INITIAL_CREDIT);
-        else if (bodiless) answer.resume();
+        Answer way =
+                new Answer(status, Optional.ofNullable(answer.statusMessage()).orElse(""), lines(answer));
+        download = new MeteredSource(answer, way);
+        if (bodiless) {
+            way.begin();
+            answer.resume();
+            return;
+        }
+        download.grant(Frames.INITIAL_CREDIT);
+        // What came with the head goes with it: a short answer is one write.
+        context.runOnContext(v -> way.begin());
+    }
+
+    /** The server's answer on its way to the client. */
+    private final class Answer implements MeteredSource.Sink {
+        private final int status;
+        private final String text;
+        private final String[] headers;
+        private final OptionalLong length;
+        private final Deque<byte[]> first = new ArrayDeque<>(1);
+        private int held;
+        private boolean begun;
+        /** What was held has been passed on. */
+        private boolean flowing;
+
+        private boolean ended;
+
+        Answer(int status, String text, String[] headers) {
+            this.status = status;
+            this.text = text;
+            this.headers = headers;
+            this.length = Announced.in(headers);
+        }
+
+        void begin() {
+            if (begun || response.begun()) return;
+            begun = true;
+            boolean whole = ended && (length.isEmpty() || length.getAsLong() == held);
+            BodyComing coming = whole ? new BodyComing.Whole(whole()) : new BodyComing.Streamed();
+            boolean wanted = rendition == null
+                    ? response.head(status, text, headers, coming, "")
+                    : rendition.head(status, text, headers, coming);
+            if (whole || !wanted) return;
+            // Each that is passed on may let the next one in.
+            for (byte[] piece; (piece = first.poll()) != null; ) pass(piece);
+            flowing = true;
+            if (ended) passEnd();
+        }
+
+        private byte[] whole() {
+            if (first.size() == 1) return first.remove();
+            byte[] bytes = new byte[held];
+            int at = 0;
+            for (byte[] piece : first) {
+                System.arraycopy(piece, 0, bytes, at, piece.length);
+                at += piece.length;
+            }
+            return bytes;
+        }
+
+        private void pass(byte[] bytes) {
+            if (rendition != null) rendition.piece(bytes);
+            else response.piece(bytes);
+        }
+
+        private void passEnd() {
+            if (rendition != null) rendition.bodyEnd();
+            else response.bodyEnd();
+        }
+
+        @Override
+        public void piece(byte[] bytes) {
+            moved();
+            if (flowing) {
+                pass(bytes);
+                return;
+            }
+            first.add(bytes);
+            held += bytes.length;
+        }
+
+        @Override
+        public void end() {
+            if (uploaded || !(body instanceof RequestBody.Streamed)) out = null;
+            ended = true;
+            if (flowing) passEnd();
+            else begin();
+        }
+
+        @Override
+        public void broken() {
+            ending = Ending.broken;
+            begin();
+            if (response.begun()) response.breakOff();
+            else if (rendition != null) rendition.broken();
+        }
     }
 
     /** Names and values in turn. */
