@@ -79,9 +79,8 @@ public class Explainer implements Explanations {
         IncomingRequest request;
         try {
             request = Ingress.read(method, url);
-        } catch (Problem.Invalid problem) {
-            int status = problem.code().equals("method-refused") ? 405 : problem.status();
-            plan.add("ingress", Foretold.answers(status, problem.detail()));
+        } catch (Problem problem) {
+            plan.add("ingress", Foretold.answers(problem.status(), problem.detail()));
             return plan;
         }
         plan.add(
