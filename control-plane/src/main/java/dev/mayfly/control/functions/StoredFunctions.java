@@ -230,6 +230,15 @@ public class StoredFunctions implements Functions {
                 .map(patterns -> patterns.stream().map(Route::new).toList());
     }
 
+    @Override
+    public Uni<Function> putAddress(String account, String name, Address address) {
+        if (address == null) throw new Problem.Invalid("invalid-body", "routesOnly is needed: true or false");
+        return truth.change((session, change) -> functions
+                .find(session, account, name)
+                .invoke(function -> functions.answersAt(function, change, address.routesOnly()))
+                .chain(row -> routes.of(session, row.id).map(patterns -> told(row, patterns))));
+    }
+
     private Uni<Optional<VersionRow>> candidate(Mutiny.Session session, FunctionRow function) {
         return rollouts.running(session, function.id)
                 .chain(running -> running.map(row -> functions
@@ -255,7 +264,6 @@ public class StoredFunctions implements Functions {
     }
 
     private Function told(FunctionRow row, List<String> patterns) {
-        return new Function(
-                row.account, row.name, row.active(), urls.of(row.account, row.name, patterns), row.changedAt);
+        return new Function(row.account, row.name, row.active(), urls.of(row, patterns), row.routesOnly, row.changedAt);
     }
 }

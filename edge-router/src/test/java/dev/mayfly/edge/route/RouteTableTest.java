@@ -7,6 +7,7 @@ import dev.mayfly.bindings.functions.Functions.Egress;
 import dev.mayfly.bindings.functions.Limits;
 import dev.mayfly.bindings.rates.Rates;
 import dev.mayfly.edge.egress.EgressRules;
+import dev.mayfly.edge.ingress.Ingress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +99,21 @@ class RouteTableTest {
         assertThat(RoutePattern.parse(text)).isEmpty();
     }
 
+    @Test
+    void functionOfRoutesAloneIsAtNoAddressOfItsOwn() {
+        RouteTable one = new RouteTable(List.of(function("only", true, "shop.example.com/*")), "localhost");
+        assertThat(one.match("only.demo.localhost", "/")).isEqualTo(RouteTable.Match.NOBODY);
+        assertThat(Routing.route(Ingress.read("GET", "http://localhost/@demo/only/"), one))
+                .isEqualTo(Routing.Routed.NOWHERE);
+        assertThat(one.match("shop.example.com", "/")).isInstanceOf(RouteTable.Match.Function.class);
+        assertThat(one.function("demo", "only")).isPresent();
+    }
+
     private static ServedFunction function(String name, String... routes) {
+        return function(name, false, routes);
+    }
+
+    private static ServedFunction function(String name, boolean routesOnly, String... routes) {
         return new ServedFunction(
                 "demo",
                 name,
@@ -115,6 +130,7 @@ class RouteTableTest {
                         .map(RoutePattern::parse)
                         .flatMap(Optional::stream)
                         .toList(),
+                routesOnly,
                 Optional.empty(),
                 Optional.empty());
     }
