@@ -3,6 +3,9 @@ type HandlerResult = void | Promise<void>;
 /** `html`: the content is markup; otherwise it is text, in which `<`, `>` and `&` are written as references. */
 interface ContentOptions { html?: boolean }
 
+/** A stream or the body of a Response is UTF-8, and comes out piece by piece when its turn has come. */
+type RewriterContent = string | ReadableStream<Uint8Array> | Response;
+
 interface ElementHandlers {
   element?(element: Element): HandlerResult;
   /** Comments in the element, however deep. */
@@ -29,7 +32,7 @@ interface HTMLRewriter {
    */
   on(selector: string, handlers: ElementHandlers): this;
   onDocument(handlers: DocumentHandlers): this;
-  /** The same response with another body, which is read as the new one is. utf-8 or windows-1252, as `content-type` says. */
+  /** The same response with another body, which is read as the new one is. It is read in the encoding that `content-type` says, utf-8 without; not in utf-16 or iso-2022-jp. */
   transform(response: Response): Response;
 }
 declare var HTMLRewriter: {
@@ -49,13 +52,13 @@ interface Element {
   hasAttribute(name: string): boolean;
   setAttribute(name: string, value: string): this;
   removeAttribute(name: string): this;
-  before(content: string, options?: ContentOptions): this;
-  after(content: string, options?: ContentOptions): this;
+  before(content: RewriterContent, options?: ContentOptions): this;
+  after(content: RewriterContent, options?: ContentOptions): this;
   /** As its first child. Does nothing, like `append` and `setInnerContent`, to an element that has no content. */
-  prepend(content: string, options?: ContentOptions): this;
-  append(content: string, options?: ContentOptions): this;
-  replace(content: string, options?: ContentOptions): this;
-  setInnerContent(content: string, options?: ContentOptions): this;
+  prepend(content: RewriterContent, options?: ContentOptions): this;
+  append(content: RewriterContent, options?: ContentOptions): this;
+  replace(content: RewriterContent, options?: ContentOptions): this;
+  setInnerContent(content: RewriterContent, options?: ContentOptions): this;
   /** With all that is in it. */
   remove(): this;
   removeAndKeepContent(): this;
@@ -65,9 +68,9 @@ interface Element {
 
 interface EndTag {
   name: string;
-  before(content: string, options?: ContentOptions): this;
-  after(content: string, options?: ContentOptions): this;
-  replace(content: string, options?: ContentOptions): this;
+  before(content: RewriterContent, options?: ContentOptions): this;
+  after(content: RewriterContent, options?: ContentOptions): this;
+  replace(content: RewriterContent, options?: ContentOptions): this;
   remove(): this;
 }
 
@@ -76,9 +79,9 @@ interface Text {
   /** True of an empty one that follows the parts of a text. */
   readonly lastInTextNode: boolean;
   readonly removed: boolean;
-  before(content: string, options?: ContentOptions): this;
-  after(content: string, options?: ContentOptions): this;
-  replace(content: string, options?: ContentOptions): this;
+  before(content: RewriterContent, options?: ContentOptions): this;
+  after(content: RewriterContent, options?: ContentOptions): this;
+  replace(content: RewriterContent, options?: ContentOptions): this;
   remove(): this;
 }
 
@@ -86,9 +89,9 @@ interface Comment {
   /** A text that would end the comment is a TypeError. */
   text: string;
   readonly removed: boolean;
-  before(content: string, options?: ContentOptions): this;
-  after(content: string, options?: ContentOptions): this;
-  replace(content: string, options?: ContentOptions): this;
+  before(content: RewriterContent, options?: ContentOptions): this;
+  after(content: RewriterContent, options?: ContentOptions): this;
+  replace(content: RewriterContent, options?: ContentOptions): this;
   remove(): this;
 }
 
@@ -101,5 +104,5 @@ interface Doctype {
 }
 
 interface DocumentEnd {
-  append(content: string, options?: ContentOptions): this;
+  append(content: RewriterContent, options?: ContentOptions): this;
 }

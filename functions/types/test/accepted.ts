@@ -142,5 +142,5 @@ export async function rewritten(): Promise<Response> {
   const events = new EventSource("https://example.com/");
   events.onmessage = ({ data, lastEventId }) => console.log(data.length, lastEventId);
   events.close();
-  return new HTMLRewriter().on("a[href], h1 > *", new Titles()).onDocument({ end(end) { end.append("."); } }).transform(await fetch("https://example.com/"));
+  return new HTMLRewriter().on("a[href], h1 > *", new Titles()).onDocument({ end(end) { end.append(new Response(".")).append(new Blob(["."]).stream()); } }).transform(await fetch("https://example.com/"));
 }

@@ -29,6 +29,7 @@ final class Commands {
         ALL.put("explain", ExplainCommand.class);
         ALL.put("invoke", InvokeCommand.class);
         ALL.put("usage", UsageCommand.class);
+        ALL.put("caps", CapsCommand.class);
         ALL.put("token", TokenCommand.class);
         ALL.put("watch", WatchCommand.class);
         ALL.put("rehearse", RehearseCommand.class);

@@ -105,6 +105,7 @@ final class DeployCommand implements Runnable {
                     deployment.function(),
                     deployment.version());
             deployment.urls().forEach(url -> out.println("  " + url));
+            if (deployment.urls().isEmpty()) out.println("  at no address: workers_dev is false, and it has no routes");
         });
     }
 }

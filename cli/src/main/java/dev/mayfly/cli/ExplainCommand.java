@@ -37,7 +37,7 @@ final class ExplainCommand implements Runnable {
     public void run() {
         JsonNode explanation = platform.get("/edge/explain"
                 + Query.of("url", url).and("ip", ip).and("method", method).and("agent", agent));
-        telling.tell(explanation, out -> print(out, explanation));
+        telling.tell(explanation, platform, out -> print(out, explanation));
     }
 
     private void print(PrintWriter out, JsonNode explanation) {

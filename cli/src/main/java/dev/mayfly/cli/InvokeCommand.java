@@ -1,5 +1,6 @@
 package dev.mayfly.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mayfly.cli.exit.Exit;
 import dev.mayfly.cli.exit.Refusal;
@@ -82,10 +83,11 @@ final class InvokeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        String url = platform.get(Platform.path("functions", function))
-                .path("urls")
-                .path(0)
-                .asText();
+        JsonNode known = platform.get(Platform.path("functions", function));
+        String url = known.path("urls").path(0).asText();
+        if (known.path("routesOnly").asBoolean())
+            throw new Refusal("%s answers at its routes alone (workers_dev: false); ask it there%s"
+                    .formatted(function, url.isEmpty() ? ", once it has any: it has none" : ": " + url));
         if (url.isEmpty())
             throw new Refusal("%s has no URL yet; `mayfly deploy` gives it a version".formatted(function));
         HttpRequest request = request(url);

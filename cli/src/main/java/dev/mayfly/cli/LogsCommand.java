@@ -48,7 +48,7 @@ final class LogsCommand implements Runnable {
                         .and("function", function)
                         .and("outcome", outcome));
         if (newestFirst.isEmpty() && !function.isEmpty()) AskedFunction.require(platform, function);
-        telling.tell(newestFirst, out -> {
+        telling.tell(newestFirst, platform, out -> {
             List<JsonNode> invocations = new ArrayList<>();
             newestFirst.forEach(invocations::add);
             if (invocations.isEmpty()) out.println("No invocations yet.");

@@ -28,6 +28,8 @@ final class Platform {
     static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     static final int ANSWER_MAX = 64 << 20;
+    /** How many routers an answer does without. */
+    private static final String SILENT_ROUTERS = "Mayfly-Routers-Silent";
 
     static {
         // A function's host below localhost need not resolve: the connection goes to localhost, this header names the
@@ -58,6 +60,8 @@ final class Platform {
             description = "API token. Default: MAYFLY_TOKEN, else the nearest file%n.mayfly/token.",
             paramLabel = "TOKEN")
     private String token = "";
+
+    private String silentRouters = "";
 
     /** A path below the account's; whatever the segments hold, they stay segments. */
     static String path(String... segments) {
@@ -135,6 +139,11 @@ final class Platform {
         return send("DELETE", path, BodyPublishers.noBody(), "");
     }
 
+    /** How many routers the last answer does without, as the platform says; empty: all of them spoke, or it is one. */
+    String silentRouters() {
+        return silentRouters;
+    }
+
     String account() {
         return account;
     }
@@ -168,6 +177,7 @@ final class Platform {
         try {
             HttpResponse<InputStream> answer =
                     Http.client(request.build().uri()).send(request.build(), BodyHandlers.ofInputStream());
+            silentRouters = answer.headers().firstValue(SILENT_ROUTERS).orElse("");
             return new Answer(answer.statusCode(), bytes(answer));
         } catch (IOException e) {
             throw new Unreachable(url);

@@ -1,6 +1,7 @@
 package dev.mayfly.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mayfly.cli.exit.Refusal;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,6 +36,8 @@ final class RollbackCommand implements Runnable {
     }
 
     private void back() {
+        if (message != null)
+            throw new Refusal("--message is kept with a VERSION alone; going back without one keeps no message");
         JsonNode split = platform.post(Platform.path("functions", function, "rollback"));
         telling.tell(split, out -> {
             out.printf("%s is answered by%n", function);

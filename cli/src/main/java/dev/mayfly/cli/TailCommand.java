@@ -48,9 +48,12 @@ final class TailCommand implements Runnable {
         tail.begin();
         telling.progress().begins("Waiting for invocations");
         long left = count;
+        String silent = "";
         while (left > 0) {
             Pause.of(Duration.ofMillis(everyMs));
             Tail.Seen seen = tail.look();
+            if (!silent.equals(platform.silentRouters())) telling.warnOfSilence(platform);
+            silent = platform.silentRouters();
             if (seen.someAreMissing())
                 telling.err().println("mayfly: more happened than can be shown; some invocations are left out");
             for (JsonNode i : seen.invocations()) {

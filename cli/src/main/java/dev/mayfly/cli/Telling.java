@@ -40,6 +40,26 @@ final class Telling {
         else inLines.accept(out());
     }
 
+    /** The same of what routers know, with a word on standard error where some of them did not say what they do. */
+    void tell(JsonNode facts, Platform platform, Consumer<PrintWriter> inLines) {
+        tell(facts, inLines);
+        warnOfSilence(platform);
+    }
+
+    void warnOfSilence(Platform platform) {
+        String silent = platform.silentRouters();
+        if (silent.isEmpty()) return;
+        String what = "%s of the routers did not answer; what they alone know is left out".formatted(silent);
+        err().println(
+                        json
+                                ? Platform.JSON
+                                        .createObjectNode()
+                                        .put("code", "routers-silent")
+                                        .put("detail", what)
+                                        .toString()
+                                : "mayfly: " + what);
+    }
+
     /** One line of JSON, where one answer follows another. */
     void tellOneOfMany(JsonNode facts, Consumer<PrintWriter> inLines) {
         if (json) out().println(facts);

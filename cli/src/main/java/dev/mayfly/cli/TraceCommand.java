@@ -26,6 +26,9 @@ final class TraceCommand implements Runnable {
             throw new Refusal("%s is neither a trace id nor an invocation id".formatted(id));
         JsonNode invocation = platform.get(Platform.path("invocations", id));
         Waterfall waterfall = new Waterfall(telling.screen(), 48);
-        telling.tell(invocation, out -> out.println(waterfall.draw(invocation).stripTrailing()));
+        telling.tell(
+                invocation,
+                platform,
+                out -> out.println(waterfall.draw(invocation).stripTrailing()));
     }
 }

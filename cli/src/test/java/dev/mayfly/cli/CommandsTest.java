@@ -39,6 +39,18 @@ class CommandsTest extends ScriptedPlatform {
     }
 
     @Test
+    void functionThatNobodyCanReachIsToldOf(@TempDir Path folder) throws IOException {
+        Files.writeString(
+                folder.resolve("wrangler.jsonc"), "{\"name\":\"hi\",\"main\":\"index.js\",\"workers_dev\":false}");
+        Files.writeString(folder.resolve("index.js"), "export default {}");
+        answers.put("PUT /v1/accounts/acme/functions/hi", "200 {\"id\":\"v1\"}");
+        answers.put("GET /v1/accounts/acme/functions/hi", "200 {\"urls\":[]}");
+        assertThat(run("deploy", folder.toString())).isZero();
+        assertThat(requests.getFirst()).contains("\"routesOnly\":true");
+        assertThat(out.toString()).contains("at no address", "no routes");
+    }
+
+    @Test
     void refusedBundleSaysWhere(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("wrangler.jsonc"), "{\"name\":\"hi\",\"main\":\"index.js\"}");
         Files.writeString(folder.resolve("index.js"), "export default {");
@@ -65,12 +77,58 @@ class CommandsTest extends ScriptedPlatform {
     }
 
     @Test
+    void routersThatDidNotAnswerAreToldOf() {
+        answers.put("GET /v1/accounts/acme/invocations?limit=20", "200 []");
+        assertThat(run("logs")).isZero();
+        assertThat(err.toString()).isEmpty();
+        headers.put("Mayfly-Routers-Silent", "2");
+        assertThat(run("logs")).isZero();
+        assertThat(err.toString())
+                .isEqualToIgnoringNewLines("mayfly: 2 of the routers did not answer; what they alone know is left out");
+        err.getBuffer().setLength(0);
+        assertThat(run("logs", "--json")).isZero();
+        assertThat(err.toString()).startsWith("{\"code\":\"routers-silent\",");
+    }
+
+    @Test
+    void silenceOfRoutersIsToldOnceWhileOneWatches() {
+        headers.put("Mayfly-Routers-Silent", "1");
+        answers.put("GET /v1/accounts/acme/invocations?limit=500", "200 []");
+        answers.put("GET /v1/accounts/acme/invocations?limit=20", "200 [{\"id\":\"a\"},{\"id\":\"b\"}]");
+        assertThat(run("tail", "--count", "2", "--every", "1")).isZero();
+        assertThat(err.toString().lines()).hasSize(1);
+    }
+
+    @Test
+    void capsAreReplacedAsAWhole() {
+        answers.put(
+                "PUT /v1/accounts/acme/caps",
+                "200 {\"requestsPerDay\":100000,\"cpuMsPerDay\":5,\"egressBytesPerDay\":null}");
+        assertThat(run("caps", "put", "--requests", "100000", "--cpu-ms", "5")).isZero();
+        assertThat(requests.getLast()).endsWith("{\"requestsPerDay\":100000,\"cpuMsPerDay\":5}");
+        assertThat(out.toString()).contains("requestsPerDay", "100,000").doesNotContain("egress");
+        assertThat(run("caps", "put")).isEqualTo(1);
+        assertThat(err.toString()).contains("mayfly caps delete");
+        assertThat(run("caps", "put", "--requests", "many")).isEqualTo(2);
+        answers.put("PUT /v1/accounts/acme/caps", "200 {}");
+        assertThat(run("caps", "delete")).isZero();
+        assertThat(out.toString()).contains("acme has no caps");
+    }
+
+    @Test
     void rollbackTakesWhatRunsBack() {
         answers.put(
                 "POST /v1/accounts/acme/functions/hi/rollback",
                 "200 {\"versions\":[{\"version\":\"v1\",\"percentage\":100}]}");
         assertThat(run("rollback", "hi")).isZero();
         assertThat(out.toString()).containsSubsequence("hi is answered by", "100 %", "v1");
+    }
+
+    @Test
+    void messageThatNobodyWouldKeepIsRefused() {
+        assertThat(run("rollback", "hi", "--message", "why")).isEqualTo(1);
+        assertThat(err.toString()).contains("with a VERSION");
+        assertThat(requests).isEmpty();
     }
 
     @Test

@@ -22,6 +22,14 @@ class InvokeTest extends ScriptedPlatform {
     }
 
     @Test
+    void functionOfRoutesAloneIsNotAskedHere() {
+        answers.put(
+                "GET /v1/accounts/acme/functions/hi", "200 {\"urls\":[\"http://a.example/*\"],\"routesOnly\":true}");
+        assertThat(run("invoke", "hi")).isEqualTo(1);
+        assertThat(err.toString()).contains("routes alone", "http://a.example/*");
+    }
+
+    @Test
     void answerIsShownAsTheBytesThatItIs() {
         answers.put("GET /?name=J%C3%BCrgen", "200 Hello, Jürgen!");
         var before = System.out;

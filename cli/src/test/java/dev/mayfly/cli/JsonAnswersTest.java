@@ -34,6 +34,9 @@ class JsonAnswersTest extends ScriptedPlatform {
             logs hi                           | GET /v1/accounts/acme/invocations?limit=20&function=hi | [{"id":"i"}]
             trace 00000000000000000000000000000001 | GET /v1/accounts/acme/invocations/00000000000000000000000000000001 | {"id":"i"}
             usage hi --from 2026-11-01        | GET /v1/accounts/acme/usage?function=hi&from=2026-11-01 | {"rows":[{"function":"hi"}]}
+            caps list                         | GET /v1/accounts/acme/caps                 | {"requestsPerDay":5}
+            caps put --requests 5             | PUT /v1/accounts/acme/caps                 | {"requestsPerDay":5}
+            caps delete                       | PUT /v1/accounts/acme/caps                 | {}
             explain http://a.b/c?d=e --ip ::1 | GET /v1/accounts/acme/edge/explain?url=http%3A%2F%2Fa.b%2Fc%3Fd%3De&ip=%3A%3A1 | {"steps":[{"phase":"route"}]}
             claim mfct_x                      | POST /v1/accounts/acme/claims              | {"from":"temp-1"}
             token list                        | GET /v1/accounts/acme/tokens               | [{"id":"t"}]

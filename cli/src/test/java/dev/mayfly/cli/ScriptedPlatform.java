@@ -22,6 +22,9 @@ abstract class ScriptedPlatform {
     /** By method and address: a status, a space, a body. */
     final Map<String, String> answers = new ConcurrentHashMap<>();
 
+    /** With every answer. */
+    final Map<String, String> headers = new ConcurrentHashMap<>();
+
     final List<String> requests = new CopyOnWriteArrayList<>();
     final StringWriter out = new StringWriter();
     final StringWriter err = new StringWriter();
@@ -35,6 +38,7 @@ abstract class ScriptedPlatform {
             String line = exchange.getRequestMethod() + " " + exchange.getRequestURI();
             requests.add(line + "\n" + exchange.getRequestHeaders().getFirst("Authorization") + "\n" + body);
             String answer = answers.getOrDefault(line, "404 {\"code\":\"not-found\",\"detail\":\"nothing here\"}");
+            headers.forEach(exchange.getResponseHeaders()::set);
             byte[] bytes = answer.substring(4).getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(
                     Integer.parseInt(answer.substring(0, 3)), bytes.length == 0 ? -1 : bytes.length);

@@ -3,6 +3,8 @@ package dev.mayfly.control;
 import static dev.mayfly.control.Door.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
@@ -95,6 +97,33 @@ class LeaksTest {
                 .then()
                 .statusCode(422)
                 .body("code", is("token-in-bundle"));
+    }
+
+    @Test
+    void liveTokenInAMessageOrARouteIsRefusedAndFlagged() {
+        String version =
+                Door.hello().put(account, "told").statusCode(200).extract().path("id");
+        String function = "/v1/accounts/%s/functions/told".formatted(account);
+        refusedInText(operator()
+                .queryParam("message", "because of " + token)
+                .post(function + "/versions/%s/activate".formatted(version))
+                .then());
+        refusedInText(operator()
+                .contentType(ContentType.JSON)
+                .body(Map.of("version", version, "percentage", 10, "message", token))
+                .post(function + "/rollouts")
+                .then());
+        refusedInText(operator()
+                .contentType(ContentType.JSON)
+                .body(List.of(Map.of("pattern", "told.%s.example/%s".formatted(account, token))))
+                .put(function + "/routes")
+                .then());
+        leaks().body("token.leaks.where", hasItem("function %s/told, message:1:12".formatted(account)));
+        operator().get(function + "/routes").then().body("", empty());
+    }
+
+    private static void refusedInText(ValidatableResponse answer) {
+        answer.statusCode(400).body("code", is("token-in-text"));
     }
 
     /** {@code wrangler versions upload --tag}: the tag is told by every list of versions. */

@@ -77,6 +77,7 @@ class RightsTest extends RightsSuite {
             op("DELETE", FUNCTION + "/secrets/{secret}", "secrets:write"),
             op("GET", FUNCTION + "/routes", "functions:read"),
             op("PUT", FUNCTION + "/routes", "routes:write", "[]"),
+            op("PUT", FUNCTION + "/address", "functions:deploy", "{\"routesOnly\":true}"),
             op("DELETE", FUNCTION, "functions:write"),
             op("GET", ACCOUNT + "/usage", "usage:read"),
             op("GET", ACCOUNT + "/caps", "usage:read"),

@@ -5,6 +5,7 @@ import static dev.mayfly.control.Door.platform;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +66,51 @@ class TemporaryAccountsTest {
                 .statusCode(200)
                 .body("trust", is("newcomers"));
         Door.hello().as(newcomer.token()).put(newcomer.account(), "hello").statusCode(200);
+    }
+
+    /** Wrangler's {@code --temporary}: the same work under other names. */
+    @Test
+    void workOfWranglerGivesAnAccountToo() {
+        Map<String, Object> challenge =
+                preview("/challenge", Map.of()).statusCode(200).extract().path("result");
+        byte[] work = Newcomer.solved(
+                Map.of("seed", challenge.get("seed"), "segments", challenge.get("k"), "steps", challenge.get("g")));
+        Map<String, Object> solution = Map.of("checkpoints", Base64.getEncoder().encodeToString(work));
+        Map<String, Object> asked = Map.of(
+                "acceptTermsOfService", "yes", "challengeToken", challenge.get("challengeToken"), "solution", solution);
+        var given = preview("", asked).statusCode(200).body("success", is(true)).extract();
+        String token = given.path("result.account.apiToken");
+        assertThat(given.<String>path("result.claim.url"))
+                .isEqualTo("mayfly claim %s --account <yours>".formatted(given.<String>path("result.claim.token")));
+        Door.as(token)
+                .get("/client/v4/accounts/" + given.path("result.account.id"))
+                .then()
+                .statusCode(200)
+                .body("result.name", is(given.<String>path("result.account.name")));
+        preview("", asked).statusCode(409).body("success", is(false));
+    }
+
+    @Test
+    void workOfWranglerThatWasNotDoneGivesNothing() {
+        Map<String, Object> challenge =
+                preview("/challenge", Map.of()).statusCode(200).extract().path("result");
+        preview("", Map.of()).statusCode(400).body("errors[0].message", containsString("are needed"));
+        preview(
+                        "",
+                        Map.of(
+                                "challengeToken",
+                                challenge.get("challengeToken"),
+                                "solution",
+                                Map.of("checkpoints", "AAAA")))
+                .statusCode(400)
+                .body("success", is(false));
+    }
+
+    private static ValidatableResponse preview(String call, Map<String, Object> body) {
+        return given().contentType(ContentType.JSON)
+                .body(body)
+                .post("/client/v4/provisioning/previews" + call)
+                .then();
     }
 
     @Test

@@ -526,6 +526,13 @@ class V4Test {
                 .body("{\"enabled\":false}")
                 .post(scripts("hosted/subdomain"))
                 .then()
+                .body("result.enabled", is(false));
+        operator().get(scripts("hosted/subdomain")).then().body("result.enabled", is(false));
+        operator()
+                .contentType(ContentType.JSON)
+                .body("{\"enabled\":true}")
+                .post(scripts("hosted/subdomain"))
+                .then()
                 .body("result.enabled", is(true));
         refused(
                 operator()

@@ -262,11 +262,7 @@ public class FrontDoor {
     }
 
     private static void refuse(HttpServerRequest http, Problem problem) {
-        refuse(
-                http,
-                problem.code().equals("method-refused")
-                        ? ProblemAnswer.of(405, problem.code(), problem.detail())
-                        : ProblemAnswer.of(problem));
+        refuse(http, ProblemAnswer.of(problem));
     }
 
     /** The connection ends with a refusal: what else comes on it was meant for somebody who is not here. */

@@ -91,6 +91,7 @@ public class Edge {
                 Optional.empty(),
                 egress,
                 List.of(routes),
+                false,
                 Optional.empty());
     }
 

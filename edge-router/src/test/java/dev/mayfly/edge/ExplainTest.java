@@ -64,6 +64,38 @@ class ExplainTest {
     }
 
     @Test
+    void functionOfRoutesAloneIsMissedAtItsOwnAddresses() {
+        String host = account + ".example.com";
+        edge.live(onlyAt(edge.deployment(account, "plain", "1", Egress.OPEN, host + "/*")));
+        given().header("Host", host).get("/").then().statusCode(200);
+        for (String own : List.of(url(), "http://localhost/@%s/plain/x".formatted(account)))
+            explain(own).body("status", is(404)).body(why("route"), containsString("at its routes alone"));
+        given().header("Host", "plain.%s.localhost".formatted(account))
+                .get("/")
+                .then()
+                .statusCode(404);
+        given().get("/@%s/plain/".formatted(account)).then().statusCode(404);
+    }
+
+    private static Deployment onlyAt(Deployment open) {
+        return new Deployment(
+                open.account(),
+                open.function(),
+                open.version(),
+                open.bundle(),
+                open.trust(),
+                open.vars(),
+                open.secrets(),
+                open.bindings(),
+                open.limits(),
+                open.rates(),
+                open.egress(),
+                open.routes(),
+                true,
+                open.candidate());
+    }
+
+    @Test
     void versionIsTheOneThatTheAddressMeets() {
         Deployment stable = edge.deployment(account, "plain", "1", Egress.OPEN);
         Deployment next = edge.deployment(account, "plain", "2", Egress.OPEN);
@@ -208,6 +240,7 @@ class ExplainTest {
                 rates,
                 plain.egress(),
                 plain.routes(),
+                plain.routesOnly(),
                 candidate);
     }
 }

@@ -62,6 +62,7 @@ class RatesTest {
                 Optional.of(rates),
                 plain.egress(),
                 plain.routes(),
+                plain.routesOnly(),
                 Optional.empty());
     }
 

@@ -180,6 +180,7 @@ class RolloutsTest {
                 stable.rates(),
                 stable.egress(),
                 stable.routes(),
+                stable.routesOnly(),
                 Optional.of(candidate));
     }
 

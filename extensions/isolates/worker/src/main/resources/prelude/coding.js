@@ -20,7 +20,7 @@
 
   // Many call raw deflated bytes "deflate"; those do not begin as zlib's frame does.
   function formatOf(format, way, first) {
-    return way === "unpack" && format === "deflate" && (first & 15) !== 8 ? "deflate-raw" : format;
+    return way === "unpack-all" && format === "deflate" && (first & 15) !== 8 ? "deflate-raw" : format;
   }
 
   // Sends a source through a codec, and is a source itself. The codec is open from the first byte to the end, or to an error.
@@ -108,12 +108,12 @@
     named,
 
     // A function that gives a body unpacked, piece by piece.
-    pieces: (state) => through(plain(state), state.coding, "unpack").next,
+    pieces: (state) => through(plain(state), state.coding, "unpack-all").next,
 
     // The same as a stream, which is passed on as it came if nobody read of it.
     stream(state) {
       const coded = { format: state.coding, asItCame: false };
-      const raw = plain(state), unpacked = through(raw, state.coding, "unpack");
+      const raw = plain(state), unpacked = through(raw, state.coding, "unpack-all");
       const stream = streamOf({ next: () => (coded.asItCame ? raw : unpacked).next(), cancel: unpacked.cancel });
       stream[STATE].coded = coded;
       return stream;

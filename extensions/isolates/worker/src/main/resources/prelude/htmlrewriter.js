@@ -3,7 +3,7 @@
 (kit) => {
   "use strict";
   const { STATE, host, part, apply } = kit;
-  const { reader: readerOf } = part("streams");
+  const { reader: readerOf, isDisturbed } = part("streams");
   const Bytes = Uint8Array;
   const { isView } = ArrayBuffer;
   const { split, slice } = String.prototype;
@@ -36,18 +36,48 @@
     return host.html("ask", documentOf(face, kind), what, about);
   }
 
-  function textOf(content) {
-    if (typeof content === "object" && content !== null && content[STATE] !== undefined) throw new TypeError("Content is a text; read a stream or a Response first");
-    return `${content}`.toWellFormed();
+  // A stream, or the body of a Response, as what it is read by; null for what is a text.
+  function sourceOf(content) {
+    const state = typeof content === "object" && content !== null ? content[STATE] : undefined;
+    if (state === undefined) return null;
+    if (state.statusText !== undefined) {
+      if (part("body").taken(state)) throw new TypeError("The body of the response has already been used, or is locked by a reader");
+      return content.body === null ? { __proto__: null, next: async () => null, cancel() {} } : opened(content.body);
+    }
+    if (state.queue === undefined) return null;
+    if (isDisturbed(content)) throw new TypeError("The stream has already been read of");
+    return opened(content);
+  }
+
+  function opened(stream) {
+    const source = readerOf(stream);
+    stream[STATE].disturbed = true;
+    return source;
+  }
+
+  function insert(document, where, content, isMarkup) {
+    const source = sourceOf(content);
+    if (source === null) return host.html("insert", document, where, `${content}`.toWellFormed(), isMarkup);
+    const number = ++document.inserted, { next, cancel } = source;
+    document.sources[number] = { __proto__: null, cancel, give: piecesOf(document, next, "give", () => {
+      delete document.sources[number];
+      host.html("streamed", document);
+    }) };
+    try {
+      return host.html("insertStream", document, where, number, isMarkup);
+    } catch (error) {
+      forget(document, number, error);
+      throw error;
+    }
   }
 
   // Methods that put something somewhere or take the token away, each of which answers the face itself.
-  function give(target, kind, places) {
+  function giveMethods(target, kind, places) {
     for (const [name, where] of places) {
       const method = { [name](content, options = undefined) {
         const document = documentOf(this, kind);
         if (arguments.length < 1) throw kit.few(name, 1);
-        host.html("insert", document, where, textOf(content), Boolean(options?.html));
+        insert(document, where, content, Boolean(options?.html));
         return this;
       } }[name];
       defineProperty(target.prototype, name, { __proto__: null, value: method, writable: true, configurable: true, enumerable: false });
@@ -121,14 +151,14 @@
     }
     get [Symbol.toStringTag]() { return "Element"; }
   }
-  removable(give(Element, "e", [...CONTENT, ["prepend", "prepend"], ["append", "append"], ["setInnerContent", "inner"]]), "e");
+  removable(giveMethods(Element, "e", [...CONTENT, ["prepend", "prepend"], ["append", "append"], ["setInnerContent", "inner"]]), "e");
 
   class EndTag extends Face {
     get name() { return ask(this, "x", "name"); }
     set name(name) { host.html("rename", documentOf(this, "x"), `${name}`); }
     get [Symbol.toStringTag]() { return "EndTag"; }
   }
-  removable(give(EndTag, "x", CONTENT), "x");
+  removable(giveMethods(EndTag, "x", CONTENT), "x");
 
   class Text extends Face {
     get text() { return ask(this, "t", "text"); }
@@ -136,7 +166,7 @@
     get removed() { return ask(this, "t", "removed"); }
     get [Symbol.toStringTag]() { return "Text"; }
   }
-  removable(give(Text, "t", CONTENT), "t");
+  removable(giveMethods(Text, "t", CONTENT), "t");
 
   class Comment extends Face {
     get text() { return ask(this, "c", "text"); }
@@ -144,7 +174,7 @@
     get removed() { return ask(this, "c", "removed"); }
     get [Symbol.toStringTag]() { return "Comment"; }
   }
-  removable(give(Comment, "c", CONTENT), "c");
+  removable(giveMethods(Comment, "c", CONTENT), "c");
 
   class Doctype extends Face {
     get name() { return ask(this, "d", "name"); }
@@ -158,7 +188,7 @@
   class DocumentEnd extends Face {
     get [Symbol.toStringTag]() { return "DocumentEnd"; }
   }
-  give(DocumentEnd, "z", [["append", "before"]]);
+  giveMethods(DocumentEnd, "z", [["append", "before"]]);
 
   const FACES = { __proto__: null, e: Element, x: EndTag, t: Text, c: Comment, d: Doctype, z: DocumentEnd };
   const METHODS = { __proto__: null, e: "element", t: "text", c: "comments", d: "doctype", z: "end" };
@@ -200,50 +230,67 @@
     throw new TypeError("HTMLRewriter reads bytes: an ArrayBuffer or a view of one");
   }
 
-  // A function that gives what comes out, piece by piece and boxed, and null at the end.
-  function outputOf(document, handlers, next) {
+  // Reads a source a small piece at a time, which Java takes by the name of what it belongs to.
+  function piecesOf(document, next, piece, over) {
     let view = null, at = 0;
-    async function feed() {
+    return async () => {
       while (view === null || at >= view.byteLength) {
         const boxed = await next();
-        if (boxed === null) return host.html("end", document);
+        if (boxed === null) return over();
         view = bytesOf(boxed.value);
         if (view.byteLength > PIECE) view = view.slice(); // Its author may write over it meanwhile.
         at = 0;
       }
       const length = Math.min(PIECE, view.byteLength - at);
-      host.html("feed", document, view.buffer, view.byteOffset + at, length);
+      host.html(piece, document, view.buffer, view.byteOffset + at, length);
       at += length;
       return undefined;
-    }
+    };
+  }
+
+  function forget(document, number, reason) {
+    const { cancel } = document.sources[number];
+    delete document.sources[number];
+    cancel(reason);
+  }
+
+  // A function that gives what comes out, piece by piece and boxed, and null at the end.
+  function outputOf(document, handlers, next) {
+    const feed = piecesOf(document, next, "feed", () => host.html("end", document));
     return async () => {
       for (;;) {
-        const step = host.html("next", document);
+        const step = host.html("next", document), about = apply(slice, step, [1]);
         if (step === "k") return { __proto__: null, value: new Bytes(host.html("take", document)) };
         if (step === ".") return null;
         if (step === "f") await feed();
+        else if (step[0] === "s") await document.sources[about].give();
+        else if (step[0] === "o") forget(document, about);
         else await callAll(document, handlers, step);
       }
     };
   }
 
   function rewritten(stream, handlers, encoding) {
-    const document = {};
+    // With the streams that handlers inserted, by their numbers.
+    const document = { __proto__: null, sources: { __proto__: null }, inserted: 0 };
     const elements = handlers.filter((one) => one.selector !== null), all = [...elements, ...handlers.filter((one) => one.selector === null)];
     host.html("open", document, encoding, elements.length, ...elements.map((one) => one.selector), ...all.map((one) => one.wishes));
-    const { next, cancel } = readerOf(stream);
-    stream[STATE].disturbed = true;
+    const { next, cancel } = opened(stream);
     const output = outputOf(document, all, next);
+    const end = (reason) => {
+      for (const number in document.sources) forget(document, number, reason);
+      return cancel(reason);
+    };
     return part("byob").stream(async (controller) => {
       try {
         const piece = await output();
         if (piece === null) part("byob").finish(controller);
         else part("byob").feed(controller, piece.value);
       } catch (error) {
-        cancel(error);
+        end(error);
         throw error;
       }
-    }, cancel);
+    }, end);
   }
 
   // The encoding that a response says it has.

@@ -15,6 +15,10 @@
       }
     }
   },
+  async "members of gzip are one body"() {
+    const members = `${await hexOf("gzip", "one ")}${await hexOf("gzip", "")}${await hexOf("gzip", "two")}`;
+    for (const how of ["", "/whole"]) check.equal(await (await fetch(`http://upstream/packed/gzip/${members}${how}`)).text(), "one two");
+  },
   async "both halves of a clone are unpacked"() {
     for (const how of ["", "/whole"]) {
       const response = await fetch(`http://upstream/packed/gzip/${await hexOf("gzip", "twice")}${how}`);

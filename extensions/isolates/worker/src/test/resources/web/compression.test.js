@@ -55,6 +55,12 @@ const textOf = (bytes) => new TextDecoder().decode(bytes);
     }
   },
 
+  // "A gzip stream may only contain one member", as the standard has it.
+  async "another member of gzip is something that follows"() {
+    const whole = await packed("gzip", bytesOf(text));
+    await check.rejects(unpacked("gzip", whole, whole), { name: "TypeError", message: /follows the end/ });
+  },
+
   async "takes bytes of all kinds and nothing else"() {
     const view = new DataView(bytesOf("-data-").buffer, 1, 4);
     check.equal(textOf(await unpacked("gzip", await packed("gzip", view, new Uint16Array([0x4141])))), "dataAA");

@@ -224,13 +224,84 @@ async function seen(text, size = 1 << 20) {
     for (const wrong of [undefined, null, "x", {}, new Request("http://h")]) check.throws(() => new HTMLRewriter().transform(wrong), "TypeError");
   },
 
-  async "encodings"() {
-    const bytes = check.bytes(0x3c, 0x62, 0x3e, 0xe4, 0x80, 0x3c, 0x2f, 0x62, 0x3e);
-    const rewriter = new HTMLRewriter().on("b", { text(t) { if (t.text !== "") check.equal(t.text, "ä€"); }, element(e) { e.before("ü✓"); } });
-    const out = await rewriter.transform(new Response(bytes, { headers: { "content-type": "text/html; charset=ISO-8859-1" } })).bytes();
-    check.equal(new TextDecoder("latin1").decode(out), "ü&#10003;<b>ä€</b>");
-    check.throws(() => rewriter.transform(page("x", "text/html;charset=utf-16")), { name: "TypeError", message: /utf-8 and windows-1252/ });
-    check.throws(() => rewriter.transform(page("x", "text/html;charset=none")), { name: "TypeError", message: /unknown/ });
+  async "encodings in which markup is ASCII"() {
+    // Bytes of "ä€" or 表現 between tags, and what becomes of what is put before them; the second byte of 表 is a backslash in shift_jis, and others are letters.
+    for (const [charset, inside, text, inserted] of [
+      ["ISO-8859-1", [0xe4, 0x80], "ä€", [0xfc, ..."&#10003;"]],
+      ["iso-8859-10", [0xe4, 0xa2], "äĒ", [0xfc, ..."&#10003;"]],
+      ["koi8-r", [0xc1, 0xc2], "аб", [..."&#252;&#10003;"]],
+      ["shift_jis", [0x95, 0x5c, 0x8c, 0xbb], "表現", [..."&#252;&#10003;"]],
+      ["gbk", [0x81, 0x41, 0xb1, 0xed], "丄表", [0xa8, 0xb9, ..."&#10003;"]],
+      ["gb18030", [0x81, 0x30, 0x84, 0x36, 0xb1, 0xed], "¥表", [0xa8, 0xb9, 0x81, 0x37, 0xbd, 0x37]],
+      ["big5", [0xaa, 0xed, 0xa4, 0x40], "表一", [..."&#252;&#10003;"]],
+      ["euc-jp", [0xc9, 0xbd, 0x8f, 0xb0, 0xa1], "表丂", [0x8f, 0xab, 0xe4, ..."&#10003;"]],
+      ["euc-kr", [0xc7, 0xa5, 0xb0, 0xa1], "표가", [..."&#252;&#10003;"]],
+    ]) {
+      const codes = (list) => list.map((one) => (typeof one === "string" ? one.charCodeAt(0) : one));
+      const document = codes([..."<b>", ...inside, ..."</b>"]);
+      for (let size = 1; size <= document.length; size++) {
+        let seen = "";
+        const rewriter = new HTMLRewriter().on("b", { text(t) { seen += t.text; }, element(e) { e.before("ü✓"); } });
+        const given = new Response(pieces(Uint8Array.from(document), size).body, { headers: { "content-type": `text/html; charset=${charset}` } });
+        const out = await rewriter.transform(given).bytes();
+        check.equal(seen, text, charset);
+        check.same([...out], codes([...inserted, ...document]), charset);
+      }
+    }
+    const streamed = await new HTMLRewriter().on("b", { element(e) { e.append(page("表✓")); } }).transform(page("<b></b>", "text/html;charset=shift_jis")).bytes();
+    check.same([...streamed].slice(3, -4), [0x95, 0x5c, ...[..."&#10003;"].map((one) => one.charCodeAt(0))]);
+    for (const charset of ["utf-16", "iso-2022-jp"]) check.throws(() => new HTMLRewriter().transform(page("x", `text/html;charset=${charset}`)), { name: "TypeError", message: /in which markup is ASCII/ });
+    check.throws(() => new HTMLRewriter().transform(page("x", "text/html;charset=none")), { name: "TypeError", message: /unknown/ });
+  },
+
+  async "content may be a stream or a Response"() {
+    const streamed = (text, size = 3) => pieces(text, size).body;
+    const text = "<p>a</p><b>in</b><i>z</i>";
+    check.equal(await on("b", (e) => { e.replace(page("<u>ü✓</u>"), { html: true }); })(text), "<p>a</p><u>ü✓</u><i>z</i>");
+    check.equal(await on("b", (e) => { e.replace(streamed("<u>&ü✓")); })(text), "<p>a</p>&lt;u&gt;&amp;ü✓<i>z</i>");
+    check.equal(await on("b", (e) => { e.before(streamed("1", 1)).before("2").before(page("3")).after(streamed("4")).after("5").prepend(page("6")).append(streamed("7")); })(text), "<p>a</p>123<b>6in7</b>54<i>z</i>");
+    check.equal(await on("b", (e) => { e.setInnerContent(new Response(null)); })(text), "<p>a</p><b></b><i>z</i>");
+    check.equal(await on("b", (e) => { e.onEndTag((tag) => { tag.before(page("!")); }); })(text), "<p>a</p><b>in!</b><i>z</i>");
+    check.equal(await new HTMLRewriter().onDocument({ end(end) { end.append(streamed("<!>"), { html: true }); } }).transform(page(text)).text(), `${text}<!>`);
+    const long = "ü<".repeat(60_000);
+    check.equal(await on("b", (e) => { e.append(streamed(long, 100_001)); })("<b>"), `<b>${long.replaceAll("<", "&lt;")}`);
+    check.equal(await on("b", (e) => { e.append(streamed(encoded("ü").slice(0, 1))); })("<b></b>"), "<b>\ufffd</b>");
+  },
+
+  async "a stream that nobody sees is cancelled"() {
+    let cancelled = "";
+    const watched = (name) => new ReadableStream({ cancel() { cancelled += name; } });
+    await on("b", (e) => { e.prepend(watched("1")).append(watched("2")).setInnerContent("x"); })("<b></b>");
+    check.equal(cancelled, "12");
+    await on("b", (e) => { e.replace(watched("3")).replace("y"); })("<b></b>");
+    await on("b, i", (e) => { if (e.tagName === "b") e.remove(); else e.after(watched("4")); })("<b><i></i></b>");
+    await on("br", (e) => { e.append(watched("5")); })("<br>");
+    check.equal(cancelled, "12345");
+    const result = new HTMLRewriter().on("b", { element(e) { e.before(watched("6")).after(watched("7")); } }).transform(page("<b></b>"));
+    const reader = result.body.getReader();
+    const read = reader.read();
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    await reader.cancel();
+    await read;
+    check.same([...cancelled.slice(5)].sort(), ["6", "7"]);
+  },
+
+  async "a stream that breaks off breaks the body, and one that was read is refused"() {
+    const broken = new ReadableStream({ pull() { throw new RangeError("broken"); } });
+    await check.rejects(on("b", (e) => { e.before(broken); })("<b></b>"), "RangeError");
+    const used = page("x");
+    await used.text();
+    const locked = page("x").body;
+    locked.getReader();
+    for (const content of [used, used.body, locked]) await check.rejects(on("b", (e) => { e.before(content); })("<b></b>"), "TypeError");
+    await check.rejects(on("b", (e) => { e.before(new ReadableStream({ start(c) { c.enqueue("text"); } })); })("<b></b>"), { name: "TypeError", message: /bytes/ });
+  },
+
+  async "streams that wait count for what handlers may insert"() {
+    let cancelled = 0;
+    const waiting = () => new ReadableStream({ cancel() { cancelled++; } });
+    await check.rejects(on("b", (e) => { for (let i = 0; i < 1025; i++) e.append(waiting()); })("<b></b>"), { name: "TypeError", message: /inserted more than/ });
+    check.equal(cancelled, 1025);
   },
 
   async "a rewriter can be used again, and through another"() {

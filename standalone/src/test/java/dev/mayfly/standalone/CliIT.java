@@ -67,7 +67,7 @@ class CliIT {
                 .isZero();
         assertThat(mayfly("deploy", shop.toString()).run().code()).isEqualTo(1);
         assertThat(mayfly("deploy", shop.toString()).run().err()).contains("run `npm ci` there first");
-        npmCi(shop);
+        Npm.ci(shop);
         JsonNode deployed = mayfly("deploy", shop.toString()).json("--json");
         assertThat(deployed.path("urls").path(0).asText()).startsWith("http://shop.demo.localhost:" + running.port);
         running.client.answersSoon("shop", "/", "Hello, world!");
@@ -194,18 +194,6 @@ class CliIT {
         Files.writeString(
                 project.resolve("index.js"), "export default { fetch: () => new Response('%s') };".formatted(answer));
         return project;
-    }
-
-    private static void npmCi(Path project) throws Exception {
-        Path said = folder.resolve("npm.log");
-        Process npm = new ProcessBuilder("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
-                .directory(project.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(said.toFile())
-                .start();
-        assertThat(npm.waitFor(5, TimeUnit.MINUTES) && npm.exitValue() == 0)
-                .as("npm ci said: %s", Files.readString(said))
-                .isTrue();
     }
 
     private static Line mayfly(String... words) {

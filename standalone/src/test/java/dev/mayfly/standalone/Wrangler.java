@@ -135,24 +135,8 @@ final class Wrangler {
         return builder.start();
     }
 
-    /** Brought by npm once, exactly as the lock file says. */
-    private static synchronized Path installed() throws Exception {
-        Files.createDirectories(HOME);
-        var wanted = Files.readString(SOURCES.resolve("package-lock.json"));
-        var done = HOME.resolve("installed-lock.json");
-        if (Files.exists(done) && Files.readString(done).equals(wanted)) return HOME;
-        for (var file : List.of("package.json", "package-lock.json"))
-            Files.copy(SOURCES.resolve(file), HOME.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-        var npm = new ProcessBuilder("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
-                .directory(HOME.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(HOME.resolve("npm.log").toFile())
-                .start();
-        assertThat(npm.waitFor(10, TimeUnit.MINUTES) && npm.exitValue() == 0)
-                .as("npm ci said: %s", Files.readString(HOME.resolve("npm.log")))
-                .isTrue();
-        Files.writeString(done, wanted);
-        return HOME;
+    private static Path installed() throws Exception {
+        return Npm.installed(SOURCES, HOME);
     }
 
     private static Path copy(Path from, String name) throws Exception {

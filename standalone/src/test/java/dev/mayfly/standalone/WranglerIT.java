@@ -350,6 +350,23 @@ class WranglerIT {
         wrangler.run(Wrangler.project("routed", settings, ONE), "deploy").succeeded();
         assertThat(mayfly.read("/functions/routed/routes").toString())
                 .isEqualTo("[{\"pattern\":\"routed.example.test/v1/*\"}]");
+        eventually(() -> mayfly.atHost("routed.example.test", "/v1/x").body().equals("one"));
+    }
+
+    /** As in Workers: where there are routes, wrangler asks for no other address by itself. */
+    @Test
+    void addressOfItsOwnIsThereOrNotAsWorkersDevSays() throws Exception {
+        var settings = """
+                {"name": "hidden", "main": "index.ts", "compatibility_date": "2026-01-01",
+                 "routes": ["hidden.example.test/*"]%s}""";
+        wrangler.run(Wrangler.project("hidden", settings.formatted(""), ONE), "deploy")
+                .succeeded();
+        eventually(() -> mayfly.get("hidden", "/").statusCode() == 404);
+        assertThat(mayfly.atRouter("/@demo/hidden/").statusCode()).isEqualTo(404);
+        assertThat(mayfly.atHost("hidden.example.test", "/").body()).isEqualTo("one");
+        var shown = settings.formatted(", \"workers_dev\": true");
+        wrangler.run(Wrangler.project("hidden", shown, ONE), "deploy").succeeded();
+        mayfly.answersSoon("hidden", "/", "one");
     }
 
     @Test
@@ -448,7 +465,7 @@ class WranglerIT {
         var settings = """
                 {"$schema": "x", "name": "unmoved", "main": "index.ts", "compatibility_date": "2026-01-01", "cloudchamber": {}, "compliance_region": "public",
                  "dev": {"port": 23001}, "first_party_worker": false, "observability": {"enabled": false}, "previews": {},
-                 "python_modules": {"exclude": []}, "send_metrics": false, "workers_dev": false}""";
+                 "python_modules": {"exclude": []}, "send_metrics": false}""";
         assertThat(names(new ObjectMapper().readTree(settings))).containsAll(ProjectKeys.ofWhich("no effect"));
         wrangler.run(Wrangler.project("unmoved", settings, ONE), "deploy").succeeded();
         mayfly.answersSoon("unmoved", "/", "one");

@@ -121,6 +121,7 @@ record ProjectFile(String name, Path main, ObjectNode settings, ConfigPlaces pla
         settings.putArray("bindings");
         settings.putObject("egress").put("mode", "open");
         routes(config, settings);
+        settings.put("routesOnly", !config.truth("workers_dev", true));
         settings.set("limits", limits(config));
         settings.putObject("rates");
         own(config.below("mayfly"), settings);
@@ -229,6 +230,13 @@ record ProjectFile(String name, Path main, ObjectNode settings, ConfigPlaces pla
             if (!json.path(key).isTextual() || json.path(key).asText().isBlank())
                 throw new Refusal("wrangler.jsonc must have \"%s\", a text".formatted(key));
             return json.path(key).asText();
+        }
+
+        boolean truth(String key, boolean otherwise) {
+            if (!has(key)) return otherwise;
+            if (!json.path(key).isBoolean())
+                throw new Refusal("wrangler.jsonc: %s must be true or false".formatted(key));
+            return json.path(key).asBoolean();
         }
 
         ObjectNode object(String key) {

@@ -17,17 +17,12 @@ final class ProjectKeys {
             "route",
             "routes",
             "unsafe",
-            "vars");
+            "vars",
+            "workers_dev");
 
     /** Taken, and nothing changes by them. */
-    static final Set<String> WITHOUT_EFFECT = Set.of(
-            "$schema",
-            "compatibility_date",
-            "dev",
-            "observability",
-            "send_metrics",
-            "upload_source_maps",
-            "workers_dev");
+    static final Set<String> WITHOUT_EFFECT =
+            Set.of("$schema", "compatibility_date", "dev", "observability", "send_metrics", "upload_source_maps");
 
     /** What wrangler does on this machine, before it deploys to Mayfly. */
     static final Set<String> WRANGLERS = Set.of(

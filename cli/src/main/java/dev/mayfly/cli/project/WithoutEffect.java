@@ -9,9 +9,6 @@ final class WithoutEffect {
     private WithoutEffect() {}
 
     static void check(ObjectNode config) {
-        if (!config.path("workers_dev").asBoolean(true))
-            throw new Refusal("wrangler.jsonc: workers_dev: false is not supported; a function always answers at its"
-                    + " own address, besides its routes");
         for (String part : new String[] {"logs", "traces"}) {
             JsonNode asked = config.path("observability").path(part);
             String name = "observability." + part;

@@ -143,7 +143,7 @@ class ProjectTest {
                  "limits":{"cpu_ms":50,"subrequests":7},"mayfly":{"limits":{"wallMs":9},"egress":{"mode":"none","allow":[]}}}""");
         assertThat(Project.read(folder).metadata()).hasToString("""
                 {"mainModule":"index.js","vars":{"A":1},"bindings":[],"egress":{"mode":"none","allow":[]},\
-                "routes":[{"pattern":"a.example/*"},{"pattern":"b.example/x"}],"limits":{"cpuMs":50,"subrequests":7,"wallMs":9},"rates":{}}""");
+                "routes":[{"pattern":"a.example/*"},{"pattern":"b.example/x"}],"routesOnly":false,"limits":{"cpuMs":50,"subrequests":7,"wallMs":9},"rates":{}}""");
     }
 
     @Test
@@ -154,13 +154,13 @@ class ProjectTest {
                  "unsafe":{"metadata":{"mayfly":{"egress":{"mode":"none"}}},"bindings":[{"name":"LOG","type":"invocations"}]}}""");
         assertThat(Project.read(folder).metadata()).hasToString("""
                 {"mainModule":"index.js","vars":{},"bindings":[{"name":"LOG","type":"invocations"}],"egress":{"mode":"none"},\
-                "routes":[{"pattern":"a.example/*"}],"limits":{},"rates":{},\
+                "routes":[{"pattern":"a.example/*"}],"routesOnly":false,"limits":{},"rates":{},\
                 "notes":{"compatibility_date":"2026-01-31","compatibility_flags":"url_standard"}}""");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            "workers_dev":false                              | workers_dev: false
+            "workers_dev":"no"                               | workers_dev must be true or false
             "observability":{"logs":{"destinations":["a"]}}   | observability.logs.destinations
             "observability":{"logs":{"persist":false}}        | observability.logs.persist: false
             "observability":{"traces":{"destinations":["a"]}} | observability.traces.destinations
@@ -186,10 +186,17 @@ class ProjectTest {
     }
 
     @Test
+    void withoutWorkersDevItAnswersAtItsRoutesAlone() throws IOException {
+        config("{\"name\":\"api\",\"main\":\"src/index.js\",\"route\":\"a.example/*\",\"workers_dev\":false}");
+        assertThat(Project.read(folder).metadata().path("routesOnly").asBoolean())
+                .isTrue();
+    }
+
+    @Test
     void whatTheFileDoesNotSayIsReset() throws IOException {
         config("{\"name\":\"api\",\"main\":\"src/index.js\"}");
         assertThat(Project.read(folder).metadata()).hasToString("""
-                {"mainModule":"index.js","vars":{},"bindings":[],"egress":{"mode":"open"},"limits":{},"rates":{}}""");
+                {"mainModule":"index.js","vars":{},"bindings":[],"egress":{"mode":"open"},"routesOnly":false,"limits":{},"rates":{}}""");
     }
 
     @Test
@@ -202,10 +209,10 @@ class ProjectTest {
         assertThat(staging.name()).isEqualTo("api-staging");
         assertThat(staging.metadata()).hasToString("""
                 {"mainModule":"index.js","vars":{"A":3},"bindings":[],"egress":{"mode":"none"},\
-                "routes":[{"pattern":"s.example/*"}],"limits":{"cpuMs":50},"rates":{}}""");
+                "routes":[{"pattern":"s.example/*"}],"routesOnly":false,"limits":{"cpuMs":50},"rates":{}}""");
         assertThat(Project.read(folder, Optional.of("bare")).metadata()).hasToString("""
                 {"mainModule":"index.js","vars":{},"bindings":[],"egress":{"mode":"none"},\
-                "routes":[{"pattern":"a.example/*"}],"limits":{"cpuMs":50},"rates":{}}""");
+                "routes":[{"pattern":"a.example/*"}],"routesOnly":false,"limits":{"cpuMs":50},"rates":{}}""");
         assertThat(Project.read(folder, Optional.of("named")).name()).isEqualTo("other");
         assertThat(Project.read(folder).name()).isEqualTo("api");
         assertThat(Project.read(folder).metadata().path("vars")).hasToString("{\"A\":1,\"B\":2}");

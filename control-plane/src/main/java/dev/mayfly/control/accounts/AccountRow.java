@@ -24,7 +24,7 @@ public class AccountRow {
 
     /** Made by the database from the name. */
     @Column(name = "client_id", insertable = false, updatable = false)
-    String clientId;
+    public String clientId;
 
     @Column(name = "created_at")
     Instant createdAt;

@@ -183,6 +183,7 @@ public class StoredDeployments implements Deployments {
                 settings.rates(),
                 settings.egress(),
                 routes.getOrDefault(function.id, List.of()),
+                function.routesOnly,
                 candidate);
     }
 

@@ -80,9 +80,6 @@ public class AccountFunctions {
                 .call(() -> session.remove(before).call(session::flush))
                 .call(() -> tombstones.add(session, change, before.id, before.account, before.name))
                 .call(after -> tombstones.remove(session, after.id))
-                .map(after -> new Moved(
-                        after.name,
-                        urls.of(to, after.name, List.of()),
-                        urls.of(before.account, before.name, List.of())));
+                .map(after -> new Moved(after.name, urls.of(after, List.of()), urls.of(before, List.of())));
     }
 }

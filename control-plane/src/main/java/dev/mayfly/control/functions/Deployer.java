@@ -206,6 +206,7 @@ class Deployer {
                 .call(version -> then == Then.ACTIVE
                         ? activations.replace(session, change, function, version.id, version.message, by)
                         : Uni.createFrom().voidItem())
+                .invoke(() -> metadata.routesOnly().ifPresent(only -> functions.answersAt(function, change, only)))
                 .call(() -> metadata.routes()
                         .map(asked -> routes.replace(session, function.account, function.id, routes.parse(asked)))
                         .orElseGet(() -> Uni.createFrom().voidItem()))

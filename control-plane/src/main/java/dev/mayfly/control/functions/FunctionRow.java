@@ -32,6 +32,10 @@ public class FunctionRow {
     @Nullable
     String previous;
 
+    /** It answers at its routes, and at no address of its own. */
+    @Column(name = "routes_only")
+    public boolean routesOnly;
+
     /** Of the last change of anything that routers know of it. */
     @Column
     public long revision;
@@ -74,6 +78,7 @@ public class FunctionRow {
 
     /** Answers, and goes back, as the other does. */
     void continueAs(FunctionRow other) {
+        routesOnly = other.routesOnly;
         active = other.active;
         previous = other.previous;
     }

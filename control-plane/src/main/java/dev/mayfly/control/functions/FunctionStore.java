@@ -81,6 +81,13 @@ class FunctionStore {
         function.changedAt = now();
     }
 
+    /** At its routes alone, or at addresses of its own as well. */
+    void answersAt(FunctionRow function, Change change, boolean routesOnly) {
+        if (function.routesOnly == routesOnly) return;
+        function.routesOnly = routesOnly;
+        touch(function, change);
+    }
+
     Uni<VersionRow> version(Mutiny.Session session, FunctionRow function, String id) {
         return session.find(VersionRow.class, id.replace('\0', ' ')) // which PostgreSQL does not take
                 .map(row -> row != null && row.function.equals(function.id) ? row : null)

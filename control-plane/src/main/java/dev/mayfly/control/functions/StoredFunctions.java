@@ -8,6 +8,7 @@ import dev.mayfly.control.routes.RoutePattern;
 import dev.mayfly.control.routes.RouteRow;
 import dev.mayfly.control.routes.StoredRoutes;
 import dev.mayfly.control.secrets.StoredSecrets;
+import dev.mayfly.control.tokens.LeakCheck;
 import dev.mayfly.control.truth.Change;
 import dev.mayfly.control.truth.Database;
 import dev.mayfly.control.truth.Tombstones;
@@ -35,6 +36,7 @@ public class StoredFunctions implements Functions {
     private final Activations activations;
     private final SettingsText settingsText;
     private final Urls urls;
+    private final LeakCheck leaks;
 
     StoredFunctions(
             Database database,
@@ -47,7 +49,8 @@ public class StoredFunctions implements Functions {
             RolloutStore rollouts,
             Activations activations,
             SettingsText settingsText,
-            Urls urls) {
+            Urls urls,
+            LeakCheck leaks) {
         this.database = database;
         this.truth = truth;
         this.deployer = deployer;
@@ -59,6 +62,7 @@ public class StoredFunctions implements Functions {
         this.activations = activations;
         this.settingsText = settingsText;
         this.urls = urls;
+        this.leaks = leaks;
     }
 
     @Override
@@ -114,14 +118,15 @@ public class StoredFunctions implements Functions {
         MetadataCheck.messageFlaw(message).ifPresent(flaw -> {
             throw new Problem.Invalid("invalid-message", flaw);
         });
-        return truth.change((session, change) -> functions
-                .find(session, account, name)
-                .chain(function -> functions
-                        .version(session, function, version)
-                        .call(row -> secrets.names(session, function.id)
-                                .invoke(names -> refuseClash(settingsText.read(row), names)))
-                        .call(row -> activate(session, change, function, row, message.orElse(""), by))
-                        .map(row -> settingsText.told(row, function))));
+        return leaks.refuseLiveIn(account, name, "message", message.orElse(""))
+                .chain(() -> truth.change((session, change) -> functions
+                        .find(session, account, name)
+                        .chain(function -> functions
+                                .version(session, function, version)
+                                .call(row -> secrets.names(session, function.id)
+                                        .invoke(names -> refuseClash(settingsText.read(row), names)))
+                                .call(row -> activate(session, change, function, row, message.orElse(""), by))
+                                .map(row -> settingsText.told(row, function)))));
     }
 
     @Override
@@ -205,10 +210,11 @@ public class StoredFunctions implements Functions {
     @Override
     public Uni<List<Route>> putRoutes(String account, String name, List<Route> wanted) {
         List<RoutePattern> patterns = routes.parse(wanted);
-        return truth.change((session, change) -> functions
+        return leaks.refuseLiveIn(account, name, "routes", wanted.toString())
+                .chain(() -> truth.change((session, change) -> functions
                         .find(session, account, name)
                         .call(function -> routes.replace(session, account, function.id, patterns))
-                        .invoke(function -> functions.touch(function, change)))
+                        .invoke(function -> functions.touch(function, change))))
                 .chain(() -> keptRoutes(account, name));
     }
 
@@ -222,6 +228,15 @@ public class StoredFunctions implements Functions {
         return database.read(session ->
                         functions.find(session, account, name).chain(function -> routes.of(session, function.id)))
                 .map(patterns -> patterns.stream().map(Route::new).toList());
+    }
+
+    @Override
+    public Uni<Function> putAddress(String account, String name, Address address) {
+        if (address == null) throw new Problem.Invalid("invalid-body", "routesOnly is needed: true or false");
+        return truth.change((session, change) -> functions
+                .find(session, account, name)
+                .invoke(function -> functions.answersAt(function, change, address.routesOnly()))
+                .chain(row -> routes.of(session, row.id).map(patterns -> told(row, patterns))));
     }
 
     private Uni<Optional<VersionRow>> candidate(Mutiny.Session session, FunctionRow function) {
@@ -249,7 +264,6 @@ public class StoredFunctions implements Functions {
     }
 
     private Function told(FunctionRow row, List<String> patterns) {
-        return new Function(
-                row.account, row.name, row.active(), urls.of(row.account, row.name, patterns), row.changedAt);
+        return new Function(row.account, row.name, row.active(), urls.of(row, patterns), row.routesOnly, row.changedAt);
     }
 }

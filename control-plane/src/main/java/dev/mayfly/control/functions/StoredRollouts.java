@@ -10,6 +10,7 @@ import dev.mayfly.control.rollouts.RolloutPlan;
 import dev.mayfly.control.rollouts.RolloutRow;
 import dev.mayfly.control.rollouts.RolloutStore;
 import dev.mayfly.control.secrets.StoredSecrets;
+import dev.mayfly.control.tokens.LeakCheck;
 import dev.mayfly.control.truth.Change;
 import dev.mayfly.control.truth.Database;
 import dev.mayfly.control.truth.Truth;
@@ -31,6 +32,7 @@ public class StoredRollouts implements Rollouts {
     private final Activations activations;
     private final StoredSecrets secrets;
     private final SettingsText settingsText;
+    private final LeakCheck leaks;
 
     StoredRollouts(
             Database database,
@@ -39,7 +41,8 @@ public class StoredRollouts implements Rollouts {
             RolloutStore rollouts,
             Activations activations,
             StoredSecrets secrets,
-            SettingsText settingsText) {
+            SettingsText settingsText,
+            LeakCheck leaks) {
         this.database = database;
         this.truth = truth;
         this.functions = functions;
@@ -47,6 +50,7 @@ public class StoredRollouts implements Rollouts {
         this.activations = activations;
         this.secrets = secrets;
         this.settingsText = settingsText;
+        this.leaks = leaks;
     }
 
     @Override
@@ -56,14 +60,15 @@ public class StoredRollouts implements Rollouts {
         MetadataCheck.messageFlaw(plan.message()).ifPresent(flaw -> {
             throw new Problem.Invalid("invalid-message", flaw);
         });
-        return truth.change((session, change) -> functions
-                .find(session, account, name)
-                .chain(function -> begin(session, function, plan, by)
-                        .call(row -> row.isWhole()
-                                ? complete(session, change, function, row, by)
-                                : Uni.createFrom().voidItem())
-                        .invoke(() -> functions.touch(function, change))
-                        .chain(row -> told(session, row))));
+        return leaks.refuseLiveIn(account, name, "message", plan.message().orElse(""))
+                .chain(() -> truth.change((session, change) -> functions
+                        .find(session, account, name)
+                        .chain(function -> begin(session, function, plan, by)
+                                .call(row -> row.isWhole()
+                                        ? complete(session, change, function, row, by)
+                                        : Uni.createFrom().voidItem())
+                                .invoke(() -> functions.touch(function, change))
+                                .chain(row -> told(session, row)))));
     }
 
     private Uni<RolloutRow> begin(Mutiny.Session session, FunctionRow function, RolloutPlan plan, String by) {

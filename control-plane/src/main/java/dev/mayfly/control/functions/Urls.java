@@ -23,14 +23,16 @@ class Urls {
         port = url.getPort() < 0 ? "" : ":" + url.getPort();
     }
 
-    /** By host, by path, then its routes. */
-    List<String> of(String account, String name, List<String> routes) {
-        return Stream.concat(
-                        Stream.of(
-                                "%s%s.%s.%s%s/".formatted(scheme, name, account, host, port),
-                                "%s%s%s/@%s/%s/".formatted(scheme, host, port, account, name)),
-                        routes.stream().map(this::ofRoute))
-                .toList();
+    /** By host and by path, unless it answers at its routes alone, then its routes. */
+    List<String> of(FunctionRow function, List<String> routes) {
+        var own = function.routesOnly ? Stream.<String>empty() : own(function.account, function.name);
+        return Stream.concat(own, routes.stream().map(this::ofRoute)).toList();
+    }
+
+    private Stream<String> own(String account, String name) {
+        return Stream.of(
+                "%s%s.%s.%s%s/".formatted(scheme, name, account, host, port),
+                "%s%s%s/@%s/%s/".formatted(scheme, host, port, account, name));
     }
 
     private String ofRoute(String pattern) {

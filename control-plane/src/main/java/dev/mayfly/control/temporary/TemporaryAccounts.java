@@ -6,9 +6,12 @@ import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.bindings.tokens.TokenText;
 import dev.mayfly.control.ControlConfig;
 import dev.mayfly.control.accounts.AccountRow;
+import dev.mayfly.control.temporary.TemporaryDoor.Done;
+import dev.mayfly.control.temporary.TemporaryDoor.Work;
 import dev.mayfly.control.tokens.AccountTokens;
 import dev.mayfly.control.truth.Truth;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.net.SocketAddress;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -22,10 +25,11 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
 
 /** Gives whoever did some work an account for a while. */
 @ApplicationScoped
-class TemporaryAccounts {
+public class TemporaryAccounts {
     /** No routes and no further tokens: what it has ends with it. */
     private static final List<Right> RIGHTS = Stream.of(
                     "account:read",
@@ -53,23 +57,54 @@ class TemporaryAccounts {
         this.key = key(config.secretsKey());
     }
 
-    /** @param challenge the signed one */
-    record Asked(Challenge challenge, String signed) {}
+    /**
+     * @param clientId of the account
+     * @param claim told once, as the token is
+     */
+    public record Made(String account, String clientId, NewToken token, TokenText claim) {}
 
-    /** @param claim told once, as the token is */
-    record Made(String account, NewToken token, TokenText claim) {}
+    /** Work that was looked at, and is done. */
+    public static final class Worked {
+        private final Challenge challenge;
 
-    Asked ask() {
-        requireOn();
-        Challenge challenge = Challenge.random(random, work, Instant.now().plus(config.challengeLife()));
-        return new Asked(challenge, challenge.signed(key));
+        private Worked(Challenge challenge) {
+            this.challenge = challenge;
+        }
     }
 
-    /** Checks the work at once; what it makes is there when the answer comes. */
-    Uni<Made> make(String signed, byte[] checkpoints, String network) {
+    public Work ask() {
         requireOn();
-        Challenge challenge = Challenge.read(signed, key, Instant.now());
-        ProofOfWork.check(challenge.seed(), challenge.size(), checkpoints, random);
+        Challenge challenge = Challenge.random(random, work, Instant.now().plus(config.challengeLife()));
+        return new Work(
+                challenge.signed(key),
+                Base64.getUrlEncoder().withoutPadding().encodeToString(challenge.seed()),
+                challenge.size().segments(),
+                challenge.size().steps(),
+                challenge.expiresAt());
+    }
+
+    /** Computes a part of it again, which takes a while. */
+    public Worked checked(Done done) {
+        requireOn();
+        if (done.challenge() == null || done.checkpoints() == null)
+            throw new Problem.Invalid("invalid-body", "challenge and checkpoints are needed");
+        Challenge challenge = Challenge.read(done.challenge(), key, Instant.now());
+        ProofOfWork.check(challenge.seed(), challenge.size(), decoded(done.checkpoints()), random);
+        return new Worked(challenge);
+    }
+
+    private static byte[] decoded(String checkpoints) {
+        try {
+            return Base64.getDecoder().decode(checkpoints);
+        } catch (IllegalArgumentException e) {
+            throw new Problem.Invalid("work-not-done", "checkpoints are in base64");
+        }
+    }
+
+    /** @param from who asks: so many accounts are given to one network */
+    public Uni<Made> make(Worked worked, @Nullable SocketAddress from) {
+        Challenge challenge = worked.challenge;
+        String network = Network.of(from == null || from.hostAddress() == null ? "" : from.hostAddress());
         TokenText claim = TokenText.random(TokenText.Kind.claim, random);
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         var account = AccountRow.newcomer(name(), now);
@@ -78,9 +113,10 @@ class TemporaryAccounts {
                 .chain(() -> bound(session, network))
                 .chain(() -> session.persistAll(account, temporary))
                 .call(session::flush)
+                .call(() -> session.refresh(account))
                 .chain(() -> tokens.give(
                         session, account.name, "temporary", TokenText.Kind.temporary, RIGHTS, temporary.expiresAt))
-                .map(token -> new Made(account.name, token, claim)));
+                .map(token -> new Made(account.name, account.clientId, token, claim)));
     }
 
     private void requireOn() {

@@ -1,15 +1,12 @@
 package dev.mayfly.control.temporary;
 
 import dev.mayfly.bindings.identity.Right;
-import dev.mayfly.bindings.problem.Problem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.SocketAddress;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 
 /** Where somebody without any token gets one. Nothing else of the platform answers without. */
@@ -53,22 +50,13 @@ public class TemporaryDoor {
     @POST
     @Path("challenge")
     public Work challenge() {
-        TemporaryAccounts.Asked asked = accounts.ask();
-        Challenge challenge = asked.challenge();
-        return new Work(
-                asked.signed(),
-                Base64.getUrlEncoder().withoutPadding().encodeToString(challenge.seed()),
-                challenge.size().segments(),
-                challenge.size().steps(),
-                challenge.expiresAt());
+        return accounts.ask();
     }
 
     @POST
     @RunOnVirtualThread
     public Given make(Done done, @Context HttpServerRequest request) {
-        if (done.challenge() == null || done.checkpoints() == null)
-            throw new Problem.Invalid("invalid-body", "challenge and checkpoints are needed");
-        TemporaryAccounts.Made made = accounts.make(done.challenge(), decoded(done.checkpoints()), network(request))
+        TemporaryAccounts.Made made = accounts.make(accounts.checked(done), request.remoteAddress())
                 .await()
                 .indefinitely();
         return new Given(
@@ -77,18 +65,5 @@ public class TemporaryDoor {
                 made.token().rights(),
                 made.token().expiresAt().orElseThrow(),
                 made.claim().text());
-    }
-
-    private static byte[] decoded(String checkpoints) {
-        try {
-            return Base64.getDecoder().decode(checkpoints);
-        } catch (IllegalArgumentException e) {
-            throw new Problem.Invalid("work-not-done", "checkpoints are in base64");
-        }
-    }
-
-    private static String network(HttpServerRequest request) {
-        SocketAddress remote = request.remoteAddress();
-        return Network.of(remote == null || remote.hostAddress() == null ? "" : remote.hostAddress());
     }
 }

@@ -27,36 +27,58 @@ public class LeakCheck {
 
     /** Fails with {@link Problem.BadBundle} where the first live token stands. */
     public Uni<Void> refuseLive(String account, String function, List<TokenPlace> places) {
-        if (places.isEmpty()) return Uni.createFrom().voidItem();
+        String what = "deployment of function %s/%s, ".formatted(account, function);
+        return liveIn(places, what)
+                .invoke(found -> found.stream().findFirst().ifPresent(first -> {
+                    throw new Problem.BadBundle(
+                            "token-in-bundle",
+                            "%s: %s; revoke it, and give the function what it needs as a secret"
+                                    .formatted(first.file(), standsHere(first)),
+                            first.file(),
+                            first.line(),
+                            first.column());
+                }))
+                .replaceWithVoid();
+    }
+
+    /**
+     * Fails with {@link Problem.Invalid} when a live token stands in a text that is kept with a function and no part of a deployment.
+     *
+     * @param what the text is, such as {@code message}
+     */
+    public Uni<Void> refuseLiveIn(String account, String function, String what, String text) {
+        return liveIn(TokenPlace.in(what, text), "function %s/%s, ".formatted(account, function))
+                .invoke(found -> found.stream().findFirst().ifPresent(first -> {
+                    throw new Problem.Invalid(
+                            "token-in-text", "%s: %s; revoke it, and leave it out".formatted(what, standsHere(first)));
+                }))
+                .replaceWithVoid();
+    }
+
+    private static String standsHere(TokenPlace place) {
+        return "a token (%s…) that is valid stands here in the open"
+                .formatted(place.token().kind().prefix());
+    }
+
+    /** Those of live tokens, each token of which is flagged. */
+    private Uni<List<TokenPlace>> liveIn(List<TokenPlace> places, String where) {
+        if (places.isEmpty()) return Uni.createFrom().item(List.of());
         return tokens.live(places.stream().map(TokenPlace::token).distinct().toList())
                 .map(live -> places.stream()
                         .filter(place ->
                                 live.contains(StoredTokens.hex(place.token().hash())))
                         .toList())
-                .chain(found -> found.isEmpty() ? Uni.createFrom().voidItem() : refuse(account, function, found));
+                .call(found -> flag(found, where));
     }
 
-    private Uni<Void> refuse(String account, String function, List<TokenPlace> found) {
-        TokenPlace first = found.getFirst();
+    private Uni<?> flag(List<TokenPlace> found, String where) {
         return Multi.createFrom()
                 .iterable(oncePerToken(found))
                 .onItem()
-                .transformToUniAndConcatenate(place -> leaks.note(new Sighting(
-                        StoredTokens.hex(place.token().hash()),
-                        "deployment of function %s/%s, %s".formatted(account, function, place),
-                        Instant.now())))
+                .transformToUniAndConcatenate(place ->
+                        leaks.note(new Sighting(StoredTokens.hex(place.token().hash()), where + place, Instant.now())))
                 .collect()
-                .last()
-                .chain(() -> Uni.createFrom()
-                        .failure(new Problem.BadBundle(
-                                "token-in-bundle",
-                                "%s: a token (%s) that is valid stands here in the open; revoke it, and give the function what it needs as a secret"
-                                        .formatted(
-                                                first.file(),
-                                                first.token().kind().prefix() + "…"),
-                                first.file(),
-                                first.line(),
-                                first.column())));
+                .last();
     }
 
     private static List<TokenPlace> oncePerToken(List<TokenPlace> found) {

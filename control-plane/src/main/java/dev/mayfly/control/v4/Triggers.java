@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mayfly.bindings.functions.Functions;
+import dev.mayfly.bindings.functions.Functions.Address;
+import dev.mayfly.bindings.functions.Functions.Function;
 import dev.mayfly.bindings.functions.Functions.Route;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.control.ControlConfig;
@@ -38,17 +40,25 @@ class Triggers {
                         .put("subdomain", "%s.%s%s/#".formatted(call.accountName(), publicUrl.getHost(), port)));
     }
 
-    /** A function always answers at its own host. */
+    /** Whether a function answers at its own address. */
     Uni<JsonNode> subdomain(V4Call call) {
-        return functions
-                .function(call.accountName(), call.script())
-                .map(function -> JSON.objectNode().put("enabled", true).put("previews_enabled", false));
+        return functions.function(call.accountName(), call.script()).map(Triggers::subdomain);
+    }
+
+    private static ObjectNode subdomain(Function function) {
+        return JSON.objectNode().put("enabled", !function.routesOnly()).put("previews_enabled", false);
     }
 
     Uni<JsonNode> putSubdomain(V4Call call) {
         if (call.bodyJson().path("previews_enabled").asBoolean(false))
             throw V4Problem.unsupported("Mayfly has no preview URLs of versions (preview_urls)");
-        return subdomain(call);
+        boolean routesOnly = !call.bodyJson().path("enabled").asBoolean(true);
+        return functions
+                .function(call.accountName(), call.script())
+                .chain(function -> function.routesOnly() == routesOnly
+                        ? Uni.createFrom().item(function)
+                        : functions.putAddress(call.accountName(), call.script(), new Address(routesOnly)))
+                .map(Triggers::subdomain);
     }
 
     Uni<JsonNode> putRoutes(V4Call call) {

@@ -47,6 +47,10 @@ public record V4Call(
 
     /** The body as JSON, whatever its media type says: wrangler leaves that out at times. */
     public JsonNode bodyJson() {
+        return read(body, json);
+    }
+
+    static JsonNode read(byte[] body, ObjectMapper json) {
         try {
             JsonNode read = json.readTree(body);
             if (read == null || read.isMissingNode()) throw new Problem.Invalid("invalid-json", "the body is empty");

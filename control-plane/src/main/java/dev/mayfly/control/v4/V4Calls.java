@@ -13,6 +13,7 @@ class V4Calls {
     private static final String SCRIPT = WORKERS + "/scripts/:script";
 
     private final List<Entry> all;
+    private final List<OpenEntry> open;
 
     /** What a call's body may be. */
     enum Body {
@@ -22,13 +23,20 @@ class V4Calls {
 
     record Entry(HttpMethod method, String path, Body body, Answering answering) {}
 
+    /** Posted by people without a token. */
+    record OpenEntry(String path, OpenCall.Answering answering) {}
+
     V4Calls(
             Identity identity,
             Scripts scripts,
             Versions versions,
             Secrets secrets,
             Triggers triggers,
-            TailCalls tails) {
+            TailCalls tails,
+            TemporaryPreviews previews) {
+        this.open = List.of(
+                new OpenEntry("/provisioning/previews/challenge", previews::challenge),
+                new OpenEntry("/provisioning/previews", previews::make));
         this.all = List.of(
                 get("/user", identity::user),
                 get("/user/tokens/verify", identity::token),
@@ -70,6 +78,10 @@ class V4Calls {
 
     List<Entry> all() {
         return all;
+    }
+
+    List<OpenEntry> open() {
+        return open;
     }
 
     private static Entry get(String path, Answering answering) {

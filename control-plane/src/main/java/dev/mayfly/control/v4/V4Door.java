@@ -37,6 +37,9 @@ import java.util.Optional;
 class V4Door {
     static final String ROOT = "/client/v4";
     private static final int SMALL_BODY_MAX = 8 << 20;
+    /** Of whoever shows no token. */
+    private static final int OPEN_BODY_MAX = 1 << 20;
+
     private static final String BEARER = "bearer ";
 
     private final V4Calls calls;
@@ -71,6 +74,8 @@ class V4Door {
         router.route(ROOT + "/*").order(BodyLimit.BEFORE_QUARKUS - 1).handler(this::limit);
         for (V4Calls.Entry entry : calls.all())
             router.route(entry.method(), ROOT + entry.path()).handler(context -> serve(context, entry));
+        for (V4Calls.OpenEntry entry : calls.open())
+            router.post(ROOT + entry.path()).handler(context -> serveOpenly(context, entry));
         router.get(ROOT + TailCalls.SOCKET).handler(tails::socket);
         router.route(ROOT + "/*").handler(context -> fail(context, noSuchCall(context)));
     }
@@ -95,6 +100,15 @@ class V4Door {
                         .chain(account -> body(http, entry.body())
                                 .chain(body -> Callers.as(
                                         caller, () -> entry.answering().answer(call(context, caller, account, body))))))
+                .subscribe()
+                .with(result -> answer(context, 200, Envelope.of(result)), failure -> fail(context, failure));
+    }
+
+    private void serveOpenly(RoutingContext context, V4Calls.OpenEntry entry) {
+        HttpServerRequest http = context.request();
+        http.pause();
+        RequestBody.read(http, OPEN_BODY_MAX)
+                .chain(body -> entry.answering().answer(new OpenCall(body, http.remoteAddress(), json)))
                 .subscribe()
                 .with(result -> answer(context, 200, Envelope.of(result)), failure -> fail(context, failure));
     }

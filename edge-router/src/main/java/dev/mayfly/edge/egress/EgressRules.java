@@ -1,6 +1,8 @@
 package dev.mayfly.edge.egress;
 
 import dev.mayfly.bindings.functions.Functions.Egress;
+import dev.mayfly.edge.addresses.Addresses;
+import dev.mayfly.edge.addresses.Block;
 import dev.mayfly.edge.ingress.Authority;
 import java.net.InetAddress;
 import java.util.ArrayList;

@@ -79,9 +79,8 @@ public class Explainer implements Explanations {
         IncomingRequest request;
         try {
             request = Ingress.read(method, url);
-        } catch (Problem.Invalid problem) {
-            int status = problem.code().equals("method-refused") ? 405 : problem.status();
-            plan.add("ingress", Foretold.answers(status, problem.detail()));
+        } catch (Problem problem) {
+            plan.add("ingress", Foretold.answers(problem.status(), problem.detail()));
             return plan;
         }
         plan.add(
@@ -92,7 +91,7 @@ public class Explainer implements Explanations {
                 "client",
                 ip.map(this::client).orElseGet(() -> Foretold.skipped("Without ip= nothing is known of it.")));
         switch (Routing.route(request, snapshot.routes())) {
-            case Routed.Nowhere() -> plan.add("route", nowhere(request));
+            case Routed.Nowhere() -> plan.add("route", nowhere(account, request));
             case Routed.ToPlatform() ->
                 plan.add(
                         "route",
@@ -118,9 +117,18 @@ public class Explainer implements Explanations {
                 .orElseGet(() -> "No country is known of %s.".formatted(ip)));
     }
 
-    private Foretold nowhere(IncomingRequest request) {
+    private Foretold nowhere(String account, IncomingRequest request) {
         if (!snapshot.loaded()) return Foretold.answers(503, "The router does not know its functions yet.");
         String host = request.authority().host();
+        Optional<ServedFunction> hidden = snapshot.routes().functions().stream()
+                .filter(function -> function.routesOnly() && function.account().equals(account))
+                .filter(function -> isOwnAddress(function, host, request.path()))
+                .findFirst();
+        if (hidden.isPresent())
+            return Foretold.answers(
+                    404,
+                    "The function %s answers at its routes alone, and at no address of its own (workers_dev: false)."
+                            .formatted(hidden.get().function()));
         if (host.endsWith("." + baseDomain))
             return Foretold.answers(
                     404,
@@ -134,6 +142,13 @@ public class Explainer implements Explanations {
                     404, "A path that begins with /@ is /@<account>/<function>/…, and there is no such function.");
         return Foretold.answers(
                 404, "Custom routes name the host %s, but none of them the path %s.".formatted(host, request.path()));
+    }
+
+    private boolean isOwnAddress(ServedFunction function, String host, String path) {
+        String place = "/@%s/%s".formatted(function.account(), function.function());
+        return host.equals(function.hostPrefix() + "." + baseDomain)
+                || path.equals(place)
+                || path.startsWith(place + "/");
     }
 
     private void go(

@@ -1,7 +1,7 @@
 package dev.mayfly.edge.geography;
 
 import dev.mayfly.edge.EdgeConfig;
-import dev.mayfly.edge.egress.Addresses;
+import dev.mayfly.edge.addresses.Addresses;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;

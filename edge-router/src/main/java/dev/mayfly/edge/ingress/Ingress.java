@@ -34,7 +34,7 @@ public final class Ingress {
 
     private static void requireServed(String method) {
         if (method.equals("CONNECT") || method.equals("TRACE"))
-            throw new Problem.Invalid("method-refused", "The method " + method + " is not served.");
+            throw new Problem.MethodRefused("The method " + method + " is not served.");
     }
 
     private static void requireEncoded(String target) {

@@ -46,7 +46,7 @@ public final class RouteTable {
         return functions.values();
     }
 
-    /** The function at an address of the platform's own: {@code function.account.<base domain>}, or {@code /@account/function}. */
+    /** A function by its name, whether it has an address of its own or not. */
     public Optional<ServedFunction> function(String account, String function) {
         return Optional.ofNullable(functions.get(function + "." + account));
     }
@@ -58,7 +58,7 @@ public final class RouteTable {
     public Match match(String host, String path) {
         if (host.endsWith(baseSuffix)) {
             ServedFunction function = functions.get(host.substring(0, host.length() - baseSuffix.length()));
-            return function == null ? Match.NOBODY : new Match.Function(function, "");
+            return function == null || function.routesOnly() ? Match.NOBODY : new Match.Function(function, "");
         }
         if (host.equals(baseDomain) || (hosts.isEmpty() && subdomains.isEmpty())) return Match.PLATFORM;
         return custom(host, path);

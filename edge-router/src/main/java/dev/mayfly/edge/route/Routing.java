@@ -27,6 +27,7 @@ public final class Routing {
         String function = path.substring(account + 1, end < 0 ? path.length() : end);
         String rest = end < 0 ? "/" : path.substring(end);
         return table.function(path.substring(2, account), function)
+                .filter(found -> !found.routesOnly())
                 .<Routed>map(found -> new Routed.ToFunction(found, "", request.url(rest)))
                 .orElse(Routed.NOWHERE);
     }

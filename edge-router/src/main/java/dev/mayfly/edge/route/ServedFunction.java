@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param env as its worker is given it, JSON; holds secrets
  * @param bindings by their names on env
  * @param routes custom ones, as declared
+ * @param routesOnly it answers at them, and at no address of its own
  * @param split the version that is being rolled out beside this one
  * @param arm how its outcomes are counted while a rollout runs
  */
@@ -35,6 +36,7 @@ public record ServedFunction(
         Rates rates,
         EgressRules egress,
         List<RoutePattern> routes,
+        boolean routesOnly,
         Optional<Split> split,
         Optional<Split.Arm> arm) {
     /** How hosts begin with it: {@code function.account}. */

@@ -108,6 +108,7 @@ class ServedFunctions {
                         .map(RoutePattern::parse)
                         .flatMap(Optional::stream)
                         .toList(),
+                deployment.routesOnly(),
                 split,
                 arm);
     }

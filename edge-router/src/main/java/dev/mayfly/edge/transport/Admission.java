@@ -1,7 +1,7 @@
 package dev.mayfly.edge.transport;
 
 import dev.mayfly.edge.EdgeConfig;
-import dev.mayfly.edge.egress.Block;
+import dev.mayfly.edge.addresses.Block;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,6 +1,6 @@
 package dev.mayfly.edge.transport;
 
-import dev.mayfly.edge.egress.Block;
+import dev.mayfly.edge.addresses.Block;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /** Reads a block of addresses of the configuration. */

@@ -1,7 +1,7 @@
 package dev.mayfly.edge.transport;
 
 import dev.mayfly.edge.EdgeConfig;
-import dev.mayfly.edge.egress.Block;
+import dev.mayfly.edge.addresses.Block;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;

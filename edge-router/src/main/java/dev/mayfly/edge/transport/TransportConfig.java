@@ -1,6 +1,6 @@
 package dev.mayfly.edge.transport;
 
-import dev.mayfly.edge.egress.Block;
+import dev.mayfly.edge.addresses.Block;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package dev.mayfly.edge.egress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mayfly.bindings.functions.Functions.Egress;
+import dev.mayfly.edge.addresses.Addresses;
 import java.net.InetAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;

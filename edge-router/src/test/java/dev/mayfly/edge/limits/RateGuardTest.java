@@ -204,6 +204,7 @@ class RateGuardTest {
                 Rates.NONE,
                 new EgressRules(Egress.OPEN),
                 List.of(),
+                false,
                 Optional.empty(),
                 Optional.empty());
     }

@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
+import dev.mayfly.edge.ingress.Ingress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -147,7 +148,21 @@ class RouteTableTest {
         return new OriginRoute(RoutePattern.parse(pattern).orElseThrow(), target);
     }
 
+    @Test
+    void functionOfRoutesAloneIsAtNoAddressOfItsOwn() {
+        RouteTable one = new RouteTable(List.of(function("only", true, "shop.example.com/*")), List.of(), "localhost");
+        assertThat(one.match("only.demo.localhost", "/")).isEqualTo(RouteTable.Match.NOBODY);
+        assertThat(Routing.route(Ingress.read("GET", "http://localhost/@demo/only/"), one))
+                .isEqualTo(Routing.Routed.NOWHERE);
+        assertThat(one.match("shop.example.com", "/")).isInstanceOf(RouteTable.Match.Function.class);
+        assertThat(one.function("demo", "only")).isPresent();
+    }
+
     private static ServedFunction function(String name, String... routes) {
+        return function(name, false, routes);
+    }
+
+    private static ServedFunction function(String name, boolean routesOnly, String... routes) {
         return new ServedFunction(
                 "demo",
                 name,
@@ -164,6 +179,7 @@ class RouteTableTest {
                         .map(RoutePattern::parse)
                         .flatMap(Optional::stream)
                         .toList(),
+                routesOnly,
                 Optional.empty(),
                 Optional.empty());
     }

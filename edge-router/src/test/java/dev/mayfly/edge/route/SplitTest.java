@@ -35,6 +35,7 @@ class SplitTest {
             Rates.NONE,
             new EgressRules(Egress.OPEN),
             List.of(),
+            false,
             Optional.empty(),
             Optional.empty());
 

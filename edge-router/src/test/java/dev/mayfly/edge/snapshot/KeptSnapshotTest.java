@@ -175,6 +175,7 @@ class KeptSnapshotTest {
                 rates,
                 Egress.OPEN,
                 List.of("a.example.com/*"),
+                true,
                 Optional.of(new Candidate(
                         "r1", 100, "ip", "v2", "next-" + hash, Map.of(), bindings, limits, rates, Egress.OPEN)));
     }

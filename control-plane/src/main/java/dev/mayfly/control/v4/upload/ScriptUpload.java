@@ -161,7 +161,8 @@ public class ScriptUpload {
                 Optional.empty(),
                 ScriptMetadata.annotation(metadata, "workers/message"),
                 Optional.of(notes),
-                Optional.of(List.copyOf(CompatibilityFlags.effective(Notes.flags(notes)))));
+                Optional.of(List.copyOf(CompatibilityFlags.effective(Notes.flags(notes)))),
+                Optional.empty());
     }
 
     /** The limits of the project file under their names there, beside those under Mayfly's names. */

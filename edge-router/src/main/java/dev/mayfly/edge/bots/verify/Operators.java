@@ -1,7 +1,7 @@
 package dev.mayfly.edge.bots.verify;
 
+import dev.mayfly.edge.addresses.Block;
 import dev.mayfly.edge.bots.BotsConfig;
-import dev.mayfly.edge.egress.Block;
 import dev.mayfly.edge.ingress.Authority;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package dev.mayfly.edge.bots.verify;
 
-import dev.mayfly.edge.egress.Block;
+import dev.mayfly.edge.addresses.Block;
 import java.net.InetAddress;
 import java.util.HashSet;
 import java.util.Set;

@@ -49,7 +49,11 @@ public interface Deployments {
     record Changes(
             long revision, List<Deployment> deployed, List<Removed> removed, List<String> capped, boolean full) {}
 
-    /** The active version of a function with all that it takes to run it. Holds secrets: never logged, never told further. */
+    /**
+     * The active version of a function with all that it takes to run it. Holds secrets: never logged, never told further.
+     *
+     * @param routesOnly it answers at its routes alone; what JSON leaves out has addresses of its own, too
+     */
     record Deployment(
             String account,
             String function,
@@ -63,6 +67,7 @@ public interface Deployments {
             Optional<Rates> rates,
             Egress egress,
             List<String> routes,
+            boolean routesOnly,
             Optional<Candidate> candidate) {
         @Override
         public String toString() {

@@ -141,6 +141,13 @@ public interface Functions {
     @Needs(Action.FUNCTIONS_READ)
     Uni<List<Route>> routes(@PathParam("account") String account, @PathParam("name") @Name String name);
 
+    /** Says whether the function answers at its routes alone, or has addresses of its own besides them. */
+    @PUT
+    @Path("{name}/address")
+    @Needs(Action.FUNCTIONS_DEPLOY)
+    Uni<Function> putAddress(
+            @PathParam("account") String account, @PathParam("name") @Name String name, Address address);
+
     /** What is sent to make a version. */
     record NewVersion(Metadata metadata, List<Bundle.Module> modules) {}
 
@@ -152,6 +159,7 @@ public interface Functions {
      * @param routes replaces the routes when present
      * @param notes what the author notes with the version: kept and told, never interpreted
      * @param flags what the code asks of the platform; none where it is left out
+     * @param routesOnly whether the function answers at its routes alone; replaces what held before when present
      */
     record Metadata(
             String mainModule,
@@ -163,7 +171,8 @@ public interface Functions {
             Optional<List<Route>> routes,
             Optional<String> message,
             Optional<Map<String, String>> notes,
-            Optional<List<Bundle.Flag>> flags) {}
+            Optional<List<Bundle.Flag>> flags,
+            Optional<Boolean> routesOnly) {}
 
     /**
      * @param name on env
@@ -214,6 +223,9 @@ public interface Functions {
      */
     record Route(String pattern) {}
 
+    /** @param routesOnly it answers at its routes, and at no address of its own */
+    record Address(boolean routesOnly) {}
+
     record SecretValue(String value) {
         @Override
         public String toString() {
@@ -221,8 +233,17 @@ public interface Functions {
         }
     }
 
-    /** @param active the version that answers; empty before the first deployment succeeds */
-    record Function(String account, String name, Optional<String> active, List<String> urls, Instant changedAt) {}
+    /**
+     * @param active the version that answers; empty before the first deployment succeeds
+     * @param routesOnly it answers at its routes alone
+     */
+    record Function(
+            String account,
+            String name,
+            Optional<String> active,
+            List<String> urls,
+            boolean routesOnly,
+            Instant changedAt) {}
 
     /** @param id rises with time; {@code bundle} is the SHA-256 of the code, in hex */
     record Version(

@@ -48,6 +48,15 @@ public abstract sealed class Problem extends RuntimeException {
         }
     }
 
+    /** The caller asked with a method of HTTP that is served nowhere. */
+    public static final class MethodRefused extends Problem {
+        private static final long serialVersionUID = 1L;
+
+        public MethodRefused(String message) {
+            super("method-refused", 405, message);
+        }
+    }
+
     /** The caller sent a bundle that cannot be deployed; says where. */
     public static final class BadBundle extends Problem {
         private static final long serialVersionUID = 1L;

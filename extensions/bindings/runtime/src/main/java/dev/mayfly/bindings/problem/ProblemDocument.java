@@ -7,6 +7,7 @@ import dev.mayfly.bindings.problem.Problem.Conflict;
 import dev.mayfly.bindings.problem.Problem.Denied;
 import dev.mayfly.bindings.problem.Problem.Invalid;
 import dev.mayfly.bindings.problem.Problem.LimitReached;
+import dev.mayfly.bindings.problem.Problem.MethodRefused;
 import dev.mayfly.bindings.problem.Problem.NotFound;
 import dev.mayfly.bindings.problem.Problem.Unauthenticated;
 import dev.mayfly.bindings.problem.Problem.Unavailable;
@@ -31,6 +32,7 @@ public record ProblemDocument(
     public static final String MEDIA_TYPE = "application/problem+json";
 
     private static final String LIMIT = "limit-";
+    private static final String METHOD_REFUSED = "method-refused";
 
     /**
      * @param line from 1, left out when it is not known. {@code column} likewise
@@ -77,6 +79,7 @@ public record ProblemDocument(
                     case 401 -> new Unauthenticated(detail);
                     case 403 -> new Denied(detail);
                     case 404 -> new NotFound(detail);
+                    case 405 -> code.equals(METHOD_REFUSED) ? new MethodRefused(detail) : null;
                     case 409 -> new Conflict(detail);
                     case 422 -> badBundle();
                     case 429 -> limitReached(retryAfter);
@@ -110,6 +113,7 @@ public record ProblemDocument(
     private static String title(Problem problem) {
         return switch (problem) {
             case Invalid p -> "What was sent cannot be accepted";
+            case MethodRefused p -> "This method is not served";
             case BadBundle p -> "The bundle cannot be deployed";
             case NotFound p -> "There is no such thing";
             case Unauthenticated p -> "A valid token is needed";

@@ -30,6 +30,7 @@ class ProblemsTest {
                 new BadBundle("no-module", "none", "a.js", 0, 0),
                 new BadBundle("no-module", "none", "metadata", "/mainModule"),
                 new BadBundle("bundle-too-large", "much", "", 0, 0),
+                new Problem.MethodRefused("not this one"),
                 new Problem.NotFound("nothing"),
                 new Problem.Unauthenticated("who"),
                 new Problem.Denied("no"),

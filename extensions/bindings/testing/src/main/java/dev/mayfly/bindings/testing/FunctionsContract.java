@@ -6,6 +6,7 @@ import dev.mayfly.bindings.functions.Bundle.Kind;
 import dev.mayfly.bindings.functions.Bundle.Module;
 import dev.mayfly.bindings.functions.Functions;
 import dev.mayfly.bindings.functions.Functions.Activation;
+import dev.mayfly.bindings.functions.Functions.Address;
 import dev.mayfly.bindings.functions.Functions.BindingRef;
 import dev.mayfly.bindings.functions.Functions.Function;
 import dev.mayfly.bindings.functions.Functions.Metadata;
@@ -174,6 +175,29 @@ public abstract class FunctionsContract extends ContractSuite<Functions> {
     }
 
     @Test
+    void functionMayAnswerAtItsRoutesAlone() {
+        deploy("hello", "one");
+        Route api = new Route("only.%s.example/*".formatted(account()));
+        call(As.OWNER, functions -> functions.putRoutes(account(), "hello", List.of(api)));
+        Function hidden = call(As.OWNER, functions -> functions.putAddress(account(), "hello", new Address(true)));
+        assertThat(hidden.routesOnly()).isTrue();
+        assertThat(hidden.urls()).singleElement().asString().contains("only." + account() + ".example");
+        assertThat((Object) call(As.OWNER, functions -> functions.function(account(), "hello")))
+                .isEqualTo(hidden);
+        deploy("hello", "two");
+        assertThat(call(As.OWNER, functions -> functions.function(account(), "hello"))
+                        .routesOnly())
+                .isTrue();
+        assertThat(call(As.OWNER, functions -> functions.putAddress(account(), "hello", new Address(false)))
+                        .urls())
+                .hasSize(3);
+        refused(
+                Problem.NotFound.class,
+                As.OWNER,
+                functions -> functions.putAddress(account(), "nothing", new Address(true)));
+    }
+
+    @Test
     void unknownThingsAreNotFound() {
         refused(Problem.NotFound.class, As.OWNER, functions -> functions.function(account(), "nothing"));
         refused(Problem.NotFound.class, As.OWNER, functions -> functions.versions(account(), "nothing"));
@@ -213,6 +237,7 @@ public abstract class FunctionsContract extends ContractSuite<Functions> {
         refusedToOthers(functions -> functions.deleteSecret(account(), "hello", "KEY"));
         refusedToOthers(functions -> functions.putRoutes(account(), "hello", List.of()));
         refusedToOthers(functions -> functions.routes(account(), "hello"));
+        refusedToOthers(functions -> functions.putAddress(account(), "hello", new Address(true)));
         assertListed(As.OWNER, functions -> functions.versions(account(), "hello"))
                 .hasSize(1);
     }
@@ -271,6 +296,7 @@ public abstract class FunctionsContract extends ContractSuite<Functions> {
                 Optional.empty(),
                 Optional.of(message),
                 Optional.of(Map.of("by", "hand")),
+                Optional.empty(),
                 Optional.empty());
     }
 }

@@ -17,15 +17,26 @@ public final class Codecs implements AutoCloseable {
     private int last;
     private boolean closed;
 
-    /** Number of a codec for a format: {@code pack} compresses, {@code unpack} decompresses. */
+    /**
+     * Number of a codec for a format: {@code pack} compresses, {@code unpack} decompresses, {@code unpack-all} does so with all the
+     * members that a body of gzip may have.
+     */
     public synchronized int open(String format, String way) {
         if (closed) throw new IllegalStateException("the isolate has ended");
         if (open.size() >= MOST)
             throw new IllegalArgumentException(
                     "%d compression streams are open; that many may be at a time".formatted(MOST));
-        var named = Format.named(format);
-        open.put(++last, way.equals("pack") ? new Packing(named) : new Unpacking(named));
+        open.put(++last, codec(Format.named(format), way));
         return last;
+    }
+
+    private static Codec codec(Format format, String way) {
+        return switch (way) {
+            case "pack" -> new Packing(format);
+            case "unpack" -> new Unpacking(format, Unpacking.Members.ONE);
+            case "unpack-all" -> new Unpacking(format, Unpacking.Members.ANY);
+            default -> throw new IllegalArgumentException("no way " + way);
+        };
     }
 
     /**

@@ -24,6 +24,10 @@ final class GzipHead {
     private int flags;
     private int number;
 
+    static boolean mayBeginWith(int b) {
+        return b == ID1;
+    }
+
     boolean done() {
         return place == Place.DONE;
     }

@@ -27,6 +27,8 @@ import dev.mayfly.isolates.worker.html.Rewriting.Step;
 import dev.mayfly.isolates.worker.html.SelectorText;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HtmlCalls {
     private static final HiddenKey DOCUMENT = new HiddenKey("mayfly.html");
-    private static volatile boolean prepared;
+    /** Encodings of documents that were read before. */
+    private static final Set<String> PREPARED = ConcurrentHashMap.newKeySet();
 
     private HtmlCalls() {}
 
@@ -99,6 +102,10 @@ public final class HtmlCalls {
                 }
                 case "feed" -> document.rewriting.feed(bytes(a));
                 case "end" -> document.rewriting.end();
+                case "give" -> document.rewriting.give(bytes(a));
+                case "streamed" -> document.rewriting.streamed();
+                case "insertStream" ->
+                    editing.insertStream(text(a, 2), ((Number) a[3]).intValue(), Boolean.TRUE.equals(a[4]));
                 case "insert" -> editing.insert(text(a, 2), text(a, 3), Boolean.TRUE.equals(a[4]));
                 case "remove" -> editing.remove();
                 case "removeTags" -> editing.removeTags();
@@ -113,14 +120,14 @@ public final class HtmlCalls {
         }
 
         private static @Nullable Object checked(String selector) {
-            prepare();
+            prepare("utf-8");
             SelectorText.check(selector);
             return null;
         }
 
         /** Arguments: the object, the encoding, how many selectors, selectors, wishes. */
         private static @Nullable Object opened(JSDynamicObject holder, Object[] a) {
-            prepare();
+            prepare(text(a, 2));
             int from = 4, selectors = ((Number) a[3]).intValue();
             var texts = Arrays.stream(a, from, a.length).map(HtmlCalls::text).toList();
             var rewriting =
@@ -129,20 +136,22 @@ public final class HtmlCalls {
             return null;
         }
 
-        /** The first guest that rewrites loads what is needed for it, and has the stack for it. */
-        private static void prepare() {
-            if (prepared) return;
+        /** The first guest that rewrites in an encoding loads what is needed for it, and has the stack for it. */
+        private static void prepare(String encoding) {
+            if (PREPARED.contains(encoding)) return;
             StackRoom.checkForLoading();
-            Rewriting.rehearse();
-            prepared = true;
+            Rewriting.rehearse(encoding);
+            PREPARED.add(encoding);
         }
 
-        /** A letter and, for handlers, their numbers; {@code x}: how many handlers of an end tag there are. */
+        /** A letter and, for handlers and streams, their numbers; {@code x}: how many handlers of an end tag there are. */
         private static String step(Document document) {
             return switch (document.rewriting.next()) {
                 case Step.Feed() -> "f";
                 case Step.Take() -> "k";
                 case Step.Done() -> ".";
+                case Step.Stream(int number) -> "s" + number;
+                case Step.Forget(int number) -> "o" + number;
                 case Step.Call(char what, List<Integer> handlers) ->
                     what + handlers.stream().map(String::valueOf).collect(Collectors.joining(","));
                 case Step.CallAtEnd(List<Object> handlers) -> {

@@ -4,6 +4,7 @@ import dev.mayfly.isolates.worker.html.Token.Comment;
 import dev.mayfly.isolates.worker.html.Token.DocumentEnd;
 import dev.mayfly.isolates.worker.html.Token.EndTag;
 import dev.mayfly.isolates.worker.html.Token.Text;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What handlers may ask and change of the token that they are called with. */
@@ -60,27 +61,41 @@ public final class Editing {
 
     /** Puts a text or markup somewhere around the token. */
     public void insert(String where, String content, boolean isMarkup) {
+        insert(where, rewriting.written(content, isMarkup));
+    }
+
+    /** Puts there what a stream of that number will give. */
+    public void insertStream(String where, int number, boolean isMarkup) {
+        insert(where, new Inserted.Streamed(number, isMarkup));
+    }
+
+    private void insert(String where, Inserted content) {
         var token = rewriting.token();
         var element = token instanceof StartTag tag ? tag.element() : null;
         var around = token.insertions();
         switch (where) {
-            case "before" -> rewriting.insert(around, content, isMarkup, Insertions::before);
-            case "after" ->
-                rewriting.insert(element == null ? around : element.atEnd(), content, isMarkup, Insertions::after);
+            case "before" -> rewriting.insert(around, content, Insertions::before);
+            case "after" -> rewriting.insert(element == null ? around : element.atEnd(), content, Insertions::after);
             case "replace" -> {
-                rewriting.insert(around, content, isMarkup, Insertions::replace);
+                rewriting.forget(around, Insertions::forgetInstead);
+                rewriting.insert(around, content, Insertions::replace);
                 remove();
             }
             case "prepend" -> {
-                if (element != null) rewriting.insert(around, content, isMarkup, Insertions::after);
+                if (element == null) rewriting.forget(List.of(content));
+                else rewriting.insert(around, content, Insertions::after);
             }
             case "append" -> {
-                if (element != null) rewriting.insert(element.atEnd(), content, isMarkup, Insertions::before);
+                if (element == null) rewriting.forget(List.of(content));
+                else rewriting.insert(element.atEnd(), content, Insertions::before);
             }
             case "inner" -> {
-                if (element == null) return;
+                if (element == null) {
+                    rewriting.forget(List.of(content));
+                    return;
+                }
                 removeContent(around, element);
-                rewriting.insert(around, content, isMarkup, Insertions::after);
+                rewriting.insert(around, content, Insertions::after);
             }
             default -> throw unknown(where);
         }

@@ -1,7 +1,9 @@
 package dev.mayfly.isolates.worker.html;
 
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,25 +11,25 @@ import org.jspecify.annotations.Nullable;
  * next to it.
  */
 final class Insertions {
-    private final Deque<String> before = new ArrayDeque<>(0);
-    private final Deque<String> after = new ArrayDeque<>(0);
-    private @Nullable String replacement;
+    private final Deque<Inserted> before = new ArrayDeque<>(0);
+    private final Deque<Inserted> after = new ArrayDeque<>(0);
+    private @Nullable Inserted replacement;
     private boolean removed;
     private int size;
 
-    void before(String markup) {
-        before.addLast(markup);
-        size += markup.length();
+    void before(Inserted content) {
+        before.addLast(content);
+        size += content.size();
     }
 
-    void after(String markup) {
-        after.addFirst(markup);
-        size += markup.length();
+    void after(Inserted content) {
+        after.addFirst(content);
+        size += content.size();
     }
 
-    void replace(String markup) {
-        size += markup.length() - textInstead().length();
-        replacement = markup;
+    void replace(Inserted content) {
+        size += content.size();
+        replacement = content;
         removed = true;
     }
 
@@ -39,14 +41,27 @@ final class Insertions {
         return removed;
     }
 
-    void forgetBefore() {
-        for (var markup : before) size -= markup.length();
-        before.clear();
+    /** What stood in its place, which will not come out. */
+    Collection<Inserted> forgetInstead() {
+        var forgotten = instead();
+        for (var content : forgotten) size -= content.size();
+        replacement = null;
+        return forgotten;
     }
 
-    void forgetAfter() {
-        for (var markup : after) size -= markup.length();
-        after.clear();
+    Collection<Inserted> forgetBefore() {
+        return forget(before);
+    }
+
+    Collection<Inserted> forgetAfter() {
+        return forget(after);
+    }
+
+    private Collection<Inserted> forget(Deque<Inserted> place) {
+        var forgotten = List.copyOf(place);
+        for (var content : forgotten) size -= content.size();
+        place.clear();
+        return forgotten;
     }
 
     /** All of it, in characters. */
@@ -54,15 +69,15 @@ final class Insertions {
         return size;
     }
 
-    String textBefore() {
-        return String.join("", before);
+    Collection<Inserted> before() {
+        return before;
     }
 
-    String textAfter() {
-        return String.join("", after);
+    Collection<Inserted> after() {
+        return after;
     }
 
-    String textInstead() {
-        return replacement == null ? "" : replacement;
+    Collection<Inserted> instead() {
+        return replacement == null ? List.of() : List.of(replacement);
     }
 }

@@ -1,16 +1,20 @@
 package dev.mayfly.isolates.worker.html;
 
 import dev.mayfly.isolates.guard.Poll;
+import dev.mayfly.isolates.worker.html.Inserted.Streamed;
+import dev.mayfly.isolates.worker.html.Inserted.Written;
 import dev.mayfly.isolates.worker.html.Token.Comment;
 import dev.mayfly.isolates.worker.html.Token.DoctypeToken;
 import dev.mayfly.isolates.worker.html.Token.DocumentEnd;
 import dev.mayfly.isolates.worker.html.Token.EndTag;
 import dev.mayfly.isolates.worker.html.Token.Text;
 import dev.mayfly.isolates.worker.html.Tokenizer.Kind;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +39,12 @@ public final class Rewriting {
 
         record Take() implements Step {}
 
+        /** A piece of the stream that a handler put there is to be given, or that it is over. */
+        record Stream(int number) implements Step {}
+
+        /** What the stream gives will not come out. */
+        record Forget(int number) implements Step {}
+
         record Done() implements Step {}
     }
 
@@ -42,7 +52,10 @@ public final class Rewriting {
     private final Tokenizer tokenizer;
     private final Handlers handlers;
     private final OpenElements open;
-    private final Bytes out = new Bytes();
+    private final Output out = new Output();
+    /** Streams that were put where nothing comes out. */
+    private final Deque<Integer> forgotten = new ArrayDeque<>(0);
+
     private @Nullable Token token;
     private @Nullable Kind found;
     private boolean isCut;
@@ -64,13 +77,13 @@ public final class Rewriting {
     }
 
     /** Goes through a small document once, so that all classes are loaded when a guest's matters. */
-    public static void rehearse() {
+    public static void rehearse(String encoding) {
         var document =
-                "<!doctype html><!-- --><p id=a class=b>text<script><!-- </script></p><svg><desc/><![CDATA[]]></svg>";
+                "<!doctype html><!-- --><p id=a class=b>é</p><script><!-- </script><svg><desc/><![CDATA[]]></svg>";
         var rewriting = new Rewriting(
-                "utf-8", List.of("p.b[id='a']:not(i, :nth-child(2n + 2)), svg > g"), List.of("ect", "dctz"));
+                encoding, List.of("p.b[id='a']:not(i, :nth-child(2n + 2)), svg > g"), List.of("ect", "dctz"));
         var editing = new Editing(rewriting);
-        rewriting.feed(document.getBytes(StandardCharsets.US_ASCII));
+        rewriting.feed(rewriting.characters.encode(document));
         rewriting.end();
         for (int step = 0; step < 100; step++) {
             switch (rewriting.next()) {
@@ -80,6 +93,11 @@ public final class Rewriting {
                 case Step.Take() -> rewriting.take();
                 case Step.Call(char what, List<Integer> numbers) -> rehearse(editing, what);
                 case Step.Feed() -> {}
+                case Step.Forget(int number) -> {}
+                case Step.Stream(int number) -> {
+                    rewriting.give(new byte[] {(byte) 0xC3});
+                    rewriting.streamed();
+                }
                 case Step.CallAtEnd(List<Object> atEnd) -> editing.ask("name", "");
             }
         }
@@ -87,12 +105,14 @@ public final class Rewriting {
 
     private static void rehearse(Editing editing, char what) {
         editing.ask("removed", "");
-        editing.insert("before", "<i>", false);
+        editing.insert("before", "<é>", false);
         if (what != 'e') return;
         editing.ask("attributes", "");
         editing.set("class", "c");
         editing.onEndTag("");
+        editing.insertStream("append", 1, false);
         editing.insert("inner", "", true);
+        editing.insertStream("append", 2, false);
     }
 
     public void feed(byte[] piece) {
@@ -105,6 +125,17 @@ public final class Rewriting {
         tokenizer.end();
     }
 
+    /** A piece of the stream whose turn it is. */
+    public void give(byte[] piece) {
+        if (piece.length > PIECE) throw new IllegalArgumentException(piece.length + " bytes are too many at once");
+        out.give(piece, characters);
+    }
+
+    /** The stream whose turn it was is over. */
+    public void streamed() {
+        out.streamed(characters);
+    }
+
     /** What came out since it was last taken. */
     public byte[] take() {
         return out.take();
@@ -115,6 +146,9 @@ public final class Rewriting {
         settle();
         while (out.length() < PIECE) {
             Poll.poll();
+            if (!forgotten.isEmpty()) return new Step.Forget(forgotten.removeFirst());
+            var stream = out.stream();
+            if (stream != null) return out.length() > 0 ? new Step.Take() : new Step.Stream(stream.number());
             if (isOver) return out.length() > 0 ? new Step.Take() : new Step.Done();
             var kind = read();
             if (kind == Kind.MORE) return out.length() > 0 ? new Step.Take() : new Step.Feed();
@@ -219,8 +253,8 @@ public final class Rewriting {
     private void endSilently(OpenElement element) {
         dropped = open.isRemoved();
         var around = element.atEnd();
-        if (!element.isGone()) put(around.textBefore());
-        put(around.textAfter());
+        putOr(around.before(), element.isGone());
+        putOr(around.after(), false);
         inserted -= around.size();
     }
 
@@ -237,10 +271,10 @@ public final class Rewriting {
         if (token == null) return;
         var around = token.insertions();
         boolean insideIsGone = token instanceof EndTag tag && tag.element().isGone();
-        if (!insideIsGone) put(around.textBefore());
-        if (around.isRemoved()) put(around.textInstead());
+        putOr(around.before(), insideIsGone);
+        if (around.isRemoved()) putOr(around.instead(), false);
         else if (!dropped) writeToken(token);
-        put(around.textAfter());
+        putOr(around.after(), false);
         inserted -= around.size() + written;
         written = 0;
         token = null;
@@ -264,6 +298,18 @@ public final class Rewriting {
         else put(changed);
     }
 
+    /** Unless it is gone, by itself or with all that is around it. */
+    private void putOr(Collection<Inserted> contents, boolean isGone) {
+        for (var content : contents) {
+            if (dropped || isGone) forget(content);
+            else
+                switch (content) {
+                    case Written(String markup) -> put(markup);
+                    case Streamed stream -> out.add(stream);
+                }
+        }
+    }
+
     private void put(String markup) {
         if (!dropped && !markup.isEmpty()) out.add(characters.encode(markup));
     }
@@ -284,19 +330,31 @@ public final class Rewriting {
         return open;
     }
 
-    /** Puts something around a token, within what all handlers together may. */
-    void insert(Insertions into, String text, boolean isMarkup, BiConsumer<Insertions, String> place) {
+    /** A text or markup, within what all handlers together may insert. */
+    Inserted written(String text, boolean isMarkup) {
         room(text.length());
-        int before = into.size();
-        place.accept(into, isMarkup ? text : Markup.escaped(text));
-        inserted += into.size() - before;
-        room(0);
+        return new Written(isMarkup ? text : Markup.escaped(text));
     }
 
-    void forget(Insertions of, Consumer<Insertions> place) {
+    /** Puts something around a token, within what all handlers together may. */
+    void insert(Insertions into, Inserted content, BiConsumer<Insertions, Inserted> place) {
+        room(content.size());
+        place.accept(into, content);
+        inserted += content.size();
+    }
+
+    void forget(Insertions of, Function<Insertions, Collection<Inserted>> place) {
         int before = of.size();
-        place.accept(of);
+        forget(place.apply(of));
         inserted += of.size() - before;
+    }
+
+    void forget(Collection<Inserted> contents) {
+        contents.forEach(this::forget);
+    }
+
+    private void forget(Inserted content) {
+        if (content instanceof Streamed stream) forgotten.addLast(stream.number());
     }
 
     /** Counts what is put into the token at hand. */

@@ -120,7 +120,7 @@ final class StartTag implements Token {
     }
 
     /** Its markup; what was not changed goes by as it was written. */
-    void write(Bytes out, Characters characters) {
+    void write(Output out, Characters characters) {
         var buffer = tokenizer.buffer();
         if (!changed) {
             out.add(buffer, tokenizer.start(), tokenizer.tokenEnd());

@@ -59,6 +59,10 @@ public final class WebFunctions {
 
     private WebFunctions() {}
 
+    static TextDecoding decoding() {
+        return DECODING;
+    }
+
     public static Set<String> names() {
         return FUNCTIONS.keySet();
     }

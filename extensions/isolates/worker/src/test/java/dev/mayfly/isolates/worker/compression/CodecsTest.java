@@ -43,6 +43,42 @@ class CodecsTest {
         }
     }
 
+    /** Members of RFC 1952, 2.2, cut anywhere, some of them empty. */
+    @Test
+    void membersOfGzipAreReadOneBehindTheOther() throws IOException {
+        System.out.println("mayfly.seed=" + SEED);
+        for (int round = 0; round < 40; round++) {
+            var plain = new ByteArrayOutputStream();
+            var packed = new ByteArrayOutputStream();
+            for (int member = random.nextInt(5); member >= 0; member--) {
+                var part = new byte[random.nextInt(3) * random.nextInt(70_000)];
+                random.nextBytes(part);
+                plain.write(part);
+                try (var out = new GZIPOutputStream(packed)) {
+                    out.write(part);
+                }
+            }
+            assertThat(through("gzip", "unpack-all", packed.toByteArray())).isEqualTo(plain.toByteArray());
+        }
+    }
+
+    @Test
+    void aMemberThatIsNoneOrBreaksOffIsAnError() throws IOException {
+        var member = through("gzip", "pack", new byte[10]);
+        var two = new ByteArrayOutputStream();
+        two.write(member);
+        two.write(member);
+        assertThatThrownBy(() -> through("gzip", "unpack", two.toByteArray()))
+                .hasMessage("something follows the end of the compressed data");
+        for (int cut = member.length + 1; cut < 2 * member.length; cut++) {
+            var broken = Arrays.copyOf(two.toByteArray(), cut);
+            assertThatThrownBy(() -> through("gzip", "unpack-all", broken)).hasMessageContaining("ends too early");
+        }
+        two.write(7);
+        assertThatThrownBy(() -> through("gzip", "unpack-all", two.toByteArray()))
+                .hasMessage("something follows the end of the compressed data");
+    }
+
     private byte[] through(String format, String way, byte[] input) {
         int codec = codecs.open(format, way);
         var out = new ByteArrayOutputStream();

@@ -106,6 +106,8 @@ class RewritingTest {
                     else rewriting.feed(Arrays.copyOfRange(document, at, end));
                     at = end;
                 }
+                case Step.Stream(int number) -> throw new AssertionError("nobody inserted a stream");
+                case Step.Forget(int number) -> throw new AssertionError("nobody inserted a stream");
                 case Step.CallAtEnd(List<Object> handlers) -> seen.add("/" + editing.ask("name", "") + handlers);
                 case Step.Call(char what, List<Integer> handlers)
                 when what == 't' -> {

@@ -1,4 +1,4 @@
-package dev.mayfly.edge.egress;
+package dev.mayfly.edge.addresses;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
