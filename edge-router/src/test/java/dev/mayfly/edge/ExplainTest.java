@@ -191,7 +191,7 @@ class ExplainTest {
                 next.bindings(),
                 next.limits(),
                 next.rates(),
-                next.egress());
+                next.egress(), next.placement());
     }
 
     private static Deployment with(Deployment plain, Optional<Candidate> candidate, Optional<Rates> rates) {
@@ -208,6 +208,6 @@ class ExplainTest {
                 rates,
                 plain.egress(),
                 plain.routes(),
-                candidate);
+                candidate, plain.placement());
     }
 }

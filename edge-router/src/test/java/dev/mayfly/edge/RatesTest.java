@@ -62,7 +62,7 @@ class RatesTest {
                 Optional.of(rates),
                 plain.egress(),
                 plain.routes(),
-                Optional.empty());
+                Optional.empty(), plain.placement());
     }
 
     private static Rates function(Optional<Rate> rate) {

@@ -183,7 +183,8 @@ public class StoredDeployments implements Deployments {
                 settings.rates(),
                 settings.egress(),
                 routes.getOrDefault(function.id, List.of()),
-                candidate);
+                candidate,
+                settings.placement());
     }
 
     private static Life life(@Nullable Object temporary) {
@@ -198,7 +199,8 @@ public class StoredDeployments implements Deployments {
                 settings.bindings(),
                 TemporaryLimits.of(settings.limits()),
                 settings.rates(),
-                TemporaryLimits.of(settings.egress()));
+                TemporaryLimits.of(settings.egress()),
+                settings.placement());
     }
 
     private Optional<Candidate> candidate(@Nullable RolloutRow rollout, @Nullable VersionRow version, Life life) {
@@ -214,6 +216,7 @@ public class StoredDeployments implements Deployments {
                 settings.bindings(),
                 settings.limits(),
                 settings.rates(),
-                settings.egress()));
+                settings.egress(),
+                settings.placement()));
     }
 }

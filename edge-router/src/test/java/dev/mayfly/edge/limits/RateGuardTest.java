@@ -8,6 +8,7 @@ import dev.mayfly.bindings.functions.Functions.Egress;
 import dev.mayfly.bindings.functions.Limits;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.bindings.rates.Rate;
+import dev.mayfly.bindings.placement.Placement;
 import dev.mayfly.bindings.rates.Rates;
 import dev.mayfly.edge.EdgeConfig;
 import dev.mayfly.edge.egress.EgressRules;
@@ -205,7 +206,7 @@ class RateGuardTest {
                 new EgressRules(Egress.OPEN),
                 List.of(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(), Placement.ANYWHERE);
     }
 
     @Test
