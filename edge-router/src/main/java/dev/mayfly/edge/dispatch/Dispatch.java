@@ -78,6 +78,11 @@ public class Dispatch {
         }
     }
 
+    /** Of what may be under way here, the part that is. */
+    public double load() {
+        return (double) inFlight.get() / config.inFlightMax();
+    }
+
     /** Records that a function's request is not served, and says why. */
     public void refuse(HttpServerRequest http, ServedFunction function, Recording recording, Problem problem) {
         http.pause();

@@ -1,0 +1,38 @@
+package dev.mayfly.edge.regions;
+
+import dev.mayfly.edge.place.Standing;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** How one router of another region stands, as far as it is known: by what it says when it is asked, and by what becomes of requests. */
+final class Health {
+    /** A connection may be refused once, as when a kept one was just closed. */
+    private static final int FAILURES_MAX = 2;
+
+    private final AtomicReference<State> state = new AtomicReference<>(new State(Standing.away, 1, FAILURES_MAX));
+
+    /** @param failures since it last said something */
+    record State(Standing standing, double load, int failures) {}
+
+    /** Nobody knows it before it has said something. */
+    State now() {
+        return state.get();
+    }
+
+    /** It said how it stands. Tells how it stood before. */
+    Standing heard(Standing standing, double load) {
+        return state.getAndSet(new State(standing, load, 0)).standing;
+    }
+
+    /** It said nothing in time. Tells whether it is away by that. */
+    boolean silent() {
+        return state.getAndUpdate(s -> new State(Standing.away, s.load, FAILURES_MAX)).standing != Standing.away;
+    }
+
+    /** It could not be reached, or broke off. Tells whether it is away by that. */
+    boolean failed() {
+        State before = state.getAndUpdate(s -> s.failures + 1 < FAILURES_MAX
+                ? new State(s.standing, s.load, s.failures + 1)
+                : new State(Standing.away, s.load, FAILURES_MAX));
+        return before.standing != Standing.away && before.failures + 1 >= FAILURES_MAX;
+    }
+}
