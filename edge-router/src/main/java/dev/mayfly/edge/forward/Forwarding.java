@@ -120,6 +120,11 @@ final class Forwarding {
 
     private void attempt() {
         if (response.isOver()) return;
+        Optional<Consumer<RequestBody>> instead = target.instead();
+        if (instead.isPresent()) {
+            handOver(instead.get());
+            return;
+        }
         attempts++;
         String uri = request.path() + request.query();
         boolean socket = Handshake.isAskedFor(http);
@@ -131,9 +136,16 @@ final class Forwarding {
         });
     }
 
+    /** From here on somebody else has the client and the body. */
+    private void handOver(Consumer<RequestBody> to) {
+        forwarder.vertx().cancelTimer(silence);
+        report.accept(Ending.here);
+        to.accept(body);
+    }
+
     /** When a request may be sent once more. */
     private enum Again {
-        /** Nothing was sent. */
+        /** Nothing was sent, or nothing was done about it. */
         always,
         /** It may have been heard. */
         whereIdempotent
@@ -144,7 +156,7 @@ final class Forwarding {
         out = null;
         boolean may = when == Again.always || IDEMPOTENT.contains(request.method());
         boolean can = !(body instanceof RequestBody.Streamed) || upload == null;
-        if (may && can && attempts < target.attemptsMax()) {
+        if (may && can && target.mayTry(attempts)) {
             attempt();
             return;
         }
@@ -152,7 +164,7 @@ final class Forwarding {
         response.problem(
                 ProblemAnswer.of(
                         BAD_GATEWAY,
-                        "origin-unreachable",
+                        target.kind() + "-unreachable",
                         when == Again.always
                                 ? "No connection to the server that answers here."
                                 : "The server that answers here closed the connection before it answered."),
@@ -160,13 +172,15 @@ final class Forwarding {
     }
 
     private void headers(HttpClientRequest request) {
-        ForwardHeaders.write(
-                http,
-                this.request,
-                trace.traceparent(TraceContext.hex(TraceContext.spanId())),
-                forwarder.geography(),
-                request.headers());
-        if (!trace.state().isEmpty()) request.putHeader("tracestate", trace.state());
+        if (!target.tell(http, this.request, request)) {
+            ForwardHeaders.write(
+                    http,
+                    this.request,
+                    trace.traceparent(TraceContext.hex(TraceContext.spanId())),
+                    forwarder.geography(),
+                    request.headers());
+            if (!trace.state().isEmpty()) request.putHeader("tracestate", trace.state());
+        }
         target.host(this.request.authority().toString()).ifPresent(host -> {
             if (request.version() == HttpVersion.HTTP_2) request.authority(HostAndPort.parseAuthority(host, -1));
             else request.putHeader("host", host);
@@ -232,6 +246,11 @@ final class Forwarding {
         moved();
         answer.pause();
         answer.exceptionHandler(e -> {});
+        if (target.declines(answer)) {
+            answer.resume();
+            again(Again.always, new IllegalStateException("declined"));
+            return;
+        }
         int status = answer.statusCode();
         if (status < 200 || status > 599) {
             ending = Ending.broken;
@@ -267,7 +286,7 @@ final class Forwarding {
         boolean bodiless = http.method().equals(HttpMethod.HEAD) || status == 204 || status == 205 || status == 304;
         if (bodiless) out = null;
         boolean wanted = rendition == null
-                ? response.head(status, text, headers, coming, "")
+                ? response.head(status, text, headers, coming, target.invocation(answer))
                 : rendition.head(status, text, headers, coming);
         if (wanted) download.grant(Frames.INITIAL_CREDIT);
         else if (bodiless) answer.resume();
@@ -319,7 +338,7 @@ final class Forwarding {
             return;
         }
         joined = true;
-        response.upgrade(lines(answer), "").onComplete(upgraded -> {
+        response.upgrade(lines(answer), target.invocation(answer)).onComplete(upgraded -> {
             if (upgraded.succeeded())
                 new Joined(forwarder.sockets(), use -> response.socketOver(use.saidBytes()))
                         .opened(upgraded.result(), toServer);
@@ -351,7 +370,7 @@ final class Forwarding {
         }
         refuse(ProblemAnswer.of(
                 GATEWAY_TIMEOUT,
-                "origin-silent",
+                target.kind() + "-silent",
                 "The server that answers here said nothing for %s.".formatted(target.silenceMax())));
     }
 

@@ -1,10 +1,15 @@
 package dev.mayfly.edge.forward;
 
+import dev.mayfly.edge.ingress.IncomingRequest;
+import dev.mayfly.isolates.InvocationRequest.RequestBody;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Somebody who answers requests that are forwarded. */
 public interface Target {
@@ -23,6 +28,36 @@ public interface Target {
 
     /** How often it is worth to try one request. */
     int attemptsMax();
+
+    /** Whether it is worth to try once more, after so many attempts. Who says so will be tried. */
+    default boolean mayTry(int attempts) {
+        return attempts < attemptsMax();
+    }
+
+    /** Who answers in this process, when it is his turn instead of another attempt. */
+    default Optional<Consumer<RequestBody>> instead() {
+        return Optional.empty();
+    }
+
+    /** What the codes of problems begin with: {@code origin-unreachable}. */
+    default String kind() {
+        return "origin";
+    }
+
+    /** The invocation that answered, as the answer names it; or empty. */
+    default String invocation(HttpClientResponse answer) {
+        return "";
+    }
+
+    /** Whether this answer says that nothing was done about the request, so that another may be asked. */
+    default boolean declines(HttpClientResponse answer) {
+        return false;
+    }
+
+    /** Writes what it is told of the request and its client. False: it is told what everybody is. */
+    default boolean tell(HttpServerRequest http, IncomingRequest request, HttpClientRequest to) {
+        return false;
+    }
 
     /** The name that it is asked by; empty: its own. */
     Optional<String> host(String asked);

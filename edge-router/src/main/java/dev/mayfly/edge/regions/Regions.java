@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /** All regions, as the settings have them. Without any, all requests are answered where they come in. A setting that cannot be right stops the start. */
 @Singleton
@@ -74,6 +75,14 @@ public class Regions {
     /** Those of the others, for people. */
     String names() {
         return String.join(", ", others.keySet());
+    }
+
+    /** For people: how each of the others stands, such as {@code hnd away, iad well}. */
+    public String standings() {
+        return others.values().stream()
+                .map(Region::candidate)
+                .map(region -> region.name() + " " + region.standing())
+                .collect(Collectors.joining(", "));
     }
 
     /** Where this one is. */
