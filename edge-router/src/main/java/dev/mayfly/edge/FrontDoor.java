@@ -249,14 +249,14 @@ public class FrontDoor {
         reached.recording.begin(Phase.place);
         Placed placed = places.place(reached.function, reached.http);
         reached.recording.end(Phase.place);
-        if (places.isHere(placed)) run(reached, ancestry, rendering, NOT_READ);
+        if (places.isHere(placed)) runPlaced(reached, ancestry, NOT_READ);
         else
             passages.pass(
                     reached.http,
                     reached.request,
                     reached.function.account(),
                     placed.order(),
-                    body -> orRefuse(reached.http, () -> run(reached, ancestry, rendering, body)),
+                    body -> orRefuse(reached.http, () -> runPlaced(reached, ancestry, body)),
                     System.nanoTime());
     }
 
@@ -269,11 +269,16 @@ public class FrontDoor {
             if (Routing.route(request, snapshot.routes())
                     instanceof Routed.ToFunction(ServedFunction stable, String route, String url)) {
                 Reached reached = reached(http, request, stable, route, url, startNs, readNs);
-                run(reached, passes.ancestryOf(http), Rendering.PLAIN, NOT_READ);
+                runPlaced(reached, passes.ancestryOf(http), NOT_READ);
             } else {
                 decline.run();
             }
         });
+    }
+
+    private void runPlaced(Reached reached, Ancestry ancestry, RequestBody body) {
+        places.here(reached.http);
+        run(reached, ancestry, Rendering.PLAIN, body);
     }
 
     private void run(Reached reached, Ancestry ancestry, Rendering rendering, RequestBody body) {

@@ -15,6 +15,7 @@ import dev.mayfly.edge.regions.PlayedRegion.Seen;
 import dev.mayfly.edge.regions.Regions;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import io.vertx.core.http.HttpClientResponse;
 import jakarta.inject.Inject;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,7 +62,10 @@ class BetweenRegionsTest {
 
     @Test
     void functionRunsInTheRegionThatItNames() {
-        iad.answers(http -> http.response().putHeader("mayfly-invocation", "0123456789abcdef").end("from iad"));
+        iad.answers(http -> http.response()
+                .putHeader("mayfly-invocation", "0123456789abcdef")
+                .putHeader("mayfly-region", "iad")
+                .end("from iad"));
         deploy("iad");
 
         request().header("X-Kept", "yes")
@@ -70,6 +75,7 @@ class BetweenRegionsTest {
                 .then()
                 .statusCode(200)
                 .header("Mayfly-Invocation", is("0123456789abcdef"))
+                .header("Mayfly-Region", is("iad"))
                 .body(is("from iad"));
         Seen seen = iad.seen().getFirst();
         assertThat(seen.line()).isEqualTo("GET /path?query=1");
@@ -139,8 +145,8 @@ class BetweenRegionsTest {
         iad.answers(http -> {});
         hnd.answers(http -> http.response().end("from hnd"));
         deploy("iad", "hnd");
-        var got = CompletableFuture.supplyAsync(() -> request().get("/").asString());
-        var posted = CompletableFuture.supplyAsync(() -> request().body("x").post("/").statusCode());
+        var got = aside(() -> request().get("/").asString());
+        var posted = aside(() -> request().body("x").post("/").statusCode());
         Edge.await(() -> iad.seen().size() == 2);
         iad.fallSilent();
 
@@ -243,7 +249,11 @@ class BetweenRegionsTest {
         explain("192.0.2.1").body(why("place"), containsString("names no regions: it runs in local"));
     }
 
-    private io.restassured.response.ValidatableResponse explain(String ip) {
+    private static <T> CompletableFuture<T> aside(Supplier<T> deed) {
+        return CompletableFuture.supplyAsync(deed, Thread::startVirtualThread);
+    }
+
+    private ValidatableResponse explain(String ip) {
         return given().header("Authorization", "Bearer " + TestAuthenticator.token(account))
                 .queryParams("url", "http://" + host() + "/", "ip", ip)
                 .get("/v1/accounts/%s/edge/explain".formatted(account))

@@ -45,7 +45,6 @@ final class Forwarding {
     private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
 
     private static final int BAD_GATEWAY = 502;
-    private static final int GATEWAY_TIMEOUT = 504;
 
     private final HttpServerRequest http;
     private final IncomingRequest request;
@@ -129,7 +128,7 @@ final class Forwarding {
         String uri = request.path() + request.query();
         boolean socket = Handshake.isAskedFor(http);
         here(socket ? target.openSocket(uri) : target.open(http.method(), uri), opened -> {
-            if (opened.failed()) again(Again.always, opened.cause());
+            if (opened.failed()) again(Again.always);
             else if (response.begun()) opened.result().reset();
             else if (socket) shake(opened.result());
             else send(opened.result());
@@ -151,7 +150,7 @@ final class Forwarding {
         whereIdempotent
     }
 
-    private void again(Again when, Throwable why) {
+    private void again(Again when) {
         if (response.begun()) return;
         out = null;
         boolean may = when == Again.always || IDEMPOTENT.contains(request.method());
@@ -162,9 +161,7 @@ final class Forwarding {
         }
         ending = Ending.unreachable;
         response.problem(
-                ProblemAnswer.of(
-                        BAD_GATEWAY,
-                        target.kind() + "-unreachable",
+                target.unreachable(
                         when == Again.always
                                 ? "No connection to the server that answers here."
                                 : "The server that answers here closed the connection before it answered."),
@@ -190,9 +187,9 @@ final class Forwarding {
     private void send(HttpClientRequest opened) {
         out = opened;
         headers(opened);
-        opened.exceptionHandler(e -> lost(opened, e));
+        opened.exceptionHandler(e -> lost(opened));
         here(opened.response(), answer -> {
-            if (answer.failed()) lost(opened, answer.cause());
+            if (answer.failed()) lost(opened);
             else if (out == opened && !response.begun()) answered(answer.result());
         });
         switch (body) {
@@ -202,9 +199,9 @@ final class Forwarding {
         }
     }
 
-    private void lost(HttpClientRequest request, Throwable why) {
+    private void lost(HttpClientRequest request) {
         if (out != request) return;
-        if (download == null) again(Again.whereIdempotent, why);
+        if (download == null) again(Again.whereIdempotent);
     }
 
     private void stream(HttpClientRequest to) {
@@ -248,7 +245,7 @@ final class Forwarding {
         answer.exceptionHandler(e -> {});
         if (target.declines(answer)) {
             answer.resume();
-            again(Again.always, new IllegalStateException("declined"));
+            again(Again.always);
             return;
         }
         int status = answer.statusCode();
@@ -285,8 +282,9 @@ final class Forwarding {
         });
         boolean bodiless = http.method().equals(HttpMethod.HEAD) || status == 204 || status == 205 || status == 304;
         if (bodiless) out = null;
+        target.told(answer, http.response().headers());
         boolean wanted = rendition == null
-                ? response.head(status, text, headers, coming, target.invocation(answer))
+                ? response.head(status, text, headers, coming, "")
                 : rendition.head(status, text, headers, coming);
         if (wanted) download.grant(Frames.INITIAL_CREDIT);
         else if (bodiless) answer.resume();
@@ -313,9 +311,9 @@ final class Forwarding {
         out = opened;
         headers(opened);
         Handshake.Asked asked = Handshake.Asked.write(opened.headers());
-        opened.exceptionHandler(e -> lost(opened, e));
+        opened.exceptionHandler(e -> lost(opened));
         here(opened.connect(), answer -> {
-            if (answer.failed()) lost(opened, answer.cause());
+            if (answer.failed()) lost(opened);
             else if (out == opened && !response.begun()) shaken(answer.result(), asked);
         });
     }
@@ -338,7 +336,8 @@ final class Forwarding {
             return;
         }
         joined = true;
-        response.upgrade(lines(answer), target.invocation(answer)).onComplete(upgraded -> {
+        target.told(answer, http.response().headers());
+        response.upgrade(lines(answer), "").onComplete(upgraded -> {
             if (upgraded.succeeded())
                 new Joined(forwarder.sockets(), use -> response.socketOver(use.saidBytes()))
                         .opened(upgraded.result(), toServer);
@@ -368,10 +367,7 @@ final class Forwarding {
             response.breakOff();
             return;
         }
-        refuse(ProblemAnswer.of(
-                GATEWAY_TIMEOUT,
-                target.kind() + "-silent",
-                "The server that answers here said nothing for %s.".formatted(target.silenceMax())));
+        refuse(target.silent("The server that answers here said nothing for %s.".formatted(target.silenceMax())));
     }
 
     private void close() {

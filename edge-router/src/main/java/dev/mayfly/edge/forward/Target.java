@@ -1,8 +1,10 @@
 package dev.mayfly.edge.forward;
 
 import dev.mayfly.edge.ingress.IncomingRequest;
+import dev.mayfly.edge.response.ProblemAnswer;
 import dev.mayfly.isolates.InvocationRequest.RequestBody;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
@@ -39,15 +41,18 @@ public interface Target {
         return Optional.empty();
     }
 
-    /** What the codes of problems begin with: {@code origin-unreachable}. */
-    default String kind() {
-        return "origin";
+    /** What the client is answered when it could not be asked. */
+    default ProblemAnswer unreachable(String detail) {
+        return ProblemAnswer.of(502, "origin-unreachable", detail);
     }
 
-    /** The invocation that answered, as the answer names it; or empty. */
-    default String invocation(HttpClientResponse answer) {
-        return "";
+    /** What the client is answered when it did not answer. */
+    default ProblemAnswer silent(String detail) {
+        return ProblemAnswer.of(504, "origin-silent", detail);
     }
+
+    /** Writes what the answer says for the platform, and clients may know. */
+    default void told(HttpClientResponse answer, MultiMap response) {}
 
     /** Whether this answer says that nothing was done about the request, so that another may be asked. */
     default boolean declines(HttpClientResponse answer) {

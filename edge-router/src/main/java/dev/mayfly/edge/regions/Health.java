@@ -8,7 +8,17 @@ final class Health {
     /** A connection may be refused once, as when a kept one was just closed. */
     private static final int FAILURES_MAX = 2;
 
+    /** An answer is late when it takes so many times longer than others took, and so long at least. */
+    private static final long LATE_TIMES = 3;
+
+    private static final long LATE_NS = 100_000_000;
+    private static final int REMEMBERED = 8;
+    private static final long NOBODY_ASKS = Long.MIN_VALUE;
+
     private final AtomicReference<State> state = new AtomicReference<>(new State(Standing.away, 1, FAILURES_MAX));
+
+    private volatile long askedNs = NOBODY_ASKS;
+    private volatile long tookNs;
 
     /** @param failures since it last said something */
     record State(Standing standing, double load, int failures) {}
@@ -16,6 +26,24 @@ final class Health {
     /** Nobody knows it before it has said something. */
     State now() {
         return state.get();
+    }
+
+    /** It is asked now. */
+    void asked(long nowNs) {
+        askedNs = nowNs;
+    }
+
+    /** It has said something, or is waited for no longer. */
+    void waitedFor(long nowNs) {
+        long before = tookNs;
+        tookNs = before + (nowNs - askedNs - before) / REMEMBERED;
+        askedNs = NOBODY_ASKS;
+    }
+
+    /** Whether an answer is late, so that it may be better to ask elsewhere until it comes. */
+    boolean isLate(long nowNs) {
+        long asked = askedNs;
+        return asked != NOBODY_ASKS && nowNs - asked > Math.max(LATE_NS, LATE_TIMES * tookNs);
     }
 
     /** It said how it stands. Tells how it stood before. */

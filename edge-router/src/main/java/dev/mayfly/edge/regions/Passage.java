@@ -5,6 +5,7 @@ import dev.mayfly.edge.faults.Result;
 import dev.mayfly.edge.forward.Target;
 import dev.mayfly.edge.ingress.IncomingRequest;
 import dev.mayfly.edge.response.HopByHop;
+import dev.mayfly.edge.response.ProblemAnswer;
 import dev.mayfly.isolates.InvocationRequest.RequestBody;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -28,6 +29,7 @@ import java.util.function.Function;
 /** One request on its way through the regions that may answer it: the first, and the others should those before fail. */
 final class Passage implements Target {
     private static final long CANCEL = 8;
+    private static final List<String> TOLD = List.of("mayfly-invocation", PlacePhase.REGION);
 
     /** Told anew, or of the connection alone. */
     private static final Set<String> NOT_PASSED = Set.of("host", "expect", "content-length");
@@ -37,7 +39,7 @@ final class Passage implements Target {
     private final Consumer<RequestBody> here;
     private final long startNs;
     private final List<Endpoint<Peer>> tried = new ArrayList<>(1);
-    private Optional<Chosen> next;
+    private Optional<Chosen> next = Optional.empty();
 
     private record Chosen(Region region, Endpoint<Peer> router) {}
 
@@ -47,7 +49,6 @@ final class Passage implements Target {
         this.order = new ArrayDeque<>(order);
         this.here = here;
         this.startNs = startNs;
-        this.next = choose();
     }
 
     @Override
@@ -97,6 +98,7 @@ final class Passage implements Target {
 
     @Override
     public Optional<Consumer<RequestBody>> instead() {
+        if (next.isEmpty()) next = choose();
         return next.isEmpty() && isHereNext() ? Optional.of(here) : Optional.empty();
     }
 
@@ -124,13 +126,22 @@ final class Passage implements Target {
     }
 
     @Override
-    public String kind() {
-        return "region";
+    public ProblemAnswer unreachable(String detail) {
+        return ProblemAnswer.of(
+                502, "region-unreachable", "The region that was asked did not answer, and no other may be. " + detail);
     }
 
     @Override
-    public String invocation(HttpClientResponse answer) {
-        return Optional.ofNullable(answer.getHeader("mayfly-invocation")).orElse("");
+    public ProblemAnswer silent(String detail) {
+        return ProblemAnswer.of(504, "region-silent", detail);
+    }
+
+    @Override
+    public void told(HttpClientResponse answer, MultiMap response) {
+        for (String name : TOLD) {
+            String value = answer.getHeader(name);
+            if (value != null) response.set(name, value);
+        }
     }
 
     @Override

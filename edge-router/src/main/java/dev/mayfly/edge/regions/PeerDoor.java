@@ -42,10 +42,6 @@ public class PeerDoor {
     static final String DECLINED = "mayfly-declined";
 
     private static final Logger LOG = Logger.getLogger(PeerDoor.class);
-    private static final int FORBIDDEN = 403;
-    private static final int UNAVAILABLE = 503;
-    private static final int TOO_LATE = 504;
-    private static final int LOOP_DETECTED = 508;
     private static final int HEAD_MAX = 64 << 10;
     private static final int WINDOW = 1 << 20;
     private static final int STREAM_WINDOW = 256 << 10;
@@ -97,6 +93,8 @@ public class PeerDoor {
                 .setMaxInitialLineLength(HEAD_MAX)
                 .setHttp2ConnectionWindowSize(WINDOW)
                 .setTcpKeepAlive(true)
+                // Peers give up what their clients give up, and may have many.
+                .setHttp2RstFloodMaxRstFramePerWindow(0)
                 .setTracingPolicy(TracingPolicy.IGNORE);
         options.getInitialSettings()
                 .setInitialWindowSize(STREAM_WINDOW)
@@ -141,26 +139,38 @@ public class PeerDoor {
         boolean probe = http.headers().contains(Probes.PROBE);
         Optional<Told> told = seal.flatMap(known -> known.read(probe ? Probes.ASKED : asked(http), http.headers()));
         if (told.isEmpty())
-            refuse(http, FORBIDDEN, "not-a-peer", "What this request says of itself is not sealed by a router of the platform.");
+            refuse(
+                    http,
+                    ProblemAnswer.of(
+                            403,
+                            "not-a-peer",
+                            "What this request says of itself is not sealed by a router of the platform."));
         else if (probe) tell(http);
         else if (told.get().hops().contains(regions.own()))
             refuse(
                     http,
-                    LOOP_DETECTED,
-                    "region-loop",
-                    "The request came through %s and is back: an address of a region leads to another."
-                            .formatted(String.join(", ", told.get().hops())));
+                    ProblemAnswer.of(
+                            508,
+                            "region-loop",
+                            "The request came through %s and is back: an address of a region leads to another."
+                                    .formatted(String.join(", ", told.get().hops()))));
         else if (told.get().hops().size() > config.hopsMax())
             refuse(
                     http,
-                    LOOP_DETECTED,
-                    "region-hops",
-                    "The request came through %d regions, of which %d is the most."
-                            .formatted(told.get().hops().size(), config.hopsMax()));
+                    ProblemAnswer.of(
+                            508,
+                            "region-hops",
+                            "The request came through %d regions, of which %d is the most."
+                                    .formatted(told.get().hops().size(), config.hopsMax())));
         else if (told.get().deadlineMs() <= 0)
-            refuse(http, TOO_LATE, "region-deadline", "The time of the request is over.");
-        else if (standing() != Probes.WELL && !departure.begun() || dispatch.load() >= 1) decline(http);
+            refuse(http, ProblemAnswer.of(504, "region-late", "The time of the request is over."));
+        else if (isFull()) decline(http);
         else pass(http, told.get());
+    }
+
+    /** Whoever leaves still takes what comes; others decline what they could not run. */
+    private boolean isFull() {
+        return !isServing() || dispatch.load() >= 1;
     }
 
     private void pass(HttpServerRequest http, Told told) {
@@ -176,25 +186,27 @@ public class PeerDoor {
         return method + " " + authority.toLowerCase(Locale.ROOT) + " " + target;
     }
 
-    private int standing() {
-        return snapshot.loaded() && isolates.status().serving() && !departure.begun() ? Probes.WELL : Probes.LEAVING;
+    private boolean isServing() {
+        return snapshot.loaded() && isolates.status().serving();
     }
 
     private void tell(HttpServerRequest http) {
         http.response()
-                .setStatusCode(standing())
-                .putHeader(Probes.REGION, regions.own())
+                .setStatusCode(isServing() && !departure.begun() ? Probes.WELL : Probes.LEAVING)
+                .putHeader(PlacePhase.REGION, regions.own())
                 .putHeader(Probes.LOAD, String.format(Locale.ROOT, "%.3f", dispatch.load()))
                 .end();
     }
 
     private void decline(HttpServerRequest http) {
         http.response().putHeader(DECLINED, regions.own());
-        refuse(http, UNAVAILABLE, "unavailable", "The region %s does not answer this.".formatted(regions.own()));
+        refuse(
+                http,
+                ProblemAnswer.of(
+                        503, "unavailable", "The region %s does not answer this.".formatted(regions.own())));
     }
 
-    private static void refuse(HttpServerRequest http, int status, String code, String detail) {
-        ProblemAnswer answer = ProblemAnswer.of(status, code, detail);
+    private static void refuse(HttpServerRequest http, ProblemAnswer answer) {
         http.response().setStatusCode(answer.status());
         answer.headers().forEach(http.response()::putHeader);
         http.response().end(answer.body());

@@ -23,6 +23,9 @@ import java.util.Optional;
 /** In which region a request is answered. Only where there are several. */
 @Singleton
 public class PlacePhase {
+    /** In an answer: the region that it comes from, where its function names regions. */
+    static final String REGION = "mayfly-region";
+
     private final Regions regions;
     private final Geography geography;
     private final Dispatch dispatch;
@@ -64,6 +67,11 @@ public class PlacePhase {
         return placed.first().filter(regions.own()::equals).isPresent();
     }
 
+    /** It is answered in this region, whatever the client is told of it. */
+    public void here(HttpServerRequest http) {
+        http.response().putHeader(REGION, regions.own());
+    }
+
     private List<Candidate> candidates() {
         List<Candidate> all = new ArrayList<>();
         all.add(new Candidate(
@@ -72,7 +80,8 @@ public class PlacePhase {
                 regions.weight(),
                 departure.begun() ? Standing.leaving : Standing.well,
                 dispatch.load()));
-        for (Region region : regions.others()) all.add(region.candidate());
+        long nowNs = System.nanoTime();
+        for (Region region : regions.others()) all.add(region.candidate(nowNs));
         return all;
     }
 

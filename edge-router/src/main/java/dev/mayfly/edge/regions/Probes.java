@@ -27,7 +27,6 @@ import org.jboss.logging.Logger;
 class Probes {
     static final String ASKED = "probe";
     static final String PROBE = "mayfly-probe";
-    static final String REGION = "mayfly-region";
     static final String LOAD = "mayfly-load";
     static final int WELL = 200;
     static final int LEAVING = 503;
@@ -61,11 +60,13 @@ class Probes {
 
     private void ask(Peer peer) {
         if (stopped) return;
+        peer.health().asked(System.nanoTime());
         links.to(peer)
                 .probe()
                 .compose(this::send)
                 .timeout(config.probeWithin().toMillis(), TimeUnit.MILLISECONDS)
                 .onComplete(answer -> {
+                    peer.health().waitedFor(System.nanoTime());
                     if (answer.succeeded()) heard(peer, answer.result());
                     else missed(peer, answer.cause());
                     double spread = 1 + JITTER * (2 * ThreadLocalRandom.current().nextDouble() - 1);
@@ -83,7 +84,7 @@ class Probes {
     }
 
     private void heard(Peer peer, HttpClientResponse answer) {
-        String region = answer.getHeader(REGION);
+        String region = answer.getHeader(PlacePhase.REGION);
         boolean known = answer.statusCode() == WELL || answer.statusCode() == LEAVING;
         if (!known || !peer.region().equals(region)) {
             if (peer.health().silent() || !peer.isComplainedOf())

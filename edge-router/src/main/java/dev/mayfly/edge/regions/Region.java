@@ -12,17 +12,21 @@ import java.util.Optional;
 
 /** Another region with its routers. */
 public record Region(String name, Point at, int weight, Endpoints<Peer> routers) {
-    /** The best of its routers stands for it. */
-    Candidate candidate() {
+    private static final double BUSY = 1.01;
+
+    /** The best of its routers stands for it. One whose answer is late counts as busy: so few requests go where nobody may be any more. */
+    Candidate candidate(long nowNs) {
         Standing best = Standing.away;
         double load = 1;
         for (Endpoint<Peer> router : routers.all()) {
-            Health.State state = router.target().health().now();
+            Health health = router.target().health();
+            Health.State state = health.now();
+            double told = health.isLate(nowNs) ? Math.max(BUSY, state.load()) : state.load();
             if (state.standing().compareTo(best) < 0) {
                 best = state.standing();
-                load = state.load();
+                load = told;
             } else if (state.standing() == best) {
-                load = Math.min(load, state.load());
+                load = Math.min(load, told);
             }
         }
         return new Candidate(name, at, weight, best, load);

@@ -80,7 +80,7 @@ public class Regions {
     /** For people: how each of the others stands, such as {@code hnd away, iad well}. */
     public String standings() {
         return others.values().stream()
-                .map(Region::candidate)
+                .map(region -> region.candidate(System.nanoTime()))
                 .map(region -> region.name() + " " + region.standing())
                 .collect(Collectors.joining(", "));
     }

@@ -6,6 +6,8 @@ import dev.mayfly.edge.place.Standing;
 import org.junit.jupiter.api.Test;
 
 class HealthTest {
+    private static final long MS = 1_000_000;
+
     private final Health health = new Health();
 
     @Test
@@ -39,6 +41,29 @@ class HealthTest {
         assertThat(health.failed()).isTrue();
         assertThat(health.failed()).isFalse();
         assertThat(health.now().standing()).isEqualTo(Standing.away);
+    }
+
+    @Test
+    void anAnswerIsLateWhenOthersTookMuchLess() {
+        for (int i = 0; i < 100; i++) {
+            health.asked(i * 1_000 * MS);
+            health.waitedFor(i * 1_000 * MS + 80 * MS);
+        }
+        assertThat(health.isLate(1_000_000 * MS)).isFalse();
+
+        health.asked(0);
+        assertThat(health.isLate(200 * MS)).isFalse();
+        assertThat(health.isLate(250 * MS)).isTrue();
+        health.waitedFor(250 * MS);
+        assertThat(health.isLate(1_000_000 * MS)).isFalse();
+    }
+
+    @Test
+    void nobodyIsLateAtOnce() {
+        health.asked(0);
+
+        assertThat(health.isLate(100 * MS)).isFalse();
+        assertThat(health.isLate(101 * MS)).isTrue();
     }
 
     @Test

@@ -97,7 +97,7 @@ public final class PlayedRegion implements AutoCloseable {
             if (seal.read(Probes.ASKED, http.headers()).isEmpty()) throw new IllegalStateException("a probe is sealed");
             http.response()
                     .setStatusCode(standing)
-                    .putHeader(Probes.REGION, name)
+                    .putHeader(PlacePhase.REGION, name)
                     .putHeader(Probes.LOAD, Double.toString(load))
                     .end();
             return;
