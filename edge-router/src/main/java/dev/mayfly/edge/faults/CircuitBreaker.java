@@ -53,10 +53,6 @@ final class CircuitBreaker {
         }
     }
 
-    boolean isClosed() {
-        return state.get().kind == Kind.closed;
-    }
-
     Rolling.Totals totals(long nowNs) {
         return recent.totals(nowNs);
     }

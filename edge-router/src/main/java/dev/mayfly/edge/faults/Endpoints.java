@@ -81,12 +81,6 @@ public final class Endpoints<T> {
         }
     }
 
-    /** Whether any might be asked now. */
-    public boolean anyPermits() {
-        long now = nanoTime.getAsLong();
-        return all.stream().anyMatch(endpoint -> endpoint.breaker().permits(now));
-    }
-
     private void putOutIfWorse(Endpoint<T> endpoint, long now) {
         if (all.size() == 1 || endpoint.isOut(now) || !isWorse(endpoint, now)) return;
         int places = all.size() * config.ejection().shareMax() / 100;

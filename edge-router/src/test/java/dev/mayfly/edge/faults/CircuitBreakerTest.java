@@ -17,8 +17,7 @@ class CircuitBreakerTest {
         breaker.ended(Result.answered, now);
         fail(2);
 
-        assertThat(breaker.begin(now)).isTrue();
-        assertThat(breaker.isClosed()).isTrue();
+        assertThat(breaker.permits(now)).isTrue();
     }
 
     @Test
@@ -33,11 +32,11 @@ class CircuitBreakerTest {
     void opensAtItsShareOfFailures() {
         for (int i = 0; i < 5; i++) {
             breaker.ended(Result.answered, now);
-            assertThat(breaker.isClosed()).isTrue();
+            assertThat(breaker.permits(now)).isTrue();
             breaker.ended(Result.failed, now);
         }
 
-        assertThat(breaker.isClosed()).isFalse();
+        assertThat(breaker.permits(now)).isFalse();
     }
 
     @Test
@@ -47,7 +46,7 @@ class CircuitBreakerTest {
             breaker.ended(Result.answered, now);
         }
 
-        assertThat(breaker.isClosed()).isTrue();
+        assertThat(breaker.permits(now)).isTrue();
     }
 
     @Test
@@ -69,7 +68,7 @@ class CircuitBreakerTest {
         breaker.ended(Result.answered, now);
         fail(2);
 
-        assertThat(breaker.isClosed()).isTrue();
+        assertThat(breaker.permits(now)).isTrue();
     }
 
     @Test
@@ -91,7 +90,6 @@ class CircuitBreakerTest {
         breaker.begin(now);
         breaker.ended(Result.unknown, now);
 
-        assertThat(breaker.isClosed()).isFalse();
         assertThat(breaker.begin(now)).isTrue();
     }
 
