@@ -33,10 +33,11 @@ final class Router implements AutoCloseable {
         this.environment = Map.of(
                 "MAYFLY_BINDINGS_PLATFORM_TOKEN", token,
                 "MAYFLY_BINDINGS_SERVICES_CONTROL_PLANE_URL", "http://127.0.0.1:" + controlPort,
+                "QUARKUS_REDIS_EDGE_HOSTS", "redis://127.0.0.1:1",
                 "JAVA_HOME", System.getProperty("java.home"));
         StringBuilder java = new StringBuilder();
         for (String setting : settings) java.append("-D").append(setting).append(' ');
-        java.append("-Dquarkus.http.host=%s -Dquarkus.http.port=%d -Dquarkus.management.port=%d -Dmayfly.isolates.spare=false -Dquarkus.redis.edge.hosts=redis://127.0.0.1:1"
+        java.append("-Dquarkus.http.host=%s -Dquarkus.http.port=%d -Dquarkus.management.port=%d -Dmayfly.isolates.spare=false"
                 .formatted(address(index), HTTP, MANAGEMENT + index));
         this.properties = java.toString();
         this.ownNetwork = isAlone();
