@@ -220,6 +220,11 @@ class FunctionsTest {
             {"mainModule":"index.js","rates":{"client":{"limit":1,"period":90000}}}     | invalid-metadata | 1 | 44
             {"mainModule":"index.js","rates":{"clientBy":"none"}}                       | invalid-metadata | 1 | 34
             {"mainModule":"index.js","rates":{"account":{"limit":1,"period":1}}}        | unknown-key      | 1 | 35
+            {"mainModule":"index.js","placement":{"regions":["no way"]}}                | invalid-placement | 1 | 38
+            {"mainModule":"index.js","placement":{"regions":["fra","fra"]}}             | invalid-placement | 1 | 38
+            {"mainModule":"index.js","placement":{"regions":["fra"],"affinity":"luck"}} | invalid-placement | 1 | 38
+            {"mainModule":"index.js","placement":{"affinity":"ip"}}                     | invalid-placement | 1 | 38
+            {"mainModule":"index.js","placement":{"regions":["a","b","c","d","e","f","g","h","i","j","k","l","m","n","o","p","q"]}} | invalid-placement | 1 | 38
             {"mainModule":"index.js","egress":{"allow":["ok.example:80","no way"]}}     | invalid-egress   | 1 | 61
             {"mainModule":"index.js","routes":[{"pattern":"localhost/*"}]}              | invalid-route    | 1 | 47
             {"mainModule":"index.js","routes":[{"pattern":"127.0.0.1/*"}]}              | invalid-route    | 1 | 47

@@ -184,6 +184,25 @@ class V4Test {
                 .body("vars.C", is(2));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"placement\":{\"mode\":\"targeted\",\"region\":\"fra, iad\"} | fra,iad | none",
+                "\"placement\":{\"region\":\"fra\"} | fra | none",
+                "\"placement\":{\"mode\":\"off\"} | | none",
+                "\"placement\":{} | | none",
+                "\"mayfly\":{\"placement\":{\"regions\":[\"fra\"],\"affinity\":\"cookie:a\"}} | fra | cookie:a",
+            })
+    void placementIsKeptAsItWasSaid(String key, String regions, String affinity) {
+        String id = upload("placed", "," + key).statusCode(200).extract().path("result.deployment_id");
+        operator()
+                .get("/v1/accounts/%s/functions/placed/versions/%s".formatted(account, id))
+                .then()
+                .body("placement.regions", is(regions == null ? List.of() : List.of(regions.split(","))))
+                .body("placement.affinity", is(affinity));
+    }
+
     @Test
     void rateLimitsAndRatesAreKeptAsTheyWereSaid() {
         String id = upload(
@@ -236,6 +255,8 @@ class V4Test {
                 "\"bindings\":[{\"name\":\"KEY\",\"type\":\"secret_text\",\"text\":\"x\"}] | secret KEY | wrangler secret put",
                 "\"migrations\":{\"steps\":[{}]} | migrations | Durable Objects",
                 "\"placement\":{\"mode\":\"smart\"} | not support | placement",
+                "\"placement\":{\"mode\":\"off\",\"hint\":\"wnam\"} | not support | placement.hint",
+                "\"placement\":{\"host\":\"a:1\"} | not support | placement.host",
                 "\"tail_consumers\":[{\"service\":\"x\"}] | not support | tail_consumers",
                 "\"assets\":{\"jwt\":\"x\"} | not support | static assets",
                 "\"containers\":[{\"class_name\":\"x\"}] | not support | containers",
@@ -277,6 +298,8 @@ class V4Test {
                 "\"bindings\":[{\"name\":\"1 2\",\"type\":\"plain_text\",\"text\":\"\"}]",
                 "\"limits\":{},\"limits\":{}",
                 "\"mayfly\":{\"egress\":{\"mode\":\"some\"}}",
+                "\"placement\":[]",
+                "\"placement\":{\"mode\":\"targeted\",\"region\":\"no way\"}",
                 "\"limits\":"
             })
     void metadataThatIsWrongIsRefused(String key) {

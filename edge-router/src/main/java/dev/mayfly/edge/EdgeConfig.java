@@ -2,9 +2,12 @@ package dev.mayfly.edge;
 
 import dev.mayfly.bindings.rates.Rate;
 import dev.mayfly.edge.bots.BotsConfig;
+import dev.mayfly.edge.faults.FaultsConfig;
 import dev.mayfly.edge.geography.GeographyConfig;
 import dev.mayfly.edge.limits.RateText;
 import dev.mayfly.edge.origins.OriginConfig;
+import dev.mayfly.edge.regions.PeersConfig;
+import dev.mayfly.edge.regions.RegionConfig;
 import dev.mayfly.edge.transport.TransportConfig;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
@@ -143,6 +146,13 @@ public interface EdgeConfig {
 
     /** Where clients are. */
     GeographyConfig geography();
+
+    /** The regions that there are, by their names, with this router's own. Without any, each request is answered where it comes in. */
+    Map<String, RegionConfig> regions();
+
+    PeersConfig peers();
+
+    FaultsConfig faults();
 
     /** The code of functions, held in memory. */
     interface Bundles {

@@ -12,6 +12,7 @@ import dev.mayfly.edge.forward.Forwarder;
 import dev.mayfly.edge.forward.Target;
 import dev.mayfly.edge.ingress.IncomingRequest;
 import dev.mayfly.edge.ingress.Ingress;
+import dev.mayfly.edge.ingress.ToldRequest;
 import dev.mayfly.edge.invocations.Phase;
 import dev.mayfly.edge.invocations.Recording;
 import dev.mayfly.edge.limits.RateGuard;
@@ -19,6 +20,9 @@ import dev.mayfly.edge.limits.RateRefusal;
 import dev.mayfly.edge.loops.Ancestry;
 import dev.mayfly.edge.loops.LoopGuard;
 import dev.mayfly.edge.loops.Passes;
+import dev.mayfly.edge.place.Placer.Placed;
+import dev.mayfly.edge.regions.Passages;
+import dev.mayfly.edge.regions.PlacePhase;
 import dev.mayfly.edge.response.ProblemAnswer;
 import dev.mayfly.edge.route.Routing;
 import dev.mayfly.edge.route.Routing.Routed;
@@ -29,6 +33,7 @@ import dev.mayfly.edge.trace.TraceContext;
 import dev.mayfly.edge.transport.Connections;
 import dev.mayfly.edge.transport.Uploads;
 import dev.mayfly.edge.usage.UsageMeter;
+import dev.mayfly.isolates.InvocationRequest.RequestBody;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -44,11 +49,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Where all requests come in, before any other route of the process: ingress, route, bots, limits, dispatch, response. Functions' requests never
+ * Where all requests come in, before any other route of the process: ingress, route, bots, limits, place, dispatch, response. Functions' requests never
  * see the platform's routes, and what is the platform's passes on to them untouched. What an HTTP server in the settings answers goes there.
  */
 @Singleton
 public class FrontDoor {
+    /** The body of a request is where the request is. */
+    private static final RequestBody NOT_READ = new RequestBody.Streamed();
+
     private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
     private final Snapshot snapshot;
@@ -59,6 +67,8 @@ public class FrontDoor {
     private final UsageMeter usage;
     private final Optional<BotPhase> bots;
     private final Uploads uploads;
+    private final PlacePhase places;
+    private final Passages passages;
     private final Forwarder forwarder;
 
     FrontDoor(
@@ -70,6 +80,8 @@ public class FrontDoor {
             UsageMeter usage,
             Bots bots,
             Uploads uploads,
+            PlacePhase places,
+            Passages passages,
             Forwarder forwarder) {
         this.snapshot = snapshot;
         this.dispatch = dispatch;
@@ -79,6 +91,8 @@ public class FrontDoor {
         this.usage = usage;
         this.bots = bots.phase();
         this.uploads = uploads;
+        this.places = places;
+        this.passages = passages;
         this.forwarder = forwarder;
     }
 
@@ -120,18 +134,30 @@ public class FrontDoor {
                 else meet(http, request, rendering -> forward(http, request, target, route, rendering, startNs));
             }
             case Routed.ToFunction(ServedFunction stable, String route, String url) -> {
-                ServedFunction function = stable.versionFor(http);
-                TraceContext trace = TraceContext.of(
-                        http.headers().getAll("traceparent"), http.headers().getAll("tracestate"));
-                Recording recording = new Recording(trace, function, request.method(), url, startNs);
-                recording.phase(Phase.ingress, startNs, readNs);
-                recording.phase(Phase.route, readNs, System.nanoTime());
+                Reached reached = reached(http, request, stable, route, url, startNs, readNs);
                 Optional<ProblemAnswer> refusal =
                         Handshake.isAskedFor(http) ? Handshake.refusal(http) : Optional.empty();
                 if (refusal.isPresent()) refuse(http, refusal.get());
-                else meet(new Reached(http, request, function, route, url, recording));
+                else meet(reached);
             }
         }
+    }
+
+    private static Reached reached(
+            HttpServerRequest http,
+            IncomingRequest request,
+            ServedFunction stable,
+            String route,
+            String url,
+            long startNs,
+            long readNs) {
+        ServedFunction function = stable.versionFor(http);
+        TraceContext trace = TraceContext.of(
+                http.headers().getAll("traceparent"), http.headers().getAll("tracestate"));
+        Recording recording = new Recording(trace, function, request.method(), url, startNs);
+        recording.phase(Phase.ingress, startNs, readNs);
+        recording.phase(Phase.route, readNs, System.nanoTime());
+        return new Reached(http, request, function, route, url, recording);
     }
 
     /** A request that came to a function. */
@@ -211,6 +237,52 @@ public class FrontDoor {
             turnAway(reached.http, function, reached.recording, rate.get());
             return;
         }
+        place(reached, ancestry, rendering);
+    }
+
+    /** Here, where nothing says otherwise; an answer that is rewritten here is made here, too. */
+    private void place(Reached reached, Ancestry ancestry, Rendering rendering) {
+        if (!rendering.isNothing() || !places.concerns(reached.function)) {
+            run(reached, ancestry, rendering, NOT_READ);
+            return;
+        }
+        reached.recording.begin(Phase.place);
+        Placed placed = places.place(reached.function, reached.http);
+        reached.recording.end(Phase.place);
+        if (places.isHere(placed)) runPlaced(reached, ancestry, NOT_READ);
+        else
+            passages.pass(
+                    reached.http,
+                    reached.request,
+                    reached.function.account(),
+                    placed.order(),
+                    body -> orRefuse(reached.http, () -> runPlaced(reached, ancestry, body)),
+                    System.nanoTime());
+    }
+
+    /** A request that another region passed on: it has met crawlers' rules and limits there, and is answered here or by nobody. */
+    public void receive(ToldRequest http, Runnable decline) {
+        long startNs = System.nanoTime();
+        orRefuse(http, () -> {
+            IncomingRequest request = Ingress.read(http);
+            long readNs = System.nanoTime();
+            if (Routing.route(request, snapshot.routes())
+                    instanceof Routed.ToFunction(ServedFunction stable, String route, String url)) {
+                Reached reached = reached(http, request, stable, route, url, startNs, readNs);
+                runPlaced(reached, passes.ancestryOf(http), NOT_READ);
+            } else {
+                decline.run();
+            }
+        });
+    }
+
+    private void runPlaced(Reached reached, Ancestry ancestry, RequestBody body) {
+        places.here(reached.http);
+        run(reached, ancestry, Rendering.PLAIN, body);
+    }
+
+    private void run(Reached reached, Ancestry ancestry, Rendering rendering, RequestBody body) {
+        ServedFunction function = reached.function;
         usage.begin(function.account(), function.function())
                 .ifPresentOrElse(
                         problem -> dispatch.refuse(reached.http, function, reached.recording, problem),
@@ -221,7 +293,8 @@ public class FrontDoor {
                                 reached.url,
                                 ancestry,
                                 reached.recording,
-                                rendering));
+                                rendering,
+                                body));
     }
 
     private static void orRefuse(HttpServerRequest http, Runnable deed) {

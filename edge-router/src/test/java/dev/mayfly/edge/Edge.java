@@ -92,7 +92,7 @@ public class Edge {
                 egress,
                 List.of(routes),
                 false,
-                Optional.empty());
+                Optional.empty(), Optional.empty());
     }
 
     void live(Deployment deployment) {

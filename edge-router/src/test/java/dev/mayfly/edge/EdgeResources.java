@@ -2,9 +2,12 @@ package dev.mayfly.edge;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import redis.embedded.RedisServer;
 
@@ -37,6 +40,7 @@ public class EdgeResources implements QuarkusTestResourceLifecycleManager {
             Map<String, String> settings = new HashMap<>(keys.settings());
             settings.putAll(origins.settings());
             settings.put("mayfly.edge.geography.database", addresses.toString());
+            settings.putAll(regions());
             settings.putAll(Map.of(
                     "quarkus.redis.edge.hosts",
                     "redis://127.0.0.1:" + port,
@@ -49,6 +53,29 @@ public class EdgeResources implements QuarkusTestResourceLifecycleManager {
             return settings;
         } catch (IOException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** This one, near Frankfurt, and two that are there while a test plays them. */
+    private static Map<String, String> regions() throws IOException {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "mayfly.edge.peers.host", "127.0.0.1",
+                "mayfly.edge.peers.plaintext", "true",
+                "mayfly.edge.peers.port", Integer.toString(freePort()),
+                "mayfly.edge.regions.local.latitude", "50.11",
+                "mayfly.edge.regions.local.longitude", "8.68",
+                "mayfly.edge.regions.iad.latitude", "38.95",
+                "mayfly.edge.regions.iad.longitude", "-77.45",
+                "mayfly.edge.regions.hnd.latitude", "35.55",
+                "mayfly.edge.regions.hnd.longitude", "139.78"));
+        for (String name : List.of("iad", "hnd"))
+            settings.put("mayfly.edge.regions.%s.urls".formatted(name), "http://127.0.0.1:" + freePort());
+        return settings;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
         }
     }
 

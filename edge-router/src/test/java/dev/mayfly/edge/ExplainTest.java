@@ -223,7 +223,7 @@ class ExplainTest {
                 next.bindings(),
                 next.limits(),
                 next.rates(),
-                next.egress());
+                next.egress(), next.placement());
     }
 
     private static Deployment with(Deployment plain, Optional<Candidate> candidate, Optional<Rates> rates) {
@@ -241,6 +241,6 @@ class ExplainTest {
                 plain.egress(),
                 plain.routes(),
                 plain.routesOnly(),
-                candidate);
+                candidate, plain.placement());
     }
 }

@@ -63,7 +63,7 @@ class RatesTest {
                 plain.egress(),
                 plain.routes(),
                 plain.routesOnly(),
-                Optional.empty());
+                Optional.empty(), plain.placement());
     }
 
     private static Rates function(Optional<Rate> rate) {

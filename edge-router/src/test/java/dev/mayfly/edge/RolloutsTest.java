@@ -163,7 +163,7 @@ class RolloutsTest {
                 stable.bindings(),
                 stable.limits(),
                 stable.rates(),
-                stable.egress());
+                stable.egress(), stable.placement());
     }
 
     private static Deployment with(Deployment stable, Candidate candidate) {
@@ -181,7 +181,7 @@ class RolloutsTest {
                 stable.egress(),
                 stable.routes(),
                 stable.routesOnly(),
-                Optional.of(candidate));
+                Optional.of(candidate), stable.placement());
     }
 
     /** Both versions are met by some key, and each key meets one of them. */

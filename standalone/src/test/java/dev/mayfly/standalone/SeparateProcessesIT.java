@@ -180,6 +180,32 @@ class SeparateProcessesIT extends Journey {
         return users;
     }
 
+    /** Between processes that know each other by certificates: there, elsewhere while that one is gone, and there again. */
+    @Test
+    void functionRunsInTheRegionThatItNamesAndElsewhereWhileThatIsGone() throws Exception {
+        client.upload(
+                "far",
+                "{\"main_module\":\"index.js\",\"placement\":{\"mode\":\"targeted\",\"region\":\"iad\"}}",
+                "export default { fetch: async r => new Response(r.method + ' ' + await r.text()) };");
+        client.soonAtEveryRouter(router -> answersIn("iad", router));
+        assertThat(client.post("far", "/", "said").body()).isEqualTo("POST said");
+        services.asker.kill();
+        for (var i = 0; i < 20; i++) assertThat(client.get("far", "/").statusCode()).isEqualTo(200);
+        assertThat(answersIn("fra", client)).isTrue();
+        assertThat(client.post("far", "/", "said").body()).isEqualTo("POST said");
+        services.asker.start(SeparateServices.ASKS_EACH_SECOND);
+        services.asker.readySoon();
+        client.soonAtEveryRouter(router -> answersIn("iad", router));
+    }
+
+    private static boolean answersIn(String region, MayflyClient router) throws Exception {
+        return router.get("far", "/")
+                .headers()
+                .firstValue("Mayfly-Region")
+                .filter(region::equals)
+                .isPresent();
+    }
+
     @Test
     void eachServiceTellsOfItselfOnItsManagementPort() throws Exception {
         for (var service : services.all()) {

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /**
  * A control plane and two edge routers as processes of their own, which share PostgreSQL, Redis, the platform's token and a collector
  * of traces, and nothing else. One router hardly ever asks what changed, so what it knows it heard by Redis; the other asks each
- * second. The servers hang on cables, so that they may go away and come back.
+ * second. The listener stands in the region {@code fra}, the asker in {@code iad}. The servers hang on cables, so that they may go away and come back.
  */
 final class SeparateServices implements AutoCloseable {
     static final String HARDLY_EVER_ASKS = "-Dmayfly.edge.resync=1h";
@@ -89,13 +89,19 @@ final class SeparateServices implements AutoCloseable {
                 "false"));
         control = ServiceProcess.of(
                 "control-plane", folder.resolve("control-plane.log"), client.controlPort(), ofTheControlPlane);
+        var regions = new TwoRegions(folder);
         listener = ServiceProcess.of(
-                "edge-router",
-                folder.resolve("listener.log"),
-                client.routerPorts().get(0),
-                ofARouter);
+                        "edge-router",
+                        folder.resolve("listener.log"),
+                        client.routerPorts().get(0),
+                        ofARouter)
+                .with(regions.fra());
         asker = ServiceProcess.of(
-                "edge-router", folder.resolve("asker.log"), client.routerPorts().get(1), ofARouter);
+                        "edge-router",
+                        folder.resolve("asker.log"),
+                        client.routerPorts().get(1),
+                        ofARouter)
+                .with(regions.iad());
     }
 
     List<ServiceProcess> all() {

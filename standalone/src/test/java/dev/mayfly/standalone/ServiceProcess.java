@@ -24,6 +24,7 @@ final class ServiceProcess implements AutoCloseable {
     private final Path log;
     private final Map<String, String> environment = new HashMap<>();
     private final int managementPort;
+    private List<String> always = List.of();
     private Process process;
 
     private ServiceProcess(String module, Path log, int managementPort) {
@@ -43,6 +44,12 @@ final class ServiceProcess implements AutoCloseable {
         return service;
     }
 
+    /** Properties that it is told at each start, beside those of that start: names that are keys of maps do not fit into an environment. */
+    ServiceProcess with(List<String> properties) {
+        always = List.copyOf(properties);
+        return this;
+    }
+
     /** Should this JVM be killed, the kernel ends the service too. */
     void start(String... properties) throws IOException {
         var command = List.of("setpriv", "--pdeathsig", "TERM", "--", RunningMayfly.script(), "serve", module);
@@ -50,7 +57,7 @@ final class ServiceProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
-        builder.environment().put("JAVA_OPTS", "-XX:TieredStopAtLevel=1 " + String.join(" ", properties));
+        builder.environment().put("JAVA_OPTS", "-XX:TieredStopAtLevel=1 " + String.join(" ", always) + " " + String.join(" ", properties));
         process = builder.start();
     }
 

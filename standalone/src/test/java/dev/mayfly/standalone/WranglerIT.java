@@ -32,7 +32,6 @@ class WranglerIT {
             "logpush",
             "migrations",
             "pages_build_output_dir",
-            "placement",
             "preview_urls",
             "site",
             "streaming_tail_consumers",

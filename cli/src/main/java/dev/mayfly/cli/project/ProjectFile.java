@@ -41,7 +41,7 @@ record ProjectFile(String name, Path main, ObjectNode settings, ConfigPlaces pla
     /** What an environment has by itself or not at all; it takes everything else over from the file. */
     private static final Set<String> NOT_INHERITED = Set.of("ratelimits", "vars", "unsafe");
 
-    private static final Set<String> OWN_KEYS = Set.of("limits", "rates", "egress", "bindings");
+    private static final Set<String> OWN_KEYS = Set.of("limits", "rates", "egress", "placement", "bindings");
     private static final Map<String, String> LIMITS = Map.of("cpu_ms", "cpuMs", "subrequests", "subrequests");
 
     private static final JsonMapper JSONC = JsonMapper.builder()
@@ -124,6 +124,7 @@ record ProjectFile(String name, Path main, ObjectNode settings, ConfigPlaces pla
         settings.put("routesOnly", !config.truth("workers_dev", true));
         settings.set("limits", limits(config));
         settings.putObject("rates");
+        settings.set("placement", placement(config.below("placement")));
         own(config.below("mayfly"), settings);
         Reading unsafe = config.below("unsafe");
         unsafe.refuseUnknown("unsafe.", Set.of("bindings", "metadata"));
@@ -173,7 +174,23 @@ record ProjectFile(String name, Path main, ObjectNode settings, ConfigPlaces pla
         if (own.has("limits")) settings.withObject("/limits").setAll(own.object("limits"));
         if (own.has("rates")) settings.set("rates", own.object("rates"));
         if (own.has("egress")) settings.set("egress", own.object("egress"));
+        if (own.has("placement")) settings.set("placement", own.object("placement"));
         if (own.has("bindings")) settings.set("bindings", own.array("bindings"));
+    }
+
+    /** As wrangler has it, where a region is any text: here the names of one or several. */
+    private static ObjectNode placement(Reading asked) {
+        asked.refuseUnknown("placement.", Set.of("mode", "region"));
+        ObjectNode placement = JSONC.createObjectNode();
+        String mode = asked.has("mode") ? asked.text("mode") : asked.has("region") ? "targeted" : "off";
+        if (mode.equals("off") && !asked.has("region")) return placement;
+        if (!mode.equals("targeted"))
+            throw new Refusal(
+                    "placement is {\"mode\": \"off\"}, or {\"mode\": \"targeted\", \"region\": \"fra, iad\"}; Mayfly does not support mode "
+                            + mode);
+        ArrayNode regions = placement.putArray("regions");
+        for (String region : asked.text("region").split(",", -1)) regions.add(region.strip());
+        return placement;
     }
 
     /** They stand before the other bindings, so that each is found where the file has it. */

@@ -13,6 +13,7 @@ final class ProjectKeys {
             "main",
             "mayfly",
             "name",
+            "placement",
             "ratelimits",
             "route",
             "routes",

@@ -143,7 +143,7 @@ class ProjectTest {
                  "limits":{"cpu_ms":50,"subrequests":7},"mayfly":{"limits":{"wallMs":9},"egress":{"mode":"none","allow":[]}}}""");
         assertThat(Project.read(folder).metadata()).hasToString("""
                 {"mainModule":"index.js","vars":{"A":1},"bindings":[],"egress":{"mode":"none","allow":[]},\
-                "routes":[{"pattern":"a.example/*"},{"pattern":"b.example/x"}],"routesOnly":false,"limits":{"cpuMs":50,"subrequests":7,"wallMs":9},"rates":{}}""");
+                "routes":[{"pattern":"a.example/*"},{"pattern":"b.example/x"}],"routesOnly":false,"limits":{"cpuMs":50,"subrequests":7,"wallMs":9},"rates":{},"placement":{}}""");
     }
 
     @Test
@@ -154,7 +154,7 @@ class ProjectTest {
                  "unsafe":{"metadata":{"mayfly":{"egress":{"mode":"none"}}},"bindings":[{"name":"LOG","type":"invocations"}]}}""");
         assertThat(Project.read(folder).metadata()).hasToString("""
                 {"mainModule":"index.js","vars":{},"bindings":[{"name":"LOG","type":"invocations"}],"egress":{"mode":"none"},\
-                "routes":[{"pattern":"a.example/*"}],"routesOnly":false,"limits":{},"rates":{},\
+                "routes":[{"pattern":"a.example/*"}],"routesOnly":false,"limits":{},"rates":{},"placement":{},\
                 "notes":{"compatibility_date":"2026-01-31","compatibility_flags":"url_standard"}}""");
     }
 
@@ -185,6 +185,32 @@ class ProjectTest {
                 .hasToString("\"nodejs_compat_v2,url_standard\"");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "placement":{"mode":"off"}                                                             | {}
+            "placement":{"mode":"targeted","region":"fra"}                                         | {"regions":["fra"]}
+            "placement":{"region":"fra, iad"}                                                      | {"regions":["fra","iad"]}
+            "mayfly":{"placement":{"regions":["fra"],"affinity":"ip"}}                             | {"regions":["fra"],"affinity":"ip"}
+            "unsafe":{"metadata":{"mayfly":{"placement":{"regions":["fra"]}}}}                     | {"regions":["fra"]}
+            """)
+    void regionsAreTakenAsTheyAreNamed(String key, String placement) throws IOException {
+        config("{\"name\":\"api\",\"main\":\"src/index.js\",%s}".formatted(key));
+        assertThat(Project.read(folder).metadata().path("placement")).hasToString(placement);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"mode":"smart"}                     | smart
+            {"mode":"smart","region":"fra"}      | smart
+            {"mode":"targeted"}                  | region
+            {"mode":"off","hint":"wnam"}         | placement.hint
+            {"host":"db.example.com:5432"}       | placement.host
+            """)
+    void placementsThatMayflyDoesNotHaveAreRefused(String placement, String named) throws IOException {
+        config("{\"name\":\"api\",\"main\":\"src/index.js\",\"placement\":%s}".formatted(placement));
+        assertThatThrownBy(() -> Project.read(folder)).isInstanceOf(Refusal.class).hasMessageContaining(named);
+    }
+
     @Test
     void withoutWorkersDevItAnswersAtItsRoutesAlone() throws IOException {
         config("{\"name\":\"api\",\"main\":\"src/index.js\",\"route\":\"a.example/*\",\"workers_dev\":false}");
@@ -196,7 +222,7 @@ class ProjectTest {
     void whatTheFileDoesNotSayIsReset() throws IOException {
         config("{\"name\":\"api\",\"main\":\"src/index.js\"}");
         assertThat(Project.read(folder).metadata()).hasToString("""
-                {"mainModule":"index.js","vars":{},"bindings":[],"egress":{"mode":"open"},"routesOnly":false,"limits":{},"rates":{}}""");
+                {"mainModule":"index.js","vars":{},"bindings":[],"egress":{"mode":"open"},"routesOnly":false,"limits":{},"rates":{},"placement":{}}""");
     }
 
     @Test
@@ -209,10 +235,10 @@ class ProjectTest {
         assertThat(staging.name()).isEqualTo("api-staging");
         assertThat(staging.metadata()).hasToString("""
                 {"mainModule":"index.js","vars":{"A":3},"bindings":[],"egress":{"mode":"none"},\
-                "routes":[{"pattern":"s.example/*"}],"routesOnly":false,"limits":{"cpuMs":50},"rates":{}}""");
+                "routes":[{"pattern":"s.example/*"}],"routesOnly":false,"limits":{"cpuMs":50},"rates":{},"placement":{}}""");
         assertThat(Project.read(folder, Optional.of("bare")).metadata()).hasToString("""
                 {"mainModule":"index.js","vars":{},"bindings":[],"egress":{"mode":"none"},\
-                "routes":[{"pattern":"a.example/*"}],"routesOnly":false,"limits":{"cpuMs":50},"rates":{}}""");
+                "routes":[{"pattern":"a.example/*"}],"routesOnly":false,"limits":{"cpuMs":50},"rates":{},"placement":{}}""");
         assertThat(Project.read(folder, Optional.of("named")).name()).isEqualTo("other");
         assertThat(Project.read(folder).name()).isEqualTo("api");
         assertThat(Project.read(folder).metadata().path("vars")).hasToString("{\"A\":1,\"B\":2}");

@@ -184,7 +184,8 @@ public class StoredDeployments implements Deployments {
                 settings.egress(),
                 routes.getOrDefault(function.id, List.of()),
                 function.routesOnly,
-                candidate);
+                candidate,
+                settings.placement());
     }
 
     private static Life life(@Nullable Object temporary) {
@@ -199,7 +200,8 @@ public class StoredDeployments implements Deployments {
                 settings.bindings(),
                 TemporaryLimits.of(settings.limits()),
                 settings.rates(),
-                TemporaryLimits.of(settings.egress()));
+                TemporaryLimits.of(settings.egress()),
+                settings.placement());
     }
 
     private Optional<Candidate> candidate(@Nullable RolloutRow rollout, @Nullable VersionRow version, Life life) {
@@ -215,6 +217,7 @@ public class StoredDeployments implements Deployments {
                 settings.bindings(),
                 settings.limits(),
                 settings.rates(),
-                settings.egress()));
+                settings.egress(),
+                settings.placement()));
     }
 }

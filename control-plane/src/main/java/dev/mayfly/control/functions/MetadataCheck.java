@@ -46,6 +46,7 @@ public final class MetadataCheck {
         checkEnv(metadata.vars().orElse(Map.of()), metadata.bindings().orElse(List.of()));
         metadata.limits().ifPresent(this::checkLimits);
         metadata.egress().ifPresent(this::checkEgress);
+        metadata.placement().ifPresent(placement -> within("/placement", placement::check));
         metadata.routes().ifPresent(this::checkRoutes);
         messageFlaw(metadata.message()).ifPresent(flaw -> {
             throw bad("invalid-metadata", flaw, "/message");

@@ -65,7 +65,8 @@ public class SettingsText {
                 settings.bindings(),
                 settings.limits(),
                 settings.rates(),
-                settings.egress());
+                settings.egress(),
+                settings.placement());
     }
 
     private Map<String, String> notes(VersionRow version) {

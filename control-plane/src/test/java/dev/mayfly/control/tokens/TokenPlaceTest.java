@@ -79,6 +79,7 @@ class TokenPlaceTest {
                 Optional.of(message),
                 Optional.of(notes),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -49,6 +49,7 @@ public class Dispatch {
      * @param url as the function shall see it
      * @param ancestry of the request
      * @param rendering as the client would have the answer
+     * @param held the body, where it was read already; streamed, where it is yet to come with the request
      */
     public void run(
             HttpServerRequest http,
@@ -57,7 +58,8 @@ public class Dispatch {
             String url,
             Ancestry ancestry,
             Recording recording,
-            Rendering rendering) {
+            Rendering rendering,
+            RequestBody held) {
         http.pause();
         Exchange exchange =
                 new Exchange(http, function, recording, services, ancestry, rendering, inFlight::decrementAndGet);
@@ -66,16 +68,21 @@ public class Dispatch {
             return;
         }
         Optional<Bundle> bundle = bundles.find(function.bundle());
-        if (bundle.isPresent()) withCode(http, request, function, url, exchange, bundle.get());
+        if (bundle.isPresent()) withCode(http, request, function, url, exchange, bundle.get(), held);
         else {
             Context here = Vertx.currentContext();
             bundles.load(function.bundle())
                     .subscribe()
                     .with(
-                            loaded -> here.runOnContext(v -> withCode(http, request, function, url, exchange, loaded)),
+                            loaded -> here.runOnContext(v -> withCode(http, request, function, url, exchange, loaded, held)),
                             error -> here.runOnContext(v -> exchange.refuse(
                                     new Problem.Unavailable("The function's code is not at hand; try again."))));
         }
+    }
+
+    /** Of what may be under way here, the part that is. */
+    public double load() {
+        return (double) inFlight.get() / config.inFlightMax();
     }
 
     /** Records that a function's request is not served, and says why. */
@@ -90,8 +97,14 @@ public class Dispatch {
             ServedFunction function,
             String url,
             Exchange exchange,
-            Bundle bundle) {
+            Bundle bundle,
+            RequestBody held) {
         if (exchange.isOver()) return;
+        if (!(held instanceof RequestBody.Streamed)) {
+            RequestBody body = RequestBodies.readsOnly(http) ? new RequestBody.None() : held;
+            exchange.start(isolates, invocation(http, request, function, url, exchange, bundle, body));
+            return;
+        }
         RequestBodies.take(http, services.vertx(), config.patience(), new RequestBodies.Taker() {
             @Override
             public void taken(RequestBody body) {

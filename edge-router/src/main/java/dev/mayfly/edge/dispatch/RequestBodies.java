@@ -67,7 +67,7 @@ public final class RequestBodies {
         else http.connection().close();
     }
 
-    private static boolean readsOnly(HttpServerRequest http) {
+    static boolean readsOnly(HttpServerRequest http) {
         return http.method().equals(HttpMethod.GET) || http.method().equals(HttpMethod.HEAD);
     }
 

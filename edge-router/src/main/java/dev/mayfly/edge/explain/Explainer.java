@@ -12,6 +12,7 @@ import dev.mayfly.edge.geography.Geography;
 import dev.mayfly.edge.ingress.IncomingRequest;
 import dev.mayfly.edge.ingress.Ingress;
 import dev.mayfly.edge.limits.RateGuard;
+import dev.mayfly.edge.regions.PlacePhase;
 import dev.mayfly.edge.route.Routing;
 import dev.mayfly.edge.route.Routing.Routed;
 import dev.mayfly.edge.route.ServedFunction;
@@ -34,14 +35,23 @@ public class Explainer implements Explanations {
     private final RateGuard rates;
     private final UsageMeter usage;
     private final Geography geography;
+    private final PlacePhase places;
     private final String baseDomain;
 
-    Explainer(Snapshot snapshot, Bots bots, RateGuard rates, UsageMeter usage, Geography geography, EdgeConfig config) {
+    Explainer(
+            Snapshot snapshot,
+            Bots bots,
+            RateGuard rates,
+            UsageMeter usage,
+            Geography geography,
+            PlacePhase places,
+            EdgeConfig config) {
         this.snapshot = snapshot;
         this.bots = bots.phase();
         this.rates = rates;
         this.usage = usage;
         this.geography = geography;
+        this.places = places;
         this.baseDomain = config.baseDomain();
     }
 
@@ -174,6 +184,8 @@ public class Explainer implements Explanations {
                         .orElseGet(() -> Foretold.skipped("No rule and no site for crawlers is set.")));
         if (plan.ends()) return;
         plan.add("limits", rates.foretell(function, route, ip));
+        if (plan.ends()) return;
+        plan.add("place", places.foretell(function, ip));
         if (plan.ends()) return;
         plan.add(
                 "usage",

@@ -9,6 +9,8 @@ enum Ending {
     silent,
     /** The answer began and did not come to its end. */
     broken,
+    /** It was answered in this process instead. */
+    here,
     /** Its client went away. */
     abandoned
 }

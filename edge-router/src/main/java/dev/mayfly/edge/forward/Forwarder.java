@@ -59,12 +59,24 @@ public class Forwarder {
      */
     public void forward(
             HttpServerRequest http, IncomingRequest request, Target target, Rendering rendering, long startNs) {
+        forward(http, request, target, rendering, startNs, () -> {});
+    }
+
+    /** @param whenOver comes once, when nothing of it is under way any more */
+    public void forward(
+            HttpServerRequest http,
+            IncomingRequest request,
+            Target target,
+            Rendering rendering,
+            long startNs,
+            Runnable whenOver) {
         http.pause();
         TraceContext trace = TraceContext.of(
                 http.headers().getAll("traceparent"), http.headers().getAll("tracestate"));
         boolean full = inFlight.incrementAndGet() > config.inFlightMax();
         Forwarding forwarding = new Forwarding(http, request, target, trace, this, rendering, ending -> {
             inFlight.decrementAndGet();
+            whenOver.run();
             timer(target.name(), ending).record(System.nanoTime() - startNs, TimeUnit.NANOSECONDS);
         });
         if (full)

@@ -49,7 +49,6 @@ final class Forwarding {
     private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
 
     private static final int BAD_GATEWAY = 502;
-    private static final int GATEWAY_TIMEOUT = 504;
 
     private final HttpServerRequest http;
     private final IncomingRequest request;
@@ -124,39 +123,49 @@ final class Forwarding {
 
     private void attempt() {
         if (response.isOver()) return;
+        Optional<Consumer<RequestBody>> instead = target.instead();
+        if (instead.isPresent()) {
+            handOver(instead.get());
+            return;
+        }
         attempts++;
         String uri = request.path() + request.query();
         boolean socket = Handshake.isAskedFor(http);
         here(socket ? target.openSocket(uri) : target.open(http.method(), uri), opened -> {
-            if (opened.failed()) again(Again.always, opened.cause());
+            if (opened.failed()) again(Again.always);
             else if (response.begun()) opened.result().reset();
             else if (socket) shake(opened.result());
             else send(opened.result());
         });
     }
 
+    /** From here on somebody else has the client and the body. */
+    private void handOver(Consumer<RequestBody> to) {
+        forwarder.vertx().cancelTimer(silence);
+        report.accept(Ending.here);
+        to.accept(body);
+    }
+
     /** When a request may be sent once more. */
     private enum Again {
-        /** Nothing was sent. */
+        /** Nothing was sent, or nothing was done about it. */
         always,
         /** It may have been heard. */
         whereIdempotent
     }
 
-    private void again(Again when, Throwable why) {
+    private void again(Again when) {
         if (response.begun()) return;
         out = null;
         boolean may = when == Again.always || IDEMPOTENT.contains(request.method());
         boolean can = !(body instanceof RequestBody.Streamed) || upload == null;
-        if (may && can && attempts < target.attemptsMax()) {
+        if (may && can && target.mayTry(attempts)) {
             attempt();
             return;
         }
         ending = Ending.unreachable;
         response.problem(
-                ProblemAnswer.of(
-                        BAD_GATEWAY,
-                        "origin-unreachable",
+                target.unreachable(
                         when == Again.always
                                 ? "No connection to the server that answers here."
                                 : "The server that answers here closed the connection before it answered."),
@@ -164,13 +173,15 @@ final class Forwarding {
     }
 
     private void headers(HttpClientRequest request) {
-        ForwardHeaders.write(
-                http,
-                this.request,
-                trace.traceparent(TraceContext.hex(TraceContext.spanId())),
-                forwarder.geography(),
-                request.headers());
-        if (!trace.state().isEmpty()) request.putHeader("tracestate", trace.state());
+        if (!target.tell(http, this.request, request)) {
+            ForwardHeaders.write(
+                    http,
+                    this.request,
+                    trace.traceparent(TraceContext.hex(TraceContext.spanId())),
+                    forwarder.geography(),
+                    request.headers());
+            if (!trace.state().isEmpty()) request.putHeader("tracestate", trace.state());
+        }
         target.host(this.request.authority().toString()).ifPresent(host -> {
             if (request.version() == HttpVersion.HTTP_2) request.authority(HostAndPort.parseAuthority(host, -1));
             else request.putHeader("host", host);
@@ -180,9 +191,9 @@ final class Forwarding {
     private void send(HttpClientRequest opened) {
         out = opened;
         headers(opened);
-        opened.exceptionHandler(e -> lost(opened, e));
+        opened.exceptionHandler(e -> lost(opened));
         here(opened.response(), answer -> {
-            if (answer.failed()) lost(opened, answer.cause());
+            if (answer.failed()) lost(opened);
             else if (out == opened && !response.begun()) answered(answer.result());
         });
         switch (body) {
@@ -192,9 +203,9 @@ final class Forwarding {
         }
     }
 
-    private void lost(HttpClientRequest request, Throwable why) {
+    private void lost(HttpClientRequest request) {
         if (out != request) return;
-        if (download == null) again(Again.whereIdempotent, why);
+        if (download == null) again(Again.whereIdempotent);
     }
 
     private void stream(HttpClientRequest to) {
@@ -236,6 +247,11 @@ final class Forwarding {
         moved();
         answer.pause();
         answer.exceptionHandler(e -> {});
+        if (target.declines(answer)) {
+            answer.resume();
+            again(Again.always);
+            return;
+        }
         int status = answer.statusCode();
         if (status < 200 || status > 599) {
             ending = Ending.broken;
@@ -245,6 +261,7 @@ final class Forwarding {
         }
         boolean bodiless = http.method().equals(HttpMethod.HEAD) || status == 204 || status == 205 || status == 304;
         if (bodiless) out = null;
+        target.told(answer, http.response().headers());
         Answer way =
                 new Answer(status, Optional.ofNullable(answer.statusMessage()).orElse(""), lines(answer));
         download = new MeteredSource(answer, way);
@@ -364,9 +381,9 @@ final class Forwarding {
         out = opened;
         headers(opened);
         Handshake.Asked asked = Handshake.Asked.write(opened.headers());
-        opened.exceptionHandler(e -> lost(opened, e));
+        opened.exceptionHandler(e -> lost(opened));
         here(opened.connect(), answer -> {
-            if (answer.failed()) lost(opened, answer.cause());
+            if (answer.failed()) lost(opened);
             else if (out == opened && !response.begun()) shaken(answer.result(), asked);
         });
     }
@@ -389,6 +406,7 @@ final class Forwarding {
             return;
         }
         joined = true;
+        target.told(answer, http.response().headers());
         response.upgrade(lines(answer), "").onComplete(upgraded -> {
             if (upgraded.succeeded())
                 new Joined(forwarder.sockets(), use -> response.socketOver(use.saidBytes()))
@@ -419,10 +437,7 @@ final class Forwarding {
             response.breakOff();
             return;
         }
-        refuse(ProblemAnswer.of(
-                GATEWAY_TIMEOUT,
-                "origin-silent",
-                "The server that answers here said nothing for %s.".formatted(target.silenceMax())));
+        refuse(target.silent("The server that answers here said nothing for %s.".formatted(target.silenceMax())));
     }
 
     private void close() {

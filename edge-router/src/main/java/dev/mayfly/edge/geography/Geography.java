@@ -2,6 +2,7 @@ package dev.mayfly.edge.geography;
 
 import dev.mayfly.edge.EdgeConfig;
 import dev.mayfly.edge.addresses.Addresses;
+import dev.mayfly.edge.place.Point;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -60,6 +61,14 @@ public class Geography {
     /** The country of an address, as functions are told it. */
     public Optional<String> country(String client) {
         return locate(client).country();
+    }
+
+    /** About where an address is, as far as its country tells. */
+    public Optional<Point> point(String client) {
+        return country(client)
+                .flatMap(countries::find)
+                .map(country -> new Point(
+                        Double.parseDouble(country.latitude()), Double.parseDouble(country.longitude())));
     }
 
     /** @param client the address of the client, or empty */

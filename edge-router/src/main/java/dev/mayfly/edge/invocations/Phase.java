@@ -8,6 +8,8 @@ public enum Phase {
     route,
     /** Only where there are rules for crawlers. */
     bots,
+    /** Only where there are other regions, and the function says where it runs or this region is too busy. */
+    place,
     dispatch,
     isolate,
     response

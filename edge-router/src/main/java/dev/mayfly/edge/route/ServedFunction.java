@@ -3,6 +3,7 @@ package dev.mayfly.edge.route;
 import dev.mayfly.bindings.accounts.Accounts.Trust;
 import dev.mayfly.bindings.functions.Functions.BindingRef;
 import dev.mayfly.bindings.functions.Limits;
+import dev.mayfly.bindings.placement.Placement;
 import dev.mayfly.bindings.rates.Rates;
 import dev.mayfly.edge.egress.EgressRules;
 import io.vertx.core.http.HttpServerRequest;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
  * @param routesOnly it answers at them, and at no address of its own
  * @param split the version that is being rolled out beside this one
  * @param arm how its outcomes are counted while a rollout runs
+ * @param placement in which regions it runs
  */
 public record ServedFunction(
         String account,
@@ -38,7 +40,8 @@ public record ServedFunction(
         List<RoutePattern> routes,
         boolean routesOnly,
         Optional<Split> split,
-        Optional<Split.Arm> arm) {
+        Optional<Split.Arm> arm,
+        Placement placement) {
     /** How hosts begin with it: {@code function.account}. */
     public String hostPrefix() {
         return function + "." + account;

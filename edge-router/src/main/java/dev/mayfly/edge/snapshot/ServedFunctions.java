@@ -10,6 +10,7 @@ import dev.mayfly.bindings.env.BindingRegistry;
 import dev.mayfly.bindings.functions.Functions;
 import dev.mayfly.bindings.functions.Functions.BindingRef;
 import dev.mayfly.bindings.functions.Limits;
+import dev.mayfly.bindings.placement.Placement;
 import dev.mayfly.bindings.rates.Rates;
 import dev.mayfly.bindings.rollouts.StickyBy;
 import dev.mayfly.edge.egress.EgressRules;
@@ -51,7 +52,8 @@ class ServedFunctions {
                 deployment.bindings(),
                 deployment.limits(),
                 deployment.rates(),
-                deployment.egress());
+                deployment.egress(),
+                deployment.placement());
         return deployment
                 .candidate()
                 .map(candidate -> served(
@@ -70,7 +72,8 @@ class ServedFunctions {
                 candidate.bindings(),
                 candidate.limits(),
                 candidate.rates(),
-                candidate.egress());
+                candidate.egress(),
+                candidate.placement());
         return new Split(
                 candidate.rollout(),
                 served(deployment, version, Optional.empty(), Arm.of(candidate.rollout(), Side.candidate)),
@@ -86,7 +89,8 @@ class ServedFunctions {
             List<BindingRef> refs,
             Limits limits,
             Optional<Rates> rates,
-            Functions.Egress egress) {}
+            Functions.Egress egress,
+            Optional<Placement> placement) {}
 
     private ServedFunction served(Deployment deployment, Version version, Optional<Split> split, Optional<Arm> arm) {
         Map<String, BindingRef> bindings = new TreeMap<>();
@@ -110,7 +114,8 @@ class ServedFunctions {
                         .toList(),
                 deployment.routesOnly(),
                 split,
-                arm);
+                arm,
+                version.placement.orElse(Placement.ANYWHERE));
     }
 
     private String env(Deployment deployment, Version version) {

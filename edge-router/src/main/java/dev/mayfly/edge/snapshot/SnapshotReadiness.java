@@ -1,6 +1,7 @@
 package dev.mayfly.edge.snapshot;
 
 import dev.mayfly.edge.limits.RateExchange;
+import dev.mayfly.edge.regions.Regions;
 import dev.mayfly.edge.transport.Departure;
 import dev.mayfly.isolates.IsolateHost;
 import dev.mayfly.isolates.LockIn.Layer;
@@ -19,12 +20,15 @@ class SnapshotReadiness implements HealthCheck {
     private final IsolateHost isolates;
     private final RateExchange rates;
     private final Departure departure;
+    private final Regions regions;
 
-    SnapshotReadiness(Snapshot snapshot, IsolateHost isolates, RateExchange rates, Departure departure) {
+    SnapshotReadiness(
+            Snapshot snapshot, IsolateHost isolates, RateExchange rates, Departure departure, Regions regions) {
         this.snapshot = snapshot;
         this.isolates = isolates;
         this.rates = rates;
         this.departure = departure;
+        this.regions = regions;
     }
 
     @Override
@@ -37,6 +41,7 @@ class SnapshotReadiness implements HealthCheck {
                 .withData("deployments-from", snapshot.source())
                 .withData("isolates", serving)
                 .withData("leaving", departure.begun())
+                .withData("regions", regions.isOn() ? regions.standings() : "no others")
                 .withData("rates", rates.shared() ? "shared" : "of this router alone")
                 .withData("lock-in", names(status.lockIn().on().stream().sorted()))
                 .withData("lock-in-missing", names(status.lockIn().missing().stream()))

@@ -8,6 +8,7 @@ import dev.mayfly.bindings.functions.Functions.Egress;
 import dev.mayfly.bindings.functions.Limits;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.bindings.rates.Rate;
+import dev.mayfly.bindings.placement.Placement;
 import dev.mayfly.bindings.rates.Rates;
 import dev.mayfly.edge.EdgeConfig;
 import dev.mayfly.edge.egress.EgressRules;
@@ -206,7 +207,7 @@ class RateGuardTest {
                 List.of(),
                 false,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(), Placement.ANYWHERE);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mayfly.bindings.accounts.Accounts.Trust;
 import dev.mayfly.bindings.functions.Functions.Egress;
 import dev.mayfly.bindings.functions.Limits;
+import dev.mayfly.bindings.placement.Placement;
 import dev.mayfly.bindings.rates.Rates;
 import dev.mayfly.edge.egress.EgressRules;
 import dev.mayfly.edge.forward.Target;
@@ -181,6 +182,6 @@ class RouteTableTest {
                         .toList(),
                 routesOnly,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(), Placement.ANYWHERE);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.mayfly.bindings.accounts.Accounts.Trust;
 import dev.mayfly.bindings.functions.Functions.Egress;
 import dev.mayfly.bindings.functions.Limits;
+import dev.mayfly.bindings.placement.Placement;
 import dev.mayfly.bindings.rates.Rates;
 import dev.mayfly.bindings.rollouts.StickyBy;
 import dev.mayfly.edge.egress.EgressRules;
@@ -37,7 +38,7 @@ class SplitTest {
             List.of(),
             false,
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(), Placement.ANYWHERE);
 
     @Test
     void risingShareMovesKeysToTheCandidateAndNeverBack() {

@@ -11,6 +11,7 @@ import dev.mayfly.bindings.functions.Bundle;
 import dev.mayfly.bindings.functions.Functions.BindingRef;
 import dev.mayfly.bindings.functions.Functions.Egress;
 import dev.mayfly.bindings.functions.Limits;
+import dev.mayfly.bindings.placement.Placement;
 import dev.mayfly.bindings.rates.Rate;
 import dev.mayfly.bindings.rates.Rates;
 import dev.mayfly.edge.EdgeResources;
@@ -177,6 +178,6 @@ class KeptSnapshotTest {
                 List.of("a.example.com/*"),
                 true,
                 Optional.of(new Candidate(
-                        "r1", 100, "ip", "v2", "next-" + hash, Map.of(), bindings, limits, rates, Egress.OPEN)));
+                        "r1", 100, "ip", "v2", "next-" + hash, Map.of(), bindings, limits, rates, Egress.OPEN, Optional.of(new Placement(List.of("fra"), "cookie:who")))), Optional.of(new Placement(List.of("fra", "iad"), "ip")));
     }
 }

@@ -23,6 +23,7 @@ final class ScriptMetadata {
             Map.entry("compatibility_date", JsonNode::isTextual),
             Map.entry("compatibility_flags", JsonNode::isArray),
             Map.entry("mayfly", JsonNode::isObject),
+            Map.entry("placement", JsonNode::isObject),
             // Logs and traces of each invocation are kept anyway.
             Map.entry("observability", ANYTHING),
             Map.entry("tags", ANYTHING),

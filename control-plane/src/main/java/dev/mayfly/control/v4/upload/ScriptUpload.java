@@ -14,6 +14,7 @@ import dev.mayfly.bindings.functions.Functions.NewVersion;
 import dev.mayfly.bindings.functions.Functions.VersionSettings;
 import dev.mayfly.bindings.functions.Limits;
 import dev.mayfly.bindings.json.StrictJson;
+import dev.mayfly.bindings.placement.Placement;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.bindings.problem.Problems;
 import dev.mayfly.bindings.rates.Rates;
@@ -148,8 +149,9 @@ public class ScriptUpload {
         Compatibility.read(metadata, notes);
         JsonNode own = metadata.path("mayfly");
         own.fieldNames().forEachRemaining(key -> {
-            if (!Set.of("limits", "rates", "egress").contains(key))
-                throw V4Problem.unsupported("mayfly.%s is not known; there is limits, rates and egress".formatted(key));
+            if (!Set.of("limits", "rates", "egress", "placement").contains(key))
+                throw V4Problem.unsupported("mayfly.%s is not known; there is limits, rates, egress and placement"
+                        .formatted(key));
         });
         return new Metadata(
                 metadata.path("main_module").asText(),
@@ -162,7 +164,11 @@ public class ScriptUpload {
                 ScriptMetadata.annotation(metadata, "workers/message"),
                 Optional.of(notes),
                 Optional.of(List.copyOf(CompatibilityFlags.effective(Notes.flags(notes)))),
-                Optional.empty());
+                Optional.empty(),
+                Optional.of(
+                        own.has("placement")
+                                ? strictly(own.path("placement"), Placement.class)
+                                : AskedPlacement.read(metadata.path("placement"))));
     }
 
     /** The limits of the project file under their names there, beside those under Mayfly's names. */

@@ -8,6 +8,7 @@ import dev.mayfly.bindings.functions.Functions.BindingRef;
 import dev.mayfly.bindings.functions.Functions.Egress;
 import dev.mayfly.bindings.functions.Limits;
 import dev.mayfly.bindings.identity.PlatformOnly;
+import dev.mayfly.bindings.placement.Placement;
 import dev.mayfly.bindings.rates.Rates;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -68,7 +69,8 @@ public interface Deployments {
             Egress egress,
             List<String> routes,
             boolean routesOnly,
-            Optional<Candidate> candidate) {
+            Optional<Candidate> candidate,
+            Optional<Placement> placement) {
         @Override
         public String toString() {
             return "Deployment[%s/%s %s]".formatted(account, function, version);
@@ -91,7 +93,8 @@ public interface Deployments {
             List<BindingRef> bindings,
             Limits limits,
             Optional<Rates> rates,
-            Egress egress) {
+            Egress egress,
+            Optional<Placement> placement) {
         public static final int WHOLE = 10_000;
 
         @Override

@@ -7,6 +7,7 @@ import dev.mayfly.bindings.Contract;
 import dev.mayfly.bindings.Name;
 import dev.mayfly.bindings.identity.Action;
 import dev.mayfly.bindings.identity.Needs;
+import dev.mayfly.bindings.placement.Placement;
 import dev.mayfly.bindings.rates.Rate;
 import dev.mayfly.bindings.rates.RateLimits;
 import dev.mayfly.bindings.rates.Rates;
@@ -160,6 +161,7 @@ public interface Functions {
      * @param notes what the author notes with the version: kept and told, never interpreted
      * @param flags what the code asks of the platform; none where it is left out
      * @param routesOnly whether the function answers at its routes alone; replaces what held before when present
+     * @param placement in which regions it runs
      */
     record Metadata(
             String mainModule,
@@ -172,7 +174,8 @@ public interface Functions {
             Optional<String> message,
             Optional<Map<String, String>> notes,
             Optional<List<Bundle.Flag>> flags,
-            Optional<Boolean> routesOnly) {}
+            Optional<Boolean> routesOnly,
+            Optional<Placement> placement) {}
 
     /**
      * @param name on env
@@ -268,7 +271,8 @@ public interface Functions {
             List<BindingRef> bindings,
             Limits limits,
             Optional<Rates> rates,
-            Egress egress) {}
+            Egress egress,
+            Optional<Placement> placement) {}
 
     /** @param by who made it active, as the platform knows its callers */
     record Activation(String id, String version, String message, String by, Instant at) {}

@@ -297,6 +297,7 @@ public abstract class FunctionsContract extends ContractSuite<Functions> {
                 Optional.of(message),
                 Optional.of(Map.of("by", "hand")),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 }
