@@ -26,6 +26,8 @@ class RightsTest extends RightsSuite {
                 op(INVOCATIONS + "/{id}", "invocations:read"),
                 op(ACCOUNT + "/edge/explain?url=http://a.example/", "functions:read"),
                 new Operation(
+                        "POST", ACCOUNT + "/flag-values?key=k", "flags:read"::equals, "{\"app\":\"shop\",\"known\":{}}"),
+                new Operation(
                         "POST",
                         ACCOUNT + "/rate-limits?key=k",
                         "functions:deploy"::equals,
