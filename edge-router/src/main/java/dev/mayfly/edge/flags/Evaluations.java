@@ -10,7 +10,7 @@ import io.micrometer.core.instrument.Counter;
 
 /** How often which variant was given. Beyond a number of different ones, others are counted as one. */
 @Singleton
-class Evaluations {
+public class Evaluations {
     static final int SERIES_MAX = 2_000;
     private static final String NAME = "mayfly.edge.flag.evaluations";
 
@@ -25,7 +25,7 @@ class Evaluations {
         this.meters = meters;
     }
 
-    void count(String account, String app, Resolution resolution) {
+    public void count(String account, String app, Resolution resolution) {
         String variant = resolution
                 .variant()
                 .map(given -> given.name())

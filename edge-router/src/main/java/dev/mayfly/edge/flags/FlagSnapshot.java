@@ -2,6 +2,8 @@ package dev.mayfly.edge.flags;
 
 import dev.mayfly.bindings.flags.FlagFeed;
 import dev.mayfly.bindings.flags.FlagFeed.FlagChanges;
+import dev.mayfly.bindings.flags.FlagFeed.Item;
+import dev.mayfly.bindings.flags.FlagFeed.Kind;
 import dev.mayfly.bindings.flags.FlagPlace;
 import dev.mayfly.bindings.identity.Caller;
 import dev.mayfly.bindings.identity.Callers;
@@ -14,7 +16,11 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -32,6 +38,7 @@ public class FlagSnapshot {
     private final HeldFlags held = new HeldFlags();
     private final AtomicBoolean asking = new AtomicBoolean();
     private final AtomicBoolean again = new AtomicBoolean();
+    private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
     private volatile long revision;
     private volatile boolean stopped;
     private volatile boolean complained;
@@ -45,6 +52,22 @@ public class FlagSnapshot {
     /** Never changes; ask once for each request. Empty where there are none. */
     public FlagSet flags(String account, FlagPlace place) {
         return held.set(account, place);
+    }
+
+    /** All flags of an app, as flagd reads them. */
+    public String definition(String account, FlagPlace place) {
+        return held.definition(account, place);
+    }
+
+    /**
+     * Tells which flags of an app changed, from any thread, until what is returned is run.
+     *
+     * @param told is given no key where all may have changed
+     */
+    public Runnable watch(String account, FlagPlace place, Consumer<Set<String>> told) {
+        Watcher watcher = new Watcher(account, place, told);
+        watchers.add(watcher);
+        return () -> watchers.remove(watcher);
     }
 
     /** Something changed: what is held should be of this revision, or a later one. */
@@ -91,6 +114,24 @@ public class FlagSnapshot {
     private void apply(FlagChanges changes) {
         held.apply(changes);
         revision = changes.revision();
+        for (Watcher watcher : watchers) watcher.hear(changes);
+    }
+
+    private record Watcher(String account, FlagPlace place, Consumer<Set<String>> told) {
+        void hear(FlagChanges changes) {
+            Set<String> keys = changes.items().stream()
+                    .filter(item -> item.account().equals(account)
+                            && item.place().equals(place)
+                            && item.kind() == Kind.flag)
+                    .map(Item::key)
+                    .collect(Collectors.toSet());
+            boolean segments = changes.items().stream()
+                    .anyMatch(item -> item.account().equals(account)
+                            && item.place().equals(place)
+                            && item.kind() == Kind.segment);
+            if (changes.full() || segments) told.accept(Set.of());
+            else if (!keys.isEmpty()) told.accept(keys);
+        }
     }
 
     /** Once for each outage. */

@@ -51,6 +51,13 @@ final class HeldFlags {
         return sets.getOrDefault(new App(account, place), FlagSet.EMPTY);
     }
 
+    /** As flagd reads it. */
+    synchronized String definition(String account, FlagPlace place) {
+        return defined.getOrDefault(new App(account, place), new Defined())
+                .whole(place)
+                .toString();
+    }
+
     synchronized void apply(FlagChanges changes) {
         if (changes.full()) defined.clear();
         else if (changes.items().isEmpty()) return;

@@ -1,23 +1,15 @@
 package dev.mayfly.edge.flags;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.mayfly.bindings.flags.FlagPlace;
-import dev.mayfly.bindings.identity.Action;
-import dev.mayfly.bindings.identity.Authenticator;
-import dev.mayfly.bindings.identity.Caller;
-import dev.mayfly.bindings.identity.Caller.Scope;
-import dev.mayfly.bindings.identity.Right;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.bindings.problem.Problems;
+import dev.mayfly.edge.flags.FlagClients.Asked;
 import dev.mayfly.edge.response.ProblemAnswer;
 import dev.mayfly.flags.FlagSet;
 import dev.mayfly.flags.Resolution;
 import dev.mayfly.flags.rule.JsonValues;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -33,87 +25,40 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The OpenFeature Remote Evaluation Protocol, 0.2. The token decides whose flags are meant; the header {@code Flagd-Selector} says of which app,
- * and {@code Mayfly-Account} of which account where a token reaches several.
- */
+/** The OpenFeature Remote Evaluation Protocol. */
 @Singleton
 class OfrepDoor {
     private static final String ALL = "/ofrep/v1/evaluate/flags";
-    private static final String SELECTOR = "Flagd-Selector";
-    private static final String ACCOUNT = "Mayfly-Account";
-    private static final String SET_ID = "flagSetId=";
-    private static final String DEFAULT_APP = "default";
-    private static final String BEARER = "bearer ";
     private static final long BODY_MAX = 1 << 20;
-    private static final Right READING = new Right(Action.FLAGS_READ, Optional.empty());
 
     private final FlagSnapshot snapshot;
     private final Evaluations evaluations;
-    private final Authenticator authenticator;
-    private final Vertx vertx;
+    private final FlagClients clients;
 
-    OfrepDoor(FlagSnapshot snapshot, Evaluations evaluations, Authenticator authenticator, Vertx vertx) {
+    OfrepDoor(FlagSnapshot snapshot, Evaluations evaluations, FlagClients clients) {
         this.snapshot = snapshot;
         this.evaluations = evaluations;
-        this.authenticator = authenticator;
-        this.vertx = vertx;
+        this.clients = clients;
     }
 
     void open(@Observes Router router) {
-        router.post(ALL).handler(this::admit).handler(BodyHandler.create(false).setBodyLimit(BODY_MAX)).handler(this::all);
+        router.post(ALL + "*").handler(this::admit);
+        router.post(ALL).handler(BodyHandler.create(false).setBodyLimit(BODY_MAX)).handler(this::all);
         router.post(ALL + "/:key")
-                .handler(this::admit)
                 .handler(BodyHandler.create(false).setBodyLimit(BODY_MAX))
                 .handler(this::one);
     }
 
-    /** Whose flags are asked for. */
-    private record Asked(String account, FlagPlace place) {}
-
     /** Before the body is read. */
     private void admit(RoutingContext context) {
         context.request().pause();
-        token(context.request())
-                .compose(token -> Future.fromCompletionStage(
-                        authenticator.authenticate(token).subscribeAsCompletionStage(), vertx.getOrCreateContext()))
-                .map(caller -> asked(caller, context.request()))
+        clients.admit(context.request())
                 .onSuccess(asked -> {
                     context.put(ALL, asked);
                     context.request().resume();
                     context.next();
                 })
                 .onFailure(failure -> refuse(context, Problems.from(failure)));
-    }
-
-    private static Future<String> token(HttpServerRequest http) {
-        List<String> headers = http.headers().getAll(HttpHeaders.AUTHORIZATION);
-        return headers.size() == 1 && headers.getFirst().regionMatches(true, 0, BEARER, 0, BEARER.length())
-                ? Future.succeededFuture(headers.getFirst().substring(BEARER.length()).strip())
-                : Future.failedFuture(new Problem.Unauthenticated("a bearer token is needed"));
-    }
-
-    private static Asked asked(Caller caller, HttpServerRequest http) {
-        String account = Optional.ofNullable(http.getHeader(ACCOUNT))
-                .or(() -> only(caller))
-                .orElseThrow(() -> new Problem.Invalid(
-                        "missing-argument", "the token reaches several accounts; name one in " + ACCOUNT));
-        if (!caller.has(READING, account))
-            throw new Problem.Denied("the token may not read flags of %s; it takes %s".formatted(account, READING));
-        String selector = Optional.ofNullable(http.getHeader(SELECTOR)).orElse(DEFAULT_APP);
-        return new Asked(
-                account,
-                FlagPlace.of(selector.startsWith(SET_ID) ? selector.substring(SET_ID.length()) : selector));
-    }
-
-    private static Optional<String> only(Caller caller) {
-        if (!(caller instanceof Caller.TokenHolder holder)) return Optional.empty();
-        return switch (holder.scope()) {
-            case Scope.Rights rights -> Optional.of(rights.account());
-            case Scope.Accounts accounts when accounts.accounts().size() == 1 ->
-                Optional.of(accounts.accounts().iterator().next());
-            default -> Optional.empty();
-        };
     }
 
     private void one(RoutingContext context) {
@@ -124,8 +69,8 @@ class OfrepDoor {
             return;
         }
         Asked asked = context.get(ALL);
-        Resolution resolution = snapshot.flags(asked.account, asked.place).resolve(key, said.get());
-        evaluations.count(asked.account, asked.place.toString(), resolution);
+        Resolution resolution = snapshot.flags(asked.account(), asked.place()).resolve(key, said.get());
+        evaluations.count(asked.account(), asked.place().toString(), resolution);
         answer(context, status(resolution), OfrepText.one(resolution));
     }
 
@@ -147,7 +92,7 @@ class OfrepDoor {
             return;
         }
         Asked asked = context.get(ALL);
-        FlagSet flags = snapshot.flags(asked.account, asked.place);
+        FlagSet flags = snapshot.flags(asked.account(), asked.place());
         Buffer body = OfrepText.all(flags.resolveAll(said.get()), flags.metadata());
         String tag = tag(body);
         context.response().putHeader(HttpHeaders.ETAG, tag);

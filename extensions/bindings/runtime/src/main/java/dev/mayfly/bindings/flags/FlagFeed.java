@@ -1,5 +1,6 @@
 package dev.mayfly.bindings.flags;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mayfly.bindings.Contract;
 import dev.mayfly.bindings.identity.PlatformOnly;
@@ -23,6 +24,7 @@ public interface FlagFeed {
     record FlagChanges(long revision, List<Item> items, boolean full) {}
 
     /** @param definition empty where it is archived */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record Item(String account, FlagPlace place, Kind kind, String key, Optional<JsonNode> definition) {}
 
     enum Kind {

@@ -1,5 +1,6 @@
 package dev.mayfly.bindings.flags;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mayfly.bindings.Contract;
 import dev.mayfly.bindings.identity.Action;
@@ -150,6 +151,7 @@ public interface Flags {
             Optional<Boolean> dryRun) {}
 
     /** @param definition empty where it was archived */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record Version(String key, long version, Optional<JsonNode> definition, String by, Instant at, String message) {}
 
     /**
@@ -160,6 +162,7 @@ public interface Flags {
     record Changed(Version version, List<Difference> differences, List<Moved> moved, boolean dryRun) {}
 
     /** @param path as a JSON pointer */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record Difference(String path, Optional<JsonNode> before, Optional<JsonNode> after) {}
 
     /** @param before and {@code after}: the variant, empty where the caller's default counts */
