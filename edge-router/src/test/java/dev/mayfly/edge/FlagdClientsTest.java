@@ -132,6 +132,7 @@ class FlagdClientsTest {
                 .port(Edge.port())
                 .tls(false)
                 .deadline(deadline)
+                .cacheType("disabled")
                 .selector(APP)
                 .clientInterceptors(List.of(new Bearer(token)))
                 .build());

@@ -177,7 +177,12 @@ class FlagsTest {
                 .post(ALL)
                 .then()
                 .statusCode(403);
-        client().header("Flagd-Selector", "No Such").post(ALL).then().statusCode(400);
+        given().header("Authorization", "Bearer " + TestAuthenticator.token(ACCOUNT))
+                .header("Flagd-Selector", "No Such")
+                .post(ALL)
+                .then()
+                .statusCode(400)
+                .body("code", is("invalid-name"));
     }
 
     @Test
