@@ -35,7 +35,10 @@ class FlagFeedTest {
         String account = Door.account();
         put(account, "one");
         long before = changes(0).getLong("revision");
-        operator().post("/v1/accounts/%s/flags/shop/flags/one/archive".formatted(account)).then().statusCode(200);
+        operator()
+                .post("/v1/accounts/%s/flags/shop/flags/one/archive".formatted(account))
+                .then()
+                .statusCode(200);
         Map<String, Object> item = changes(before).getMap("items[0]");
         assertThat(item.get("key")).isEqualTo("one");
         assertThat(item.get("definition")).isNull();

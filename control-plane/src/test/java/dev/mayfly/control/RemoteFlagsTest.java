@@ -1,8 +1,8 @@
 package dev.mayfly.control;
 
+import dev.mayfly.bindings.flags.Flags;
 import dev.mayfly.bindings.testing.Face;
 import dev.mayfly.bindings.testing.FlagsContract;
-import dev.mayfly.bindings.flags.Flags;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;

@@ -90,7 +90,11 @@ class FlagdClientsTest {
         assertThat(client.getStringValue("greeting", "none")).isEqualTo("Hello");
         assertThat(client.getIntegerValue("size", 1)).isEqualTo(12);
         assertThat(client.getDoubleValue("ratio", 1.0)).isEqualTo(0.25);
-        assertThat(client.getObjectValue("limits", new Value()).asStructure().getValue("max").asList()).hasSize(2);
+        assertThat(client.getObjectValue("limits", new Value())
+                        .asStructure()
+                        .getValue("max")
+                        .asList())
+                .hasSize(2);
         assertThat(client.getBooleanDetails("nothing", true).getErrorCode()).isEqualTo(ErrorCode.FLAG_NOT_FOUND);
         assertThat(client.getBooleanDetails("greeting", true).getErrorCode()).isEqualTo(ErrorCode.TYPE_MISMATCH);
         assertThat(client.getIntegerValue("off", 3)).isEqualTo(3);
@@ -112,7 +116,8 @@ class FlagdClientsTest {
 
     @Test
     void clientWithoutTheRightGetsItsDefaults() {
-        FlagdProvider provider = provider(Config.Resolver.RPC, TestAuthenticator.with("functions:read", ACCOUNT), 1_000);
+        FlagdProvider provider =
+                provider(Config.Resolver.RPC, TestAuthenticator.with("functions:read", ACCOUNT), 1_000);
         String domain = "d" + DOMAINS.incrementAndGet();
         OpenFeatureAPI.getInstance().setProvider(domain, provider);
         Client client = OpenFeatureAPI.getInstance().getClient(domain);

@@ -57,7 +57,10 @@ class FlagsTest {
                 Kind.flag,
                 "greeting",
                 "{\"state\":\"ENABLED\",\"variants\":{\"a\":\"Hello\",\"b\":\"Hi\"},\"targeting\":{\"if\":[{\"==\":[{\"var\":\"targetingKey\"},\"ada\"]},\"b\",\"a\"]},\"metadata\":{\"owner\":\"web\"}}");
-        put(Kind.flag, "limits", "{\"state\":\"ENABLED\",\"variants\":{\"l\":{\"max\":[1,2]}},\"defaultVariant\":\"l\"}");
+        put(
+                Kind.flag,
+                "limits",
+                "{\"state\":\"ENABLED\",\"variants\":{\"l\":{\"max\":[1,2]}},\"defaultVariant\":\"l\"}");
         put(Kind.flag, "off", "{\"state\":\"DISABLED\",\"variants\":{\"n\":5},\"defaultVariant\":\"n\"}");
         live("lost", "{\"state\":\"ENABLED\",\"variants\":{\"n\":5},\"targeting\":{\"cat\":[\"x\",\"y\"]}}");
     }
@@ -77,7 +80,10 @@ class FlagsTest {
     }
 
     private boolean snapshotHas(String key) {
-        return resolve(key).error().filter(e -> e.code().name().equals("FLAG_NOT_FOUND")).isEmpty();
+        return resolve(key)
+                .error()
+                .filter(e -> e.code().name().equals("FLAG_NOT_FOUND"))
+                .isEmpty();
     }
 
     private dev.mayfly.flags.Resolution resolve(String key) {
@@ -95,7 +101,9 @@ class FlagsTest {
     }
 
     private static ValidatableResponse ofrep(String key, String context) {
-        return client().body("{\"context\":" + context + "}").post(ALL + "/" + key).then();
+        return client().body("{\"context\":" + context + "}")
+                .post(ALL + "/" + key)
+                .then();
     }
 
     @Test
@@ -122,7 +130,11 @@ class FlagsTest {
                 .body("errorCode", is("FLAG_NOT_FOUND"))
                 .body("errorDetails", containsString("nothing"));
         ofrep("lost", "{}").statusCode(500).body("errorCode", is("GENERAL"));
-        client().body("{\"context\": 5}").post(ALL + "/limits").then().statusCode(400).body("errorCode", is("INVALID_CONTEXT"));
+        client().body("{\"context\": 5}")
+                .post(ALL + "/limits")
+                .then()
+                .statusCode(400)
+                .body("errorCode", is("INVALID_CONTEXT"));
         client().body("{").post(ALL).then().statusCode(400).body("errorCode", is("INVALID_CONTEXT"));
         client().body("[".repeat(1_000)).post(ALL).then().statusCode(400);
         client().body("x".repeat((1 << 20) + 1)).post(ALL).then().statusCode(413);

@@ -26,7 +26,10 @@ class RightsTest extends RightsSuite {
                 op(INVOCATIONS + "/{id}", "invocations:read"),
                 op(ACCOUNT + "/edge/explain?url=http://a.example/", "functions:read"),
                 new Operation(
-                        "POST", ACCOUNT + "/flag-values?key=k", "flags:read"::equals, "{\"app\":\"shop\",\"known\":{}}"),
+                        "POST",
+                        ACCOUNT + "/flag-values?key=k",
+                        "flags:read"::equals,
+                        "{\"app\":\"shop\",\"known\":{}}"),
                 new Operation(
                         "POST",
                         ACCOUNT + "/rate-limits?key=k",

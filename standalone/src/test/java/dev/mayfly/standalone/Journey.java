@@ -163,7 +163,8 @@ abstract class Journey {
 
     @Test
     void aFlagIsSwitchedWithoutADeployment() throws Exception {
-        var flag = "{\"definition\":{\"state\":\"ENABLED\",\"variants\":{\"a\":\"old\",\"b\":\"fresh\"},\"defaultVariant\":\"%s\"}}";
+        var flag =
+                "{\"definition\":{\"state\":\"ENABLED\",\"variants\":{\"a\":\"old\",\"b\":\"fresh\"},\"defaultVariant\":\"%s\"}}";
         mayfly().deployed(
                         "flagged",
                         "export default { fetch: async (request, env) => new Response(await env.FLAGS.getStringValue('page', 'none')) };",

@@ -24,8 +24,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class EvaluationBench {
-    private static final String DEFINITION =
-            """
+    private static final String DEFINITION = """
             {"flags": {
               "static": {"state": "ENABLED", "variants": {"on": true, "off": false}, "defaultVariant": "on"},
               "targeted": {"state": "ENABLED", "variants": {"on": true, "off": false}, "defaultVariant": "off",

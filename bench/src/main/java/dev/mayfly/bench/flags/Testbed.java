@@ -47,8 +47,8 @@ public final class Testbed {
         failed += run(bed.resolve("evaluator/gherkin"), kit, counts);
         failed += run(bed.resolve("gherkin"), files, counts);
         System.out.printf("%n%-44s %8s %8s %16s%n", "feature", "passed", "failed", "not applicable");
-        counts.forEach((feature, count) -> System.out.printf(
-                "%-44s %8d %8d %16d%n", feature, count.passed, count.failed, count.notApplicable));
+        counts.forEach((feature, count) ->
+                System.out.printf("%-44s %8d %8d %16d%n", feature, count.passed, count.failed, count.notApplicable));
         System.exit(failed == 0 ? 0 : 1);
     }
 

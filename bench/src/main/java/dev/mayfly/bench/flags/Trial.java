@@ -20,6 +20,7 @@ final class Trial {
     /** Texts in quotes; the last one of a step may have quotes of its own. */
     private static final Pattern QUOTED =
             Pattern.compile("(?<=value (?:should be )?)\"(.*)\"$|\"((?:\\\\.|[^\"\\\\])*)\"");
+
     private static final Pattern ESCAPE = Pattern.compile("\\\\([\"\\\\])");
 
     private final Testbed.Sets sets;
@@ -94,13 +95,12 @@ final class Trial {
 
     private void evaluate() {
         FlagSet flags = sets.named(selector, scenario);
-        FlagType wanted =
-                switch (type) {
-                    case "Boolean" -> FlagType.BOOLEAN;
-                    case "String" -> FlagType.STRING;
-                    case "Integer", "Float" -> FlagType.NUMBER;
-                    default -> FlagType.OBJECT;
-                };
+        FlagType wanted = switch (type) {
+            case "Boolean" -> FlagType.BOOLEAN;
+            case "String" -> FlagType.STRING;
+            case "Integer", "Float" -> FlagType.NUMBER;
+            default -> FlagType.OBJECT;
+        };
         resolved = flags.resolve(key, wanted, context);
     }
 
@@ -139,7 +139,8 @@ final class Trial {
     }
 
     private static boolean same(@Nullable Object wanted, @Nullable Object given) {
-        if (wanted instanceof Number one && given instanceof Number other) return one.doubleValue() == other.doubleValue();
+        if (wanted instanceof Number one && given instanceof Number other)
+            return one.doubleValue() == other.doubleValue();
         if (wanted instanceof Map<?, ?> one && given instanceof Map<?, ?> other)
             return one.keySet().equals(other.keySet())
                     && one.keySet().stream().allMatch(name -> same(one.get(name), other.get(name)));

@@ -33,8 +33,7 @@ final class Definitions {
         ObjectNode flags = all.putObject("flags");
         ObjectNode segments = all.putObject("$evaluators");
         for (FlagItemRow item : items)
-            item.definition()
-                    .ifPresent(text -> (item.kind == Kind.flag ? flags : segments).set(item.key, json(text)));
+            item.definition().ifPresent(text -> (item.kind == Kind.flag ? flags : segments).set(item.key, json(text)));
         all.putObject("metadata").put("flagSetId", place.toString());
         return all;
     }
@@ -45,10 +44,7 @@ final class Definitions {
         if (read.flaws().isEmpty()) return read.flags();
         throw new Problem.Invalid(
                 "invalid-flag",
-                read.flaws().stream()
-                        .limit(FLAWS_SHOWN)
-                        .map(Flaw::toString)
-                        .collect(Collectors.joining("; ")));
+                read.flaws().stream().limit(FLAWS_SHOWN).map(Flaw::toString).collect(Collectors.joining("; ")));
     }
 
     /** As far as it can be evaluated. */

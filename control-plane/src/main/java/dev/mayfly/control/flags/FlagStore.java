@@ -39,6 +39,41 @@ class FlagStore {
                 .getResultList();
     }
 
+    /** What a change of that one takes part in: a flag names segments, and a segment is named by flags. */
+    Uni<List<FlagItemRow>> around(Mutiny.Session session, String account, FlagPlace place, Kind kind, String key) {
+        if (kind == Kind.segment) return standing(session, account, place);
+        return session.createSelectionQuery(
+                        "from FlagItemRow f where f.account = ?1 and f.app = ?2 and f.environment = ?3"
+                                + " and f.definition is not null and (f.kind = ?4 or f.id = ?5) order by f.key",
+                        FlagItemRow.class)
+                .setParameter(1, account)
+                .setParameter(2, place.app())
+                .setParameter(3, place.environment())
+                .setParameter(4, Kind.segment)
+                .setParameter(5, FlagItemRow.id(account, place, kind, key))
+                .getResultList();
+    }
+
+    /** Fails where there are as many as there may be. */
+    Uni<Void> checkRoom(Mutiny.Session session, FlagItemRow next) {
+        return session.createSelectionQuery(
+                        "select count(f) from FlagItemRow f where f.account = ?1 and f.app = ?2 and f.environment = ?3"
+                                + " and f.definition is not null and f.kind = ?4 and f.id <> ?5",
+                        Long.class)
+                .setParameter(1, next.account)
+                .setParameter(2, next.app)
+                .setParameter(3, next.environment)
+                .setParameter(4, next.kind)
+                .setParameter(5, next.id)
+                .getSingleResult()
+                .invoke(others -> {
+                    if (next.definition().isPresent() && others >= ITEMS_MAX)
+                        throw new Problem.LimitReached(
+                                "flags", "an app has at most %,d %ss".formatted(ITEMS_MAX, next.kind));
+                })
+                .replaceWithVoid();
+    }
+
     Uni<List<FlagItemRow>> changedSince(Mutiny.Session session, long revision) {
         String standing = revision == 0 ? " and f.definition is not null" : "";
         return session.createSelectionQuery(
@@ -59,11 +94,6 @@ class FlagStore {
                         "from FlagVersionRow v where v.item = ?1 order by v.version desc", FlagVersionRow.class)
                 .setParameter(1, item.id)
                 .getResultList();
-    }
-
-    void checkRoom(List<FlagItemRow> items, Kind kind) {
-        if (items.stream().filter(item -> item.kind == kind).count() > ITEMS_MAX)
-            throw new Problem.LimitReached("flags", "an app has at most %,d %ss".formatted(ITEMS_MAX, kind));
     }
 
     Uni<Void> keep(

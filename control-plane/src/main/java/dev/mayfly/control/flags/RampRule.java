@@ -43,7 +43,9 @@ final class RampRule {
     private static ObjectNode rule(String variant, int share, String others, String by) {
         JsonNodeFactory json = JsonNodeFactory.instance;
         ObjectNode key = json.objectNode();
-        key.putArray("cat").add(json.objectNode().put("var", "$flagd.flagKey")).add(json.objectNode().put("var", by));
+        key.putArray("cat")
+                .add(json.objectNode().put("var", "$flagd.flagKey"))
+                .add(json.objectNode().put("var", by));
         ObjectNode rule = json.objectNode();
         rule.putArray("fractional")
                 .add(key)

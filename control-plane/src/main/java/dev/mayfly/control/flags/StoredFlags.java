@@ -44,8 +44,8 @@ public class StoredFlags implements Flags {
 
     @Override
     public Uni<List<FlagPlace>> apps(String account) {
-        return database.read(session ->
-                StoredAccounts.find(session, account).chain(() -> store.places(session, account)));
+        return database.read(
+                session -> StoredAccounts.find(session, account).chain(() -> store.places(session, account)));
     }
 
     @Override
@@ -71,8 +71,7 @@ public class StoredFlags implements Flags {
     }
 
     @Override
-    public Uni<Changed> putFlag(
-            String account, String app, String key, Optional<String> environment, Draft draft) {
+    public Uni<Changed> putFlag(String account, String app, String key, Optional<String> environment, Draft draft) {
         return put(account, FlagPlace.of(app, environment), Kind.flag, key, draft);
     }
 
@@ -106,8 +105,8 @@ public class StoredFlags implements Flags {
         if (ramp == null || ramp.variant() == null)
             throw new Problem.Invalid("invalid-flag", "a ramp has a variant and percent");
         FlagPlace place = FlagPlace.of(app, environment);
-        Function<Optional<JsonNode>, Optional<JsonNode>> next = before -> Optional.of(
-                RampRule.of((ObjectNode) before.orElseThrow(() -> unknown(key, place)), ramp));
+        Function<Optional<JsonNode>, Optional<JsonNode>> next =
+                before -> Optional.of(RampRule.of((ObjectNode) before.orElseThrow(() -> unknown(key, place)), ramp));
         String usual = "%s to %s %%".formatted(ramp.variant(), ramp.percent());
         return change(new Wish(
                 account,
@@ -128,8 +127,7 @@ public class StoredFlags implements Flags {
             if (before.isEmpty()) throw unknown(key, place);
             return Optional.empty();
         };
-        return change(new Wish(
-                account, place, Kind.flag, key, next, "archived", Optional.empty(), false, List.of()));
+        return change(new Wish(account, place, Kind.flag, key, next, "archived", Optional.empty(), false, List.of()));
     }
 
     @Override
@@ -150,7 +148,8 @@ public class StoredFlags implements Flags {
                                     place,
                                     Kind.flag,
                                     key,
-                                    present -> Optional.ofNullable(before.definition).map(Definitions::json),
+                                    present -> Optional.ofNullable(before.definition)
+                                            .map(Definitions::json),
                                     "undo: as in version " + before.version,
                                     Optional.empty(),
                                     false,
@@ -176,17 +175,13 @@ public class StoredFlags implements Flags {
 
     private Uni<Changed> apply(Mutiny.Session session, Change change, Wish wish) {
         return StoredAccounts.find(session, wish.account)
-                .chain(() -> store.standing(session, wish.account, wish.place))
+                .chain(() -> store.around(session, wish.account, wish.place, wish.kind, wish.key))
                 .chain(standing -> store.find(session, wish.account, wish.place, wish.kind, wish.key)
                         .chain(found -> apply(session, change, wish, standing, found)));
     }
 
     private Uni<Changed> apply(
-            Mutiny.Session session,
-            Change change,
-            Wish wish,
-            List<FlagItemRow> standing,
-            Optional<FlagItemRow> found) {
+            Mutiny.Session session, Change change, Wish wish, List<FlagItemRow> standing, Optional<FlagItemRow> found) {
         Optional<JsonNode> before = found.flatMap(FlagItemRow::definition).map(Definitions::json);
         Optional<JsonNode> after = wish.next.apply(before);
         long version = found.map(item -> item.version).orElse(0L);
@@ -199,23 +194,26 @@ public class StoredFlags implements Flags {
         List<FlagItemRow> then = new ArrayList<>(standing);
         then.removeIf(item -> item.id.equals(next.id));
         if (after.isPresent()) then.add(next);
-        store.checkRoom(then, wish.kind);
         FlagSet sound = Definitions.sound(wish.place, then);
         List<Moved> moved = wish.contexts.isEmpty()
                 ? List.of()
                 : moved(wish, Definitions.lenient(wish.place, standing), sound, then);
         FlagVersionRow made = new FlagVersionRow(next, caller(), Instant.now(), wish.message);
-        Changed changed = new Changed(
-                told(wish.key, made), Differences.between(before, after), moved, wish.dryRun);
+        Changed changed = new Changed(told(wish.key, made), Differences.between(before, after), moved, wish.dryRun);
         if (wish.dryRun) return Uni.createFrom().item(changed);
-        return store.keep(session, found, next, made, change.revision()).replaceWith(changed);
+        return store.checkRoom(session, next)
+                .chain(() -> store.keep(session, found, next, made, change.revision()))
+                .replaceWith(changed);
     }
 
     /** Who gets another variant of any flag that the change may touch. */
     private static List<Moved> moved(Wish wish, FlagSet before, FlagSet after, List<FlagItemRow> items) {
         List<String> flags = wish.kind == Kind.flag
                 ? List.of(wish.key)
-                : items.stream().filter(item -> item.kind == Kind.flag).map(item -> item.key).toList();
+                : items.stream()
+                        .filter(item -> item.kind == Kind.flag)
+                        .map(item -> item.key)
+                        .toList();
         List<Moved> moved = new ArrayList<>();
         for (Map<String, JsonNode> context : wish.contexts) {
             Map<String, Object> known = new LinkedHashMap<>();
@@ -248,8 +246,7 @@ public class StoredFlags implements Flags {
     private static String message(Optional<String> given, String otherwise) {
         String message = given.orElse(otherwise);
         if (message.length() > MESSAGE_MAX)
-            throw new Problem.Invalid(
-                    "invalid-message", "a message has at most %,d characters".formatted(MESSAGE_MAX));
+            throw new Problem.Invalid("invalid-message", "a message has at most %,d characters".formatted(MESSAGE_MAX));
         return message;
     }
 

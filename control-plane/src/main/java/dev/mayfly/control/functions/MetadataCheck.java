@@ -136,8 +136,10 @@ public final class MetadataCheck {
         if (!flags && (binding.app().isPresent() || binding.targetingKey().isPresent()))
             throw bad("invalid-metadata", "app and targeting_key are of %s alone".formatted(FlagValues.TYPE), pointer);
         binding.app().ifPresent(app -> within(pointer + "/app", () -> FlagPlace.of(app)));
-        if (binding.targetingKey().map(StickyBy::parse).filter(Optional::isEmpty).isPresent())
-            throw bad("invalid-metadata", "it is " + StickyBy.RULE, pointer + "/targeting_key");
+        if (binding.targetingKey()
+                .map(StickyBy::parse)
+                .filter(Optional::isEmpty)
+                .isPresent()) throw bad("invalid-metadata", "it is " + StickyBy.RULE, pointer + "/targeting_key");
     }
 
     private static void checkName(String name, Place place) {

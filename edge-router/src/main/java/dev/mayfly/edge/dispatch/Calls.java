@@ -103,7 +103,8 @@ final class Calls {
                 .subscribe()
                 .with(
                         json -> {
-                            if (binding.type().equals(FlagValues.TYPE)) span.tell(services.exposures().of(json));
+                            if (binding.type().equals(FlagValues.TYPE))
+                                span.tell(services.exposures().of(json));
                             span.end(0, Optional.empty());
                             if (!over) reply.returned(json);
                         },

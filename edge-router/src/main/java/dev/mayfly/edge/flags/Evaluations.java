@@ -1,12 +1,12 @@
 package dev.mayfly.edge.flags;
 
+import dev.mayfly.flags.Resolution;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import dev.mayfly.flags.Resolution;
-import io.micrometer.core.instrument.Counter;
 
 /** How often which variant was given. Beyond a number of different ones, others are counted as one. */
 @Singleton
@@ -42,12 +42,14 @@ public class Evaluations {
     }
 
     private Counter register(Series series) {
-        return counters.computeIfAbsent(series, made -> Counter.builder(NAME)
-                .description("Flags evaluated, by the variant that was given")
-                .tag("account", made.account)
-                .tag("app", made.app)
-                .tag("flag", made.flag)
-                .tag("variant", made.variant)
-                .register(meters));
+        return counters.computeIfAbsent(
+                series,
+                made -> Counter.builder(NAME)
+                        .description("Flags evaluated, by the variant that was given")
+                        .tag("account", made.account)
+                        .tag("app", made.app)
+                        .tag("flag", made.flag)
+                        .tag("variant", made.variant)
+                        .register(meters));
     }
 }

@@ -15,13 +15,15 @@ public class Exposures {
         Map<String, String> attributes = new HashMap<>();
         attributes.put("feature_flag.key", given.path("flagKey").asText());
         attributes.put("feature_flag.provider.name", "mayfly");
-        attributes.put("feature_flag.result.reason", given.path("reason").asText().toLowerCase(Locale.ROOT));
+        attributes.put(
+                "feature_flag.result.reason", given.path("reason").asText().toLowerCase(Locale.ROOT));
         if (given.has("variant"))
             attributes.put("feature_flag.result.variant", given.path("variant").asText());
         if (given.has("errorCode"))
             attributes.put("error.type", given.path("errorCode").asText().toLowerCase(Locale.ROOT));
         if (given.path("flagMetadata").has("flagSetId"))
-            attributes.put("feature_flag.set.id", given.at("/flagMetadata/flagSetId").asText());
+            attributes.put(
+                    "feature_flag.set.id", given.at("/flagMetadata/flagSetId").asText());
         return attributes;
     }
 }

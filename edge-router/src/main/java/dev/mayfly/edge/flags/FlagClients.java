@@ -55,7 +55,8 @@ public class FlagClients {
     private static Future<String> token(HttpServerRequest http) {
         List<String> headers = http.headers().getAll(HttpHeaders.AUTHORIZATION);
         return headers.size() == 1 && headers.getFirst().regionMatches(true, 0, BEARER, 0, BEARER.length())
-                ? Future.succeededFuture(headers.getFirst().substring(BEARER.length()).strip())
+                ? Future.succeededFuture(
+                        headers.getFirst().substring(BEARER.length()).strip())
                 : Future.failedFuture(new Problem.Unauthenticated("a bearer token is needed"));
     }
 
@@ -78,7 +79,8 @@ public class FlagClients {
         if (!(caller instanceof Caller.TokenHolder holder)) return Optional.empty();
         return switch (holder.scope()) {
             case Scope.Rights rights -> Optional.of(rights.account());
-            case Scope.Accounts accounts when accounts.accounts().size() == 1 ->
+            case Scope.Accounts accounts
+            when accounts.accounts().size() == 1 ->
                 Optional.of(accounts.accounts().iterator().next());
             default -> Optional.empty();
         };

@@ -120,9 +120,8 @@ public class FlagSnapshot {
     private record Watcher(String account, FlagPlace place, Consumer<Set<String>> told) {
         void hear(FlagChanges changes) {
             Set<String> keys = changes.items().stream()
-                    .filter(item -> item.account().equals(account)
-                            && item.place().equals(place)
-                            && item.kind() == Kind.flag)
+                    .filter(item ->
+                            item.account().equals(account) && item.place().equals(place) && item.kind() == Kind.flag)
                     .map(Item::key)
                     .collect(Collectors.toSet());
             boolean segments = changes.items().stream()

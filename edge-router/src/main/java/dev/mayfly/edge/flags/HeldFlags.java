@@ -78,7 +78,9 @@ final class HeldFlags {
         FlagReader.Read read = FlagReader.read(defined.whole(app.place));
         List<Flaw> flaws = read.flaws();
         if (!flaws.isEmpty())
-            LOG.warnf("%d flaws in the flags %s of %s, such as: %s", flaws.size(), app.place, app.account, flaws.getFirst());
+            LOG.warnf(
+                    "%d flaws in the flags %s of %s, such as: %s",
+                    flaws.size(), app.place, app.account, flaws.getFirst());
         return read.flags();
     }
 }

@@ -43,7 +43,9 @@ class OfrepDoor {
 
     void open(@Observes Router router) {
         router.post(ALL + "*").handler(this::admit);
-        router.post(ALL).handler(BodyHandler.create(false).setBodyLimit(BODY_MAX)).handler(this::all);
+        router.post(ALL)
+                .handler(BodyHandler.create(false).setBodyLimit(BODY_MAX))
+                .handler(this::all);
         router.post(ALL + "/:key")
                 .handler(BodyHandler.create(false).setBodyLimit(BODY_MAX))
                 .handler(this::one);

@@ -20,7 +20,10 @@ class EvaluationsTest {
     @Test
     void variantsAreCounted() {
         for (int i = 0; i < 3; i++) evaluations.count("demo", "shop", FLAGS.resolve("f", Map.of()));
-        assertThat(meters.get("mayfly.edge.flag.evaluations").tags("flag", "f", "variant", "on").counter().count())
+        assertThat(meters.get("mayfly.edge.flag.evaluations")
+                        .tags("flag", "f", "variant", "on")
+                        .counter()
+                        .count())
                 .isEqualTo(3);
     }
 
@@ -35,7 +38,10 @@ class EvaluationsTest {
         for (int i = 0; i < Evaluations.SERIES_MAX + 50; i++)
             evaluations.count("a" + i, "shop", FLAGS.resolve("f", Map.of()));
         assertThat(evaluations.series()).isEqualTo(Evaluations.SERIES_MAX + 1);
-        assertThat(meters.get("mayfly.edge.flag.evaluations").tag("account", "others").counter().count())
+        assertThat(meters.get("mayfly.edge.flag.evaluations")
+                        .tag("account", "others")
+                        .counter()
+                        .count())
                 .isEqualTo(50);
     }
 }

@@ -37,8 +37,10 @@ final class EvaluationMessages {
     static byte[] all(List<Resolution> resolutions, Map<String, Object> metadata) {
         ProtoWriter answer = new ProtoWriter();
         for (Resolution resolution : resolutions)
-            resolution.variant().ifPresent(variant -> answer.message(
-                    1, new ProtoWriter().text(1, resolution.flag()).message(2, any(resolution, variant))));
+            resolution
+                    .variant()
+                    .ifPresent(variant -> answer.message(
+                            1, new ProtoWriter().text(1, resolution.flag()).message(2, any(resolution, variant))));
         return answer.struct(2, metadata).bytes();
     }
 

@@ -115,7 +115,8 @@ public class FlagdDoor {
             case "EventStream" -> events(response, asked);
             case "sync SyncFlags" -> follow(response, selected(asked, message));
             case "sync FetchAllFlags" -> answer(response, definition(selected(asked, message)));
-            case "sync GetMetadata" -> answer(response, new ProtoWriter().struct(2, Map.of()).bytes());
+            case "sync GetMetadata" ->
+                answer(response, new ProtoWriter().struct(2, Map.of()).bytes());
             default -> end(response, GrpcStatus.UNIMPLEMENTED, "there is no such method");
         }
     }
@@ -143,6 +144,10 @@ public class FlagdDoor {
         if (resolution.error().isPresent()) {
             Resolution.Failure failure = resolution.error().get();
             end(response, GrpcStatus.of(failure.code()), failure.message());
+        } else if (resolution.variant().isEmpty()) {
+            // Clients of this protocol take an answer without a value for 0, false or "", and an error for their
+            // default.
+            end(response, GrpcStatus.NOT_FOUND, "the flag has no value: " + resolution.reason());
         } else answer(response, EvaluationMessages.one(resolution, type, whole));
     }
 
@@ -172,7 +177,9 @@ public class FlagdDoor {
     }
 
     private byte[] definition(Asked asked) {
-        return new ProtoWriter().text(1, snapshot.definition(asked.account(), asked.place())).bytes();
+        return new ProtoWriter()
+                .text(1, snapshot.definition(asked.account(), asked.place()))
+                .bytes();
     }
 
     private void events(HttpServerResponse response, Asked asked) {
@@ -236,11 +243,16 @@ public class FlagdDoor {
     private static void end(HttpServerResponse response, GrpcStatus status, String message) {
         response.putHeader(HttpHeaders.CONTENT_TYPE, "application/grpc");
         response.putHeader("grpc-status", Integer.toString(status.code()));
-        response.putHeader("grpc-message", URLEncoder.encode(message, StandardCharsets.UTF_8).replace("+", "%20"));
+        response.putHeader(
+                "grpc-message",
+                URLEncoder.encode(message, StandardCharsets.UTF_8).replace("+", "%20"));
         response.end();
     }
 
     private static Buffer framed(byte[] message) {
-        return Buffer.buffer(HEAD + message.length).appendByte((byte) 0).appendInt(message.length).appendBytes(message);
+        return Buffer.buffer(HEAD + message.length)
+                .appendByte((byte) 0)
+                .appendInt(message.length)
+                .appendBytes(message);
     }
 }

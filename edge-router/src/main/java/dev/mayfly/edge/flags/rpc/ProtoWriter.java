@@ -65,8 +65,8 @@ final class ProtoWriter {
 
     private static ProtoWriter struct(Map<?, ?> value) {
         ProtoWriter struct = new ProtoWriter();
-        value.forEach((key, part) -> struct.message(
-                1, new ProtoWriter().text(1, String.valueOf(key)).message(2, value(part))));
+        value.forEach((key, part) ->
+                struct.message(1, new ProtoWriter().text(1, String.valueOf(key)).message(2, value(part))));
         return struct;
     }
 

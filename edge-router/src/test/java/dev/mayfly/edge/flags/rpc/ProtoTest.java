@@ -14,17 +14,34 @@ import org.junit.jupiter.api.Test;
 /** Messages that are written, read again, and those that are none. */
 class ProtoTest {
     private static final Map<String, Object> CONTEXT = new HashMap<>(Map.of(
-            "text", "é", "whole", 5L, "real", -0.5, "yes", true, "list", List.of(1L, "b", List.of()), "map", Map.of("k", Map.of())));
+            "text",
+            "é",
+            "whole",
+            5L,
+            "real",
+            -0.5,
+            "yes",
+            true,
+            "list",
+            List.of(1L, "b", List.of()),
+            "map",
+            Map.of("k", Map.of())));
 
     @Test
     void structIsReadAsItWasWritten() throws Unreadable {
         CONTEXT.put("nothing", null);
-        assertThat(struct(new ProtoWriter().text(1, "key").struct(2, CONTEXT).bytes())).isEqualTo(CONTEXT);
+        assertThat(struct(new ProtoWriter().text(1, "key").struct(2, CONTEXT).bytes()))
+                .isEqualTo(CONTEXT);
     }
 
     @Test
     void unknownFieldsAreSkipped() throws Unreadable {
-        byte[] message = new ProtoWriter().whole(9, -1).real(8, 1.5).text(7, "x").struct(2, Map.of("a", 1L)).bytes();
+        byte[] message = new ProtoWriter()
+                .whole(9, -1)
+                .real(8, 1.5)
+                .text(7, "x")
+                .struct(2, Map.of("a", 1L))
+                .bytes();
         assertThat(struct(message)).isEqualTo(Map.of("a", 1L));
     }
 

@@ -25,7 +25,12 @@ public interface FlagFeed {
 
     /** @param definition empty where it is archived */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    record Item(String account, FlagPlace place, Kind kind, String key, Optional<JsonNode> definition) {}
+    record Item(String account, FlagPlace place, Kind kind, String key, Optional<JsonNode> definition) {
+        /** What JSON leaves out is read as a null that is there. */
+        public Item {
+            definition = definition.filter(json -> !json.isNull());
+        }
+    }
 
     enum Kind {
         flag,

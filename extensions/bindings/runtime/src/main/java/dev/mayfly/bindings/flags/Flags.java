@@ -152,7 +152,11 @@ public interface Flags {
 
     /** @param definition empty where it was archived */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    record Version(String key, long version, Optional<JsonNode> definition, String by, Instant at, String message) {}
+    record Version(String key, long version, Optional<JsonNode> definition, String by, Instant at, String message) {
+        public Version {
+            definition = definition.filter(json -> !json.isNull());
+        }
+    }
 
     /**
      * @param version of the flag, which a dry run would make
@@ -163,7 +167,12 @@ public interface Flags {
 
     /** @param path as a JSON pointer */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    record Difference(String path, Optional<JsonNode> before, Optional<JsonNode> after) {}
+    record Difference(String path, Optional<JsonNode> before, Optional<JsonNode> after) {
+        public Difference {
+            before = before.filter(json -> !json.isNull());
+            after = after.filter(json -> !json.isNull());
+        }
+    }
 
     /** @param before and {@code after}: the variant, empty where the caller's default counts */
     record Moved(Map<String, JsonNode> context, Optional<String> before, Optional<String> after) {}

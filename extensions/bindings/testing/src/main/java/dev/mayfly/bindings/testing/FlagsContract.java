@@ -58,8 +58,7 @@ public abstract class FlagsContract extends ContractSuite<Flags> {
         put("new-search", ON_OFF);
         call(
                 As.OWNER,
-                flags -> flags.putFlag(
-                        account(), app, "only-here", Optional.of("staging"), Draft.of(json(ON_OFF))));
+                flags -> flags.putFlag(account(), app, "only-here", Optional.of("staging"), Draft.of(json(ON_OFF))));
         assertThat(definition().path("flags").has("only-here")).isFalse();
         JsonNode staging = call(As.OWNER, flags -> flags.definition(account(), app, Optional.of("staging")))
                 .definition();
@@ -147,7 +146,8 @@ public abstract class FlagsContract extends ContractSuite<Flags> {
         List<Map<String, JsonNode>> people = IntStream.range(0, 1_000)
                 .mapToObj(i -> Map.<String, JsonNode>of("targetingKey", TextNode.valueOf("user-" + i)))
                 .toList();
-        JsonNode half = JSON.createObjectNode().set("x", ramp(50).version().definition().orElseThrow());
+        JsonNode half =
+                JSON.createObjectNode().set("x", ramp(50).version().definition().orElseThrow());
         ramp(10);
         Changed dry = call(
                 As.OWNER,
@@ -176,7 +176,8 @@ public abstract class FlagsContract extends ContractSuite<Flags> {
                 As.OWNER,
                 flags -> flags.ramp(account(), app, "new-search", Optional.empty(), asked("on", 10)));
         put("other", ON_OFF);
-        for (Ramp wrong : List.of(asked("on", 101), asked("on", -1), asked("on", 0.001), asked("off", 5), asked("x", 5)))
+        for (Ramp wrong :
+                List.of(asked("on", 101), asked("on", -1), asked("on", 0.001), asked("off", 5), asked("x", 5)))
             refused(
                     Problem.Invalid.class,
                     As.OWNER,
@@ -233,10 +234,7 @@ public abstract class FlagsContract extends ContractSuite<Flags> {
 
     @Test
     void namesOfAppsAreNames() {
-        refused(
-                Problem.Invalid.class,
-                As.OWNER,
-                flags -> flags.definition(account(), app, Optional.of("Production")));
+        refused(Problem.Invalid.class, As.OWNER, flags -> flags.definition(account(), app, Optional.of("Production")));
     }
 
     @Test
@@ -249,8 +247,7 @@ public abstract class FlagsContract extends ContractSuite<Flags> {
 
     private Changed put(String key, String definition) {
         return call(
-                As.OWNER,
-                flags -> flags.putFlag(account(), app, key, Optional.empty(), Draft.of(json(definition))));
+                As.OWNER, flags -> flags.putFlag(account(), app, key, Optional.empty(), Draft.of(json(definition))));
     }
 
     private void segment(String rule) {
