@@ -45,6 +45,39 @@ declare namespace Mayfly {
     limit(options: { key: string }): Promise<{ success: boolean }>;
   }
 
+  /**
+   * The binding `flags`: feature flags of an app. Nothing is ever thrown: where something is wrong, the default counts and the details say why. Each call
+   * counts as a subrequest.
+   */
+  interface Flags {
+    getBooleanValue(key: string, defaultValue: boolean, context?: FlagContext): Promise<boolean>;
+    getStringValue<T extends string = string>(key: string, defaultValue: T, context?: FlagContext): Promise<T>;
+    getNumberValue(key: string, defaultValue: number, context?: FlagContext): Promise<number>;
+    getObjectValue<T extends object>(key: string, defaultValue: T, context?: FlagContext): Promise<T>;
+    getBooleanDetails(key: string, defaultValue: boolean, context?: FlagContext): Promise<FlagDetails<boolean>>;
+    getStringDetails<T extends string = string>(key: string, defaultValue: T, context?: FlagContext): Promise<FlagDetails<T>>;
+    getNumberDetails(key: string, defaultValue: number, context?: FlagContext): Promise<FlagDetails<number>>;
+    getObjectDetails<T extends object>(key: string, defaultValue: T, context?: FlagContext): Promise<FlagDetails<T>>;
+    /** Of whatever type it is. */
+    get(key: string, defaultValue?: unknown, context?: FlagContext): Promise<unknown>;
+  }
+
+  /** What is known of whoever the flag is for, over what the request tells. */
+  interface FlagContext {
+    targetingKey?: string;
+    [attribute: string]: unknown;
+  }
+
+  interface FlagDetails<T> {
+    flagKey: string;
+    value: T;
+    variant?: string;
+    reason: "STATIC" | "TARGETING_MATCH" | "DEFAULT" | "DISABLED" | "ERROR";
+    errorCode?: "FLAG_NOT_FOUND" | "PARSE_ERROR" | "TYPE_MISMATCH" | "INVALID_CONTEXT" | "GENERAL";
+    errorMessage?: string;
+    flagMetadata: Record<string, string | number | boolean>;
+  }
+
   type Outcome = "answered" | "refused" | "exhausted" | "failed" | "lost";
 
   interface Invocation {

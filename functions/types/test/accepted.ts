@@ -12,6 +12,7 @@ declare global {
       KEY?: string;
       LOG: Mayfly.Invocations;
       SLOWLY: Mayfly.RateLimit;
+      FLAGS: Mayfly.Flags;
     }
   }
 }
@@ -23,6 +24,8 @@ export default {
     if (searchParams.size > 0) return Response.redirect(new URL("/", request.url), 303);
     const { success } = await env.SLOWLY.limit({ key: pathname });
     if (!success) return new Response("too fast", { status: 429 });
+    const { value, reason } = await env.FLAGS.getStringDetails<"a" | "b">("page", "a", { targetingKey: pathname, plan: 5 });
+    console.log(value === "b", reason === "STATIC", (await env.FLAGS.getObjectValue("sizes", { max: 1 })).max);
     const last = await env.LOG.list({ function: "hello", limit: 5 });
     console.log(last[0]?.usage.cpuNs, pathname);
     return Response.json(last, { status: 200, headers: { "cache-control": "no-store" } });

@@ -51,6 +51,8 @@ new Request("http://a/").method = "POST";
 const outcome: Mayfly.Outcome = "fine";
 // @ts-expect-error a key is a text
 ({} as Mayfly.RateLimit).limit({ key: 5 });
+// @ts-expect-error a flag has a default of its type
+({} as Mayfly.Flags).getBooleanValue("new-search", "no");
 // @ts-expect-error a controller is made by its stream
 new ReadableStreamDefaultController();
 // @ts-expect-error timers take functions

@@ -31,6 +31,13 @@ class JsonAnswersTest extends ScriptedPlatform {
             route list hi                     | GET %F/routes                              | [{"pattern":"a/*"}]
             route put hi a/*                  | PUT %F/routes                              | [{"pattern":"a/*"}]
             route delete hi                   | PUT %F/routes                              | []
+            flags list shop                   | GET /v1/accounts/acme/flags/shop           | {"definition":{"flags":{"f":{"state":"ENABLED"}}}}
+            flags get shop f                  | GET /v1/accounts/acme/flags/shop/flags/f   | {"key":"f"}
+            flags set shop f {} --environment dev | PUT /v1/accounts/acme/flags/shop/flags/f?environment=dev | {"version":{"version":1}}
+            flags ramp shop f on 12.5         | POST /v1/accounts/acme/flags/shop/flags/f/ramp | {"version":{"version":2}}
+            flags archive shop f              | POST /v1/accounts/acme/flags/shop/flags/f/archive | {"version":{"version":3}}
+            flags undo shop f                 | POST /v1/accounts/acme/flags/shop/flags/f/undo | {"version":{"version":4}}
+            flags history shop f              | GET /v1/accounts/acme/flags/shop/flags/f/history | [{"version":1}]
             logs hi                           | GET /v1/accounts/acme/invocations?limit=20&function=hi | [{"id":"i"}]
             trace 00000000000000000000000000000001 | GET /v1/accounts/acme/invocations/00000000000000000000000000000001 | {"id":"i"}
             usage hi --from 2026-11-01        | GET /v1/accounts/acme/usage?function=hi&from=2026-11-01 | {"rows":[{"function":"hi"}]}
@@ -116,6 +123,37 @@ class JsonAnswersTest extends ScriptedPlatform {
         assertThat(requests.getLast()).endsWith("""
                 {"version":"v2","stickyBy":"ip","steps":[1,10.5,100],"stepSeconds":60,\
                 "automaticRollback":{"mode":"off","requestsMin":9,"marginPercent":0.5}}""");
+    }
+
+    @Test
+    void flagIsAskedForWithAllThatWasSaid(@TempDir Path folder) throws Exception {
+        answers.put("PUT /v1/accounts/acme/flags/shop/flags/f", "200 {}");
+        Path definition = Files.writeString(folder.resolve("f.json"), "{\"state\":\"ENABLED\"}");
+        Path contexts = Files.writeString(folder.resolve("c.json"), "[{\"targetingKey\":\"ada\"}]");
+        assertThat(run(
+                        "flags",
+                        "set",
+                        "shop",
+                        "f",
+                        "@" + definition,
+                        "--context",
+                        contexts.toString(),
+                        "--message",
+                        "why",
+                        "--if-version",
+                        "3",
+                        "--dry-run"))
+                .as(err.toString())
+                .isZero();
+        assertThat(requests.getLast()).endsWith("""
+                {"definition":{"state":"ENABLED"},"contexts":[{"targetingKey":"ada"}],"message":"why","version":3,"dryRun":true}""");
+    }
+
+    @Test
+    void definitionThatIsNoJsonIsNotSent() {
+        assertThat(run("flags", "set", "shop", "f", "{oops")).isEqualTo(1);
+        assertThat(err.toString()).contains("this is no JSON");
+        assertThat(requests).isEmpty();
     }
 
     /** Those that print text for a shell or a person have none. */

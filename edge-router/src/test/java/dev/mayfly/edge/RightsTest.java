@@ -27,6 +27,11 @@ class RightsTest extends RightsSuite {
                 op(ACCOUNT + "/edge/explain?url=http://a.example/", "functions:read"),
                 new Operation(
                         "POST",
+                        ACCOUNT + "/flag-values?key=k",
+                        "flags:read"::equals,
+                        "{\"app\":\"shop\",\"known\":{}}"),
+                new Operation(
+                        "POST",
                         ACCOUNT + "/rate-limits?key=k",
                         "functions:deploy"::equals,
                         "{\"namespace\":\"1\",\"rate\":{\"limit\":9,\"period\":10}}"));

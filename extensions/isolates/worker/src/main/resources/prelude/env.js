@@ -25,7 +25,37 @@
     throw new TypeError(`env.${binding}.${name}() cannot take a BigInt`);
   }
 
+  const defined = (target, name, value) => Object.defineProperty(target, name, { __proto__: null, value, enumerable: true });
+
+  // Flags, in the shape that OpenFeature has made usual: whatever goes wrong, the caller's default counts and the details say why.
+  function flags(name) {
+    const evaluate = method(name, "evaluate");
+    const failed = (key, value, errorCode, errorMessage) => ({ flagKey: `${key}`, value, reason: "ERROR", errorCode, errorMessage, flagMetadata: {} });
+    async function details(key, value, context, type) {
+      try {
+        if (typeof key !== "string") return failed(typeof key, value, "GENERAL", "a flag's key is a string");
+        const asked = { key };
+        if (type !== undefined) asked.type = type;
+        if (context !== undefined && context !== null) asked.context = JSON.stringify(context);
+        const given = await evaluate(asked);
+        if (!("value" in given)) given.value = value;
+        return given;
+      } catch (error) {
+        return failed(key, value, "GENERAL", `${error?.message}`);
+      }
+    }
+    const face = {};
+    for (const type of ["Boolean", "String", "Number", "Object"]) {
+      const word = type.toLowerCase();
+      defined(face, `get${type}Details`, (key, value, context) => details(key, value, context, word));
+      defined(face, `get${type}Value`, async (key, value, context) => (await details(key, value, context, word)).value);
+    }
+    defined(face, "get", async (key, value, context) => (await details(key, value, context)).value);
+    return face;
+  }
+
   function binding(name, descriptor) {
+    if (descriptor.type === "flags") return Object.freeze(flags(name));
     const face = {};
     for (const { name: called } of descriptor.methods ?? []) {
       Object.defineProperty(face, called, { __proto__: null, value: method(name, called), enumerable: true });

@@ -242,11 +242,12 @@ class WiringTest {
                 assertThat(leads(paths, "/client/v4/user")).isTrue();
             }
         // What routers answer, the control plane asks of all of them. Rates that functions take from are theirs to
-        // take, not their clients'.
+        // take, and flags are theirs to ask for, not their clients'.
         assertThat(Api.pathsOf(ROOT, "edge-router"))
                 .isNotEmpty()
                 .allMatch(path -> path.startsWith("/v1/accounts/{account}/invocations")
                         || path.equals("/v1/accounts/{account}/edge/explain")
+                        || path.equals("/v1/accounts/{account}/flag-values")
                         || path.equals("/v1/accounts/{account}/rate-limits"));
         assertThat(overlay.pod("control-plane").orElseThrow().set("MAYFLY_CONTROL_ROUTERS_URLS"))
                 .isPresent();

@@ -162,6 +162,23 @@ abstract class Journey {
     }
 
     @Test
+    void aFlagIsSwitchedWithoutADeployment() throws Exception {
+        var flag =
+                "{\"definition\":{\"state\":\"ENABLED\",\"variants\":{\"a\":\"old\",\"b\":\"fresh\"},\"defaultVariant\":\"%s\"}}";
+        mayfly().deployed(
+                        "flagged",
+                        "export default { fetch: async (request, env) => new Response(await env.FLAGS.getStringValue('page', 'none')) };",
+                        "[{\"type\":\"flags\",\"name\":\"FLAGS\",\"app\":\"journey\"}]");
+        mayfly().soonAtEveryRouter(router -> router.get("flagged", "/").body().equals("none"));
+        mayfly().done("PUT", "/flags/journey/flags/page", flag.formatted("a"));
+        mayfly().soonAtEveryRouter(router -> router.get("flagged", "/").body().equals("old"));
+        mayfly().done("PUT", "/flags/journey/flags/page", flag.formatted("b"));
+        mayfly().soonAtEveryRouter(router -> router.get("flagged", "/").body().equals("fresh"));
+        mayfly().done("POST", "/flags/journey/flags/page/undo", "");
+        mayfly().soonAtEveryRouter(router -> router.get("flagged", "/").body().equals("old"));
+    }
+
+    @Test
     void aTraceOfTheCallerGoesOnInTheFunction() throws Exception {
         mayfly().deployed(
                         "traced",

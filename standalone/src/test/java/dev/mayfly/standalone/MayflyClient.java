@@ -157,6 +157,15 @@ record MayflyClient(int controlPort, List<Integer> routerPorts, String account, 
         return parsed(deploy(function, code)).path("id").asText();
     }
 
+    /** Deploys one module with these bindings, as JSON, and tells the version's id. */
+    String deployed(String function, String code, String bindings) throws Exception {
+        return parsed(send(authorized("/functions/" + function)
+                        .header("Content-Type", FORM)
+                        .PUT(form("{\"mainModule\":\"index.js\",\"bindings\":%s}".formatted(bindings), code))))
+                .path("id")
+                .asText();
+    }
+
     /** Keeps one module as a version that does not answer yet, and tells its id. */
     String uploaded(String function, String code) throws Exception {
         return parsed(deploy(function, "?activate=false", code)).path("id").asText();

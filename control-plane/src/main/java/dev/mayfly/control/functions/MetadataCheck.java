@@ -1,6 +1,8 @@
 package dev.mayfly.control.functions;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mayfly.bindings.flags.FlagPlace;
+import dev.mayfly.bindings.flags.FlagValues;
 import dev.mayfly.bindings.functions.Functions.BindingRef;
 import dev.mayfly.bindings.functions.Functions.Egress;
 import dev.mayfly.bindings.functions.Functions.Metadata;
@@ -11,6 +13,7 @@ import dev.mayfly.bindings.json.JsonPlaces.Place;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.bindings.rates.RateLimits;
 import dev.mayfly.bindings.rates.RateLimits.Allowance;
+import dev.mayfly.bindings.rollouts.StickyBy;
 import dev.mayfly.control.bundles.BundleCheck;
 import dev.mayfly.control.routes.StoredRoutes;
 import java.util.HashSet;
@@ -124,8 +127,20 @@ public final class MetadataCheck {
                     "invalid-metadata",
                     "namespace_id and simple are of a %s alone".formatted(RateLimits.TYPE),
                     pointer);
+        checkFlags(binding, pointer);
         binding.namespaceId().ifPresent(id -> within(pointer + "/namespace_id", () -> Allowance.checkNamespace(id)));
         within(pointer + "/simple", binding::setting);
+    }
+
+    private void checkFlags(BindingRef binding, String pointer) {
+        boolean flags = binding.type().equals(FlagValues.TYPE);
+        if (!flags && (binding.app().isPresent() || binding.targetingKey().isPresent()))
+            throw bad("invalid-metadata", "app and targeting_key are of %s alone".formatted(FlagValues.TYPE), pointer);
+        binding.app().ifPresent(app -> within(pointer + "/app", () -> FlagPlace.of(app)));
+        if (binding.targetingKey()
+                .map(StickyBy::parse)
+                .filter(Optional::isEmpty)
+                .isPresent()) throw bad("invalid-metadata", "it is " + StickyBy.RULE, pointer + "/targeting_key");
     }
 
     private static void checkName(String name, Place place) {

@@ -1,10 +1,12 @@
 package dev.mayfly.edge.dispatch;
 
+import dev.mayfly.bindings.flags.FlagValues;
 import dev.mayfly.bindings.functions.Functions.BindingRef;
 import dev.mayfly.bindings.identity.Caller.FunctionCaller;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.edge.egress.Egress;
 import dev.mayfly.edge.egress.OwnDoor;
+import dev.mayfly.edge.flags.KnownOfRequest;
 import dev.mayfly.edge.invocations.CallSpan;
 import dev.mayfly.edge.invocations.Recording;
 import dev.mayfly.edge.invocations.UrlText;
@@ -14,6 +16,7 @@ import dev.mayfly.edge.socket.SocketUse;
 import dev.mayfly.isolates.InvocationClient.CallBody;
 import dev.mayfly.isolates.InvocationClient.Reply;
 import dev.mayfly.isolates.frames.Message;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,11 +30,18 @@ final class Calls {
     private final Recording recording;
     private final ExchangeServices services;
     private final Ancestry ancestry;
+    private final HttpServerRequest http;
     private final Set<CallBody> fetches = new HashSet<>();
     private int made;
     private boolean over;
 
-    Calls(ServedFunction function, Recording recording, ExchangeServices services, Ancestry ancestry) {
+    Calls(
+            HttpServerRequest http,
+            ServedFunction function,
+            Recording recording,
+            ExchangeServices services,
+            Ancestry ancestry) {
+        this.http = http;
         this.function = function;
         this.recording = recording;
         this.services = services;
@@ -86,13 +96,15 @@ final class Calls {
                 .call(
                         caller,
                         binding.type(),
-                        binding.setting(),
+                        setting(binding),
                         call.method(),
                         call.arguments(),
                         Optional.of(recording.trace().traceparent(span.id())))
                 .subscribe()
                 .with(
                         json -> {
+                            if (binding.type().equals(FlagValues.TYPE))
+                                span.tell(services.exposures().of(json));
                             span.end(0, Optional.empty());
                             if (!over) reply.returned(json);
                         },
@@ -103,6 +115,13 @@ final class Calls {
                             span.end(0, Optional.of(code));
                             if (!over) reply.refused(code, message);
                         });
+    }
+
+    private Optional<?> setting(BindingRef binding) {
+        return binding.type().equals(FlagValues.TYPE)
+                ? Optional.of(new FlagValues.Asking(
+                        binding.app().orElse(function.function()), Optional.of(KnownOfRequest.of(http, binding))))
+                : binding.setting();
     }
 
     /** The invocation is over: nobody waits for an answer any more. */

@@ -71,7 +71,7 @@ final class Exchange implements InvocationClient {
         this.recording = recording;
         this.services = services;
         this.whenOver = whenOver;
-        this.calls = new Calls(function, recording, services, ancestry);
+        this.calls = new Calls(http, function, recording, services, ancestry);
         this.response = new ResponseWriter(http, this::consumed, new ResponseWriter.Listener() {
             @Override
             public void clientGone() {

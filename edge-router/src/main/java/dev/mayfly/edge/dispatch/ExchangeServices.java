@@ -3,6 +3,7 @@ package dev.mayfly.edge.dispatch;
 import dev.mayfly.bindings.env.BindingRegistry;
 import dev.mayfly.edge.bots.markdown.Pages;
 import dev.mayfly.edge.egress.Egress;
+import dev.mayfly.edge.flags.Exposures;
 import dev.mayfly.edge.invocations.InvocationLog;
 import dev.mayfly.edge.loops.Passes;
 import dev.mayfly.edge.socket.OpenSockets;
@@ -22,6 +23,7 @@ class ExchangeServices {
     private final TailReports tails;
     private final OpenSockets sockets;
     private final Pages pages;
+    private final Exposures exposures;
 
     ExchangeServices(
             Vertx vertx,
@@ -32,7 +34,8 @@ class ExchangeServices {
             InvocationLog log,
             TailReports tails,
             OpenSockets sockets,
-            Pages pages) {
+            Pages pages,
+            Exposures exposures) {
         this.vertx = vertx;
         this.egress = egress;
         this.passes = passes;
@@ -42,6 +45,7 @@ class ExchangeServices {
         this.tails = tails;
         this.sockets = sockets;
         this.pages = pages;
+        this.exposures = exposures;
     }
 
     Vertx vertx() {
@@ -74,6 +78,10 @@ class ExchangeServices {
 
     Pages pages() {
         return pages;
+    }
+
+    Exposures exposures() {
+        return exposures;
     }
 
     OpenSockets sockets() {

@@ -2,6 +2,7 @@ package dev.mayfly.edge.snapshot;
 
 import dev.mayfly.bindings.deployments.Deployments;
 import dev.mayfly.edge.EdgeConfig;
+import dev.mayfly.edge.flags.FlagSnapshot;
 import io.quarkus.redis.client.RedisClientName;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.redis.datasource.pubsub.ReactivePubSubCommands.ReactiveRedisSubscriber;
@@ -28,15 +29,21 @@ class ChangeFeed {
 
     private final ReactiveRedisDataSource redis;
     private final Snapshot snapshot;
+    private final FlagSnapshot flags;
     private final Vertx vertx;
     private final EdgeConfig config;
     private final AtomicReference<State> state = new AtomicReference<>(State.away);
     private volatile @Nullable ReactiveRedisSubscriber subscriber;
 
     ChangeFeed(
-            @RedisClientName("edge") ReactiveRedisDataSource redis, Snapshot snapshot, Vertx vertx, EdgeConfig config) {
+            @RedisClientName("edge") ReactiveRedisDataSource redis,
+            Snapshot snapshot,
+            FlagSnapshot flags,
+            Vertx vertx,
+            EdgeConfig config) {
         this.redis = redis;
         this.snapshot = snapshot;
+        this.flags = flags;
         this.vertx = vertx;
         this.config = config;
     }
@@ -75,10 +82,15 @@ class ChangeFeed {
 
     private void message(String revision) {
         try {
-            snapshot.heard(Long.parseLong(revision));
+            heard(Long.parseLong(revision));
         } catch (NumberFormatException e) {
             LOG.warn("the change feed said something that is no revision");
-            snapshot.heard(Long.MAX_VALUE);
+            heard(Long.MAX_VALUE);
         }
+    }
+
+    private void heard(long announced) {
+        snapshot.heard(announced);
+        flags.heard(announced);
     }
 }

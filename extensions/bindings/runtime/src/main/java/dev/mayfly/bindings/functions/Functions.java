@@ -11,6 +11,7 @@ import dev.mayfly.bindings.placement.Placement;
 import dev.mayfly.bindings.rates.Rate;
 import dev.mayfly.bindings.rates.RateLimits;
 import dev.mayfly.bindings.rates.Rates;
+import dev.mayfly.bindings.rollouts.StickyBy;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -182,15 +183,23 @@ public interface Functions {
      * @param type one that this platform has
      * @param namespaceId of a rate limit, and of nothing else
      * @param simple what each of its keys may have
+     * @param app whose flags they are, perhaps with {@code /environment}; of flags, and of nothing else
+     * @param targetingKey what requests are known by to flags, as {@link StickyBy} reads it: the address, unless it says something else
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record BindingRef(
             String name,
             String type,
             @JsonProperty("namespace_id") Optional<String> namespaceId,
-            Optional<Rate> simple) {
+            Optional<Rate> simple,
+            Optional<String> app,
+            @JsonProperty("targeting_key") Optional<String> targetingKey) {
         public BindingRef(String name, String type) {
             this(name, type, Optional.empty(), Optional.empty());
+        }
+
+        public BindingRef(String name, String type, Optional<String> namespaceId, Optional<Rate> simple) {
+            this(name, type, namespaceId, simple, Optional.empty(), Optional.empty());
         }
 
         /** What the deployment fixes for calls of it; fails with {@link dev.mayfly.bindings.problem.Problem.Invalid}. */

@@ -17,6 +17,9 @@ public enum Action {
     ROUTES_WRITE("routes:write", Reach.FUNCTION),
     INVOCATIONS_READ("invocations:read", Reach.FUNCTION),
     USAGE_READ("usage:read", Reach.FUNCTION),
+    /** Reading flags, and asking what they are for somebody. */
+    FLAGS_READ("flags:read", Reach.ACCOUNT),
+    FLAGS_WRITE("flags:write", Reach.ACCOUNT),
     TOKENS_READ("tokens:read", Reach.ACCOUNT),
     TOKENS_WRITE("tokens:write", Reach.ACCOUNT);
 

@@ -1,0 +1,56 @@
+package dev.mayfly.bench.flags;
+
+import dev.mayfly.flags.FlagReader;
+import dev.mayfly.flags.FlagSet;
+import dev.mayfly.flags.FlagType;
+import dev.mayfly.flags.Resolution;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** What it costs to ask for a flag, with the definitions that flagd's own measurements have. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.SampleTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class EvaluationBench {
+    private static final String DEFINITION = """
+            {"flags": {
+              "static": {"state": "ENABLED", "variants": {"on": true, "off": false}, "defaultVariant": "on"},
+              "targeted": {"state": "ENABLED", "variants": {"on": true, "off": false}, "defaultVariant": "off",
+                "targeting": {"if": [{"and": [{"ends_with": [{"var": "email"}, "@example.com"]},
+                  {"in": [{"var": "country"}, ["CH", "DE", "AT"]]}]}, "on", "off"]}},
+              "fractional": {"state": "ENABLED", "variants": {"red": "#f00", "blue": "#00f", "green": "#0f0", "grey": "#888"},
+                "defaultVariant": "grey", "targeting": {"fractional": [{"cat": [{"var": "$flagd.flagKey"}, {"var": "email"}]},
+                  ["red", 25], ["blue", 25], ["green", 25], ["grey", 25]]}}}}
+            """;
+
+    private final FlagSet flags = FlagReader.read(DEFINITION).flags();
+    private final Map<String, Object> context =
+            Map.of("targetingKey", "user-8271", "email", "someone@example.com", "country", "DE");
+
+    @Benchmark
+    public Resolution fixed() {
+        return flags.resolve("static", FlagType.BOOLEAN, context);
+    }
+
+    @Benchmark
+    public Resolution targeted() {
+        return flags.resolve("targeted", FlagType.BOOLEAN, context);
+    }
+
+    @Benchmark
+    public Resolution fractional() {
+        return flags.resolve("fractional", FlagType.STRING, context);
+    }
+}

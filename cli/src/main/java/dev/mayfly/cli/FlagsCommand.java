@@ -1,0 +1,212 @@
+package dev.mayfly.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mayfly.cli.exit.Refusal;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
+
+/** The flags of an app. */
+@Command(name = "flags", description = "Reads and changes feature flags; a change is in force within a moment.")
+final class FlagsCommand {
+    private static final String APP = "Whose flags are meant.";
+    private static final String KEY = "Key of the flag.";
+    private static final int FILE_MAX = 1 << 20;
+
+    @Mixin
+    private Platform platform = new Platform();
+
+    @Mixin
+    private Telling telling = new Telling();
+
+    @Option(
+            scope = ScopeType.INHERIT,
+            names = "--environment",
+            paramLabel = "NAME",
+            description = "Of the app; default: production.")
+    private @Nullable String environment;
+
+    @Command(name = "list", description = "Lists the flags of an app.")
+    void list(@Parameters(paramLabel = "APP", description = APP) String app) {
+        JsonNode answer = platform.get(Platform.path("flags", app) + query());
+        telling.tell(answer, out -> {
+            JsonNode flags = answer.at("/definition/flags");
+            if (flags.isEmpty()) out.println("No flags yet; `mayfly flags set` makes one.");
+            for (Map.Entry<String, JsonNode> flag : flags.properties()) line(out, flag.getKey(), flag.getValue());
+        });
+    }
+
+    @Command(name = "get", description = "Tells a flag's definition.")
+    void get(
+            @Parameters(paramLabel = "APP", description = APP) String app,
+            @Parameters(paramLabel = "KEY", description = KEY) String key) {
+        JsonNode flag = platform.get(place(app, key));
+        telling.tell(
+                flag,
+                out -> out.println(
+                        flag.hasNonNull("definition")
+                                ? flag.get("definition").toPrettyString()
+                                : "archived; `mayfly flags undo` brings it back"));
+    }
+
+    @Command(name = "set", description = "Makes a flag, or replaces its definition.")
+    void set(
+            @Parameters(paramLabel = "APP", description = APP) String app,
+            @Parameters(paramLabel = "KEY", description = KEY) String key,
+            @Parameters(paramLabel = "DEFINITION", description = "As flagd has it: JSON, or @FILE.") String definition,
+            @Option(names = "--message", paramLabel = "TEXT", description = "Why, for the history.") @Nullable
+                    String message,
+            @Option(names = "--if-version", paramLabel = "N", description = "Only where the flag is at that version.")
+                    @Nullable
+                    Long version,
+            @Option(names = "--context", paramLabel = "FILE", description = "JSON list of contexts: who would move?")
+                    @Nullable
+                    Path contexts,
+            @Option(names = "--dry-run", description = "Tell what would change, and change nothing.") boolean dryRun) {
+        ObjectNode draft = Platform.JSON.createObjectNode();
+        draft.set("definition", json(definition.startsWith("@") ? read(Path.of(definition.substring(1))) : definition));
+        if (contexts != null) {
+            if (!(json(read(contexts)) instanceof ArrayNode list))
+                throw new Refusal("%s is no list of contexts, [{\"targetingKey\": …}]".formatted(contexts));
+            draft.set("contexts", list);
+        }
+        more(draft, message, version, dryRun);
+        tell(platform.put(place(app, key), draft));
+    }
+
+    @Command(name = "ramp", description = "Gives a variant to a share of those who ask.")
+    void ramp(
+            @Parameters(paramLabel = "APP", description = APP) String app,
+            @Parameters(paramLabel = "KEY", description = KEY) String key,
+            @Parameters(paramLabel = "VARIANT", description = "That the share gets.") String variant,
+            @Parameters(paramLabel = "PERCENT", description = "0 to 100.") double percent,
+            @Option(
+                            names = "--by",
+                            paramLabel = "ATTRIBUTE",
+                            description = "What decides who is in; default: targetingKey.")
+                    @Nullable
+                    String by,
+            @Option(names = "--message", paramLabel = "TEXT", description = "Why, for the history.") @Nullable
+                    String message,
+            @Option(names = "--if-version", paramLabel = "N", description = "Only where the flag is at that version.")
+                    @Nullable
+                    Long version,
+            @Option(names = "--dry-run", description = "Tell what would change, and change nothing.") boolean dryRun) {
+        ObjectNode ramp =
+                Platform.JSON.createObjectNode().put("variant", variant).put("percent", percent);
+        if (by != null) ramp.put("by", by);
+        more(ramp, message, version, dryRun);
+        tell(platform.post(place(app, key, "ramp"), ramp));
+    }
+
+    @Command(name = "archive", description = "Takes a flag away; undo brings it back.")
+    void archive(
+            @Parameters(paramLabel = "APP", description = APP) String app,
+            @Parameters(paramLabel = "KEY", description = KEY) String key) {
+        tell(platform.post(place(app, key, "archive")));
+    }
+
+    @Command(name = "undo", description = "Makes a flag what it was before its last change.")
+    void undo(
+            @Parameters(paramLabel = "APP", description = APP) String app,
+            @Parameters(paramLabel = "KEY", description = KEY) String key) {
+        tell(platform.post(place(app, key, "undo")));
+    }
+
+    @Command(name = "history", description = "Lists a flag's changes, newest first.")
+    void history(
+            @Parameters(paramLabel = "APP", description = APP) String app,
+            @Parameters(paramLabel = "KEY", description = KEY) String key) {
+        JsonNode versions = platform.get(place(app, key, "history"));
+        telling.tell(versions, out -> {
+            for (JsonNode version : versions)
+                out.printf(
+                        "%4d  %s  %s  %s%n",
+                        version.path("version").asLong(),
+                        version.path("at").asText(),
+                        Screen.plain(version.path("by").asText()),
+                        Screen.plain(version.path("message").asText()));
+        });
+    }
+
+    private void tell(JsonNode changed) {
+        telling.tell(changed, out -> {
+            out.printf(
+                    "%s %s version %d%n",
+                    Screen.plain(changed.at("/version/key").asText()),
+                    changed.path("dryRun").asBoolean() ? "would be at" : "is at",
+                    changed.at("/version/version").asLong());
+            for (JsonNode difference : changed.path("differences"))
+                out.printf(
+                        "  %s: %s -> %s%n",
+                        difference.path("path").asText().isEmpty()
+                                ? "all"
+                                : Screen.plain(difference.path("path").asText()),
+                        value(difference.path("before")),
+                        value(difference.path("after")));
+            for (JsonNode moved : changed.path("moved"))
+                out.printf(
+                        "  moves %s: %s -> %s%n",
+                        Screen.plain(moved.path("context").toString()),
+                        value(moved.path("before")),
+                        value(moved.path("after")));
+        });
+    }
+
+    private static String value(JsonNode value) {
+        return value.isMissingNode() || value.isNull() ? "nothing" : Screen.plain(value.toString());
+    }
+
+    private static void line(PrintWriter out, String key, JsonNode flag) {
+        out.printf(
+                "%-32s %-8s %s%s%n",
+                Screen.plain(key),
+                flag.path("state").asText(),
+                Screen.plain(flag.path("defaultVariant").asText("(caller's default)")),
+                flag.path("targeting").isEmpty() ? "" : ", targeted");
+    }
+
+    private static void more(ObjectNode body, @Nullable String message, @Nullable Long version, boolean dryRun) {
+        if (message != null) body.put("message", message);
+        if (version != null) body.put("version", version);
+        if (dryRun) body.put("dryRun", true);
+    }
+
+    private String place(String app, String key, String... below) {
+        String path = Platform.path("flags", app, "flags", key);
+        return (below.length == 0 ? path : path + Platform.path(below)) + query();
+    }
+
+    private String query() {
+        return environment == null ? "" : "?environment=" + Platform.encoded(environment);
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return Platform.JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new Refusal("this is no JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            if (Files.size(file) > FILE_MAX) throw new Refusal("%s is larger than 1 MB".formatted(file));
+            return Files.readString(file, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new Refusal("%s cannot be read: %s".formatted(file, e.getMessage()));
+        }
+    }
+}

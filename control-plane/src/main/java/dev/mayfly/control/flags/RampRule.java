@@ -1,0 +1,64 @@
+package dev.mayfly.control.flags;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mayfly.bindings.flags.Flags.Ramp;
+import dev.mayfly.bindings.problem.Problem;
+
+/**
+ * A share of those who ask, as a rule: the variant's part of all weights comes first and only grows or shrinks at its end, so whoever is
+ * in stays in while it grows.
+ */
+final class RampRule {
+    private static final int WHOLE = 10_000;
+    private static final String TARGETING = "targeting";
+    private static final int ATTRIBUTE_MAX = 256;
+
+    private RampRule() {}
+
+    /** The flag with that share; fails where it has targeting of another kind, which would be lost. */
+    static ObjectNode of(ObjectNode flag, Ramp ramp) {
+        double hundredths = ramp.percent() * 100;
+        if (!(hundredths >= 0 && hundredths <= WHOLE) || Math.abs(hundredths - Math.rint(hundredths)) > 1e-6)
+            throw new Problem.Invalid("invalid-flag", "percent lies between 0 and 100 and has at most two decimals");
+        String others = flag.path("defaultVariant").asText();
+        if (!flag.path("variants").has(ramp.variant()) || !flag.path("variants").has(others))
+            throw new Problem.Invalid(
+                    "invalid-flag", "the flag needs a variant '%s' and a default variant".formatted(ramp.variant()));
+        if (others.equals(ramp.variant()))
+            throw new Problem.Invalid(
+                    "invalid-flag", "'%s' is the default variant; ramp another one".formatted(ramp.variant()));
+        if (!mayReplace(flag.path(TARGETING)))
+            throw new Problem.Conflict("the flag has a targeting of its own; change that instead");
+        String by = ramp.by().orElse("targetingKey");
+        if (by.isEmpty() || by.length() > ATTRIBUTE_MAX)
+            throw new Problem.Invalid("invalid-flag", "by names an attribute, such as targetingKey");
+        ObjectNode next = flag.deepCopy();
+        int share = (int) Math.rint(hundredths);
+        next.set(TARGETING, rule(ramp.variant(), share, others, by));
+        return next;
+    }
+
+    private static ObjectNode rule(String variant, int share, String others, String by) {
+        JsonNodeFactory json = JsonNodeFactory.instance;
+        ObjectNode key = json.objectNode();
+        key.putArray("cat")
+                .add(json.objectNode().put("var", "$flagd.flagKey"))
+                .add(json.objectNode().put("var", by));
+        ObjectNode rule = json.objectNode();
+        rule.putArray("fractional")
+                .add(key)
+                .add(json.arrayNode().add(variant).add(share))
+                .add(json.arrayNode().add(others).add(WHOLE - share));
+        return rule;
+    }
+
+    private static boolean mayReplace(JsonNode targeting) {
+        boolean none = targeting.isMissingNode() || targeting.isNull() || targeting.isEmpty();
+        return none
+                || (targeting.size() == 1
+                        && targeting.path("fractional").size() == 3
+                        && targeting.at("/fractional/0/cat/0/var").asText().equals("$flagd.flagKey"));
+    }
+}

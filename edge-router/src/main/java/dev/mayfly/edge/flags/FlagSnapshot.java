@@ -1,0 +1,144 @@
+package dev.mayfly.edge.flags;
+
+import dev.mayfly.bindings.flags.FlagFeed;
+import dev.mayfly.bindings.flags.FlagFeed.FlagChanges;
+import dev.mayfly.bindings.flags.FlagFeed.Item;
+import dev.mayfly.bindings.flags.FlagFeed.Kind;
+import dev.mayfly.bindings.flags.FlagPlace;
+import dev.mayfly.bindings.identity.Caller;
+import dev.mayfly.bindings.identity.Callers;
+import dev.mayfly.edge.EdgeConfig;
+import dev.mayfly.flags.FlagSet;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * All flags, as of the last revision that the control plane told. While it is silent, the last ones hold. One asker at a time; whoever
+ * hears of a change meanwhile makes it ask once more.
+ */
+@Singleton
+public class FlagSnapshot {
+    private static final Logger LOG = Logger.getLogger(FlagSnapshot.class);
+    private static final Caller.Platform ROUTER = new Caller.Platform("edge-router");
+
+    private final FlagFeed feed;
+    private final Vertx vertx;
+    private final EdgeConfig config;
+    private final HeldFlags held = new HeldFlags();
+    private final AtomicBoolean asking = new AtomicBoolean();
+    private final AtomicBoolean again = new AtomicBoolean();
+    private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
+    private volatile long revision;
+    private volatile boolean stopped;
+    private volatile boolean complained;
+
+    FlagSnapshot(FlagFeed feed, Vertx vertx, EdgeConfig config) {
+        this.feed = feed;
+        this.vertx = vertx;
+        this.config = config;
+    }
+
+    /** Never changes; ask once for each request. Empty where there are none. */
+    public FlagSet flags(String account, FlagPlace place) {
+        return held.set(account, place);
+    }
+
+    /** All flags of an app, as flagd reads them. */
+    public String definition(String account, FlagPlace place) {
+        return held.definition(account, place);
+    }
+
+    /**
+     * Tells which flags of an app changed, from any thread, until what is returned is run.
+     *
+     * @param told is given no key where all may have changed
+     */
+    public Runnable watch(String account, FlagPlace place, Consumer<Set<String>> told) {
+        Watcher watcher = new Watcher(account, place, told);
+        watchers.add(watcher);
+        return () -> watchers.remove(watcher);
+    }
+
+    /** Something changed: what is held should be of this revision, or a later one. */
+    public void heard(long announced) {
+        if (announced > revision) ask();
+    }
+
+    void start(@Observes StartupEvent event) {
+        ask();
+        vertx.setPeriodic(config.resync().toMillis(), id -> ask());
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        stopped = true;
+    }
+
+    private void ask() {
+        if (stopped) return;
+        again.set(true);
+        if (!asking.compareAndSet(false, true)) return;
+        again.set(false);
+        sync().subscribe().with(done -> finished(), error -> {
+            complain(error);
+            asking.set(false);
+        });
+    }
+
+    private void finished() {
+        complained = false;
+        asking.set(false);
+        if (again.get()) ask();
+    }
+
+    private Uni<Void> sync() {
+        return Callers.as(ROUTER, () -> feed.changes(revision))
+                .ifNoItem()
+                .after(config.patience())
+                .fail()
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .invoke(this::apply)
+                .replaceWithVoid();
+    }
+
+    private void apply(FlagChanges changes) {
+        held.apply(changes);
+        revision = changes.revision();
+        for (Watcher watcher : watchers) watcher.hear(changes);
+    }
+
+    private record Watcher(String account, FlagPlace place, Consumer<Set<String>> told) {
+        void hear(FlagChanges changes) {
+            Set<String> keys = changes.items().stream()
+                    .filter(item ->
+                            item.account().equals(account) && item.place().equals(place) && item.kind() == Kind.flag)
+                    .map(Item::key)
+                    .collect(Collectors.toSet());
+            boolean segments = changes.items().stream()
+                    .anyMatch(item -> item.account().equals(account)
+                            && item.place().equals(place)
+                            && item.kind() == Kind.segment);
+            if (changes.full() || segments) told.accept(Set.of());
+            else if (!keys.isEmpty()) told.accept(keys);
+        }
+    }
+
+    /** Once for each outage. */
+    private void complain(Throwable error) {
+        if (complained) return;
+        complained = true;
+        LOG.warnf(
+                "the control plane does not say what flags there are (%s); asking every %s",
+                error.getMessage(), config.resync());
+    }
+}

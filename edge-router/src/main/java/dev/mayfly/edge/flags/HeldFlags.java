@@ -1,0 +1,86 @@
+package dev.mayfly.edge.flags;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mayfly.bindings.flags.FlagFeed.FlagChanges;
+import dev.mayfly.bindings.flags.FlagFeed.Item;
+import dev.mayfly.bindings.flags.FlagFeed.Kind;
+import dev.mayfly.bindings.flags.FlagPlace;
+import dev.mayfly.flags.FlagReader;
+import dev.mayfly.flags.FlagSet;
+import dev.mayfly.flags.Flaw;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jboss.logging.Logger;
+
+/** Definitions by app, and the sets that are compiled of them. A set that a change does not touch stays the same. */
+final class HeldFlags {
+    private static final Logger LOG = Logger.getLogger(HeldFlags.class);
+
+    private record App(String account, FlagPlace place) {}
+
+    private record Defined(Map<String, JsonNode> flags, Map<String, JsonNode> segments) {
+        Defined() {
+            this(new TreeMap<>(), new TreeMap<>());
+        }
+
+        void apply(Item item) {
+            Map<String, JsonNode> kind = item.kind() == Kind.flag ? flags : segments;
+            item.definition().ifPresentOrElse(text -> kind.put(item.key(), text), () -> kind.remove(item.key()));
+        }
+
+        ObjectNode whole(FlagPlace place) {
+            ObjectNode whole = JsonNodeFactory.instance.objectNode();
+            whole.putObject("flags").setAll(flags);
+            whole.putObject("$evaluators").setAll(segments);
+            whole.putObject("metadata").put("flagSetId", place.toString());
+            return whole;
+        }
+    }
+
+    private final Map<App, Defined> defined = new HashMap<>();
+    private volatile Map<App, FlagSet> sets = Map.of();
+
+    FlagSet set(String account, FlagPlace place) {
+        return sets.getOrDefault(new App(account, place), FlagSet.EMPTY);
+    }
+
+    /** As flagd reads it. */
+    synchronized String definition(String account, FlagPlace place) {
+        return defined.getOrDefault(new App(account, place), new Defined())
+                .whole(place)
+                .toString();
+    }
+
+    synchronized void apply(FlagChanges changes) {
+        if (changes.full()) defined.clear();
+        else if (changes.items().isEmpty()) return;
+        Set<App> touched = new HashSet<>();
+        for (Item item : changes.items()) {
+            App app = new App(item.account(), item.place());
+            defined.computeIfAbsent(app, made -> new Defined()).apply(item);
+            touched.add(app);
+        }
+        Map<App, FlagSet> next = changes.full() ? new HashMap<>() : new HashMap<>(sets);
+        for (App app : touched)
+            Optional.ofNullable(defined.get(app)).ifPresent(now -> next.put(app, compiled(app, now)));
+        sets = Map.copyOf(next);
+    }
+
+    /** What the control plane let pass is sound; one that knows more than this router may tell what it does not understand. */
+    private static FlagSet compiled(App app, Defined defined) {
+        FlagReader.Read read = FlagReader.read(defined.whole(app.place));
+        List<Flaw> flaws = read.flaws();
+        if (!flaws.isEmpty())
+            LOG.warnf(
+                    "%d flaws in the flags %s of %s, such as: %s",
+                    flaws.size(), app.place, app.account, flaws.getFirst());
+        return read.flags();
+    }
+}

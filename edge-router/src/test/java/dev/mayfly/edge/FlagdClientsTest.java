@@ -1,0 +1,166 @@
+package dev.mayfly.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mayfly.bindings.flags.FlagFeed.Kind;
+import dev.mayfly.bindings.flags.FlagPlace;
+import dev.mayfly.edge.flags.FlagSnapshot;
+import dev.openfeature.contrib.providers.flagd.Config;
+import dev.openfeature.contrib.providers.flagd.FlagdOptions;
+import dev.openfeature.contrib.providers.flagd.FlagdProvider;
+import dev.openfeature.sdk.Client;
+import dev.openfeature.sdk.ErrorCode;
+import dev.openfeature.sdk.EvaluationContext;
+import dev.openfeature.sdk.FlagEvaluationDetails;
+import dev.openfeature.sdk.ImmutableContext;
+import dev.openfeature.sdk.OpenFeatureAPI;
+import dev.openfeature.sdk.Value;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The stock client of OpenFeature for flagd, asking the router and evaluating by itself. */
+@QuarkusTest
+@QuarkusTestResource(EdgeResources.class)
+class FlagdClientsTest {
+    private static final String ACCOUNT = "flagd";
+    private static final String APP = "desk";
+    private static final AtomicInteger DOMAINS = new AtomicInteger();
+
+    @Inject
+    Edge edge;
+
+    @Inject
+    TestFlags feed;
+
+    @Inject
+    FlagSnapshot snapshot;
+
+    @BeforeEach
+    void flags() {
+        put(
+                "new-search",
+                "{\"state\":\"ENABLED\",\"variants\":{\"on\":true,\"off\":false},\"defaultVariant\":\"off\",\"targeting\":{\"if\":[{\"==\":[{\"var\":\"plan\"},\"pro\"]},\"on\"]}}");
+        put("greeting", "{\"state\":\"ENABLED\",\"variants\":{\"a\":\"Hello\"},\"defaultVariant\":\"a\"}");
+        put("size", "{\"state\":\"ENABLED\",\"variants\":{\"s\":12},\"defaultVariant\":\"s\"}");
+        put("ratio", "{\"state\":\"ENABLED\",\"variants\":{\"s\":0.25},\"defaultVariant\":\"s\"}");
+        put("limits", "{\"state\":\"ENABLED\",\"variants\":{\"l\":{\"max\":[1,2]}},\"defaultVariant\":\"l\"}");
+        edge.publish(put("off", "{\"state\":\"DISABLED\",\"variants\":{\"n\":5},\"defaultVariant\":\"n\"}"));
+        Edge.await(() -> snapshot.flags(ACCOUNT, FlagPlace.of(APP)).size() == 6);
+    }
+
+    @AfterAll
+    static void shutDown() {
+        OpenFeatureAPI.getInstance().shutdown();
+    }
+
+    private long put(String key, String definition) {
+        return feed.put(ACCOUNT, APP, Kind.flag, key, Optional.of(definition));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Config.Resolver.class,
+            names = {"RPC", "IN_PROCESS"})
+    void stockClientEvaluates(Config.Resolver how) {
+        Client client = client(how, TestAuthenticator.with("flags:read", ACCOUNT));
+        EvaluationContext pro = new ImmutableContext("ada", Map.of("plan", new Value("pro")));
+        FlagEvaluationDetails<Boolean> search = client.getBooleanDetails("new-search", false, pro);
+        assertThat(search.getValue()).isTrue();
+        assertThat(search.getVariant()).isEqualTo("on");
+        assertThat(search.getReason()).isEqualTo("TARGETING_MATCH");
+        assertThat(client.getBooleanDetails("new-search", true).getReason()).isEqualTo("DEFAULT");
+        assertThat(client.getStringDetails("greeting", "none").getReason()).isEqualTo("STATIC");
+        assertThat(client.getStringValue("greeting", "none")).isEqualTo("Hello");
+        assertThat(client.getIntegerValue("size", 1)).isEqualTo(12);
+        assertThat(client.getDoubleValue("ratio", 1.0)).isEqualTo(0.25);
+        assertThat(client.getObjectValue("limits", new Value())
+                        .asStructure()
+                        .getValue("max")
+                        .asList())
+                .hasSize(2);
+        assertThat(client.getBooleanDetails("nothing", true).getErrorCode()).isEqualTo(ErrorCode.FLAG_NOT_FOUND);
+        assertThat(client.getBooleanDetails("greeting", true).getErrorCode()).isEqualTo(ErrorCode.TYPE_MISMATCH);
+        assertThat(client.getIntegerValue("off", 3)).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Config.Resolver.class,
+            names = {"RPC", "IN_PROCESS"})
+    void stockClientHearsOfAChange(Config.Resolver how) {
+        Client client = client(how, TestAuthenticator.with("flags:read", ACCOUNT));
+        AtomicInteger changes = new AtomicInteger();
+        client.onProviderConfigurationChanged(event -> changes.incrementAndGet());
+        assertThat(client.getStringValue("greeting", "none")).isEqualTo("Hello");
+        edge.publish(put("greeting", "{\"state\":\"ENABLED\",\"variants\":{\"b\":\"Hi\"},\"defaultVariant\":\"b\"}"));
+        Edge.await(() -> client.getStringValue("greeting", "none").equals("Hi"));
+        Edge.await(() -> changes.get() > 0);
+    }
+
+    @Test
+    void clientWithoutTheRightGetsItsDefaults() {
+        FlagdProvider provider =
+                provider(Config.Resolver.RPC, TestAuthenticator.with("functions:read", ACCOUNT), 1_000);
+        String domain = "d" + DOMAINS.incrementAndGet();
+        OpenFeatureAPI.getInstance().setProvider(domain, provider);
+        Client client = OpenFeatureAPI.getInstance().getClient(domain);
+        assertThat(client.getStringValue("greeting", "mine")).isEqualTo("mine");
+    }
+
+    private static Client client(Config.Resolver how, String token) {
+        String domain = "d" + DOMAINS.incrementAndGet();
+        OpenFeatureAPI.getInstance().setProviderAndWait(domain, provider(how, token, 20_000));
+        return OpenFeatureAPI.getInstance().getClient(domain);
+    }
+
+    private static FlagdProvider provider(Config.Resolver how, String token, int deadline) {
+        return new FlagdProvider(FlagdOptions.builder()
+                .resolverType(how)
+                .host("localhost")
+                .port(Edge.port())
+                .tls(false)
+                .deadline(deadline)
+                .cacheType("disabled")
+                .selector(APP)
+                .clientInterceptors(List.of(new Bearer(token)))
+                .build());
+    }
+
+    /** Shows a token with every call, and the app. */
+    private record Bearer(String token) implements ClientInterceptor {
+        private static final Metadata.Key<String> AUTHORIZATION =
+                Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+        private static final Metadata.Key<String> SELECTOR =
+                Metadata.Key.of("flagd-selector", Metadata.ASCII_STRING_MARSHALLER);
+
+        @Override
+        public <Q, A> ClientCall<Q, A> interceptCall(MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
+            return new SimpleForwardingClientCall<>(next.newCall(method, options)) {
+                @Override
+                public void start(Listener<A> listener, Metadata headers) {
+                    headers.put(AUTHORIZATION, "Bearer " + token);
+                    headers.discardAll(SELECTOR);
+                    headers.put(SELECTOR, APP);
+                    super.start(listener, headers);
+                }
+            };
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package dev.mayfly.bindings.flags;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.mayfly.bindings.Contract;
+import dev.mayfly.bindings.identity.Action;
+import dev.mayfly.bindings.identity.Needs;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The flags of an account's apps. Each app has them once for each of its environments; without one, {@code production} is meant. A flag
+ * is defined as flagd has it; a segment is one of flagd's {@code $evaluators}, and flags name it by {@code $ref}. Every change is a
+ * version that is kept, and routers have it in force within a moment.
+ */
+@Contract(owner = "control-plane")
+@Path("/v1/accounts/{account}/flags")
+public interface Flags {
+    /** How often one flag's or segment's changes are remembered. */
+    int HISTORY_MAX = 100;
+
+    /** Where there are flags. */
+    @GET
+    @Needs(Action.FLAGS_READ)
+    Uni<List<FlagPlace>> apps(@PathParam("account") String account);
+
+    /** All flags and segments of an app, as flagd reads them; archived ones are not among them. */
+    @GET
+    @Path("{app}")
+    @Needs(Action.FLAGS_READ)
+    Uni<Definition> definition(
+            @PathParam("account") String account,
+            @PathParam("app") String app,
+            @QueryParam("environment") Optional<String> environment);
+
+    /** The flag as it is, an archived one as it was. */
+    @GET
+    @Path("{app}/flags/{key}")
+    @Needs(Action.FLAGS_READ)
+    Uni<Version> flag(
+            @PathParam("account") String account,
+            @PathParam("app") String app,
+            @PathParam("key") String key,
+            @QueryParam("environment") Optional<String> environment);
+
+    /** Makes the flag, or replaces its definition. */
+    @PUT
+    @Path("{app}/flags/{key}")
+    @Needs(Action.FLAGS_WRITE)
+    Uni<Changed> putFlag(
+            @PathParam("account") String account,
+            @PathParam("app") String app,
+            @PathParam("key") String key,
+            @QueryParam("environment") Optional<String> environment,
+            Draft draft);
+
+    /** Gives a variant to a share of those who ask, each of whom keeps what they have while the share grows. */
+    @POST
+    @Path("{app}/flags/{key}/ramp")
+    @Needs(Action.FLAGS_WRITE)
+    Uni<Changed> ramp(
+            @PathParam("account") String account,
+            @PathParam("app") String app,
+            @PathParam("key") String key,
+            @QueryParam("environment") Optional<String> environment,
+            Ramp ramp);
+
+    /** Takes the flag away from all who ask; its history stays, and undo brings it back. */
+    @POST
+    @Path("{app}/flags/{key}/archive")
+    @Needs(Action.FLAGS_WRITE)
+    Uni<Changed> archive(
+            @PathParam("account") String account,
+            @PathParam("app") String app,
+            @PathParam("key") String key,
+            @QueryParam("environment") Optional<String> environment);
+
+    /** Makes the definition before the present one the present one again, as a change of its own. */
+    @POST
+    @Path("{app}/flags/{key}/undo")
+    @Needs(Action.FLAGS_WRITE)
+    Uni<Changed> undo(
+            @PathParam("account") String account,
+            @PathParam("app") String app,
+            @PathParam("key") String key,
+            @QueryParam("environment") Optional<String> environment);
+
+    /** Newest first. */
+    @GET
+    @Path("{app}/flags/{key}/history")
+    @Needs(Action.FLAGS_READ)
+    Uni<List<Version>> history(
+            @PathParam("account") String account,
+            @PathParam("app") String app,
+            @PathParam("key") String key,
+            @QueryParam("environment") Optional<String> environment);
+
+    /** Makes the segment, or replaces its rule; all flags that name it are checked. */
+    @PUT
+    @Path("{app}/segments/{segment}")
+    @Needs(Action.FLAGS_WRITE)
+    Uni<Changed> putSegment(
+            @PathParam("account") String account,
+            @PathParam("app") String app,
+            @PathParam("segment") String segment,
+            @QueryParam("environment") Optional<String> environment,
+            Draft draft);
+
+    /** @param definition with {@code flags}, {@code $evaluators} and {@code metadata} */
+    record Definition(FlagPlace place, long revision, JsonNode definition) {}
+
+    /**
+     * What shall be.
+     *
+     * @param definition of a flag, or a segment's rule
+     * @param version that the change is meant to follow; another one in its place is a conflict
+     * @param dryRun says what would be, and keeps nothing
+     * @param contexts for whom it shall be told whether they get another variant, at most 1,000
+     */
+    record Draft(
+            JsonNode definition,
+            Optional<String> message,
+            Optional<Long> version,
+            Optional<Boolean> dryRun,
+            Optional<List<Map<String, JsonNode>>> contexts) {
+        public static Draft of(JsonNode definition) {
+            return new Draft(definition, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        }
+    }
+
+    /**
+     * @param variant that the share gets; the others get the default variant
+     * @param percent 0 to 100, with at most two decimals
+     * @param by the attribute that decides who is in; {@code targetingKey} if nothing is said
+     */
+    record Ramp(
+            String variant,
+            double percent,
+            Optional<String> by,
+            Optional<String> message,
+            Optional<Long> version,
+            Optional<Boolean> dryRun) {}
+
+    /** @param definition empty where it was archived */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record Version(String key, long version, Optional<JsonNode> definition, String by, Instant at, String message) {
+        public Version {
+            definition = definition.filter(json -> !json.isNull());
+        }
+    }
+
+    /**
+     * @param version of the flag, which a dry run would make
+     * @param differences between what was and what is
+     * @param moved those contexts of the draft that get another variant than before
+     */
+    record Changed(Version version, List<Difference> differences, List<Moved> moved, boolean dryRun) {}
+
+    /** @param path as a JSON pointer */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record Difference(String path, Optional<JsonNode> before, Optional<JsonNode> after) {
+        public Difference {
+            before = before.filter(json -> !json.isNull());
+            after = after.filter(json -> !json.isNull());
+        }
+    }
+
+    /** @param before and {@code after}: the variant, empty where the caller's default counts */
+    record Moved(Map<String, JsonNode> context, Optional<String> before, Optional<String> after) {}
+}

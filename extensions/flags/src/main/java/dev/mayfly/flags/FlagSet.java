@@ -1,0 +1,52 @@
+package dev.mayfly.flags;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The flags of an app in an environment, ready to be asked. Never changes; another one takes its place. */
+public final class FlagSet {
+    public static final FlagSet EMPTY = new FlagSet(new LinkedHashMap<>(), Map.of());
+
+    private final Map<String, Flag> flags;
+    private final Map<String, Object> metadata;
+
+    FlagSet(LinkedHashMap<String, Flag> flags, Map<String, Object> metadata) {
+        this.flags = flags;
+        this.metadata = metadata;
+    }
+
+    /** @param context what is known of whoever the flag is for: texts, numbers, booleans, lists and maps; {@code targetingKey} says who it is */
+    public Resolution resolve(String key, Map<String, ?> context) {
+        Flag flag = flags.get(key);
+        return flag == null ? unknown(key) : flag.resolve(context, now());
+    }
+
+    /** As {@link #resolve(String, Map)}; a value of another type is a failure. */
+    public Resolution resolve(String key, FlagType wanted, Map<String, ?> context) {
+        return resolve(key, context).as(wanted);
+    }
+
+    /** All of them, in the order in which they are defined. */
+    public List<Resolution> resolveAll(Map<String, ?> context) {
+        long at = now();
+        return flags.values().stream().map(flag -> flag.resolve(context, at)).toList();
+    }
+
+    public Map<String, Object> metadata() {
+        return metadata;
+    }
+
+    public int size() {
+        return flags.size();
+    }
+
+    private Resolution unknown(String key) {
+        return Resolution.failed(
+                key, ErrorCode.FLAG_NOT_FOUND, "there is no flag '%s' here".formatted(Names.shown(key)), metadata);
+    }
+
+    private long now() {
+        return System.currentTimeMillis() / 1000;
+    }
+}
