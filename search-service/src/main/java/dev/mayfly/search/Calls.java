@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 /** Gives each call a thread of its own that may wait for the database and the disk; so many at a time, and no more. */
 @ApplicationScoped
 class Calls {
-    private final ExecutorService threads =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("search-call-", 0).factory());
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("search-call-", 0).factory());
     private final Semaphore free;
     private final int max;
 
@@ -25,8 +25,11 @@ class Calls {
     <T> Uni<T> run(Supplier<T> work) {
         return Uni.createFrom().deferred(() -> {
             if (!free.tryAcquire())
-                return Uni.createFrom().failure(new Problem.LimitReached(
-                        "search-calls", "%d calls are worked on already; try again".formatted(max), java.time.Duration.ofSeconds(1)));
+                return Uni.createFrom()
+                        .failure(new Problem.LimitReached(
+                                "search-calls",
+                                "%d calls are worked on already; try again".formatted(max),
+                                java.time.Duration.ofSeconds(1)));
             return Uni.createFrom()
                     .item(() -> {
                         try {

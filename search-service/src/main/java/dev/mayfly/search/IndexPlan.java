@@ -29,15 +29,13 @@ public record IndexPlan(Map<String, FieldSettings> fields, ChunkSettings chunkin
 
     public static IndexPlan of(IndexSettings settings) {
         Map<String, FieldSettings> fields = new LinkedHashMap<>();
-        settings.fields()
-                .orElse(Map.of())
-                .forEach((name, field) -> fields.put(name, filled(name, field)));
+        settings.fields().orElse(Map.of()).forEach((name, field) -> fields.put(name, filled(name, field)));
         if (fields.isEmpty()) {
             fields.put("title", TEXT);
             fields.put("text", TEXT);
         }
-        ChunkSettings asked = settings.chunking()
-                .orElse(new ChunkSettings(Optional.empty(), Optional.empty(), Optional.empty()));
+        ChunkSettings asked =
+                settings.chunking().orElse(new ChunkSettings(Optional.empty(), Optional.empty(), Optional.empty()));
         int size = asked.size().orElse(Chunking.DEFAULT.size());
         ChunkSettings chunking = new ChunkSettings(
                 Optional.of(size),
@@ -73,7 +71,10 @@ public record IndexPlan(Map<String, FieldSettings> fields, ChunkSettings chunkin
                     new Chunking(
                             chunking.size().orElseThrow(),
                             chunking.overlap().orElseThrow(),
-                            word(Structure.values(), "structure", chunking.structure().orElseThrow())));
+                            word(
+                                    Structure.values(),
+                                    "structure",
+                                    chunking.structure().orElseThrow())));
         } catch (IllegalArgumentException e) {
             throw new Problem.Invalid(CODE, String.valueOf(e.getMessage()));
         }

@@ -75,9 +75,11 @@ public class StoredSearch implements Search {
         return calls.run(() -> {
             if (!NAME.matcher(index).matches())
                 throw new Problem.Invalid(
-                        "invalid-index", "the name of an index has 1 to 64 of a-z, 0-9, - and _, and begins and ends with a-z or 0-9");
+                        "invalid-index",
+                        "the name of an index has 1 to 64 of a-z, 0-9, - and _, and begins and ends with a-z or 0-9");
             IndexPlan plan = IndexPlan.of(settings);
-            return told(indexes.put(account, index, plan.json(json), plan.schema().embeds()));
+            return told(
+                    indexes.put(account, index, plan.json(json), plan.schema().embeds()));
         });
     }
 
@@ -122,7 +124,8 @@ public class StoredSearch implements Search {
             var bulk = new BulkLines(json, schema(row), lines, config.linesMax(), config.documentLengthMax());
             Map<String, String> status = write(row, List.copyOf(bulk.documents().values()), refresh);
             List<LineResult> results = bulk.results(status);
-            int refused = (int) results.stream().filter(line -> line.error().isPresent()).count();
+            int refused = (int)
+                    results.stream().filter(line -> line.error().isPresent()).count();
             return new BulkResult(results, refused, (System.nanoTime() - begun) / 1_000_000.0);
         });
     }
@@ -166,7 +169,8 @@ public class StoredSearch implements Search {
 
     @Override
     public Uni<Document> document(String account, String index, String id) {
-        return calls.run(() -> documents.find(indexes.find(account, index).id, id)
+        return calls.run(() -> documents
+                .find(indexes.find(account, index).id, id)
                 .map(row -> Parsed.document(json, row.id, row.source))
                 .orElseThrow(() -> new Problem.NotFound("there is no such document in the index %s".formatted(index))));
     }

@@ -31,13 +31,15 @@ public record Parsed(String id, String source, String hash) {
         Map<String, JsonNode> metadata = new TreeMap<>(document.metadata().orElse(Map.of()));
         if (metadata.size() > METADATA_MAX)
             throw new Problem.Invalid(CODE, "metadata has more than %d names".formatted(METADATA_MAX));
-        List<String> acl = document.acl().orElse(List.of()).stream().distinct().sorted().toList();
+        List<String> acl =
+                document.acl().orElse(List.of()).stream().distinct().sorted().toList();
         try {
             new Content(document.fields(), acl, metadata).check(schema);
             String source = json.writeValueAsString(new Source(new TreeMap<>(document.fields()), acl, metadata));
             if (source.length() > lengthMax)
                 throw new Problem.LimitReached(
-                        "search-document", "the document has %d characters as JSON, at most %d are allowed"
+                        "search-document",
+                        "the document has %d characters as JSON, at most %d are allowed"
                                 .formatted(source.length(), lengthMax));
             return new Parsed(id, source, TextHash.of(source));
         } catch (IllegalArgumentException e) {
@@ -50,7 +52,8 @@ public record Parsed(String id, String source, String hash) {
     private static void checkId(String id) {
         boolean fits = !id.isEmpty() && id.length() <= ID_MAX && id.chars().noneMatch(Character::isISOControl);
         if (!fits)
-            throw new Problem.Invalid(CODE, "an id has between 1 and %d characters, and no control characters".formatted(ID_MAX));
+            throw new Problem.Invalid(
+                    CODE, "an id has between 1 and %d characters, and no control characters".formatted(ID_MAX));
     }
 
     /** What a source says. */

@@ -152,8 +152,7 @@ final class LiveIndex {
         List<float[]> vectors = row.embeds
                 ? Optional.ofNullable(document.vectors).map(Vectors::of).orElse(List.of())
                 : Passages.supplied(schema, content.fields());
-        return new Entry(
-                document.id, content, document.source.getBytes(StandardCharsets.UTF_8), passages, vectors);
+        return new Entry(document.id, content, document.source.getBytes(StandardCharsets.UTF_8), passages, vectors);
     }
 
     Content content(DocumentRow document) {
@@ -186,8 +185,9 @@ final class LiveIndex {
             if (closed) throw new Problem.Unavailable("the index was closed or changed meanwhile; try again");
             long left = Math.ceilDiv(deadline - System.nanoTime(), 1_000_000);
             if (left <= 0)
-                throw new Problem.Unavailable("the index is being made: it is at change %d of %d; what was written is kept"
-                        .formatted(applied, Math.max(wanted, row.sequence)));
+                throw new Problem.Unavailable(
+                        "the index is being made: it is at change %d of %d; what was written is kept"
+                                .formatted(applied, Math.max(wanted, row.sequence)));
             try {
                 wait(left);
             } catch (InterruptedException e) {
@@ -245,7 +245,9 @@ final class LiveIndex {
         try {
             if (open != null && uncommitted > 0) commit(open);
         } catch (IOException e) {
-            LOG.warnf("the index %s of %s could not be written to the disk; it follows anew: %s", row.name, row.account, e);
+            LOG.warnf(
+                    "the index %s of %s could not be written to the disk; it follows anew: %s",
+                    row.name, row.account, e);
         }
         synchronized (this) {
             closed = true;

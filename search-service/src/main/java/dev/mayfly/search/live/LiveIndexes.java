@@ -70,7 +70,8 @@ public class LiveIndexes {
             }
             if (known == null) {
                 if (open.size() >= config.openMax()) {
-                    old = Optional.of(open.remove(open.keySet().iterator().next()));
+                    old = Optional.ofNullable(
+                            open.remove(open.keySet().iterator().next()));
                 }
                 known = make(row);
                 open.put(row.id, known);
@@ -188,7 +189,8 @@ public class LiveIndexes {
                 .map(row -> dev.mayfly.retrieval.schema.Passages.of(index.schema(), index.content(row))
                         .embedded())
                 .toList();
-        List<float[]> vectors = embeddings.embedder()
+        List<float[]> vectors = embeddings
+                .embedder()
                 .passages(texts.stream().flatMap(List::stream).toList());
         Map<DocumentRow, List<float[]>> made = new LinkedHashMap<>();
         int at = 0;
@@ -206,8 +208,7 @@ public class LiveIndexes {
         toFollow.release();
         toEmbed.release();
         long deadline = System.nanoTime() + STOP_PATIENCE.toNanos();
-        for (Thread thread : threads)
-            thread.join(Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime())));
+        for (Thread thread : threads) thread.join(Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime())));
         all().forEach(LiveIndex::close);
     }
 

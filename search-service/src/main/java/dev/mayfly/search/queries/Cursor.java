@@ -26,7 +26,8 @@ public record Cursor(int offset, String query) {
         try {
             String[] parts = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split(":", 2);
             int offset = Integer.parseInt(parts[0]);
-            if (parts.length == 2 && offset > 0 && offset <= QueryPlan.CANDIDATES_MAX) return new Cursor(offset, parts[1]);
+            if (parts.length == 2 && offset > 0 && offset <= QueryPlan.CANDIDATES_MAX)
+                return new Cursor(offset, parts[1]);
         } catch (IllegalArgumentException e) {
             throw invalid("the cursor is none of ours");
         }
@@ -40,9 +41,21 @@ public record Cursor(int offset, String query) {
     private static String hash(ObjectMapper json, Query query) {
         try {
             var without = new Query(
-                    query.query(), query.mode(), query.vector(), query.limit(), Optional.empty(), query.filter(), query.acl(),
-                    query.fusion(), query.boosts(), query.contextExpansion(), query.highlight(), query.facets(),
-                    query.matchThreshold(), query.explain(), query.partial());
+                    query.query(),
+                    query.mode(),
+                    query.vector(),
+                    query.limit(),
+                    Optional.empty(),
+                    query.filter(),
+                    query.acl(),
+                    query.fusion(),
+                    query.boosts(),
+                    query.contextExpansion(),
+                    query.highlight(),
+                    query.facets(),
+                    query.matchThreshold(),
+                    query.explain(),
+                    query.partial());
             return TextHash.of(json.writeValueAsString(without)).substring(0, HASH_LENGTH);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a query that was read could not be written", e);

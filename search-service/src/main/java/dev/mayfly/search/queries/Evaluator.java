@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Holds rankings against judgments. */
@@ -73,9 +74,21 @@ public class Evaluator {
 
     private static Query with(Query setting, Optional<String> text, Optional<String> mode) {
         return new Query(
-                text, mode, setting.vector(), Optional.of(100), Optional.empty(), setting.filter(), setting.acl(),
-                setting.fusion(), setting.boosts(), Optional.empty(), Optional.empty(), Optional.empty(),
-                setting.matchThreshold(), Optional.empty(), setting.partial());
+                text,
+                mode,
+                setting.vector(),
+                Optional.of(100),
+                Optional.empty(),
+                setting.filter(),
+                setting.acl(),
+                setting.fusion(),
+                setting.boosts(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                setting.matchThreshold(),
+                Optional.empty(),
+                setting.partial());
     }
 
     private static Scores scores(List<Measures> all) {
@@ -85,15 +98,16 @@ public class Evaluator {
 
     private static List<Comparison> compared(Map<String, Map<String, Measures>> measured) {
         List<Comparison> compared = new ArrayList<>();
-        String first = measured.keySet().iterator().next();
+        var first = measured.entrySet().iterator().next();
         measured.forEach((name, each) -> {
-            if (name.equals(first)) return;
+            if (name.equals(first.getKey())) return;
             Map<String, Double> differences = new LinkedHashMap<>();
-            each.forEach((query, measures) -> differences.put(
-                    query, measures.ndcg10() - measured.get(first).get(query).ndcg10()));
+            first.getValue()
+                    .forEach((query, theirs) -> differences.put(
+                            query, Objects.requireNonNull(each.get(query)).ndcg10() - theirs.ndcg10()));
             List<Double> values = List.copyOf(differences.values());
             double mean = values.stream().mapToDouble(Double::doubleValue).sum() / values.size();
-            compared.add(new Comparison(name, first, mean, PairedTest.p(values), differences));
+            compared.add(new Comparison(name, first.getKey(), mean, PairedTest.p(values), differences));
         });
         return compared;
     }

@@ -71,7 +71,9 @@ public record QueryPlan(
                 "the documents bring their vectors along, so a query for their meaning needs a vector, too");
         check(mode != Mode.keyword || !text.isBlank(), "query is missing: the words that are searched for");
         check(mode == Mode.keyword || supplied || !text.isBlank(), "query is missing");
-        check(mode == Mode.vector || !schema.texts().isEmpty(), "the index has no text fields: only the mode vector finds anything");
+        check(
+                mode == Mode.vector || !schema.texts().isEmpty(),
+                "the index has no text fields: only the mode vector finds anything");
         int limit = bounded("limit", query.limit().orElse(10), 1, LIMIT_MAX);
         List<String> readers = query.acl().orElse(List.of());
         check(readers.size() <= READERS_MAX, "acl has at most %d readers".formatted(READERS_MAX));
@@ -102,8 +104,7 @@ public record QueryPlan(
     }
 
     private static float[] vector(List<Float> numbers, Schema schema) {
-        int wanted = schema.vectorField()
-                .map(name -> ((Field.Vector) schema.fields().get(name)).dimensions())
+        int wanted = schema.suppliedDimensions()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "the index makes its vectors itself: a query has no vector of its own"));
         check(numbers.size() == wanted, "vector must have %d numbers, not %d".formatted(wanted, numbers.size()));
@@ -115,7 +116,9 @@ public record QueryPlan(
     private static Fusion fusion(FusionSettings asked) {
         Map<String, Double> weights = asked.weights().orElse(Map.of());
         for (String leg : weights.keySet())
-            check(List.of("keyword", "vector").contains(leg), "there is no leg %s; there are keyword and vector".formatted(leg));
+            check(
+                    List.of("keyword", "vector").contains(leg),
+                    "there is no leg %s; there are keyword and vector".formatted(leg));
         String method = asked.method().orElse("convex");
         return switch (method) {
             case "convex" -> {
@@ -126,7 +129,8 @@ public record QueryPlan(
             case "rrf" ->
                 new Fusion.ReciprocalRank(
                         weights(weights, new Fusion.Weights(1, 1)), asked.k().orElse(RRF_K));
-            default -> throw new IllegalArgumentException("there is no fusion %s; there are convex and rrf".formatted(method));
+            default ->
+                throw new IllegalArgumentException("there is no fusion %s; there are convex and rrf".formatted(method));
         };
     }
 

@@ -45,7 +45,8 @@ public class Searcher {
         List<FailedLeg> failed = new ArrayList<>();
         Found found = find(index, plan, cursor.offset(), failed);
         List<Found.Hit> fitting = found.hits().stream()
-                .filter(hit -> plan.matchThreshold().isEmpty() || hit.score() >= plan.matchThreshold().get())
+                .filter(hit -> plan.matchThreshold().isEmpty()
+                        || hit.score() >= plan.matchThreshold().get())
                 .skip(cursor.offset())
                 .limit(plan.limit() + 1L)
                 .toList();
@@ -60,7 +61,9 @@ public class Searcher {
     /** The ids alone, best first. */
     public List<String> ranking(LiveIndexes.Handle index, Query query) {
         QueryPlan plan = QueryPlan.of(query, index.schema());
-        return find(index, plan, 0, new ArrayList<>()).hits().stream().map(Found.Hit::id).toList();
+        return find(index, plan, 0, new ArrayList<>()).hits().stream()
+                .map(Found.Hit::id)
+                .toList();
     }
 
     private Found find(LiveIndexes.Handle index, QueryPlan plan, int offset, List<FailedLeg> failed) {
@@ -85,7 +88,9 @@ public class Searcher {
                 passage(Passages.of(schema, content.fitting(schema)), hit.passage(), plan.contextExpansion()),
                 content.fields(),
                 content.metadata(),
-                plan.highlight() ? Optional.of(new Highlights(schema).of(plan.text(), content.fitting(schema))) : Optional.empty(),
+                plan.highlight()
+                        ? Optional.of(new Highlights(schema).of(plan.text(), content.fitting(schema)))
+                        : Optional.empty(),
                 plan.explain() ? Optional.of(explained(hit.explanation())) : Optional.empty());
     }
 
@@ -93,7 +98,10 @@ public class Searcher {
         List<dev.mayfly.retrieval.chunking.Chunker.Span> spans = passages.spans();
         int first = Math.max(0, Math.min(best, spans.size() - 1) - around);
         int last = Math.min(spans.size() - 1, best + around);
-        return passages.text().substring(spans.get(first).from(), spans.get(Math.max(first, last)).to());
+        return passages.text()
+                .substring(
+                        spans.get(first).from(),
+                        spans.get(Math.max(first, last)).to());
     }
 
     private static Explained explained(Explanation explanation) {
@@ -102,5 +110,4 @@ public class Searcher {
                 explanation.value(),
                 explanation.parts().stream().map(Searcher::explained).toList());
     }
-
 }

@@ -58,8 +58,7 @@ public class Documents {
     public Written put(IndexRow index, Collection<NewDocument> documents) {
         String rows = write(documents);
         return database.change(session -> next(session, index.id, documents.size())
-                .chain(last -> session.createNativeQuery(
-                                """
+                .chain(last -> session.createNativeQuery("""
                                 with changed as (
                                   insert into search.document (index_id, id, hash, source, sequence, pending)
                                   select ?1, d.id, d.hash, d.source, ?3 - d.n, ?4
@@ -68,8 +67,7 @@ public class Documents {
                                     sequence = excluded.sequence, pending = excluded.pending, vectors = null
                                   where document.hash <> excluded.hash
                                   returning id, (xmax = 0) as created, length(source) as bytes)
-                                select c.id, c.created, cast(c.bytes as bigint) from changed c""",
-                                Object[].class)
+                                select c.id, c.created, cast(c.bytes as bigint) from changed c""", Object[].class)
                         .setParameter(1, index.id)
                         .setParameter(2, rows)
                         .setParameter(3, last)
@@ -87,12 +85,13 @@ public class Documents {
 
     private Uni<Void> count(Mutiny.Session session, long index, List<Object[]> changed) {
         long created = changed.stream().filter(row -> (Boolean) row[1]).count();
-        long bytes = changed.stream().filter(row -> (Boolean) row[1]).mapToLong(row -> ((Number) row[2]).longValue()).sum();
-        return session.createNativeQuery(
-                        """
+        long bytes = changed.stream()
+                .filter(row -> (Boolean) row[1])
+                .mapToLong(row -> ((Number) row[2]).longValue())
+                .sum();
+        return session.createNativeQuery("""
                         update search.search_index set documents = documents + ?1, bytes = bytes + ?2 where id = ?3
-                        returning documents, bytes""",
-                        Object[].class)
+                        returning documents, bytes""", Object[].class)
                 .setParameter(1, created)
                 .setParameter(2, bytes)
                 .setParameter(3, index)
@@ -105,11 +104,13 @@ public class Documents {
     private void checkQuota(long documents, long bytes) {
         if (documents > config.documentsMax())
             throw new Problem.LimitReached(
-                    "search-documents", "the index would have %d documents, at most %d are allowed"
+                    "search-documents",
+                    "the index would have %d documents, at most %d are allowed"
                             .formatted(documents, config.documentsMax()));
         if (bytes > config.bytesMax())
             throw new Problem.LimitReached(
-                    "search-bytes", "the documents of the index would have %d bytes, at most %d are allowed"
+                    "search-bytes",
+                    "the documents of the index would have %d bytes, at most %d are allowed"
                             .formatted(bytes, config.bytesMax()));
     }
 
@@ -130,8 +131,7 @@ public class Documents {
     public Deleted delete(long index, Collection<String> ids) {
         String rows = write(ids);
         return database.change(session -> next(session, index, ids.size())
-                .chain(last -> session.createNativeQuery(
-                                """
+                .chain(last -> session.createNativeQuery("""
                                 with gone as (
                                   delete from search.document d where d.index_id = ?1
                                     and d.id in (select json_array_elements_text(cast(?2 as json)))
@@ -139,8 +139,7 @@ public class Documents {
                                 told as (
                                   insert into search.deletion (index_id, id, sequence, at)
                                   select ?1, g.id, ?3 - row_number() over () + 1, ?4 from gone g returning id)
-                                select count(*), coalesce(cast(sum(g.bytes) as bigint), 0) from gone g""",
-                                Object[].class)
+                                select count(*), coalesce(cast(sum(g.bytes) as bigint), 0) from gone g""", Object[].class)
                         .setParameter(1, index)
                         .setParameter(2, rows)
                         .setParameter(3, last)
@@ -197,7 +196,8 @@ public class Documents {
 
     public long waiting(long index, long upTo) {
         return database.read(session -> session.createSelectionQuery(
-                        "select count(*) from DocumentRow d where d.index = ?1 and d.pending and d.sequence <= ?2", Long.class)
+                        "select count(*) from DocumentRow d where d.index = ?1 and d.pending and d.sequence <= ?2",
+                        Long.class)
                 .setParameter(1, index)
                 .setParameter(2, upTo)
                 .getSingleResult());
@@ -210,8 +210,7 @@ public class Documents {
                 row.id, row.sequence, Base64.getEncoder().encodeToString(Vectors.bytes(made)), rows.size())));
         String text = write(rows);
         database.change(session -> next(session, index.id, rows.size())
-                .chain(last -> session.createNativeQuery(
-                                """
+                .chain(last -> session.createNativeQuery("""
                                 update search.document d
                                 set vectors = decode(v.vectors, 'base64'), model = ?4, pending = false, sequence = ?3 - v.n
                                 from json_to_recordset(cast(?2 as json)) as v(id text, sequence bigint, vectors text, n int)
@@ -225,13 +224,11 @@ public class Documents {
 
     /** Deletions that everybody has seen by now, and of whom that is to be believed. */
     public void forgetDeletions(Instant before) {
-        database.change(session -> session.createNativeQuery(
-                        """
+        database.change(session ->
+                session.createNativeQuery("""
                         with old as (delete from search.deletion d where d.at < ?1 returning d.index_id, d.sequence)
                         update search.search_index i set forgotten = greatest(i.forgotten, o.last)
-                        from (select index_id, max(sequence) as last from old group by index_id) o where o.index_id = i.id""")
-                .setParameter(1, before)
-                .executeUpdate());
+                        from (select index_id, max(sequence) as last from old group by index_id) o where o.index_id = i.id""").setParameter(1, before).executeUpdate());
     }
 
     private String write(Object rows) {

@@ -32,7 +32,8 @@ public class Indexes {
 
     public IndexRow find(String account, String name) {
         return look(account, name)
-                .orElseThrow(() -> new Problem.NotFound("there is no index %s in the account %s".formatted(name, account)));
+                .orElseThrow(
+                        () -> new Problem.NotFound("there is no index %s in the account %s".formatted(name, account)));
     }
 
     private Optional<IndexRow> look(String account, String name) {
@@ -48,9 +49,9 @@ public class Indexes {
     public IndexRow put(String account, String name, String settings, boolean embeds) {
         if (look(account, name).isEmpty() && of(account).size() >= config.indexesMax())
             throw new Problem.LimitReached(
-                    "search-indexes", "the account has %d indexes already, the most allowed".formatted(config.indexesMax()));
-        database.change(session -> session.createNativeQuery(
-                        """
+                    "search-indexes",
+                    "the account has %d indexes already, the most allowed".formatted(config.indexesMax()));
+        database.change(session -> session.createNativeQuery("""
                         insert into search.search_index (account, name, settings, embeds, created_at)
                         values (?1, ?2, ?3, ?4, ?5) on conflict (account, name) do nothing""")
                 .setParameter(1, account)
@@ -86,8 +87,8 @@ public class Indexes {
 
     /** The last place of each log; what is not there any more is left out. */
     public Map<Long, IndexRow> states(Collection<Long> indexes) {
-        return database.read(session -> session.createSelectionQuery(
-                                "from IndexRow i where i.id in ?1", IndexRow.class)
+        return database
+                .read(session -> session.createSelectionQuery("from IndexRow i where i.id in ?1", IndexRow.class)
                         .setParameter(1, indexes)
                         .getResultList())
                 .stream()

@@ -27,7 +27,7 @@ public sealed interface Fusion {
     /** A weighted mean of scores that each leg's candidates were normalised by: 0 is the worst of them, 1 the best. */
     record Convex(Weights weights) implements Fusion {}
 
-    Fusion DEFAULT = new Convex(new Weights(0.4, 0.6));
+    Fusion DEFAULT = new Convex(new Weights(0.3, 0.7));
 
     /**
      * @param keyword the scores of each candidate, of the words; NaN where none of them is there

@@ -41,6 +41,14 @@ public record Schema(Map<String, Field> fields, Chunking chunking) {
                 .findFirst();
     }
 
+    /** How many numbers the vectors have that documents bring along. */
+    public Optional<Integer> suppliedDimensions() {
+        return fields.values().stream()
+                .filter(Field.Vector.class::isInstance)
+                .map(field -> ((Field.Vector) field).dimensions())
+                .findFirst();
+    }
+
     /** Whether this process makes vectors from the texts. */
     public boolean embeds() {
         return vectorField().isEmpty() && !texts().isEmpty();
