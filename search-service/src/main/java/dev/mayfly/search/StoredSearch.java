@@ -95,7 +95,9 @@ public class StoredSearch implements Search {
     @Override
     public Uni<Void> deleteIndex(String account, String index) {
         return calls.run(() -> {
-            indexes.delete(indexes.find(account, index).id);
+            IndexRow row = indexes.find(account, index);
+            live.of(row); // so that it is seen to be gone, and its folder goes with it
+            indexes.delete(row.id);
             return null;
         });
     }

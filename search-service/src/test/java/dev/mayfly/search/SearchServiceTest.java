@@ -161,13 +161,13 @@ class SearchServiceTest {
 
     @Test
     void readinessMetricsAndOpenApiStandOnTheManagementPort() {
-        given().get(management.resolve("q/health/ready"))
+        given().get(management.resolve("health/ready"))
                 .then()
                 .statusCode(200)
                 .body("checks.find { it.name == 'search-service' }.data.postgresql", is("UP"));
-        given().get(management.resolve("q/metrics")).then().statusCode(200).body(containsString("jvm_"));
+        given().get(management.resolve("metrics")).then().statusCode(200).body(containsString("jvm_"));
         given().accept("application/json")
-                .get(management.resolve("q/openapi?format=json"))
+                .get(management.resolve("openapi?format=json"))
                 .then()
                 .statusCode(200)
                 .body("paths", hasKey("/v1/accounts/{account}/search/{index}/search"));

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,9 @@ final class LiveIndex {
     private final ObjectMapper json;
     private final Duration commitEvery;
 
-    /** Only the following thread changes it. */
+    /** Held while it is followed or closed: what is closed is not opened again by who was about to follow. */
+    private final ReentrantLock writing = new ReentrantLock();
+
     private volatile @Nullable RetrievalIndex index;
 
     private volatile boolean damaged;
@@ -90,7 +93,15 @@ final class LiveIndex {
      * @return whether there is more
      */
     boolean follow(IndexRow now) throws IOException {
-        if (closed) return false;
+        writing.lock();
+        try {
+            return !closed && followOpen(now);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private boolean followOpen(IndexRow now) throws IOException {
         RetrievalIndex open = opened(now);
         List<LogEntry> entries = documents.after(row.id, applied(), AT_A_TIME);
         if (!entries.isEmpty()) {
@@ -237,10 +248,24 @@ final class LiveIndex {
     /** What is on the disk is looked at anew by the next who opens it. */
     void failed(Throwable failure) {
         LOG.errorf(failure, "the index %s of %s cannot follow its documents; tried again", row.name, row.account);
-        closeQuietly();
+        writing.lock();
+        try {
+            closeQuietly();
+        } finally {
+            writing.unlock();
+        }
     }
 
     void close() {
+        writing.lock();
+        try {
+            closeForGood();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void closeForGood() {
         RetrievalIndex open = index;
         try {
             if (open != null && uncommitted > 0) commit(open);

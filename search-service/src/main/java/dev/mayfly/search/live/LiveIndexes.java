@@ -79,7 +79,10 @@ public class LiveIndexes {
             }
             index = known;
         }
-        old.ifPresent(LiveIndex::close);
+        old.ifPresent(gone -> {
+            if (gone.row().id == row.id) end(gone);
+            else gone.close();
+        });
         toFollow.release();
         return new Handle(index);
     }
@@ -161,6 +164,10 @@ public class LiveIndexes {
         synchronized (open) {
             open.remove(index.row().id, index);
         }
+        end(index);
+    }
+
+    private void end(LiveIndex index) {
         index.close();
         try {
             RetrievalIndex.remove(folder(index.row()));

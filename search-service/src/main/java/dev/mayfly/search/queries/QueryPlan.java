@@ -143,7 +143,7 @@ public record QueryPlan(
         Field field = schema.fields().get(asked.field());
         check(field != null, "there is no field %s to boost by".formatted(asked.field()));
         List<Match> matches = new ArrayList<>();
-        asked.value().ifPresent(value -> matches.add(new Match.Value(value)));
+        asked.value().filter(value -> !value.isNull()).ifPresent(value -> matches.add(new Match.Value(value)));
         asked.range().ifPresent(range -> matches.add(new Match.Range(range.gte(), range.lte())));
         asked.exists().filter(exists -> exists).ifPresent(exists -> matches.add(new Match.Exists()));
         asked.decay().ifPresent(decay -> matches.add(decay(asked.field(), decay)));

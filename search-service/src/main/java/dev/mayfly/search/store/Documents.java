@@ -62,7 +62,7 @@ public class Documents {
                                 with changed as (
                                   insert into search.document (index_id, id, hash, source, sequence, pending)
                                   select ?1, d.id, d.hash, d.source, ?3 - d.n, ?4
-                                  from json_to_recordset(cast(?2 as json)) as d(id text, hash text, source text, n int)
+                                  from json_to_recordset(cast(cast(?2 as text) as json)) as d(id text, hash text, source text, n int)
                                   on conflict (index_id, id) do update set hash = excluded.hash, source = excluded.source,
                                     sequence = excluded.sequence, pending = excluded.pending, vectors = null
                                   where document.hash <> excluded.hash
@@ -134,7 +134,7 @@ public class Documents {
                 .chain(last -> session.createNativeQuery("""
                                 with gone as (
                                   delete from search.document d where d.index_id = ?1
-                                    and d.id in (select json_array_elements_text(cast(?2 as json)))
+                                    and d.id in (select json_array_elements_text(cast(cast(?2 as text) as json)))
                                   returning d.id, length(d.source) as bytes),
                                 told as (
                                   insert into search.deletion (index_id, id, sequence, at)
@@ -213,7 +213,7 @@ public class Documents {
                 .chain(last -> session.createNativeQuery("""
                                 update search.document d
                                 set vectors = decode(v.vectors, 'base64'), model = ?4, pending = false, sequence = ?3 - v.n
-                                from json_to_recordset(cast(?2 as json)) as v(id text, sequence bigint, vectors text, n int)
+                                from json_to_recordset(cast(cast(?2 as text) as json)) as v(id text, sequence bigint, vectors text, n int)
                                 where d.index_id = ?1 and d.id = v.id and d.sequence = v.sequence""")
                         .setParameter(1, index.id)
                         .setParameter(2, text)
