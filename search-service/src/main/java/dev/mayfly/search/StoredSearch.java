@@ -166,6 +166,7 @@ public class StoredSearch implements Search {
     /** Whoever follows is told; who asked for it waits. */
     private void found(IndexRow row, long sequence, Optional<Boolean> refresh) {
         LiveIndexes.Handle open = live.of(row);
+        open.changed();
         if (refresh.orElse(false)) open.await(sequence);
     }
 

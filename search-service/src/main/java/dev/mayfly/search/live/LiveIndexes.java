@@ -57,7 +57,7 @@ public class LiveIndexes {
         this.json = json;
     }
 
-    /** Opens it when it is not open, and has its threads look at it. */
+    /** Opens it when it is not open. */
     public Handle of(IndexRow row) {
         LiveIndex index;
         Optional<LiveIndex> old = Optional.empty();
@@ -76,6 +76,7 @@ public class LiveIndexes {
                 known = make(row);
                 open.put(row.id, known);
                 startThreads();
+                toFollow.release();
             }
             index = known;
         }
@@ -83,7 +84,6 @@ public class LiveIndexes {
             if (gone.row().id == row.id) end(gone);
             else gone.close();
         });
-        toFollow.release();
         return new Handle(index);
     }
 
@@ -245,6 +245,11 @@ public class LiveIndexes {
 
         public long behind(long sequence) {
             return index.behind(sequence);
+        }
+
+        /** What was just written is followed at once, not when it is looked for. */
+        public void changed() {
+            toFollow.release();
         }
 
         /** Waits until what is kept up to there is found by its words. */

@@ -6,6 +6,9 @@ import org.jsoup.nodes.Document;
 /** What people read of a text. */
 public final class PlainText {
     private static final String SILENT = "script, style, noscript, template, nav, footer";
+    /** For private use, says Unicode: no text has it. */
+    private static final String BREAK = "\uE000";
+
     private static final String BLOCKS = "p, div, li, h1, h2, h3, h4, h5, h6, tr, br, section, article, pre, blockquote";
 
     private PlainText() {}
@@ -17,7 +20,7 @@ public final class PlainText {
     private static String ofHtml(String html) {
         Document page = Jsoup.parse(html);
         page.select(SILENT).remove();
-        page.select(BLOCKS).before("\\n\\n");
-        return page.text().replaceAll("(\\s*\\\\n)+\\s*", "\n\n").strip();
+        page.select(BLOCKS).before(BREAK);
+        return page.text().replaceAll("(\\s*" + BREAK + ")+\\s*", "\n\n").strip();
     }
 }
