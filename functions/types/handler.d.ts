@@ -78,6 +78,144 @@ declare namespace Mayfly {
     flagMetadata: Record<string, string | number | boolean>;
   }
 
+  /**
+   * The binding `search`: documents of this account, found by their words and their meaning. Each call counts as a subrequest; rejects with
+   * {@link CallError}. docs/search.md has all that may be asked for.
+   */
+  interface Search {
+    indexes(): Promise<SearchIndex[]>;
+    /** Makes an index, or gives it other settings. Without fields: `title` and `text`. */
+    putIndex(index: string, settings: { fields?: Record<string, SearchField>; chunking?: SearchChunking }): Promise<SearchIndex>;
+    index(index: string): Promise<SearchIndex>;
+    deleteIndex(index: string): Promise<void>;
+    stats(index: string): Promise<SearchStats>;
+    /** One document a line, as JSON with its `id`. With `refresh` all are found once this resolves. */
+    bulk(index: string, lines: string, refresh?: boolean): Promise<{ items: SearchLine[]; errors: number; took: number }>;
+    putDocument(index: string, id: string, document: SearchContent, refresh?: boolean): Promise<SearchLine>;
+    document(index: string, id: string): Promise<SearchContent & { id: string }>;
+    deleteDocument(index: string, id: string, refresh?: boolean): Promise<void>;
+    deleteDocuments(index: string, deletion: { filter: object; refresh?: boolean }): Promise<{ deleted: number }>;
+    search(index: string, query: SearchQuery): Promise<SearchResult>;
+    /** How good the rankings of several settings are, held against judgments. */
+    eval(index: string, request: SearchEvaluationRequest): Promise<SearchEvaluation>;
+  }
+
+  interface SearchField {
+    type: "text" | "keyword" | "number" | "boolean" | "date" | "vector";
+    weight?: number | null;
+    analyzer?: string | null;
+    dimensions?: number | null;
+  }
+
+  /** In characters. */
+  interface SearchChunking {
+    size?: number;
+    overlap?: number;
+    structure?: "text" | "markdown" | "html";
+  }
+
+  interface SearchIndex {
+    name: string;
+    fields: Record<string, SearchField>;
+    chunking: SearchChunking;
+    model?: string | null;
+    documents: number;
+    createdAt: string;
+  }
+
+  interface SearchStats {
+    documents: number;
+    bytes: number;
+    passages: number;
+    indexBytes: number;
+    /** Documents whose vectors are still to be made. */
+    waiting: number;
+    /** Changes that are kept and not found yet. */
+    behind: number;
+  }
+
+  interface SearchContent {
+    fields: Record<string, unknown>;
+    /** Who may see it; nobody named: everybody. */
+    acl?: string[];
+    metadata?: Record<string, unknown>;
+  }
+
+  interface SearchLine {
+    line: number;
+    id?: string | null;
+    status: "created" | "updated" | "unchanged" | "refused";
+    error?: { code: string; detail: string } | null;
+  }
+
+  interface SearchQuery {
+    query?: string;
+    mode?: "hybrid" | "keyword" | "vector";
+    /** Where documents bring their vectors along. */
+    vector?: number[];
+    limit?: number;
+    cursor?: string;
+    filter?: object;
+    /** On whose behalf; left out: only what everybody may see is found. */
+    acl?: string[];
+    fusion?: { method?: "convex" | "rrf"; weights?: { keyword?: number; vector?: number }; k?: number };
+    boosts?: SearchBoost[];
+    contextExpansion?: number;
+    highlight?: boolean;
+    facets?: string[];
+    matchThreshold?: number;
+    explain?: boolean;
+    partial?: "allow" | "refuse";
+  }
+
+  /** With one of `value`, `range`, `exists` and `decay`. */
+  interface SearchBoost {
+    field: string;
+    weight: number;
+    value?: string | number | boolean;
+    range?: { gte?: number; lte?: number };
+    exists?: true;
+    decay?: { origin: number | string; scale: number; function?: "exponential" | "gauss" | "linear" };
+  }
+
+  interface SearchResult {
+    /** Best first. */
+    hits: SearchHit[];
+    facets: Record<string, Record<string, number>>;
+    took: number;
+    cursor?: string | null;
+    failed: { leg: string; detail: string }[];
+  }
+
+  interface SearchHit {
+    id: string;
+    score: number;
+    /** The passage that fits best. */
+    text: string;
+    fields: Record<string, any>;
+    metadata: Record<string, any>;
+    highlights?: Record<string, string[]> | null;
+    explain?: SearchExplanation | null;
+  }
+
+  interface SearchExplanation {
+    what: string;
+    value: number;
+    parts: SearchExplanation[];
+  }
+
+  interface SearchEvaluationRequest {
+    queries: Record<string, string>;
+    judgments: Record<string, Record<string, number>>;
+    settings?: Record<string, SearchQuery>;
+  }
+
+  interface SearchEvaluation {
+    queries: number;
+    settings: Record<string, { ndcg10: number; recall100: number; map: number; mrr: number }>;
+    compared: { setting: string; with: string; difference: number; p: number; perQuery: Record<string, number> }[];
+  }
+
   type Outcome = "answered" | "refused" | "exhausted" | "failed" | "lost";
 
   interface Invocation {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class ErrorsDocTest {
     private static final Path ROOT = Path.of("..");
     private static final List<String> SPEAKING =
-            List.of("control-plane", "edge-router", "extensions/bindings", "extensions/isolates");
+            List.of("control-plane", "edge-router", "search-service", "extensions/bindings", "extensions/isolates", "extensions/retrieval");
 
     /** How a code is said: where a problem is made, a call refused, an invocation failed. A family's beginning ends with a dash. */
     private static final List<Pattern> SAID = List.of(

@@ -73,9 +73,12 @@ record Servers(PostgresServer postgres, RedisServer redis) {
     }
 
     private static void tell(PostgresServer postgres, Secret password) {
-        System.setProperty("quarkus.datasource.control.username", PostgresServer.USER);
-        System.setProperty("quarkus.datasource.control.password", password.hex());
-        System.setProperty("quarkus.datasource.control.jdbc.url", postgres.jdbcUrl());
-        System.setProperty("quarkus.datasource.control.reactive.url", postgres.reactiveUrl());
+        for (String service : new String[] {"control", "search"}) {
+            String source = "quarkus.datasource." + service;
+            System.setProperty(source + ".username", PostgresServer.USER);
+            System.setProperty(source + ".password", password.hex());
+            System.setProperty(source + ".jdbc.url", postgres.jdbcUrl());
+            System.setProperty(source + ".reactive.url", postgres.reactiveUrl());
+        }
     }
 }

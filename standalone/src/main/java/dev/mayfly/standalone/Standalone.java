@@ -81,6 +81,7 @@ public final class Standalone {
                         data.irreplaceable("secrets-key").base64()),
                 Map.entry("mayfly.bindings.platform-token", data.platformToken().text()),
                 Map.entry("mayfly.control.temporary.accounts-max", options.isForThisMachineAlone() ? "100" : "0"),
+                Map.entry("mayfly.search.folder", data.home().resolve("search").toString()),
                 Map.entry("mayfly.standalone.token-file", data.token().toString()),
                 Map.entry(
                         "mayfly.standalone.deploy-example",

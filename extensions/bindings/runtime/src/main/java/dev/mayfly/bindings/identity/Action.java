@@ -16,6 +16,10 @@ public enum Action {
     SECRETS_WRITE("secrets:write", Reach.FUNCTION),
     ROUTES_WRITE("routes:write", Reach.FUNCTION),
     INVOCATIONS_READ("invocations:read", Reach.FUNCTION),
+    /** Searching, and reading documents whoever may see them. */
+    SEARCH_READ("search:read", Reach.ACCOUNT),
+    /** Indexes and their documents. */
+    SEARCH_WRITE("search:write", Reach.ACCOUNT),
     USAGE_READ("usage:read", Reach.FUNCTION),
     /** Reading flags, and asking what they are for somebody. */
     FLAGS_READ("flags:read", Reach.ACCOUNT),

@@ -1,0 +1,235 @@
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+
+/** Loads a collection through REST, has the service hold its rankings against the judgments, and takes the times of single searches. */
+public class SearchBench {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final int LINES_AT_A_TIME = 1_000;
+    private static final Pattern READY = Pattern.compile("API (http://localhost:\\d+)/v1");
+
+    private final String address;
+    private final String token;
+
+    private SearchBench(String url, String token, String index) {
+        this.address = url + "/v1/accounts/demo/search/" + index;
+        this.token = token;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Map<String, String> options = new HashMap<>();
+        for (int i = 0; i + 1 < arguments.length; i += 2) options.put(arguments[i], arguments[i + 1]);
+        Path data = Path.of(required(options, "--data"));
+        if (options.containsKey("--url")) {
+            String token = Files.readString(Path.of(required(options, "--token-file"))).strip();
+            new SearchBench(options.get("--url"), token, "bench").run(data);
+            return;
+        }
+        Path folder = Files.createTempDirectory("mayfly-bench-search");
+        Process mayfly = new ProcessBuilder(
+                        options.get("--root") + "/mayfly", "dev", "--no-build", "--no-example", "--no-watch", "--port", "0",
+                        "--data-dir", folder.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try {
+            String url = ready(mayfly);
+            new SearchBench(url, Files.readString(folder.resolve("token")).strip(), "bench").run(data);
+            System.out.printf("memory     %d MB resident%n", resident(mayfly) / 1024);
+        } finally {
+            mayfly.destroy();
+            if (!mayfly.waitFor(20, TimeUnit.SECONDS)) mayfly.destroyForcibly();
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private static String required(Map<String, String> options, String name) {
+        String value = options.get(name);
+        if (value == null) throw new IllegalArgumentException(name + " is missing: see bench/search/run");
+        return value;
+    }
+
+    private static String ready(Process mayfly) throws IOException {
+        BufferedReader said = mayfly.inputReader();
+        for (String line = said.readLine(); line != null; line = said.readLine()) {
+            Matcher ready = READY.matcher(line);
+            if (ready.find()) return ready.group(1);
+        }
+        throw new IllegalStateException("Mayfly did not start");
+    }
+
+    /** Of the process and all below it, in KB. */
+    private static long resident(Process process) throws IOException {
+        long sum = 0;
+        for (ProcessHandle handle : Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList())
+            for (String line : Files.readAllLines(Path.of("/proc/" + handle.pid() + "/status")))
+                if (line.startsWith("VmRSS:")) sum += Long.parseLong(line.replaceAll("\\D", ""));
+        return sum;
+    }
+
+    private void run(Path data) throws Exception {
+        send("PUT", "", "application/json", "{}");
+        load(data);
+        Map<String, String> queries = queries(data);
+        evaluate(queries, judgments(data));
+        for (String mode : List.of("keyword", "vector", "hybrid")) time(mode, List.copyOf(queries.values()));
+        JsonNode stats = send("GET", "/stats", "application/json", "");
+        System.out.printf(
+                "disk       %.1f MB for %d documents, %d passages%n",
+                stats.get("indexBytes").asLong() / 1e6, stats.get("documents").asLong(), stats.get("passages").asLong());
+    }
+
+    private void load(Path data) throws Exception {
+        long begun = System.nanoTime();
+        int count = 0;
+        List<String> lines = new ArrayList<>();
+        try (BufferedReader corpus = open(data)) {
+            for (String line = corpus.readLine(); line != null; line = corpus.readLine()) {
+                JsonNode document = JSON.readTree(line);
+                ObjectNode sent = JSON.createObjectNode().put("id", document.get("_id").asText());
+                sent.putObject("fields")
+                        .put("title", document.path("title").asText())
+                        .put("text", document.path("text").asText());
+                lines.add(sent.toString());
+                count++;
+                if (lines.size() == LINES_AT_A_TIME) flush(lines, "");
+            }
+        }
+        flush(lines, "");
+        double kept = seconds(begun);
+        // The last one again: it waits until all before it are found by their meaning, too.
+        send("POST", "/documents?refresh=true", "application/x-ndjson", "{\"id\":\"last\",\"fields\":{}}");
+        send("DELETE", "/documents/last?refresh=true", "application/json", "");
+        double found = seconds(begun);
+        System.out.printf(
+                "documents  %d: kept in %.1f s (%.0f a second), all embedded after %.1f s (%.1f a second)%n",
+                count, kept, count / kept, found, count / found);
+    }
+
+    private void flush(List<String> lines, String query) throws Exception {
+        if (lines.isEmpty()) return;
+        JsonNode result = send("POST", "/documents" + query, "application/x-ndjson", String.join("\n", lines));
+        if (result.get("errors").asInt() > 0) throw new IllegalStateException("lines were refused: " + result);
+        lines.clear();
+    }
+
+    private static BufferedReader open(Path data) throws IOException {
+        Path packed = data.resolve("corpus.jsonl.gz");
+        InputStream bytes = Files.exists(packed)
+                ? new GZIPInputStream(new FileInputStream(packed.toFile()))
+                : new FileInputStream(data.resolve("corpus.jsonl").toFile());
+        return new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8));
+    }
+
+    private static Map<String, String> queries(Path data) throws IOException {
+        Map<String, String> queries = new LinkedHashMap<>();
+        for (String line : Files.readAllLines(only(data, "queries"))) {
+            if (line.startsWith("{")) {
+                JsonNode query = JSON.readTree(line);
+                queries.put(query.get("_id").asText(), query.get("text").asText());
+            } else queries.put(line.split("\t")[0], line.split("\t")[1]);
+        }
+        return queries;
+    }
+
+    /** As TREC has them (query, 0, document, grade) or BEIR (query, document, grade, below a heading). */
+    private static Map<String, Map<String, Integer>> judgments(Path data) throws IOException {
+        Map<String, Map<String, Integer>> judgments = new LinkedHashMap<>();
+        for (String line : Files.readAllLines(only(data, "qrels"))) {
+            String[] parts = line.split("\\s+");
+            if (!parts[parts.length - 1].matches("-?\\d+")) continue;
+            judgments
+                    .computeIfAbsent(parts[0], query -> new LinkedHashMap<>())
+                    .put(parts[parts.length - 2], Integer.parseInt(parts[parts.length - 1]));
+        }
+        return judgments;
+    }
+
+    private static Path only(Path data, String begin) throws IOException {
+        try (Stream<Path> files = Files.list(data)) {
+            return files.filter(file -> file.getFileName().toString().startsWith(begin))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException(data + " has no file " + begin + ".*"));
+        }
+    }
+
+    private void evaluate(Map<String, String> queries, Map<String, Map<String, Integer>> judgments) throws Exception {
+        Map<String, String> judged = new LinkedHashMap<>(queries);
+        judged.keySet().retainAll(judgments.keySet());
+        Map<String, double[]> sums = new LinkedHashMap<>();
+        List<String> ids = List.copyOf(judged.keySet());
+        for (int from = 0; from < ids.size(); from += 500) {
+            Map<String, String> some = new LinkedHashMap<>();
+            ids.subList(from, Math.min(ids.size(), from + 500)).forEach(id -> some.put(id, judged.get(id)));
+            Map<String, Map<String, Integer>> theirs = new LinkedHashMap<>();
+            some.keySet().forEach(id -> theirs.put(id, judgments.get(id)));
+            JsonNode told = send(
+                    "POST", "/eval", "application/json", JSON.writeValueAsString(Map.of("queries", some, "judgments", theirs)));
+            told.get("settings").properties().forEach(setting -> {
+                double[] sum = sums.computeIfAbsent(setting.getKey(), name -> new double[4]);
+                String[] names = {"ndcg10", "recall100", "map", "mrr"};
+                for (int i = 0; i < 4; i++) sum[i] += setting.getValue().get(names[i]).asDouble() * some.size();
+            });
+        }
+        sums.forEach((name, sum) -> System.out.printf(
+                "%-10s nDCG@10 %.4f  R@100 %.4f  MAP %.4f  MRR %.4f%n",
+                name, sum[0] / ids.size(), sum[1] / ids.size(), sum[2] / ids.size(), sum[3] / ids.size()));
+    }
+
+    private void time(String mode, List<String> queries) throws Exception {
+        List<String> asked = queries.subList(0, Math.min(queries.size(), 300));
+        double[] ms = new double[asked.size()];
+        for (int round = 0; round < 2; round++)
+            for (int i = 0; i < ms.length; i++) {
+                // Other words each time: what was embedded before is remembered.
+                String query = asked.get(i) + " " + round + mode;
+                long begun = System.nanoTime();
+                send("POST", "/search", "application/json", JSON.writeValueAsString(Map.of("query", query, "mode", mode)));
+                ms[i] = (System.nanoTime() - begun) / 1e6;
+            }
+        Arrays.sort(ms);
+        System.out.printf("%-10s p50 %.1f ms  p99 %.1f ms%n", mode, ms[ms.length / 2], ms[ms.length * 99 / 100]);
+    }
+
+    private JsonNode send(String method, String path, String type, String body) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(address + path))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", type)
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .build();
+        var answer = HTTP.send(request, BodyHandlers.ofString());
+        if (answer.statusCode() >= 300)
+            throw new IllegalStateException("%s %s: %d %s".formatted(method, path, answer.statusCode(), answer.body()));
+        return answer.body().isEmpty() ? JSON.nullNode() : JSON.readTree(answer.body());
+    }
+
+    private static double seconds(long since) {
+        return (System.nanoTime() - since) / 1e9;
+    }
+}

@@ -1,0 +1,5 @@
+/** Indexes of documents, and searching them. */
+@NullMarked
+package dev.mayfly.bindings.search;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** How a document becomes passages. */
+@NullMarked
+package dev.mayfly.retrieval.chunking;
+
+import org.jspecify.annotations.NullMarked;

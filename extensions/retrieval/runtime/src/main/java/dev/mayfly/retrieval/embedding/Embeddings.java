@@ -1,0 +1,56 @@
+package dev.mayfly.retrieval.embedding;
+
+import dev.mayfly.retrieval.RetrievalConfig;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/** The embedder of this process, made when the first text is to be embedded: nobody waits for it at start. */
+@Singleton
+public class Embeddings {
+    private static final String BGE = "bge-small-en-v1.5-q";
+
+    private final RetrievalConfig.Embedding config;
+    private Optional<Embedder> made = Optional.empty();
+
+    Embeddings(RetrievalConfig config) {
+        this.config = config.embedding();
+    }
+
+    /** What the embedder will call its vectors; known before it is made. */
+    public String model() {
+        return config.endpoint().isPresent() ? endpoint().model() : BGE;
+    }
+
+    /** Blocks while the model is loaded. */
+    public synchronized Embedder embedder() {
+        if (made.isEmpty()) made = Optional.of(new RememberingEmbedder(make(), config.remembered()));
+        return made.get();
+    }
+
+    private Embedder make() {
+        return config.endpoint().isPresent()
+                ? new EndpointEmbedder(endpoint())
+                : new QueuedEmbedder(new BgeSmall(), config.threads(), config.waitingMax());
+    }
+
+    private EndpointEmbedder.Place endpoint() {
+        return new EndpointEmbedder.Place(
+                config.endpoint().orElseThrow(),
+                config.endpointModel().orElseThrow(() -> missing("endpoint-model")),
+                config.endpointDimensions().orElseThrow(() -> missing("endpoint-dimensions")),
+                config.endpointToken(),
+                config.endpointBatch(),
+                config.endpointPatience());
+    }
+
+    private static EmbeddingFailed missing(String key) {
+        return new EmbeddingFailed(
+                "mayfly.retrieval.embedding.endpoint is set, and mayfly.retrieval.embedding.%s is missing".formatted(key));
+    }
+
+    @PreDestroy
+    synchronized void close() {
+        made.ifPresent(Embedder::close);
+    }
+}

@@ -1,0 +1,5 @@
+/** How a text becomes a vector. */
+@NullMarked
+package dev.mayfly.retrieval.embedding;
+
+import org.jspecify.annotations.NullMarked;

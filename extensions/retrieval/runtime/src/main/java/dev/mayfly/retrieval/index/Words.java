@@ -1,0 +1,60 @@
+package dev.mayfly.retrieval.index;
+
+import dev.mayfly.retrieval.schema.Analysis;
+import dev.mayfly.retrieval.schema.Field;
+import dev.mayfly.retrieval.schema.Schema;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.TokenStream;
+import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.BoostQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermQuery;
+
+/** The words of a question, each counted as often as it is there, in every analysis that the index has. */
+final class Words {
+    /** Later ones are not searched for. */
+    private static final int WORDS_MAX = 512;
+
+    private final Map<Analysis, Analyzer> analyzers;
+
+    Words(Schema schema) {
+        this.analyzers = schema.texts().values().stream()
+                .map(Field.Text::analysis)
+                .distinct()
+                .collect(Collectors.toMap(analysis -> analysis, Analysis::analyzer));
+    }
+
+    /** Empty where no word is left, such as of "the". */
+    Optional<Query> query(String text) {
+        var any = new BooleanQuery.Builder();
+        int words = 0;
+        for (var analysis : analyzers.entrySet())
+            for (var word : counted(analysis.getValue(), text).entrySet()) {
+                if (words++ >= WORDS_MAX) break;
+                Query one = new TermQuery(new Term(Names.words(analysis.getKey().name()), word.getKey()));
+                any.add(word.getValue() == 1 ? one : new BoostQuery(one, word.getValue()), Occur.SHOULD);
+            }
+        return words == 0 ? Optional.empty() : Optional.of(any.build());
+    }
+
+    static Map<String, Integer> counted(Analyzer analyzer, String text) {
+        Map<String, Integer> words = new LinkedHashMap<>();
+        try (TokenStream tokens = analyzer.tokenStream("", text)) {
+            var term = tokens.addAttribute(CharTermAttribute.class);
+            tokens.reset();
+            while (tokens.incrementToken()) words.merge(term.toString(), 1, Integer::sum);
+            tokens.end();
+        } catch (IOException e) {
+            throw new IllegalStateException("a text in memory could not be read", e);
+        }
+        return words;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.mayfly.search;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** The search service. */
+@ConfigMapping(prefix = "mayfly.search")
+public interface SearchConfig {
+    /** Where the indexes lie. What is there can be made anew from the database at any time. */
+    @WithDefault("${java.io.tmpdir}/mayfly-search")
+    Path folder();
+
+    /** How many indexes an account may have. */
+    @WithDefault("100")
+    int indexesMax();
+
+    /** How many documents an index may have. */
+    @WithDefault("5000000")
+    long documentsMax();
+
+    /** How many bytes of documents an index may have. */
+    @WithDefault("21474836480")
+    long bytesMax();
+
+    /** How long a document may be, as JSON in characters. */
+    @WithDefault("1048576")
+    int documentLengthMax();
+
+    /** How many lines may be sent at a time. */
+    @WithDefault("20000")
+    int linesMax();
+
+    /** How many calls are worked on at a time; who comes later is refused. */
+    @WithDefault("256")
+    int callsMax();
+
+    /** How many indexes are open at a time; the one unused for longest is closed. */
+    @WithDefault("64")
+    int openMax();
+
+    /** How often it is looked for changes that other processes made. */
+    @WithDefault("500ms")
+    Duration lookEvery();
+
+    /** How often what is in memory is written to the disk; after a crash so much is indexed again. */
+    @WithDefault("30s")
+    Duration commitEvery();
+
+    /** How long a search waits for an index that is being opened or made anew. */
+    @WithDefault("30s")
+    Duration openPatience();
+
+    /** How long a write waits to be found, where it is to. */
+    @WithDefault("30m")
+    Duration refreshPatience();
+
+    /** How long deletions are remembered for processes that follow. */
+    @WithDefault("P7D")
+    Duration deletionsKept();
+
+    /** Up to how many passages are all compared with a query, instead of walking a graph. */
+    @WithDefault("20000")
+    int exactMax();
+}

@@ -1,0 +1,77 @@
+package dev.mayfly.search.documents;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mayfly.bindings.problem.Problem;
+import dev.mayfly.bindings.search.Search.Document;
+import dev.mayfly.bindings.search.Search.DocumentContent;
+import dev.mayfly.retrieval.embedding.TextHash;
+import dev.mayfly.retrieval.schema.Content;
+import dev.mayfly.retrieval.schema.Schema;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A document that may be kept.
+ *
+ * @param source all that is kept of it, as JSON, in one order of keys
+ */
+public record Parsed(String id, String source, String hash) {
+    public static final String CODE = "invalid-document";
+    public static final int ID_MAX = 512;
+    private static final int METADATA_MAX = 64;
+
+    /** What is kept of a document, in one form. */
+    private record Source(Map<String, JsonNode> fields, List<String> acl, Map<String, JsonNode> metadata) {}
+
+    public static Parsed of(ObjectMapper json, Schema schema, String id, DocumentContent document, int lengthMax) {
+        checkId(id);
+        Map<String, JsonNode> metadata = new TreeMap<>(document.metadata().orElse(Map.of()));
+        if (metadata.size() > METADATA_MAX)
+            throw new Problem.Invalid(CODE, "metadata has more than %d names".formatted(METADATA_MAX));
+        List<String> acl =
+                document.acl().orElse(List.of()).stream().distinct().sorted().toList();
+        try {
+            new Content(document.fields(), acl, metadata).check(schema);
+            String source = json.writeValueAsString(new Source(new TreeMap<>(document.fields()), acl, metadata));
+            if (source.length() > lengthMax)
+                throw new Problem.LimitReached(
+                        "search-document",
+                        "the document has %d characters as JSON, at most %d are allowed"
+                                .formatted(source.length(), lengthMax));
+            return new Parsed(id, source, TextHash.of(source));
+        } catch (IllegalArgumentException e) {
+            throw new Problem.Invalid(CODE, String.valueOf(e.getMessage()));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a document that was read could not be written", e);
+        }
+    }
+
+    private static void checkId(String id) {
+        boolean fits = !id.isEmpty() && id.length() <= ID_MAX && id.chars().noneMatch(Character::isISOControl);
+        if (!fits)
+            throw new Problem.Invalid(
+                    CODE, "an id has between 1 and %d characters, and no control characters".formatted(ID_MAX));
+    }
+
+    /** What a source says. */
+    public static Content content(ObjectMapper json, String source) {
+        Source read = read(json, source);
+        return new Content(read.fields, read.acl, read.metadata);
+    }
+
+    public static Document document(ObjectMapper json, String id, String source) {
+        Source read = read(json, source);
+        return new Document(id, read.fields, read.acl, read.metadata);
+    }
+
+    private static Source read(ObjectMapper json, String source) {
+        try {
+            return json.readValue(source, Source.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a document that was kept could not be read", e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What clients send as documents. */
+@NullMarked
+package dev.mayfly.search.documents;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,294 @@
+package dev.mayfly.search.live;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mayfly.bindings.problem.Problem;
+import dev.mayfly.retrieval.index.Entry;
+import dev.mayfly.retrieval.index.Found;
+import dev.mayfly.retrieval.index.Question;
+import dev.mayfly.retrieval.index.RetrievalIndex;
+import dev.mayfly.retrieval.index.RetrievalIndex.Change;
+import dev.mayfly.retrieval.schema.Content;
+import dev.mayfly.retrieval.schema.Filter;
+import dev.mayfly.retrieval.schema.Passages;
+import dev.mayfly.retrieval.schema.Schema;
+import dev.mayfly.search.documents.Parsed;
+import dev.mayfly.search.store.DocumentRow;
+import dev.mayfly.search.store.Documents;
+import dev.mayfly.search.store.Documents.LogEntry;
+import dev.mayfly.search.store.IndexRow;
+import dev.mayfly.search.store.Vectors;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One index on this machine, which follows the log of its documents. One thread follows; others search, and wait for it. What is damaged on the disk is
+ * thrown away and made anew; searches wait for that, or are told that they have to.
+ */
+final class LiveIndex {
+    private static final Logger LOG = Logger.getLogger(LiveIndex.class);
+    private static final int AT_A_TIME = 500;
+    private static final int UNCOMMITTED_MAX = 20_000;
+
+    private final IndexRow row;
+    private final Schema schema;
+    private final Path folder;
+    private final RetrievalIndex.Settings settings;
+    private final Documents documents;
+    private final ObjectMapper json;
+    private final Duration commitEvery;
+
+    /** Held while it is followed or closed: what is closed is not opened again by who was about to follow. */
+    private final ReentrantLock writing = new ReentrantLock();
+
+    private volatile @Nullable RetrievalIndex index;
+
+    private volatile boolean damaged;
+    private long uncommitted;
+    private long committedAt = System.nanoTime();
+
+    /** What was found to be there when it was opened; before it is reached, nothing is answered. */
+    private long wanted;
+
+    private long applied;
+    private volatile boolean closed;
+
+    LiveIndex(
+            IndexRow row,
+            Schema schema,
+            Path folder,
+            RetrievalIndex.Settings settings,
+            Documents documents,
+            ObjectMapper json,
+            Duration commitEvery) {
+        this.row = row;
+        this.schema = schema;
+        this.folder = folder;
+        this.settings = settings;
+        this.documents = documents;
+        this.json = json;
+        this.commitEvery = commitEvery;
+    }
+
+    IndexRow row() {
+        return row;
+    }
+
+    Schema schema() {
+        return schema;
+    }
+
+    /**
+     * Follows the log for a while.
+     *
+     * @param now as the database has it
+     * @return whether there is more
+     */
+    boolean follow(IndexRow now) throws IOException {
+        writing.lock();
+        try {
+            return !closed && followOpen(now);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private boolean followOpen(IndexRow now) throws IOException {
+        RetrievalIndex open = opened(now);
+        List<LogEntry> entries = documents.after(row.id, applied(), AT_A_TIME);
+        if (!entries.isEmpty()) {
+            open.apply(entries.stream().map(this::change).toList());
+            open.refresh();
+            uncommitted += entries.size();
+            reach(entries.getLast().sequence());
+        } else reach(Math.max(applied(), now.sequence));
+        boolean more = entries.size() == AT_A_TIME;
+        boolean due = System.nanoTime() - committedAt > commitEvery.toNanos();
+        if (uncommitted >= UNCOMMITTED_MAX || (uncommitted > 0 && due && !more)) commit(open);
+        return more;
+    }
+
+    private RetrievalIndex opened(IndexRow now) throws IOException {
+        if (damaged) {
+            LOG.errorf("the index %s of %s is damaged; it is made anew", row.name, row.account);
+            closeQuietly();
+            RetrievalIndex.remove(folder);
+            damaged = false;
+        }
+        RetrievalIndex open = index;
+        if (open != null) return open;
+        open = openOrRemake();
+        if (open.committed() < now.forgotten || open.committed() > now.sequence) {
+            open.close();
+            RetrievalIndex.remove(folder);
+            open = RetrievalIndex.open(folder, schema, settings);
+        }
+        synchronized (this) {
+            wanted = now.sequence;
+            applied = open.committed();
+            index = open;
+            notifyAll();
+        }
+        return open;
+    }
+
+    private RetrievalIndex openOrRemake() throws IOException {
+        try {
+            return RetrievalIndex.open(folder, schema, settings);
+        } catch (IOException | RuntimeException e) {
+            LOG.errorf("the index %s of %s cannot be read, so it is made anew: %s", row.name, row.account, e);
+            RetrievalIndex.remove(folder);
+            return RetrievalIndex.open(folder, schema, settings);
+        }
+    }
+
+    private Change change(LogEntry entry) {
+        return switch (entry) {
+            case LogEntry.Deleted(var id, var sequence) -> new Change.Delete(id);
+            case LogEntry.Put(var document) -> new Change.Put(entry(document));
+        };
+    }
+
+    private Entry entry(DocumentRow document) {
+        Content content = content(document);
+        Passages passages = Passages.of(schema, content);
+        List<float[]> vectors = row.embeds
+                ? Optional.ofNullable(document.vectors).map(Vectors::of).orElse(List.of())
+                : Passages.supplied(schema, content.fields());
+        return new Entry(document.id, content, document.source.getBytes(StandardCharsets.UTF_8), passages, vectors);
+    }
+
+    Content content(DocumentRow document) {
+        return Parsed.content(json, document.source).fitting(schema);
+    }
+
+    private void commit(RetrievalIndex open) throws IOException {
+        open.commit(applied());
+        uncommitted = 0;
+        committedAt = System.nanoTime();
+    }
+
+    private synchronized long applied() {
+        return applied;
+    }
+
+    private synchronized void reach(long sequence) {
+        applied = sequence;
+        notifyAll();
+    }
+
+    /** What is kept up to there is found once this returns. */
+    void await(long sequence, Duration patience) {
+        waitFor(() -> index != null && applied >= sequence, patience);
+    }
+
+    private synchronized void waitFor(BooleanSupplier reached, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!reached.getAsBoolean()) {
+            if (closed) throw new Problem.Unavailable("the index was closed or changed meanwhile; try again");
+            long left = Math.ceilDiv(deadline - System.nanoTime(), 1_000_000);
+            if (left <= 0)
+                throw new Problem.Unavailable(
+                        "the index is being made: it is at change %d of %d; what was written is kept"
+                                .formatted(applied, Math.max(wanted, row.sequence)));
+            try {
+                wait(left);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new Problem.Unavailable("the service stops; try again");
+            }
+        }
+    }
+
+    private RetrievalIndex ready(Duration patience) {
+        waitFor(() -> index != null && !damaged && applied >= wanted, patience);
+        return java.util.Objects.requireNonNull(index);
+    }
+
+    Found search(Question question, Duration patience) {
+        return asked(patience, open -> open.search(question));
+    }
+
+    Set<String> ids(Filter filter, Duration patience) {
+        return asked(patience, open -> open.ids(filter));
+    }
+
+    RetrievalIndex.Size size(Duration patience) {
+        return asked(patience, RetrievalIndex::size);
+    }
+
+    long behind(long sequence) {
+        return Math.max(0, sequence - applied());
+    }
+
+    private interface Asked<T> {
+        T of(RetrievalIndex open) throws IOException;
+    }
+
+    private <T> T asked(Duration patience, Asked<T> question) {
+        try {
+            return question.of(ready(patience));
+        } catch (IllegalArgumentException e) {
+            throw new Problem.Invalid("invalid-query", String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            LOG.errorf(e, "the index %s of %s could not be read", row.name, row.account);
+            damaged = true;
+            throw new Problem.Unavailable("the index is damaged and is made anew; its documents are kept. Try again");
+        }
+    }
+
+    /** What is on the disk is looked at anew by the next who opens it. */
+    void failed(Throwable failure) {
+        LOG.errorf(failure, "the index %s of %s cannot follow its documents; tried again", row.name, row.account);
+        writing.lock();
+        try {
+            closeQuietly();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    void close() {
+        writing.lock();
+        try {
+            closeForGood();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void closeForGood() {
+        RetrievalIndex open = index;
+        try {
+            if (open != null && uncommitted > 0) commit(open);
+        } catch (IOException e) {
+            LOG.warnf(
+                    "the index %s of %s could not be written to the disk; it follows anew: %s",
+                    row.name, row.account, e);
+        }
+        synchronized (this) {
+            closed = true;
+            notifyAll();
+        }
+        closeQuietly();
+    }
+
+    private void closeQuietly() {
+        RetrievalIndex open = index;
+        index = null;
+        uncommitted = 0;
+        try {
+            if (open != null) open.close();
+        } catch (IOException e) {
+            LOG.warnf("the index %s of %s could not be closed: %s", row.name, row.account, e);
+        }
+    }
+}

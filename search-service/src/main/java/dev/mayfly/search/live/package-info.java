@@ -1,0 +1,5 @@
+/** Indexes on the disk, which follow the truth. */
+@NullMarked
+package dev.mayfly.search.live;
+
+import org.jspecify.annotations.NullMarked;

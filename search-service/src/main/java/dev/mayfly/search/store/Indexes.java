@@ -1,0 +1,97 @@
+package dev.mayfly.search.store;
+
+import dev.mayfly.bindings.problem.Problem;
+import dev.mayfly.search.SearchConfig;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.hibernate.LockMode;
+
+/** Indexes, kept. */
+@ApplicationScoped
+public class Indexes {
+    private final Database database;
+    private final SearchConfig config;
+
+    Indexes(Database database, SearchConfig config) {
+        this.database = database;
+        this.config = config;
+    }
+
+    public List<IndexRow> of(String account) {
+        return database.read(session -> session.createSelectionQuery(
+                        "from IndexRow i where i.account = ?1 order by i.name", IndexRow.class)
+                .setParameter(1, account)
+                .getResultList());
+    }
+
+    public IndexRow find(String account, String name) {
+        return look(account, name)
+                .orElseThrow(
+                        () -> new Problem.NotFound("there is no index %s in the account %s".formatted(name, account)));
+    }
+
+    private Optional<IndexRow> look(String account, String name) {
+        return database.read(session -> session.createSelectionQuery(
+                        "from IndexRow i where i.account = ?1 and i.name = ?2", IndexRow.class)
+                .setParameter(1, account)
+                .setParameter(2, name)
+                .getSingleResultOrNull()
+                .map(Optional::ofNullable));
+    }
+
+    /** Makes it, or gives it other settings; then all of its documents are to be embedded and indexed anew. */
+    public IndexRow put(String account, String name, String settings, boolean embeds) {
+        if (look(account, name).isEmpty() && of(account).size() >= config.indexesMax())
+            throw new Problem.LimitReached(
+                    "search-indexes",
+                    "the account has %d indexes already, the most allowed".formatted(config.indexesMax()));
+        database.change(session -> session.createNativeQuery("""
+                        insert into search.search_index (account, name, settings, embeds, created_at)
+                        values (?1, ?2, ?3, ?4, ?5) on conflict (account, name) do nothing""")
+                .setParameter(1, account)
+                .setParameter(2, name)
+                .setParameter(3, settings)
+                .setParameter(4, embeds)
+                .setParameter(5, Instant.now().truncatedTo(ChronoUnit.MILLIS))
+                .executeUpdate());
+        IndexRow row = find(account, name);
+        if (!row.settings.equals(settings)) change(row.id, settings, embeds);
+        return find(account, name);
+    }
+
+    private void change(long index, String settings, boolean embeds) {
+        database.change(session -> session.find(IndexRow.class, index, LockMode.PESSIMISTIC_WRITE)
+                .invoke(row -> {
+                    row.settings = settings;
+                    row.embeds = embeds;
+                    row.generation++;
+                })
+                .chain(row -> session.createNativeQuery(
+                                "update search.document set vectors = null, pending = ?1 where index_id = ?2")
+                        .setParameter(1, embeds)
+                        .setParameter(2, index)
+                        .executeUpdate()));
+    }
+
+    public void delete(long index) {
+        database.change(session -> session.createMutationQuery("delete from IndexRow i where i.id = ?1")
+                .setParameter(1, index)
+                .executeUpdate());
+    }
+
+    /** The last place of each log; what is not there any more is left out. */
+    public Map<Long, IndexRow> states(Collection<Long> indexes) {
+        return database
+                .read(session -> session.createSelectionQuery("from IndexRow i where i.id in ?1", IndexRow.class)
+                        .setParameter(1, indexes)
+                        .getResultList())
+                .stream()
+                .collect(Collectors.toMap(row -> row.id, row -> row));
+    }
+}

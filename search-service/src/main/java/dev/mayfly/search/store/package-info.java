@@ -1,0 +1,5 @@
+/** Truth: indexes and documents in PostgreSQL. */
+@NullMarked
+package dev.mayfly.search.store;
+
+import org.jspecify.annotations.NullMarked;

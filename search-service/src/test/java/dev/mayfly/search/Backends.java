@@ -1,0 +1,54 @@
+package dev.mayfly.search;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.Map;
+
+/** PostgreSQL for the tests, and the configuration that a start of the search service needs. */
+public class Backends implements QuarkusTestResourceLifecycleManager {
+    static final String PLATFORM = "mfpt_1PlatformTokenOfTheTests0000000413Igq";
+
+    private EmbeddedPostgres postgres;
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            postgres = EmbeddedPostgres.start();
+            String address = "postgresql://127.0.0.1:%d/postgres".formatted(postgres.getPort());
+            Map<String, String> config = new HashMap<>();
+            config.put("quarkus.datasource.search.username", "postgres");
+            config.put("quarkus.datasource.search.password", "postgres");
+            config.put("quarkus.datasource.search.jdbc.url", "jdbc:" + address);
+            config.put("quarkus.datasource.search.reactive.url", address);
+            config.put("quarkus.http.test-port", "0");
+            config.put("quarkus.management.test-port", "0");
+            config.put("mayfly.bindings.platform-token", PLATFORM);
+            config.put(
+                    "mayfly.search.folder",
+                    Files.createTempDirectory("mayfly-search").toString());
+            config.put("mayfly.search.look-every", "20ms");
+            config.put("mayfly.search.commit-every", "50ms");
+            config.put("mayfly.search.open-max", "3");
+            config.put("mayfly.search.indexes-max", "40");
+            config.put("mayfly.search.documents-max", "2000");
+            config.put("mayfly.search.lines-max", "1000");
+            config.put("mayfly.search.document-length-max", "20000");
+            return config;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void stop() {
+        try {
+            if (postgres != null) postgres.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
