@@ -295,6 +295,7 @@ class BetweenRegionsTest {
                 plain.rates(),
                 plain.egress(),
                 plain.routes(),
+                plain.routesOnly(),
                 plain.candidate(),
                 Optional.of(new Placement(List.of(regions), "none"))));
         wellAgain(iad);

@@ -92,7 +92,8 @@ class ExplainTest {
                 open.egress(),
                 open.routes(),
                 true,
-                open.candidate());
+                open.candidate(),
+                open.placement());
     }
 
     @Test

@@ -281,6 +281,8 @@ class FlagsTest {
                 deployment.rates(),
                 deployment.egress(),
                 deployment.routes(),
-                deployment.candidate());
+                deployment.routesOnly(),
+                deployment.candidate(),
+                deployment.placement());
     }
 }
