@@ -1,6 +1,7 @@
 package dev.mayfly.control.v4.upload;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mayfly.bindings.flags.FlagValues;
 import dev.mayfly.bindings.functions.Functions.BindingRef;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.bindings.rates.Rate;
@@ -54,6 +55,7 @@ record EnvPlan(Map<String, JsonNode> vars, List<BindingRef> bindings, Set<String
                             "binding %s: Mayfly does not support the type %s; it has plain_text, json, secrets, and of its own %s"
                                     .formatted(name, type, String.join(", ", new TreeSet<>(ownTypes))));
                 if (type.equals(RateLimits.TYPE)) bindings.add(rateLimit(binding, name));
+                else if (type.equals(FlagValues.TYPE)) bindings.add(flags(binding, name));
                 else {
                     refuseOthers(binding, name, Set.of());
                     bindings.add(new BindingRef(name, type));
@@ -115,6 +117,23 @@ record EnvPlan(Map<String, JsonNode> vars, List<BindingRef> bindings, Set<String
         } catch (Problem.Invalid invalid) {
             throw new Problem.Invalid(invalid.code(), "binding %s: %s".formatted(name, invalid.detail()));
         }
+    }
+
+    private static BindingRef flags(JsonNode binding, String name) {
+        refuseOthers(binding, name, Set.of("app", "targeting_key"));
+        return new BindingRef(
+                name,
+                FlagValues.TYPE,
+                Optional.empty(),
+                Optional.empty(),
+                text(binding, name, "app"),
+                text(binding, name, "targeting_key"));
+    }
+
+    private static Optional<String> text(JsonNode binding, String name, String key) {
+        if (!binding.has(key)) return Optional.empty();
+        if (binding.get(key).isTextual()) return Optional.of(binding.get(key).textValue());
+        throw new Problem.Invalid("invalid-metadata", "binding %s: its %s is a text".formatted(name, key));
     }
 
     /** The value under this key, the only one that the binding has beside its name and type. */
