@@ -22,9 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 class SearchIT {
     private static final int KILLS = Integer.getInteger("mayfly.search.kills", 2);
     private static final int LINES = 20;
-    private static final String SETTINGS = "{\"fields\":{\"text\":{\"type\":\"text\"},\"meaning\":{\"type\":\"vector\",\"dimensions\":2}}}";
-    private static final String CODE =
-            """
+    private static final String SETTINGS =
+            "{\"fields\":{\"text\":{\"type\":\"text\"},\"meaning\":{\"type\":\"vector\",\"dimensions\":2}}}";
+    private static final String CODE = """
             export default {
               async fetch(request, env) {
                 try {
