@@ -40,9 +40,7 @@ public abstract class SearchContract extends ContractSuite<Search> {
     void indexIsMadeToldChangedAndDeleted() {
         assertThat(put("{}").fields().keySet()).containsExactly("title", "text");
         assertThat(put(FIELDS).fields()).containsKeys("meaning", "open");
-        assertThat(call(As.OWNER, search -> search.index(account(), index))
-                        .fields()
-                        .get("title")
+        assertThat(at(call(As.OWNER, search -> search.index(account(), index)).fields(), "title")
                         .weight())
                 .contains(2);
         assertThat(call(As.OWNER, search -> search.indexes(account())).stream().map(Search.Index::name))
@@ -108,9 +106,9 @@ public abstract class SearchContract extends ContractSuite<Search> {
                         .status())
                 .isEqualTo("created");
         Search.Document read = call(As.OWNER, search -> search.document(account(), index, id));
-        assertThat(read.fields().get("text").asText()).isEqualTo("alone");
+        assertThat(at(read.fields(), "text").asText()).isEqualTo("alone");
         assertThat(read.acl()).containsExactly("ann");
-        assertThat(read.metadata().get("n").asInt()).isEqualTo(1);
+        assertThat(at(read.metadata(), "n").asInt()).isEqualTo(1);
         call(As.OWNER, search -> search.deleteDocument(account(), index, id, REFRESH));
         refused(Problem.NotFound.class, As.OWNER, search -> search.document(account(), index, id));
         refused(Problem.NotFound.class, As.OWNER, search -> search.deleteDocument(account(), index, id, REFRESH));
@@ -146,10 +144,10 @@ public abstract class SearchContract extends ContractSuite<Search> {
                 "{'query':'rivers','mode':'keyword','filter':{'year':{'lt':2026}},'facets':['tag','metadata.k'],'highlight':true,'explain':true}");
         Hit hit = result.hits().getFirst();
         assertThat(result.hits()).hasSize(1);
-        assertThat(hit.highlights().orElseThrow().get("text").getFirst())
+        assertThat(at(hit.highlights().orElseThrow(), "text").getFirst())
                 .contains("<em>river</em>")
                 .doesNotContain("<b>");
-        assertThat(hit.metadata().get("k").asText()).isEqualTo("v");
+        assertThat(at(hit.metadata(), "k").asText()).isEqualTo("v");
         assertThat(hit.text()).contains("of time");
         assertThat(hit.explain().orElseThrow().value()).isEqualTo(hit.score());
         assertThat(result.facets().get("tag")).isEqualTo(Map.of("x", 1L, "y", 1L));
@@ -247,8 +245,8 @@ public abstract class SearchContract extends ContractSuite<Search> {
                 EvaluationRequest.class);
         Search.Evaluation evaluation = call(As.OWNER, search -> search.eval(account(), index, request));
         assertThat(evaluation.queries()).isEqualTo(1);
-        assertThat(evaluation.settings().get("plain").recall100()).isEqualTo(1);
-        assertThat(evaluation.settings().get("strange").ndcg10()).isZero();
+        assertThat(at(evaluation.settings(), "plain").recall100()).isEqualTo(1);
+        assertThat(at(evaluation.settings(), "strange").ndcg10()).isZero();
         assertThat(evaluation.compared().getFirst().perQuery().get("q")).isNegative();
     }
 
@@ -300,6 +298,10 @@ public abstract class SearchContract extends ContractSuite<Search> {
 
     private List<String> ids(String query) {
         return search(query).hits().stream().map(Hit::id).toList();
+    }
+
+    private static <T> T at(Map<String, T> map, String key) {
+        return java.util.Objects.requireNonNull(map.get(key), key);
     }
 
     private static <T> T read(String json, Class<T> type) {
