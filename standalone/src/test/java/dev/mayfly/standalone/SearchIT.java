@@ -29,7 +29,7 @@ class SearchIT {
               async fetch(request, env) {
                 try {
                   await env.DOCS.putDocument('notes', 'from-function', { fields: { text: 'written by a function' } }, true);
-                  const { hits } = await env.DOCS.search('notes', { query: 'writes', mode: 'keyword', limit: 1 });
+                  const { hits } = await env.DOCS.search('notes', { query: 'functions', mode: 'keyword', limit: 1 });
                   return new Response(hits[0].id + ' ' + hits[0].text);
                 } catch (e) { return new Response(e.code + ' ' + e.message); }
               }
