@@ -20,8 +20,13 @@ import org.junit.jupiter.api.Test;
 /** {@code docs/errors.md} has every code that the sources can say, and no other. */
 class ErrorsDocTest {
     private static final Path ROOT = Path.of("..");
-    private static final List<String> SPEAKING =
-            List.of("control-plane", "edge-router", "search-service", "extensions/bindings", "extensions/isolates", "extensions/retrieval");
+    private static final List<String> SPEAKING = List.of(
+            "control-plane",
+            "edge-router",
+            "search-service",
+            "extensions/bindings",
+            "extensions/isolates",
+            "extensions/retrieval");
 
     /** How a code is said: where a problem is made, a call refused, an invocation failed. A family's beginning ends with a dash. */
     private static final List<Pattern> SAID = List.of(

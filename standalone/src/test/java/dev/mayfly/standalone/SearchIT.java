@@ -22,14 +22,14 @@ import org.junit.jupiter.api.io.TempDir;
 class SearchIT {
     private static final int KILLS = Integer.getInteger("mayfly.search.kills", 2);
     private static final int LINES = 20;
-    private static final String SETTINGS = "{\"fields\":{\"text\":{\"type\":\"text\"},\"meaning\":{\"type\":\"vector\",\"dimensions\":2}}}";
-    private static final String CODE =
-            """
+    private static final String SETTINGS =
+            "{\"fields\":{\"text\":{\"type\":\"text\"},\"meaning\":{\"type\":\"vector\",\"dimensions\":2}}}";
+    private static final String CODE = """
             export default {
               async fetch(request, env) {
                 try {
                   await env.DOCS.putDocument('notes', 'from-function', { fields: { text: 'written by a function' } }, true);
-                  const { hits } = await env.DOCS.search('notes', { query: 'writes', mode: 'keyword', limit: 1 });
+                  const { hits } = await env.DOCS.search('notes', { query: 'functions', mode: 'keyword', limit: 1 });
                   return new Response(hits[0].id + ' ' + hits[0].text);
                 } catch (e) { return new Response(e.code + ' ' + e.message); }
               }

@@ -33,8 +33,7 @@ public interface Search {
     @PUT
     @Path("{index}")
     @Needs(Action.SEARCH_WRITE)
-    Uni<Index> putIndex(
-            @PathParam("account") String account, @PathParam("index") String index, IndexSettings settings);
+    Uni<Index> putIndex(@PathParam("account") String account, @PathParam("index") String index, IndexSettings settings);
 
     @GET
     @Path("{index}")
@@ -139,7 +138,8 @@ public interface Search {
             for (FieldType type : values()) if (type.told().equals(name)) return type;
             throw new dev.mayfly.bindings.problem.Problem.Invalid(
                     "invalid-index",
-                    "there is no field type %s; there are text, keyword, number, boolean, date, vector".formatted(name));
+                    "there is no field type %s; there are text, keyword, number, boolean, date, vector"
+                            .formatted(name));
         }
 
         @com.fasterxml.jackson.annotation.JsonValue

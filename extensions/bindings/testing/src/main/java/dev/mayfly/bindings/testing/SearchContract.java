@@ -29,8 +29,7 @@ public abstract class SearchContract extends ContractSuite<Search> {
     private static final ObjectMapper JSON = new ObjectMapper().registerModule(new Jdk8Module());
     private static final Optional<Boolean> REFRESH = Optional.of(true);
 
-    private static final String FIELDS =
-            """
+    private static final String FIELDS = """
             {'fields': {'title': {'type': 'text', 'weight': 2}, 'text': {'type': 'text'}, 'tag': {'type': 'keyword'},
              'year': {'type': 'number'}, 'open': {'type': 'boolean'}, 'day': {'type': 'date'},
              'meaning': {'type': 'vector', 'dimensions': 3}}}""";
@@ -41,7 +40,8 @@ public abstract class SearchContract extends ContractSuite<Search> {
     void indexIsMadeToldChangedAndDeleted() {
         assertThat(put("{}").fields().keySet()).containsExactly("title", "text");
         assertThat(put(FIELDS).fields()).containsKeys("meaning", "open");
-        assertThat(call(As.OWNER, search -> search.index(account(), index)).fields().get("title").weight())
+        assertThat(at(call(As.OWNER, search -> search.index(account(), index)).fields(), "title")
+                        .weight())
                 .contains(2);
         assertThat(call(As.OWNER, search -> search.indexes(account())).stream().map(Search.Index::name))
                 .contains(index);
@@ -91,8 +91,10 @@ public abstract class SearchContract extends ContractSuite<Search> {
         assertThat(first.items().get(1).error().orElseThrow().detail()).contains("there is no field nothing", "title");
         BulkResult again = bulk("{'id':'a','fields':{'text':'one'}}", "{'id':'f','fields':{}}");
         assertThat(again.items().stream().map(LineResult::status)).containsExactly("unchanged", "created");
-        assertThat(bulk("{'id':'a','fields':{'text':'two'}}").items().getFirst().status()).isEqualTo("updated");
-        assertThat(call(As.OWNER, search -> search.index(account(), index)).documents()).isEqualTo(2);
+        assertThat(bulk("{'id':'a','fields':{'text':'two'}}").items().getFirst().status())
+                .isEqualTo("updated");
+        assertThat(call(As.OWNER, search -> search.index(account(), index)).documents())
+                .isEqualTo(2);
     }
 
     @Test
@@ -100,12 +102,13 @@ public abstract class SearchContract extends ContractSuite<Search> {
         put(FIELDS);
         var content = read("{'fields':{'text':'alone'},'acl':['ann'],'metadata':{'n':1}}", DocumentContent.class);
         String id = "a/b ü";
-        assertThat(call(As.OWNER, search -> search.putDocument(account(), index, id, content, REFRESH)).status())
+        assertThat(call(As.OWNER, search -> search.putDocument(account(), index, id, content, REFRESH))
+                        .status())
                 .isEqualTo("created");
         Search.Document read = call(As.OWNER, search -> search.document(account(), index, id));
-        assertThat(read.fields().get("text").asText()).isEqualTo("alone");
+        assertThat(at(read.fields(), "text").asText()).isEqualTo("alone");
         assertThat(read.acl()).containsExactly("ann");
-        assertThat(read.metadata().get("n").asInt()).isEqualTo(1);
+        assertThat(at(read.metadata(), "n").asInt()).isEqualTo(1);
         call(As.OWNER, search -> search.deleteDocument(account(), index, id, REFRESH));
         refused(Problem.NotFound.class, As.OWNER, search -> search.document(account(), index, id));
         refused(Problem.NotFound.class, As.OWNER, search -> search.deleteDocument(account(), index, id, REFRESH));
@@ -122,9 +125,11 @@ public abstract class SearchContract extends ContractSuite<Search> {
         assertThat(ids("{'query':'mayfly','mode':'keyword'}")).containsExactly("words");
         assertThat(ids("{'mode':'vector','vector':[2,0,0]}").getFirst()).isEqualTo("meaning");
         assertThat(ids("{'query':'mayfly','vector':[2,0,0],'limit':2}")).containsExactlyInAnyOrder("words", "meaning");
-        assertThat(ids("{'query':'mayfly','vector':[2,0,0],'fusion':{'weights':{'keyword':1,'vector':0}}}").getFirst())
+        assertThat(ids("{'query':'mayfly','vector':[2,0,0],'fusion':{'weights':{'keyword':1,'vector':0}}}")
+                        .getFirst())
                 .isEqualTo("words");
-        assertThat(ids("{'query':'mayfly','vector':[2,0,0],'fusion':{'method':'rrf','weights':{'vector':9},'k':10}}").getFirst())
+        assertThat(ids("{'query':'mayfly','vector':[2,0,0],'fusion':{'method':'rrf','weights':{'vector':9},'k':10}}")
+                        .getFirst())
                 .isEqualTo("meaning");
     }
 
@@ -139,8 +144,10 @@ public abstract class SearchContract extends ContractSuite<Search> {
                 "{'query':'rivers','mode':'keyword','filter':{'year':{'lt':2026}},'facets':['tag','metadata.k'],'highlight':true,'explain':true}");
         Hit hit = result.hits().getFirst();
         assertThat(result.hits()).hasSize(1);
-        assertThat(hit.highlights().orElseThrow().get("text").getFirst()).contains("<em>river</em>").doesNotContain("<b>");
-        assertThat(hit.metadata().get("k").asText()).isEqualTo("v");
+        assertThat(at(hit.highlights().orElseThrow(), "text").getFirst())
+                .contains("<em>river</em>")
+                .doesNotContain("<b>");
+        assertThat(at(hit.metadata(), "k").asText()).isEqualTo("v");
         assertThat(hit.text()).contains("of time");
         assertThat(hit.explain().orElseThrow().value()).isEqualTo(hit.score());
         assertThat(result.facets().get("tag")).isEqualTo(Map.of("x", 1L, "y", 1L));
@@ -150,9 +157,12 @@ public abstract class SearchContract extends ContractSuite<Search> {
                 "{'field':'open','exists':true,'weight':5}",
                 "{'field':'tag','value':'y','weight':5}",
                 "{'field':'year','decay':{'origin':2020,'scale':1},'weight':5}"))
-            assertThat(ids("{'query':'river','mode':'keyword','boosts':[" + boost + "]}")).as(boost).containsExactly("a", "b");
+            assertThat(ids("{'query':'river','mode':'keyword','boosts':[" + boost + "]}"))
+                    .as(boost)
+                    .containsExactly("a", "b");
         assertThat(ids("{'query':'river','mode':'keyword'}")).containsExactly("b", "a");
-        assertThat(ids("{'query':'river','mode':'keyword','matchThreshold':1000}")).isEmpty();
+        assertThat(ids("{'query':'river','mode':'keyword','matchThreshold':1000}"))
+                .isEmpty();
     }
 
     @Test
@@ -170,7 +180,8 @@ public abstract class SearchContract extends ContractSuite<Search> {
             cursor = page.cursor().orElse("");
         } while (!cursor.isEmpty());
         assertThat(seen).hasSize(25).doesNotHaveDuplicates();
-        String first = search("{'query':'page','mode':'keyword','limit':10}").cursor().orElseThrow();
+        String first =
+                search("{'query':'page','mode':'keyword','limit':10}").cursor().orElseThrow();
         refusedQuery("{'query':'another','mode':'keyword','limit':10,'cursor':'" + first + "'}", "another query");
         refusedQuery("{'query':'page','mode':'keyword','cursor':'???'}", "none of ours");
     }
@@ -183,19 +194,29 @@ public abstract class SearchContract extends ContractSuite<Search> {
                 "{'id':'ann','fields':{'text':'secret','tag':'t'},'acl':['ann','bob']}",
                 "{'id':'eve','fields':{'text':'secret','tag':'eve'},'acl':['eve']}");
         assertThat(ids("{'query':'secret','mode':'keyword'}")).containsExactly("all");
-        assertThat(ids("{'query':'secret','mode':'keyword','acl':['bob','x']}")).containsExactlyInAnyOrder("all", "ann");
-        assertThat(search("{'query':'secret','mode':'keyword','facets':['tag'],'acl':['ann']}").facets().get("tag"))
+        assertThat(ids("{'query':'secret','mode':'keyword','acl':['bob','x']}"))
+                .containsExactlyInAnyOrder("all", "ann");
+        assertThat(search("{'query':'secret','mode':'keyword','facets':['tag'],'acl':['ann']}")
+                        .facets()
+                        .get("tag"))
                 .isEqualTo(Map.of("t", 2L));
     }
 
     @Test
     void filterDeletes() {
         put(FIELDS);
-        bulk("{'id':'a','fields':{'year':1}}", "{'id':'b','fields':{'year':2},'acl':['x']}", "{'id':'c','fields':{'year':3}}");
+        bulk(
+                "{'id':'a','fields':{'year':1}}",
+                "{'id':'b','fields':{'year':2},'acl':['x']}",
+                "{'id':'c','fields':{'year':3}}");
         Deletion deletion = read("{'filter':{'year':{'lte':2}},'refresh':true}", Deletion.class);
-        assertThat(call(As.OWNER, search -> search.deleteDocuments(account(), index, deletion)).deleted()).isEqualTo(2);
-        assertThat(call(As.OWNER, search -> search.index(account(), index)).documents()).isEqualTo(1);
-        assertThat(call(As.OWNER, search -> search.stats(account(), index)).passages()).isEqualTo(1);
+        assertThat(call(As.OWNER, search -> search.deleteDocuments(account(), index, deletion))
+                        .deleted())
+                .isEqualTo(2);
+        assertThat(call(As.OWNER, search -> search.index(account(), index)).documents())
+                .isEqualTo(1);
+        assertThat(call(As.OWNER, search -> search.stats(account(), index)).passages())
+                .isEqualTo(1);
     }
 
     @Test
@@ -216,14 +237,16 @@ public abstract class SearchContract extends ContractSuite<Search> {
     @Test
     void rankingsAreHeldAgainstJudgments() {
         put(FIELDS);
-        bulk("{'id':'a','fields':{'title':'apple','text':'fruit'}}", "{'id':'b','fields':{'text':'apple apple apple'}}");
+        bulk(
+                "{'id':'a','fields':{'title':'apple','text':'fruit'}}",
+                "{'id':'b','fields':{'text':'apple apple apple'}}");
         var request = read(
                 "{'queries':{'q':'apple','unjudged':'pear'},'judgments':{'q':{'b':1}},'settings':{'plain':{'mode':'keyword'},'strange':{'mode':'keyword','filter':{'year':1}}}}",
                 EvaluationRequest.class);
         Search.Evaluation evaluation = call(As.OWNER, search -> search.eval(account(), index, request));
         assertThat(evaluation.queries()).isEqualTo(1);
-        assertThat(evaluation.settings().get("plain").recall100()).isEqualTo(1);
-        assertThat(evaluation.settings().get("strange").ndcg10()).isZero();
+        assertThat(at(evaluation.settings(), "plain").recall100()).isEqualTo(1);
+        assertThat(at(evaluation.settings(), "strange").ndcg10()).isZero();
         assertThat(evaluation.compared().getFirst().perQuery().get("q")).isNegative();
     }
 
@@ -275,6 +298,10 @@ public abstract class SearchContract extends ContractSuite<Search> {
 
     private List<String> ids(String query) {
         return search(query).hits().stream().map(Hit::id).toList();
+    }
+
+    private static <T> T at(Map<String, T> map, String key) {
+        return java.util.Objects.requireNonNull(map.get(key), key);
     }
 
     private static <T> T read(String json, Class<T> type) {

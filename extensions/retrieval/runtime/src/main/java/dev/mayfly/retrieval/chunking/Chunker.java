@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
  * sentence, a space; where there is none, at the size.
  */
 public final class Chunker {
-    private static final List<Pattern> TEXT = List.of(
-            Pattern.compile("\n\\s*\n"), Pattern.compile("[.!?][\"')\\]]*\\s+|\n"), Pattern.compile("\\s+"));
+    private static final List<Pattern> TEXT =
+            List.of(Pattern.compile("\n\\s*\n"), Pattern.compile("[.!?][\"')\\]]*\\s+|\n"), Pattern.compile("\\s+"));
     private static final Pattern HEADING = Pattern.compile("\n(?=#{1,6} )");
 
     private final Chunking chunking;

@@ -22,8 +22,8 @@ public record Chunking(int size, int overlap, Structure structure) {
 
     public Chunking {
         if (size < SIZE_MIN || size > SIZE_MAX)
-            throw new IllegalArgumentException(
-                    "the size of a chunk must be between %d and %d characters, not %d".formatted(SIZE_MIN, SIZE_MAX, size));
+            throw new IllegalArgumentException("the size of a chunk must be between %d and %d characters, not %d"
+                    .formatted(SIZE_MIN, SIZE_MAX, size));
         if (overlap < 0 || overlap > size / 2)
             throw new IllegalArgumentException(
                     "the overlap must be between 0 and half of the size, not %d".formatted(overlap));

@@ -9,7 +9,8 @@ public final class PlainText {
     /** For private use, says Unicode: no text has it. */
     private static final String BREAK = "\uE000";
 
-    private static final String BLOCKS = "p, div, li, h1, h2, h3, h4, h5, h6, tr, br, section, article, pre, blockquote";
+    private static final String BLOCKS =
+            "p, div, li, h1, h2, h3, h4, h5, h6, tr, br, section, article, pre, blockquote";
 
     private PlainText() {}
 

@@ -35,8 +35,15 @@ public final class BgeSmall implements Embedder {
             session = environment.createSession(weights.readAllBytes(), options);
             tokenizer = HuggingFaceTokenizer.newInstance(
                     vocabulary,
-                    Map.of("padding", "false", "truncation", "true", "maxLength", "" + TOKENS_MAX, "modelMaxLength", ""
-                            + TOKENS_MAX));
+                    Map.of(
+                            "padding",
+                            "false",
+                            "truncation",
+                            "true",
+                            "maxLength",
+                            "" + TOKENS_MAX,
+                            "modelMaxLength",
+                            "" + TOKENS_MAX));
         } catch (OrtException | IOException e) {
             throw new EmbeddingFailed("the embedding model cannot be loaded", e);
         }

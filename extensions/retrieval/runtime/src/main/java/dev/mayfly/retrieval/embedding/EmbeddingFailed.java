@@ -1,5 +1,7 @@
 package dev.mayfly.retrieval.embedding;
 
+import org.jspecify.annotations.Nullable;
+
 /** A text has no vector. */
 public final class EmbeddingFailed extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -8,7 +10,7 @@ public final class EmbeddingFailed extends RuntimeException {
         super(message);
     }
 
-    public EmbeddingFailed(String message, Throwable cause) {
+    public EmbeddingFailed(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

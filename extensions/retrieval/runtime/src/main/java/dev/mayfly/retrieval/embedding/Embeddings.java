@@ -46,7 +46,8 @@ public class Embeddings {
 
     private static EmbeddingFailed missing(String key) {
         return new EmbeddingFailed(
-                "mayfly.retrieval.embedding.endpoint is set, and mayfly.retrieval.embedding.%s is missing".formatted(key));
+                "mayfly.retrieval.embedding.endpoint is set, and mayfly.retrieval.embedding.%s is missing"
+                        .formatted(key));
     }
 
     @PreDestroy

@@ -21,8 +21,7 @@ public final class EndpointEmbedder implements Embedder {
     private final HttpClient http;
 
     /** @param url to which {@code /embeddings} is added */
-    public record Place(
-            URI url, String model, int dimensions, Optional<String> token, int batch, Duration patience) {}
+    public record Place(URI url, String model, int dimensions, Optional<String> token, int batch, Duration patience) {}
 
     public EndpointEmbedder(Place place) {
         this.place = place;
@@ -81,12 +80,12 @@ public final class EndpointEmbedder implements Embedder {
                 throw new EmbeddingFailed("%s answered with a vector of %d numbers for text %d; %d numbers are expected"
                         .formatted(place.url(), numbers.size(), index, place.dimensions()));
             float[] vector = new float[numbers.size()];
-            for (int i = 0; i < vector.length; i++) vector[i] = (float) numbers.get(i).asDouble();
+            for (int i = 0; i < vector.length; i++)
+                vector[i] = (float) numbers.get(i).asDouble();
             vectors[index] = UnitVector.of(vector);
         }
         for (float[] vector : vectors)
-            if (vector == null)
-                throw new EmbeddingFailed("%s left a text out of its answer".formatted(place.url()));
+            if (vector == null) throw new EmbeddingFailed("%s left a text out of its answer".formatted(place.url()));
         return List.of(vectors);
     }
 

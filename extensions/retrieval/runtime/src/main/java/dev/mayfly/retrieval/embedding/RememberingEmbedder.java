@@ -35,8 +35,10 @@ public final class RememberingEmbedder implements Embedder {
 
     @Override
     public List<float[]> passages(List<String> texts) {
-        List<String> missing =
-                texts.stream().distinct().filter(text -> known('p', text) == null).toList();
+        List<String> missing = texts.stream()
+                .distinct()
+                .filter(text -> known('p', text) == null)
+                .toList();
         Map<String, float[]> made = new LinkedHashMap<>();
         List<float[]> vectors = missing.isEmpty() ? List.of() : inner.passages(missing);
         for (int i = 0; i < missing.size(); i++) made.put(missing.get(i), keep('p', missing.get(i), vectors.get(i)));
@@ -50,7 +52,9 @@ public final class RememberingEmbedder implements Embedder {
             Map<String, float[]> made, char kind, String text, Function<List<String>, List<float[]>> again) {
         float[] vector = made.get(text);
         if (vector == null) vector = known(kind, text);
-        return vector != null ? vector : keep(kind, text, again.apply(List.of(text)).getFirst());
+        return vector != null
+                ? vector
+                : keep(kind, text, again.apply(List.of(text)).getFirst());
     }
 
     @Override

@@ -24,7 +24,8 @@ final class Boosting {
         for (Boost boost : boosts)
             if (!schema.fields().containsKey(boost.field()))
                 throw new IllegalArgumentException("there is no field %s to boost by; there are %s"
-                        .formatted(boost.field(), String.join(", ", schema.fields().keySet())));
+                        .formatted(
+                                boost.field(), String.join(", ", schema.fields().keySet())));
     }
 
     boolean isEmpty() {
@@ -53,19 +54,24 @@ final class Boosting {
         boolean there = !value.isMissingNode() && !value.isNull();
         return switch (boost.match()) {
             case Match.Exists() -> there ? 1 : 0;
-            case Match.Value(var wanted) -> each(value).anyMatch(one -> one.asText().equals(wanted.asText())) ? 1 : 0;
+            case Match.Value(var wanted) ->
+                each(value).anyMatch(one -> one.asText().equals(wanted.asText())) ? 1 : 0;
             case Match.Range(var from, var to) ->
                 numbers(boost.field(), value)
                                 .anyMatch(one -> one >= from.orElse(Double.NEGATIVE_INFINITY)
                                         && one <= to.orElse(Double.POSITIVE_INFINITY))
                         ? 1
                         : 0;
-            case Match.Decay decay -> numbers(boost.field(), value).mapToDouble(decay::at).max().orElse(0);
+            case Match.Decay decay ->
+                numbers(boost.field(), value).mapToDouble(decay::at).max().orElse(0);
         };
     }
 
     private Stream<Double> numbers(String field, JsonNode value) {
-        return each(value).map(one -> number(field, one)).filter(OptionalDouble::isPresent).map(OptionalDouble::getAsDouble);
+        return each(value)
+                .map(one -> number(field, one))
+                .filter(OptionalDouble::isPresent)
+                .map(OptionalDouble::getAsDouble);
     }
 
     /** Dates are milliseconds. */

@@ -92,8 +92,7 @@ final class DocumentMaker {
             case Field.Keyword keyword -> document.add(new KeywordField(field, value.asText(), Store.NO));
             case Field.Bool bool -> document.add(new KeywordField(field, value.asText(), Store.NO));
             case Field.Number number -> document.add(new DoubleField(field, value.doubleValue(), Store.NO));
-            case Field.Date date ->
-                document.add(new LongField(field, Content.moment(name, value.asText()), Store.NO));
+            case Field.Date date -> document.add(new LongField(field, Content.moment(name, value.asText()), Store.NO));
             case Field.Text text -> {}
             case Field.Vector vector -> {}
             case null -> {}
@@ -105,8 +104,7 @@ final class DocumentMaker {
             document.add(new LongPoint(
                     Names.METADATA_NUMBER, hash(name), NumericUtils.doubleToSortableLong(value.doubleValue())));
         else if (value.isTextual() || value.isBoolean())
-            document.add(
-                    new KeywordField(Names.METADATA, name + Names.METADATA_SEPARATOR + value.asText(), Store.NO));
+            document.add(new KeywordField(Names.METADATA, name + Names.METADATA_SEPARATOR + value.asText(), Store.NO));
     }
 
     /** Of 64 bits: names that documents choose do not become fields of the index, of which there would be no end. */

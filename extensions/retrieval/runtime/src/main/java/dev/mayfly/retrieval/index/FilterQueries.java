@@ -121,10 +121,13 @@ final class FilterQueries {
             case Field.Date date ->
                 LongField.newRangeQuery(
                         name,
-                        from.map(bound -> moment(field, bound) + (bound.inclusive() ? 0 : 1)).orElse(Long.MIN_VALUE),
-                        to.map(bound -> moment(field, bound) - (bound.inclusive() ? 0 : 1)).orElse(Long.MAX_VALUE));
+                        from.map(bound -> moment(field, bound) + (bound.inclusive() ? 0 : 1))
+                                .orElse(Long.MIN_VALUE),
+                        to.map(bound -> moment(field, bound) - (bound.inclusive() ? 0 : 1))
+                                .orElse(Long.MAX_VALUE));
             case Field.Keyword keyword -> texts(name, "", field, from, to);
-            case Field.Bool bool -> throw new IllegalArgumentException("%s is true or false: it has no range".formatted(field));
+            case Field.Bool bool ->
+                throw new IllegalArgumentException("%s is true or false: it has no range".formatted(field));
             case Field.Text text -> throw searched(field);
             case Field.Vector vector -> throw searched(field);
         };
@@ -141,7 +144,8 @@ final class FilterQueries {
     /** In the order of their code points; dates in one notation are in order, too. */
     private static Query texts(
             String name, String before, String field, Optional<Filter.Bound> from, Optional<Filter.Bound> to) {
-        BytesRef low = new BytesRef(before + from.map(bound -> text(field, bound.value())).orElse(""));
+        BytesRef low = new BytesRef(
+                before + from.map(bound -> text(field, bound.value())).orElse(""));
         BytesRef high = to.map(bound -> new BytesRef(before + text(field, bound.value())))
                 .orElse(new BytesRef(before.isEmpty() ? "\uFFFF" : before + "\uFFFF"));
         return new TermRangeQuery(
@@ -164,17 +168,14 @@ final class FilterQueries {
     }
 
     private static double low(String field, Optional<Filter.Bound> from) {
-        return from.map(bound -> bound.inclusive()
-                        ? number(field, bound.value())
-                        : Math.nextUp(number(field, bound.value())))
+        return from.map(bound ->
+                        bound.inclusive() ? number(field, bound.value()) : Math.nextUp(number(field, bound.value())))
                 .orElse(Double.NEGATIVE_INFINITY);
     }
 
-
     private static double high(String field, Optional<Filter.Bound> to) {
-        return to.map(bound -> bound.inclusive()
-                        ? number(field, bound.value())
-                        : Math.nextDown(number(field, bound.value())))
+        return to.map(bound ->
+                        bound.inclusive() ? number(field, bound.value()) : Math.nextDown(number(field, bound.value())))
                 .orElse(Double.POSITIVE_INFINITY);
     }
 
@@ -193,7 +194,8 @@ final class FilterQueries {
     }
 
     private static IllegalArgumentException searched(String field) {
-        return new IllegalArgumentException("%s is for searching, not for filtering; declare a keyword".formatted(field));
+        return new IllegalArgumentException(
+                "%s is for searching, not for filtering; declare a keyword".formatted(field));
     }
 
     private static List<BytesRef> bytes(Collection<String> texts) {

@@ -52,25 +52,25 @@ final class Search {
     }
 
     Found find() throws IOException {
-        Optional<Query> words = question.mode() == Mode.vector ? Optional.empty() : new Words(schema).query(question.text());
+        Optional<Query> words =
+                question.mode() == Mode.vector ? Optional.empty() : new Words(schema).query(question.text());
         Optional<float[]> vector = question.mode() == Mode.keyword ? Optional.empty() : question.vector();
         SortedSet<Integer> candidates = new TreeSet<>();
         if (words.isPresent())
             candidates.addAll(legs.byWords(words.get(), question.candidates()).keySet());
         if (vector.isPresent()) candidates.addAll(legs.byMeaning(vector.get(), question.candidates()));
 
-        double[] ofWords = words.isPresent()
-                ? legs.scoresOfWords(words.get(), candidates)
-                : Legs.nothing(candidates.size());
-        List<Meaning> meanings = vector.isPresent()
-                ? legs.meanings(vector.get(), candidates)
-                : Legs.noMeanings(candidates.size());
+        double[] ofWords =
+                words.isPresent() ? legs.scoresOfWords(words.get(), candidates) : Legs.nothing(candidates.size());
+        List<Meaning> meanings =
+                vector.isPresent() ? legs.meanings(vector.get(), candidates) : Legs.noMeanings(candidates.size());
         return new Found(hits(candidates, ofWords, meanings), facets(words, candidates));
     }
 
     private List<Found.Hit> hits(SortedSet<Integer> candidates, double[] ofWords, List<Meaning> meanings)
             throws IOException {
-        List<Explanation> scores = scores(ofWords, meanings.stream().mapToDouble(Meaning::cosine).toArray());
+        List<Explanation> scores =
+                scores(ofWords, meanings.stream().mapToDouble(Meaning::cosine).toArray());
         List<Found.Hit> hits = new ArrayList<>();
         int at = 0;
         for (int candidate : candidates) {

@@ -9,7 +9,8 @@ public record Boost(String field, Match match, double weight) {
 
     public Boost {
         if (!(weight >= -1 && weight <= WEIGHT_MAX))
-            throw new IllegalArgumentException("the weight of a boost must be between -1 and %.0f".formatted(WEIGHT_MAX));
+            throw new IllegalArgumentException(
+                    "the weight of a boost must be between -1 and %.0f".formatted(WEIGHT_MAX));
     }
 
     /** How well a value fits, from 0 to 1. */

@@ -66,7 +66,8 @@ public sealed interface Fusion {
 
     private static Explanation sum(String what, Part... parts) {
         List<Explanation> told = Arrays.stream(parts).map(Part::told).toList();
-        return new Explanation(what, Arrays.stream(parts).mapToDouble(Part::value).sum(), told);
+        return new Explanation(
+                what, Arrays.stream(parts).mapToDouble(Part::value).sum(), told);
     }
 
     private static Explanation ranked(int rank, double score) {
@@ -92,8 +93,14 @@ public sealed interface Fusion {
     }
 
     private static double[] normalised(double[] scores) {
-        double min = Arrays.stream(scores).filter(score -> !Double.isNaN(score)).min().orElse(0);
-        double max = Arrays.stream(scores).filter(score -> !Double.isNaN(score)).max().orElse(0);
+        double min = Arrays.stream(scores)
+                .filter(score -> !Double.isNaN(score))
+                .min()
+                .orElse(0);
+        double max = Arrays.stream(scores)
+                .filter(score -> !Double.isNaN(score))
+                .max()
+                .orElse(0);
         return Arrays.stream(scores)
                 .map(score -> Double.isNaN(score) ? 0 : max == min ? 1 : (score - min) / (max - min))
                 .toArray();

@@ -20,8 +20,8 @@ public record Content(Map<String, JsonNode> fields, List<String> acl, Map<String
         fields.forEach((name, value) -> {
             Field field = schema.fields().get(name);
             if (field == null)
-                throw new IllegalArgumentException(
-                        "there is no field %s; there are %s".formatted(name, String.join(", ", schema.fields().keySet())));
+                throw new IllegalArgumentException("there is no field %s; there are %s"
+                        .formatted(name, String.join(", ", schema.fields().keySet())));
             check(name, field, value);
         });
         acl.forEach(reader -> checkKeyword("acl", reader));
@@ -55,15 +55,14 @@ public record Content(Map<String, JsonNode> fields, List<String> acl, Map<String
     }
 
     private static void checkOne(String name, Field field, JsonNode value) {
-        boolean fits =
-                switch (field) {
-                    case Field.Text text -> value.isTextual();
-                    case Field.Keyword keyword -> value.isTextual();
-                    case Field.Number number -> value.isNumber();
-                    case Field.Bool bool -> value.isBoolean();
-                    case Field.Date date -> value.isTextual();
-                    case Field.Vector vector -> throw new IllegalStateException("vectors are looked at as a whole");
-                };
+        boolean fits = switch (field) {
+            case Field.Text text -> value.isTextual();
+            case Field.Keyword keyword -> value.isTextual();
+            case Field.Number number -> value.isNumber();
+            case Field.Bool bool -> value.isBoolean();
+            case Field.Date date -> value.isTextual();
+            case Field.Vector vector -> throw new IllegalStateException("vectors are looked at as a whole");
+        };
         if (!fits)
             throw new IllegalArgumentException("%s must be a %s, or a list of them; it is %s"
                     .formatted(name, kind(field), value.getNodeType().toString().toLowerCase(java.util.Locale.ROOT)));
@@ -105,7 +104,10 @@ public record Content(Map<String, JsonNode> fields, List<String> acl, Map<String
     public static long moment(String name, String text) {
         try {
             return text.length() == "2026-11-28".length()
-                    ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli()
+                    ? LocalDate.parse(text)
+                            .atStartOfDay(ZoneOffset.UTC)
+                            .toInstant()
+                            .toEpochMilli()
                     : Instant.parse(text).toEpochMilli();
         } catch (DateTimeParseException e) {
             throw new IllegalArgumentException(

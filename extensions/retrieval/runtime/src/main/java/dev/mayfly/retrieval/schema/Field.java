@@ -9,7 +9,8 @@ public sealed interface Field {
         public Text {
             if (weight < 1 || weight > WEIGHT_MAX)
                 throw new IllegalArgumentException(
-                        "the weight of a text field must be a whole number between 1 and %d, not %d".formatted(WEIGHT_MAX, weight));
+                        "the weight of a text field must be a whole number between 1 and %d, not %d"
+                                .formatted(WEIGHT_MAX, weight));
         }
     }
 

@@ -80,8 +80,7 @@ public sealed interface Filter {
                     case "gte" -> from = Optional.of(new Bound(value, true));
                     case "lt" -> to = Optional.of(new Bound(value, false));
                     case "lte" -> to = Optional.of(new Bound(value, true));
-                    case "exists" ->
-                        all.add(value.asBoolean(true) ? new Exists(field) : new Not(new Exists(field)));
+                    case "exists" -> all.add(value.asBoolean(true) ? new Exists(field) : new Not(new Exists(field)));
                     case "prefix" -> all.add(new Prefix(field, value.asText()));
                     default ->
                         throw new IllegalArgumentException(

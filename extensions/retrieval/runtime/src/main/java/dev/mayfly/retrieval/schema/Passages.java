@@ -28,7 +28,8 @@ public record Passages(String text, List<Span> spans) {
     /** All texts of one field; several values stand on lines of their own. */
     public static String text(Schema schema, @org.jspecify.annotations.Nullable JsonNode value) {
         if (value == null || value.isNull()) return "";
-        if (!value.isArray()) return PlainText.of(value.asText(), schema.chunking().structure());
+        if (!value.isArray())
+            return PlainText.of(value.asText(), schema.chunking().structure());
         return StreamSupport.stream(value.spliterator(), false)
                 .map(one -> PlainText.of(one.asText(), schema.chunking().structure()))
                 .collect(Collectors.joining("\n"));

@@ -17,7 +17,8 @@ public record Schema(Map<String, Field> fields, Chunking chunking) {
         if (fields.isEmpty() || fields.size() > FIELDS_MAX)
             throw new IllegalArgumentException("an index has between 1 and %d fields".formatted(FIELDS_MAX));
         for (String name : fields.keySet())
-            if (!NAME.matcher(name).matches() || List.of("and", "or", "not", "metadata").contains(name))
+            if (!NAME.matcher(name).matches()
+                    || List.of("and", "or", "not", "metadata").contains(name))
                 throw new IllegalArgumentException(
                         "a field cannot be called '%s': letters, digits and _, at most 64, and none of and, or, not, metadata"
                                 .formatted(name));

@@ -20,14 +20,17 @@ class ChunkerTest {
     void passagesEndWhereSentencesDo() {
         String text = "A sentence of some length that says little. ".repeat(20);
         List<String> passages = spans(new Chunking(200, 0, Structure.text), text);
-        assertThat(passages).hasSizeGreaterThan(3).allSatisfy(passage -> assertThat(passage).endsWith(". "));
+        assertThat(passages)
+                .hasSizeGreaterThan(3)
+                .allSatisfy(passage -> assertThat(passage).endsWith(". "));
         assertThat(String.join("", passages)).isEqualTo(text);
     }
 
     @Test
     void headingBeginsAPassage() {
         String text = "# One\n" + "word ".repeat(30) + "\n# Two\n" + "word ".repeat(30);
-        assertThat(spans(new Chunking(200, 50, Structure.markdown), text).get(1)).startsWith("# Two");
+        assertThat(spans(new Chunking(200, 50, Structure.markdown), text).get(1))
+                .startsWith("# Two");
     }
 
     @Test
@@ -36,10 +39,11 @@ class ChunkerTest {
         System.out.println("seed " + seed);
         SplittableRandom random = new SplittableRandom(seed);
         for (int round = 0; round < 200; round++) {
-            Chunking chunking = new Chunking(
-                    200 + random.nextInt(300), random.nextInt(100), Structure.values()[random.nextInt(2)]);
+            Chunking chunking =
+                    new Chunking(200 + random.nextInt(300), random.nextInt(100), Structure.values()[random.nextInt(2)]);
             String text = random.ints(random.nextInt(3_000), 0, 8)
-                    .mapToObj(pick -> List.of("a", " ", "\n", "# ", "word", ". ", "😀", "\n\n").get(pick))
+                    .mapToObj(pick -> List.of("a", " ", "\n", "# ", "word", ". ", "😀", "\n\n")
+                            .get(pick))
                     .collect(java.util.stream.Collectors.joining());
             int covered = 0;
             for (Span span : new Chunker(chunking).spans(text)) {
@@ -64,6 +68,7 @@ class ChunkerTest {
     }
 
     private static List<String> spans(Chunking chunking, String text) {
-        return new Chunker(chunking).spans(text).stream().map(span -> span.of(text)).toList();
+        return new Chunker(chunking)
+                .spans(text).stream().map(span -> span.of(text)).toList();
     }
 }

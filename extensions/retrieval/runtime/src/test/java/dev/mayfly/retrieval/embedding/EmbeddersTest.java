@@ -70,7 +70,9 @@ class EmbeddersTest {
             assertThatThrownBy(() -> queued.query("third"))
                     .isInstanceOf(Problem.LimitReached.class)
                     .hasMessageContaining("1 queries wait");
-            assertThat(queued.passages(List.of("p"))).as("passages wait for no query").hasSize(1);
+            assertThat(queued.passages(List.of("p")))
+                    .as("passages wait for no query")
+                    .hasSize(1);
             stuck.countDown();
             first.join();
             second.join();
@@ -85,12 +87,15 @@ class EmbeddersTest {
         server.createContext("/v1/embeddings", exchange -> {
             asked.incrementAndGet();
             byte[] body = answer[0].getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(exchange.getRequestHeaders().getFirst("Authorization").equals("Bearer key") ? 200 : 401, body.length);
+            exchange.sendResponseHeaders(
+                    exchange.getRequestHeaders().getFirst("Authorization").equals("Bearer key") ? 200 : 401,
+                    body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
         });
         server.start();
-        URI url = URI.create("http://127.0.0.1:%d/v1".formatted(server.getAddress().getPort()));
+        URI url = URI.create(
+                "http://127.0.0.1:%d/v1".formatted(server.getAddress().getPort()));
         var place = new EndpointEmbedder.Place(url, "model", 2, Optional.of("key"), 2, Duration.ofSeconds(20));
         try (Embedder endpoint = new EndpointEmbedder(place)) {
             List<float[]> vectors = endpoint.passages(List.of("a", "b", "c", "d"));

@@ -28,12 +28,15 @@ class MeasuresTest {
 
     @Test
     void documentThatComesTwiceCountsOnce() {
-        assertThat(Measures.of(List.of("a", "a", "a"), Map.of("a", 1, "b", 1)).map()).isEqualTo(0.5);
+        assertThat(Measures.of(List.of("a", "a", "a"), Map.of("a", 1, "b", 1)).map())
+                .isEqualTo(0.5);
     }
 
     @Test
     void chanceIsToldFromDifference() {
-        assertThat(PairedTest.p(DoubleStream.iterate(0.1, d -> -d).limit(50).boxed().toList())).isEqualTo(1);
+        assertThat(PairedTest.p(
+                        DoubleStream.iterate(0.1, d -> -d).limit(50).boxed().toList()))
+                .isEqualTo(1);
         assertThat(PairedTest.p(Collections.nCopies(50, 0.1))).isLessThan(0.001);
         assertThat(PairedTest.p(List.of(0.1, 0.2))).isBetween(0.4, 0.6);
     }

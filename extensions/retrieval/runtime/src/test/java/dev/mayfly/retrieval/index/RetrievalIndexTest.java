@@ -72,7 +72,11 @@ class RetrievalIndexTest {
     @Test
     void filtersHold() throws IOException {
         try (RetrievalIndex index = open()) {
-            put(index, "a", "{'text':'x','tag':['red','blue'],'year':2020,'day':'2020-05-01'}", "{'size':3,'who':'ann'}");
+            put(
+                    index,
+                    "a",
+                    "{'text':'x','tag':['red','blue'],'year':2020,'day':'2020-05-01'}",
+                    "{'size':3,'who':'ann'}");
             put(index, "b", "{'text':'x','tag':'blue','year':2026}", "{'size':30}");
             put(index, "c", "{'text':'x'}");
             assertFiltered(index, "{'tag':'red'}", "a");
@@ -95,14 +99,16 @@ class RetrievalIndexTest {
     @Test
     void filterThatTheSchemaDoesNotAllowSaysWhy() throws IOException {
         try (RetrievalIndex index = open()) {
-            assertThatThrownBy(() -> index.ids(filter("{'nothing':1}"))).hasMessageContaining("there is no field nothing");
+            assertThatThrownBy(() -> index.ids(filter("{'nothing':1}")))
+                    .hasMessageContaining("there is no field nothing");
             assertThatThrownBy(() -> index.ids(filter("{'text':'x'}"))).hasMessageContaining("declare a keyword");
             assertThatThrownBy(() -> index.ids(filter("{'year':'x'}"))).hasMessageContaining("compared with numbers");
             assertThatThrownBy(() -> filter("{'year':{'like':1}}")).hasMessageContaining("no operator like");
             assertThatThrownBy(() -> filter("{'and':[]}")).hasMessageContaining("list of filters");
             assertThatThrownBy(() -> filter("{'not':".repeat(10) + "{'year':1}" + "}".repeat(10)))
                     .hasMessageContaining("8 levels");
-            assertThatThrownBy(() -> filter("{'year':{'in':[" + "1,".repeat(300) + "1]}}")).hasMessageContaining("256");
+            assertThatThrownBy(() -> filter("{'year':{'in':[" + "1,".repeat(300) + "1]}}"))
+                    .hasMessageContaining("256");
         }
     }
 
@@ -112,7 +118,8 @@ class RetrievalIndexTest {
         System.out.println("seed " + seed);
         SplittableRandom random = new SplittableRandom(seed);
         List<Change> changes = new ArrayList<>();
-        for (int i = 0; i < 2_000; i++) changes.add(change("d" + i, "{'text':'x','vector':" + vector(random) + "}", "{}"));
+        for (int i = 0; i < 2_000; i++)
+            changes.add(change("d" + i, "{'text':'x','vector':" + vector(random) + "}", "{}"));
         try (RetrievalIndex exact = open();
                 RetrievalIndex graph = RetrievalIndex.open(folder.resolve("graph"), SCHEMA, new Settings(0, 16))) {
             exact.apply(changes);
@@ -124,7 +131,10 @@ class RetrievalIndexTest {
             for (int i = 0; i < 20; i++) {
                 float[] query = floats(random);
                 List<String> wanted = ids(exact, meaning(query, 10)).subList(0, 10);
-                found += (int) ids(graph, meaning(query, 10)).stream().limit(10).filter(wanted::contains).count();
+                found += (int) ids(graph, meaning(query, 10)).stream()
+                        .limit(10)
+                        .filter(wanted::contains)
+                        .count();
             }
             assertThat(found).isGreaterThanOrEqualTo(190);
         }
@@ -159,7 +169,9 @@ class RetrievalIndexTest {
             byte[] broken = bytes.clone();
             broken[broken.length / 2] ^= 0x40;
             Files.write(file, broken);
-            assertThatThrownBy(() -> open().close()).as(file.getFileName().toString()).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> open().close())
+                    .as(file.getFileName().toString())
+                    .isInstanceOf(IOException.class);
             Files.write(file, bytes);
         }
         open().close();
@@ -210,12 +222,28 @@ class RetrievalIndexTest {
 
     private static Question words(String text) {
         return new Question(
-                Mode.keyword, text, Optional.empty(), Optional.empty(), List.of(), Fusion.DEFAULT, List.of(), List.of(), 100);
+                Mode.keyword,
+                text,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Fusion.DEFAULT,
+                List.of(),
+                List.of(),
+                100);
     }
 
     private static Question meaning(float[] vector, int candidates) {
         return new Question(
-                Mode.vector, "", Optional.of(vector), Optional.empty(), List.of(), Fusion.DEFAULT, List.of(), List.of(), candidates);
+                Mode.vector,
+                "",
+                Optional.of(vector),
+                Optional.empty(),
+                List.of(),
+                Fusion.DEFAULT,
+                List.of(),
+                List.of(),
+                candidates);
     }
 
     private static List<String> ids(RetrievalIndex index, Question question) throws IOException {

@@ -14,7 +14,8 @@ class FusionTest {
     @Test
     void convexIsTheWeightedMeanOfWhatWasNormalised() {
         var scores = new Fusion.Convex(new Weights(1, 3)).fuse(new double[] {10, 5, 0}, new double[] {0.2, 0.8, 0.5});
-        assertThat(values(scores)).usingElementComparator((a, b) -> Math.abs(a - b) < 1e-12 ? 0 : 1)
+        assertThat(values(scores))
+                .usingElementComparator((a, b) -> Math.abs(a - b) < 1e-12 ? 0 : 1)
                 .containsExactly(0.25, 0.875, 0.375);
     }
 
@@ -43,7 +44,9 @@ class FusionTest {
     void explanationAddsUp() {
         for (Fusion fusion : List.of(Fusion.DEFAULT, new Fusion.ReciprocalRank(new Weights(2, 1), 10)))
             for (Explanation score : fusion.fuse(new double[] {3, 1, NONE}, new double[] {0.1, NONE, 0.4}))
-                assertThat(score.parts().stream().mapToDouble(Explanation::value).sum())
+                assertThat(score.parts().stream()
+                                .mapToDouble(Explanation::value)
+                                .sum())
                         .isCloseTo(score.value(), within(1e-12));
     }
 
@@ -52,7 +55,8 @@ class FusionTest {
         assertThatThrownBy(() -> new Weights(0, 0)).hasMessageContaining("not both 0");
         assertThatThrownBy(() -> new Weights(-1, 2)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Weights(NONE, 2)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Fusion.ReciprocalRank(new Weights(1, 1), 0)).hasMessageContaining("between 1 and 1000");
+        assertThatThrownBy(() -> new Fusion.ReciprocalRank(new Weights(1, 1), 0))
+                .hasMessageContaining("between 1 and 1000");
     }
 
     private static List<Double> values(List<Explanation> scores) {
