@@ -271,6 +271,7 @@ public abstract class FunctionsContract extends ContractSuite<Functions> {
                 Optional.empty(),
                 Optional.of(message),
                 Optional.of(Map.of("by", "hand")),
-                Optional.empty(), Optional.empty());
+                Optional.empty(),
+                Optional.empty());
     }
 }
