@@ -61,7 +61,8 @@ class Suites {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(), Optional.empty());
+                Optional.empty(),
+                Optional.empty());
         var module = new Bundle.Module("index.js", Bundle.Kind.esm, Door.HELLO.getBytes(StandardCharsets.UTF_8));
         return new NewVersion(metadata, List.of(module));
     }

@@ -91,7 +91,8 @@ public class Edge {
                 Optional.empty(),
                 egress,
                 List.of(routes),
-                Optional.empty(), Optional.empty());
+                Optional.empty(),
+                Optional.empty());
     }
 
     void live(Deployment deployment) {

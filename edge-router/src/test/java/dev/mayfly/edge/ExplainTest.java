@@ -191,7 +191,8 @@ class ExplainTest {
                 next.bindings(),
                 next.limits(),
                 next.rates(),
-                next.egress(), next.placement());
+                next.egress(),
+                next.placement());
     }
 
     private static Deployment with(Deployment plain, Optional<Candidate> candidate, Optional<Rates> rates) {
@@ -208,6 +209,7 @@ class ExplainTest {
                 rates,
                 plain.egress(),
                 plain.routes(),
-                candidate, plain.placement());
+                candidate,
+                plain.placement());
     }
 }

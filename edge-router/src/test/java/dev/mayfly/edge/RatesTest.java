@@ -62,7 +62,8 @@ class RatesTest {
                 Optional.of(rates),
                 plain.egress(),
                 plain.routes(),
-                Optional.empty(), plain.placement());
+                Optional.empty(),
+                plain.placement());
     }
 
     private static Rates function(Optional<Rate> rate) {

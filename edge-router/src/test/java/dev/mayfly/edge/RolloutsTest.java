@@ -163,7 +163,8 @@ class RolloutsTest {
                 stable.bindings(),
                 stable.limits(),
                 stable.rates(),
-                stable.egress(), stable.placement());
+                stable.egress(),
+                stable.placement());
     }
 
     private static Deployment with(Deployment stable, Candidate candidate) {
@@ -180,7 +181,8 @@ class RolloutsTest {
                 stable.rates(),
                 stable.egress(),
                 stable.routes(),
-                Optional.of(candidate), stable.placement());
+                Optional.of(candidate),
+                stable.placement());
     }
 
     /** Both versions are met by some key, and each key meets one of them. */

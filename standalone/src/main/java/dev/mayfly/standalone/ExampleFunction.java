@@ -101,7 +101,8 @@ public class ExampleFunction {
                     Optional.empty(),
                     Optional.of(MESSAGE + fingerprint(project, modules)),
                     Optional.empty(),
-                    Optional.empty(), Optional.empty());
+                    Optional.empty(),
+                    Optional.empty());
             return new NewVersion(metadata, modules);
         } catch (JsonProcessingException e) {
             throw new StartRefused(

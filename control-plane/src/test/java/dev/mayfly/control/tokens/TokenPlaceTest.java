@@ -78,7 +78,8 @@ class TokenPlaceTest {
                 Optional.of(List.of(new Route(routeAndHost))),
                 Optional.of(message),
                 Optional.of(notes),
-                Optional.empty(), Optional.empty());
+                Optional.empty(),
+                Optional.empty());
     }
 
     @Test

@@ -72,12 +72,11 @@ final class CircuitBreaker {
         recent.second(nowNs);
         int row = inARow.incrementAndGet();
         State now = state.get();
-        boolean opens =
-                switch (now.kind) {
-                    case closed -> row >= config.failures() || tooMany(nowNs);
-                    case halfOpen -> true;
-                    case open -> false;
-                };
+        boolean opens = switch (now.kind) {
+            case closed -> row >= config.failures() || tooMany(nowNs);
+            case halfOpen -> true;
+            case open -> false;
+        };
         if (opens) state.compareAndSet(now, new State(Kind.open, nowNs + openNs(now.times), now.times + 1));
     }
 

@@ -118,8 +118,9 @@ public final class Endpoints<T> {
     /** One that was in as long as it was out has made up for one time. */
     private void forgive(Endpoint<T> endpoint, long now) {
         Endpoint.Out before = endpoint.out().get();
-        if (before.times() == 0 || now - before.untilNs() < config.ejection().base().multipliedBy(before.times()).toNanos())
-            return;
+        if (before.times() == 0
+                || now - before.untilNs()
+                        < config.ejection().base().multipliedBy(before.times()).toNanos()) return;
         endpoint.out().compareAndSet(before, new Endpoint.Out(now, before.times() - 1));
     }
 }

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mayfly.bindings.accounts.Accounts.Trust;
 import dev.mayfly.bindings.functions.Functions.Egress;
 import dev.mayfly.bindings.functions.Limits;
+import dev.mayfly.bindings.placement.Placement;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.bindings.rates.Rate;
-import dev.mayfly.bindings.placement.Placement;
 import dev.mayfly.bindings.rates.Rates;
 import dev.mayfly.edge.EdgeConfig;
 import dev.mayfly.edge.egress.EgressRules;
@@ -206,7 +206,8 @@ class RateGuardTest {
                 new EgressRules(Egress.OPEN),
                 List.of(),
                 Optional.empty(),
-                Optional.empty(), Placement.ANYWHERE);
+                Optional.empty(),
+                Placement.ANYWHERE);
     }
 
     @Test

@@ -166,6 +166,7 @@ class RouteTableTest {
                         .flatMap(Optional::stream)
                         .toList(),
                 Optional.empty(),
-                Optional.empty(), Placement.ANYWHERE);
+                Optional.empty(),
+                Placement.ANYWHERE);
     }
 }

@@ -37,7 +37,8 @@ class SplitTest {
             new EgressRules(Egress.OPEN),
             List.of(),
             Optional.empty(),
-            Optional.empty(), Placement.ANYWHERE);
+            Optional.empty(),
+            Placement.ANYWHERE);
 
     @Test
     void risingShareMovesKeysToTheCandidateAndNeverBack() {
