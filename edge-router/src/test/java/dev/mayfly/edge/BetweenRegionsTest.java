@@ -68,7 +68,8 @@ class BetweenRegionsTest {
                 .end("from iad"));
         deploy("iad");
 
-        request().header("X-Kept", "yes")
+        request()
+                .header("X-Kept", "yes")
                 .header("Mayfly-Client-Ip", "192.0.2.99")
                 .header("CF-IPCountry", "XX")
                 .get("/path?query=1")
@@ -217,7 +218,8 @@ class BetweenRegionsTest {
         deploy("iad");
 
         assertThat(ask(Ask.SOUND.withoutSeal()).statusCode()).isEqualTo(403);
-        assertThat(ask(Ask.SOUND.with("mayfly-client-ip", "192.0.2.1")).statusCode()).isEqualTo(403);
+        assertThat(ask(Ask.SOUND.with("mayfly-client-ip", "192.0.2.1")).statusCode())
+                .isEqualTo(403);
         assertThat(ask(Ask.SOUND.with("mayfly-probe", "iad")).statusCode()).isEqualTo(403);
     }
 
@@ -306,7 +308,6 @@ class BetweenRegionsTest {
         String well = (region == iad ? "iad" : "hnd") + " well";
         Edge.await(() -> regions.standings().contains(well));
     }
-
 
     private String host() {
         return "placed.%s.localhost".formatted(account);

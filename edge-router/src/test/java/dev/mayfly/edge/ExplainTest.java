@@ -224,7 +224,8 @@ class ExplainTest {
                 next.bindings(),
                 next.limits(),
                 next.rates(),
-                next.egress(), next.placement());
+                next.egress(),
+                next.placement());
     }
 
     private static Deployment with(Deployment plain, Optional<Candidate> candidate, Optional<Rates> rates) {

@@ -163,7 +163,8 @@ class RolloutsTest {
                 stable.bindings(),
                 stable.limits(),
                 stable.rates(),
-                stable.egress(), stable.placement());
+                stable.egress(),
+                stable.placement());
     }
 
     private static Deployment with(Deployment stable, Candidate candidate) {

@@ -190,7 +190,8 @@ class SeparateProcessesIT extends Journey {
         client.soonAtEveryRouter(router -> answersIn("iad", router));
         assertThat(client.post("far", "/", "said").body()).isEqualTo("POST said");
         services.asker.kill();
-        for (var i = 0; i < 20; i++) assertThat(client.get("far", "/").statusCode()).isEqualTo(200);
+        for (var i = 0; i < 20; i++)
+            assertThat(client.get("far", "/").statusCode()).isEqualTo(200);
         assertThat(answersIn("fra", client)).isTrue();
         assertThat(client.post("far", "/", "said").body()).isEqualTo("POST said");
         services.asker.start(SeparateServices.ASKS_EACH_SECOND);

@@ -57,7 +57,10 @@ final class ServiceProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
-        builder.environment().put("JAVA_OPTS", "-XX:TieredStopAtLevel=1 " + String.join(" ", always) + " " + String.join(" ", properties));
+        builder.environment()
+                .put(
+                        "JAVA_OPTS",
+                        "-XX:TieredStopAtLevel=1 " + String.join(" ", always) + " " + String.join(" ", properties));
         process = builder.start();
     }
 

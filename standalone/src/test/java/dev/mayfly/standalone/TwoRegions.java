@@ -62,11 +62,11 @@ final class TwoRegions {
     }
 
     private static void keytool(Path store, String... arguments) throws IOException {
-        var command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
         command.addAll(List.of(arguments));
-        command.addAll(
-                List.of("-alias", "peers", "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", PASSWORD));
+        command.addAll(List.of(
+                "-alias", "peers", "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", PASSWORD));
         try {
             if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0)
                 throw new IllegalStateException("keytool could not " + arguments[0]);

@@ -21,7 +21,8 @@ final class Client {
 
     static Answer ask(Router router, String from, String method, String function, String path) throws IOException {
         String body = method.equals("GET") ? "" : "some body";
-        String request = """
+        String request =
+                """
                 PROXY TCP4 %s %s 40000 %d\r
                 %s %s HTTP/1.1\r
                 Host: %s.demo.localhost\r

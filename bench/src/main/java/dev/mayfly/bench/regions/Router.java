@@ -31,14 +31,19 @@ final class Router implements AutoCloseable {
         this.scratch = scratch;
         this.index = index;
         this.environment = Map.of(
-                "MAYFLY_BINDINGS_PLATFORM_TOKEN", token,
-                "MAYFLY_BINDINGS_SERVICES_CONTROL_PLANE_URL", "http://127.0.0.1:" + controlPort,
-                "QUARKUS_REDIS_EDGE_HOSTS", "redis://127.0.0.1:1",
-                "JAVA_HOME", System.getProperty("java.home"));
+                "MAYFLY_BINDINGS_PLATFORM_TOKEN",
+                token,
+                "MAYFLY_BINDINGS_SERVICES_CONTROL_PLANE_URL",
+                "http://127.0.0.1:" + controlPort,
+                "QUARKUS_REDIS_EDGE_HOSTS",
+                "redis://127.0.0.1:1",
+                "JAVA_HOME",
+                System.getProperty("java.home"));
         StringBuilder java = new StringBuilder();
         for (String setting : settings) java.append("-D").append(setting).append(' ');
-        java.append("-Dquarkus.http.host=%s -Dquarkus.http.port=%d -Dquarkus.management.port=%d -Dmayfly.isolates.spare=false"
-                .formatted(address(index), HTTP, MANAGEMENT + index));
+        java.append(
+                "-Dquarkus.http.host=%s -Dquarkus.http.port=%d -Dquarkus.management.port=%d -Dmayfly.isolates.spare=false"
+                        .formatted(address(index), HTTP, MANAGEMENT + index));
         this.properties = java.toString();
         this.ownNetwork = isAlone();
     }
@@ -53,7 +58,13 @@ final class Router implements AutoCloseable {
 
     void start() throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
-                        "setpriv", "--pdeathsig", "KILL", "--", root.resolve("mayfly").toString(), "serve", "edge-router")
+                        "setpriv",
+                        "--pdeathsig",
+                        "KILL",
+                        "--",
+                        root.resolve("mayfly").toString(),
+                        "serve",
+                        "edge-router")
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         scratch.resolve(World.NAMES.get(index) + ".log").toFile()));
@@ -89,7 +100,8 @@ final class Router implements AutoCloseable {
         try (Socket socket = new Socket("127.0.0.1", MANAGEMENT + index)) {
             socket.setSoTimeout(2_000);
             socket.getOutputStream()
-                    .write("GET /q/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    .write("GET /q/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             return "nobody answers: " + e.getMessage();
@@ -137,7 +149,9 @@ final class Router implements AutoCloseable {
     /** Whether this process is in a network of its own, where routes harm nobody else: its only device is the loopback. */
     private static boolean isAlone() throws IOException {
         var devices = NetworkInterface.networkInterfaces().toList();
-        return devices.size() == 1 && devices.getFirst().isLoopback() && ProcessHandle.current().info().user().filter("root"::equals).isPresent();
+        return devices.size() == 1
+                && devices.getFirst().isLoopback()
+                && ProcessHandle.current().info().user().filter("root"::equals).isPresent();
     }
 
     @Override

@@ -73,12 +73,16 @@ final class Traffic implements AutoCloseable {
     }
 
     long failed(boolean idempotent) {
-        return done.stream().filter(request -> request.idempotent == idempotent && !request.good).count();
+        return done.stream()
+                .filter(request -> request.idempotent == idempotent && !request.good)
+                .count();
     }
 
     /** Of requests that began at such a time, those that were answered in a region. */
     long answeredIn(String region, LongPredicate began) {
-        return done.stream().filter(r -> r.good && began.test(r.start) && r.region.equals(region)).count();
+        return done.stream()
+                .filter(r -> r.good && began.test(r.start) && r.region.equals(region))
+                .count();
     }
 
     /** From then to the end of the last request that failed or took long, in milliseconds. */

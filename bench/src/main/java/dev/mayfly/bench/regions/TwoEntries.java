@@ -31,7 +31,10 @@ final class TwoEntries extends Trial {
                 Thread.sleep(EACH_MS);
             }
             say("%d idempotent requests, %d failed", traffic.count(true), traffic.failed(true));
-            expect(traffic.count(true) > 0 && traffic.failed(true) == 0, "%d idempotent requests failed", traffic.failed(true));
+            expect(
+                    traffic.count(true) > 0 && traffic.failed(true) == 0,
+                    "%d idempotent requests failed",
+                    traffic.failed(true));
         }
     }
 }

@@ -31,11 +31,11 @@ final class World implements AutoCloseable {
         Path keys = keys();
         control = Server.mayfly("control plane", root, scratch, List.of(), List.of());
         control.platform().deploy("demo", "anywhere", CODE, "");
-        control.platform()
-                .deploy("demo", "placed", CODE, ",\"placement\":{\"regions\":[\"fra\",\"iad\",\"hnd\"]}");
+        control.platform().deploy("demo", "placed", CODE, ",\"placement\":{\"regions\":[\"fra\",\"iad\",\"hnd\"]}");
         control.platform().deploy("demo", "far", CODE, ",\"placement\":{\"regions\":[\"iad\"]}");
         String token = Files.readString(platformToken()).strip();
-        for (int i = 0; i < NAMES.size(); i++) routers.add(new Router(root, scratch, i, token, control.port(), settings(i, keys)));
+        for (int i = 0; i < NAMES.size(); i++)
+            routers.add(new Router(root, scratch, i, token, control.port(), settings(i, keys)));
         for (Router router : routers) router.start();
         for (Router router : routers) router.awaitReady();
         for (Router router : routers) warm(router);
@@ -79,7 +79,9 @@ final class World implements AutoCloseable {
 
     private Path platformToken() throws IOException {
         try (var files = Files.walk(scratch)) {
-            return files.filter(file -> file.endsWith("platform-token")).findFirst().orElseThrow();
+            return files.filter(file -> file.endsWith("platform-token"))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 
@@ -88,9 +90,14 @@ final class World implements AutoCloseable {
         Path keys = scratch.resolve("keys.p12");
         Path certificate = scratch.resolve("peers.crt");
         String addresses = "SAN=ip:%s,ip:%s,ip:%s".formatted(Router.address(0), Router.address(1), Router.address(2));
-        keytool("-genkeypair -alias peers -keyalg EC -groupname secp256r1 -dname CN=peers -validity 2 -storetype PKCS12 -ext " + addresses, keys);
+        keytool(
+                "-genkeypair -alias peers -keyalg EC -groupname secp256r1 -dname CN=peers -validity 2 -storetype PKCS12 -ext "
+                        + addresses,
+                keys);
         keytool("-exportcert -alias peers -file " + certificate, keys);
-        keytool("-importcert -noprompt -alias peers -storetype PKCS12 -file " + certificate, scratch.resolve("trust.p12"));
+        keytool(
+                "-importcert -noprompt -alias peers -storetype PKCS12 -file " + certificate,
+                scratch.resolve("trust.p12"));
         return keys;
     }
 
@@ -101,7 +108,8 @@ final class World implements AutoCloseable {
         command.addAll(List.of("-keystore", store.toString(), "-storepass", PASSWORD));
         Process made = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(scratch.resolve("log").toFile()))
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(scratch.resolve("log").toFile()))
                 .start();
         if (made.waitFor() != 0) throw new IllegalStateException("keytool failed: see " + scratch.resolve("log"));
     }

@@ -208,7 +208,9 @@ class ProjectTest {
             """)
     void placementsThatMayflyDoesNotHaveAreRefused(String placement, String named) throws IOException {
         config("{\"name\":\"api\",\"main\":\"src/index.js\",\"placement\":%s}".formatted(placement));
-        assertThatThrownBy(() -> Project.read(folder)).isInstanceOf(Refusal.class).hasMessageContaining(named);
+        assertThatThrownBy(() -> Project.read(folder))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining(named);
     }
 
     @Test

@@ -23,8 +23,8 @@ public record Settings(
         Optional<Rates> rates,
         Egress egress,
         Optional<Placement> placement) {
-    static final Settings DEFAULT = new Settings(
-            Map.of(), List.of(), Limits.DEFAULT, Optional.empty(), Egress.OPEN, Optional.empty());
+    static final Settings DEFAULT =
+            new Settings(Map.of(), List.of(), Limits.DEFAULT, Optional.empty(), Egress.OPEN, Optional.empty());
 
     /** These, with what the metadata names in their place. Limits come as a whole: what it does not name of them has its default. */
     Settings with(Metadata metadata) {

@@ -74,7 +74,8 @@ public class Dispatch {
             bundles.load(function.bundle())
                     .subscribe()
                     .with(
-                            loaded -> here.runOnContext(v -> withCode(http, request, function, url, exchange, loaded, held)),
+                            loaded -> here.runOnContext(
+                                    v -> withCode(http, request, function, url, exchange, loaded, held)),
                             error -> here.runOnContext(v -> exchange.refuse(
                                     new Problem.Unavailable("The function's code is not at hand; try again."))));
         }

@@ -1,6 +1,7 @@
 package dev.mayfly.edge.faults;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -33,13 +34,13 @@ final class CircuitBreaker {
 
     /** Whether an attempt might begin now. */
     boolean permits(long nowNs) {
-        State now = state.get();
+        State now = Objects.requireNonNull(state.get());
         return now.kind == Kind.closed || nowNs - now.untilNs >= 0;
     }
 
     /** Takes the place of an attempt; false where there is none, as another took it. */
     boolean begin(long nowNs) {
-        State now = state.get();
+        State now = Objects.requireNonNull(state.get());
         if (now.kind == Kind.closed) return true;
         return nowNs - now.untilNs >= 0
                 && state.compareAndSet(now, new State(Kind.halfOpen, nowNs + openNs(now.times), now.times));
@@ -59,7 +60,7 @@ final class CircuitBreaker {
 
     private void answered(long nowNs) {
         inARow.set(0);
-        State now = state.get();
+        State now = Objects.requireNonNull(state.get());
         if (now.kind == Kind.closed) {
             recent.first(nowNs);
         } else if (now.kind == Kind.halfOpen && state.compareAndSet(now, State.CLOSED)) {
@@ -71,19 +72,18 @@ final class CircuitBreaker {
     private void failed(long nowNs) {
         recent.second(nowNs);
         int row = inARow.incrementAndGet();
-        State now = state.get();
-        boolean opens =
-                switch (now.kind) {
-                    case closed -> row >= config.failures() || tooMany(nowNs);
-                    case halfOpen -> true;
-                    case open -> false;
-                };
+        State now = Objects.requireNonNull(state.get());
+        boolean opens = switch (now.kind) {
+            case closed -> row >= config.failures() || tooMany(nowNs);
+            case halfOpen -> true;
+            case open -> false;
+        };
         if (opens) state.compareAndSet(now, new State(Kind.open, nowNs + openNs(now.times), now.times + 1));
     }
 
     /** The next may try at once. */
     private void freed(long nowNs) {
-        State now = state.get();
+        State now = Objects.requireNonNull(state.get());
         if (now.kind == Kind.halfOpen) state.compareAndSet(now, new State(Kind.open, nowNs, now.times));
     }
 

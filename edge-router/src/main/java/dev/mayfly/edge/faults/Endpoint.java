@@ -1,5 +1,6 @@
 package dev.mayfly.edge.faults;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -37,7 +38,7 @@ public final class Endpoint<T> {
     }
 
     boolean isOut(long nowNs) {
-        Out now = out.get();
+        Out now = Objects.requireNonNull(out.get());
         return now.times > 0 && nowNs - now.untilNs < 0;
     }
 

@@ -2,6 +2,7 @@ package dev.mayfly.edge.faults;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -93,7 +94,7 @@ public final class Endpoints<T> {
     }
 
     private void putOut(Endpoint<T> endpoint, long now) {
-        Endpoint.Out before = endpoint.out().get();
+        Endpoint.Out before = Objects.requireNonNull(endpoint.out().get());
         long ns = Math.min(
                 config.ejection().base().multipliedBy(before.times() + 1L).toNanos(),
                 config.ejection().max().toNanos());
@@ -117,9 +118,10 @@ public final class Endpoints<T> {
 
     /** One that was in as long as it was out has made up for one time. */
     private void forgive(Endpoint<T> endpoint, long now) {
-        Endpoint.Out before = endpoint.out().get();
-        if (before.times() == 0 || now - before.untilNs() < config.ejection().base().multipliedBy(before.times()).toNanos())
-            return;
+        Endpoint.Out before = Objects.requireNonNull(endpoint.out().get());
+        if (before.times() == 0
+                || now - before.untilNs()
+                        < config.ejection().base().multipliedBy(before.times()).toNanos()) return;
         endpoint.out().compareAndSet(before, new Endpoint.Out(now, before.times() - 1));
     }
 }

@@ -67,8 +67,8 @@ public class Geography {
     public Optional<Point> point(String client) {
         return country(client)
                 .flatMap(countries::find)
-                .map(country -> new Point(
-                        Double.parseDouble(country.latitude()), Double.parseDouble(country.longitude())));
+                .map(country ->
+                        new Point(Double.parseDouble(country.latitude()), Double.parseDouble(country.longitude())));
     }
 
     /** @param client the address of the client, or empty */

@@ -59,8 +59,7 @@ public final class ClientHeaders {
         add(headers, "x-forwarded-host", request.authority().toString());
         add(headers, "mayfly-client-ip", client);
         for (String name : CLIENT) add(headers, name, client);
-        Whereabouts whereabouts =
-                http instanceof ToldRequest told ? told.whereabouts() : geography.of(client, http);
+        Whereabouts whereabouts = http instanceof ToldRequest told ? told.whereabouts() : geography.of(client, http);
         whereabouts.country().ifPresent(country -> add(headers, COUNTRY, country));
         add(headers, "mayfly-cf", whereabouts.cf());
         add(headers, "traceparent", traceparent);

@@ -58,8 +58,7 @@ public final class Placer {
      * @param key what the request is known by, where its function asks for that
      * @param client where it is, as far as that is known
      */
-    public Placed place(
-            Placement placement, Optional<String> key, Optional<Point> client, List<Candidate> regions) {
+    public Placed place(Placement placement, Optional<String> key, Optional<Point> client, List<Candidate> regions) {
         Candidate here = regions.stream()
                 .filter(region -> region.name().equals(own))
                 .findFirst()
@@ -83,12 +82,10 @@ public final class Placer {
         List<Candidate> order = new ArrayList<>(wished);
         order.sort(Comparator.comparing(this::tooBusy));
         order.addAll(others);
-        return new Placed(
-                order.stream().map(Candidate::name).toList(), why(order, chosen, nearest, anywhere));
+        return new Placed(order.stream().map(Candidate::name).toList(), why(order, chosen, nearest, anywhere));
     }
 
-    private Why why(
-            List<Candidate> order, Optional<Candidate> chosen, Optional<Candidate> nearest, boolean anywhere) {
+    private Why why(List<Candidate> order, Optional<Candidate> chosen, Optional<Candidate> nearest, boolean anywhere) {
         if (order.isEmpty()) return Why.none;
         if (chosen.isEmpty()) return Why.fallback;
         if (order.getFirst() != chosen.get()) return Why.shed;
@@ -112,7 +109,8 @@ public final class Placer {
         int same = 1;
         while (same < wished.size() && km.applyAsDouble(wished.get(same)) <= nearest + SAME_KM) same++;
         wished.subList(0, same)
-                .sort(Comparator.comparingDouble((Candidate region) -> Rendezvous.score(key, region.name(), region.weight()))
+                .sort(Comparator.comparingDouble(
+                                (Candidate region) -> Rendezvous.score(key, region.name(), region.weight()))
                         .reversed());
     }
 }

@@ -1,6 +1,7 @@
 package dev.mayfly.edge.regions;
 
 import dev.mayfly.edge.place.Standing;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** How one router of another region stands, as far as it is known: by what it says when it is asked, and by what becomes of requests. */
@@ -25,7 +26,7 @@ final class Health {
 
     /** Nobody knows it before it has said something. */
     State now() {
-        return state.get();
+        return Objects.requireNonNull(state.get());
     }
 
     /** It is asked now. */

@@ -12,6 +12,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.tracing.TracingPolicy;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -82,15 +83,15 @@ final class Link {
     }
 
     Future<HttpClientRequest> request(HttpMethod method, String pathAndQuery) {
-        return clients.get().requests.request(options(method, pathAndQuery));
+        return Objects.requireNonNull(clients.get()).requests.request(options(method, pathAndQuery));
     }
 
     Future<HttpClientRequest> socket(String pathAndQuery) {
-        return clients.get().sockets.request(options(HttpMethod.GET, pathAndQuery));
+        return Objects.requireNonNull(clients.get()).sockets.request(options(HttpMethod.GET, pathAndQuery));
     }
 
     Future<HttpClientRequest> probe() {
-        return clients.get().probes.request(options(HttpMethod.GET, "/"));
+        return Objects.requireNonNull(clients.get()).probes.request(options(HttpMethod.GET, "/"));
     }
 
     private RequestOptions options(HttpMethod method, String pathAndQuery) {
@@ -110,6 +111,6 @@ final class Link {
     }
 
     void close() {
-        clients.get().end();
+        Objects.requireNonNull(clients.get()).end();
     }
 }

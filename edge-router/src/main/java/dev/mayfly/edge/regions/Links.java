@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerOptions;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
+import java.util.Objects;
 import java.util.Map;
 
 /** The connections to all routers of other regions. */
@@ -35,7 +36,7 @@ class Links {
     }
 
     Link to(Peer peer) {
-        return links.get(peer);
+        return Objects.requireNonNull(links.get(peer), "every peer has a link");
     }
 
     /** For the door at which peers come in. */

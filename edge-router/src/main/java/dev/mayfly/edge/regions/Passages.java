@@ -68,9 +68,8 @@ public class Passages {
             Consumer<RequestBody> here,
             long startNs) {
         if (!bulkhead.enter(account))
-            throw new Problem.Unavailable(
-                    "Too many requests of this account, %d, are under way in other regions."
-                            .formatted(config.inFlightPerAccount()));
+            throw new Problem.Unavailable("Too many requests of this account, %d, are under way in other regions."
+                    .formatted(config.inFlightPerAccount()));
         budget.request();
         forwarder.forward(
                 http,
@@ -87,8 +86,8 @@ public class Passages {
         long leftMs = config.answerWithin().toMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);
         Told told = new Told(
                 List.of(regions.own()), client, request.scheme(), geography.of(client, http), Math.max(0, leftMs));
-        String asked = PeerDoor.asked(
-                request.method(), request.authority().toString(), request.path() + request.query());
+        String asked =
+                PeerDoor.asked(request.method(), request.authority().toString(), request.path() + request.query());
         seal.orElseThrow().write(told, asked, to);
     }
 

@@ -202,8 +202,7 @@ public class PeerDoor {
         http.response().putHeader(DECLINED, regions.own());
         refuse(
                 http,
-                ProblemAnswer.of(
-                        503, "unavailable", "The region %s does not answer this.".formatted(regions.own())));
+                ProblemAnswer.of(503, "unavailable", "The region %s does not answer this.".formatted(regions.own())));
     }
 
     private static void refuse(HttpServerRequest http, ProblemAnswer answer) {

@@ -64,7 +64,8 @@ final class PeerSeal {
         int dot = seal.indexOf('.');
         if (dot <= 0 || !seal.substring(0, dot).matches("[0-9]{1,12}")) return Optional.empty();
         String at = seal.substring(0, dot);
-        if (!MessageDigest.isEqual(bytes(mac(at, asked, from)), bytes(seal.substring(dot + 1)))) return Optional.empty();
+        if (!MessageDigest.isEqual(bytes(mac(at, asked, from)), bytes(seal.substring(dot + 1))))
+            return Optional.empty();
         Duration age = Duration.between(Instant.ofEpochSecond(Long.parseLong(at)), clock.instant());
         if (age.abs().compareTo(VALID) > 0 || text(from, HOPS).length() > HOPS_LENGTH_MAX) return Optional.empty();
         List<String> hops = List.of(text(from, HOPS).split(",", -1));

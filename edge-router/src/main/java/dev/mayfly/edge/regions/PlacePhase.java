@@ -53,9 +53,8 @@ public class PlacePhase {
 
     public Placed place(ServedFunction function, HttpServerRequest http) {
         Placement placement = function.placement();
-        Optional<String> key = placement.key() instanceof StickyBy.None
-                ? Optional.empty()
-                : VersionKey.named(http, placement.key());
+        Optional<String> key =
+                placement.key() instanceof StickyBy.None ? Optional.empty() : VersionKey.named(http, placement.key());
         Optional<Point> client = placement.regions().isEmpty() || http.remoteAddress() == null
                 ? Optional.empty()
                 : geography.point(http.remoteAddress().hostAddress());
@@ -90,8 +89,8 @@ public class PlacePhase {
         if (!regions.isOn()) return Foretold.skipped("There is no other region.");
         Placement placement = function.placement();
         if (placement.regions().isEmpty() && !isBusy())
-            return Foretold.passes(
-                    "The function names no regions: it runs in %s, where the request comes in.".formatted(regions.own()));
+            return Foretold.passes("The function names no regions: it runs in %s, where the request comes in."
+                    .formatted(regions.own()));
         Optional<String> key = placement.key() instanceof StickyBy.Ip ? ip : Optional.empty();
         Placed placed = placer.place(placement, key, ip.flatMap(geography::point), candidates());
         String order = placed.order().isEmpty()
@@ -103,12 +102,19 @@ public class PlacePhase {
                                 placed.order().size() == 1
                                         ? ""
                                         : "; should that fail, in "
-                                                + String.join(", then ", placed.order().subList(1, placed.order().size())));
+                                                + String.join(
+                                                        ", then ",
+                                                        placed.order()
+                                                                .subList(
+                                                                        1,
+                                                                        placed.order()
+                                                                                .size())));
         boolean open = !(placement.key() instanceof StickyBy.None) && key.isEmpty();
         if (placed.order().isEmpty()) return Foretold.answers(503, order);
         return open
-                ? Foretold.depends(order + " Of regions about equally near the one is taken that the %s falls on."
-                        .formatted(placement.key()))
+                ? Foretold.depends(order
+                        + " Of regions about equally near the one is taken that the %s falls on."
+                                .formatted(placement.key()))
                 : Foretold.passes(order);
     }
 

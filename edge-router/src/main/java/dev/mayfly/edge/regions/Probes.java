@@ -5,9 +5,9 @@ import dev.mayfly.edge.EdgeConfig;
 import dev.mayfly.edge.faults.Endpoint;
 import dev.mayfly.edge.geography.Whereabouts;
 import dev.mayfly.edge.place.Standing;
+import io.netty.channel.ConnectTimeoutException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
@@ -69,7 +69,8 @@ class Probes {
                     peer.health().waitedFor(System.nanoTime());
                     if (answer.succeeded()) heard(peer, answer.result());
                     else missed(peer, answer.cause());
-                    double spread = 1 + JITTER * (2 * ThreadLocalRandom.current().nextDouble() - 1);
+                    double spread =
+                            1 + JITTER * (2 * ThreadLocalRandom.current().nextDouble() - 1);
                     vertx.setTimer(Math.max(1, (long) (config.probeEvery().toMillis() * spread)), id -> ask(peer));
                 });
     }

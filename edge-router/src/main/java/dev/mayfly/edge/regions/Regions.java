@@ -37,7 +37,11 @@ public class Regions {
     }
 
     Regions(
-            String own, Map<String, RegionConfig> regions, PeersConfig peers, FaultsConfig faults, boolean sharedSecret) {
+            String own,
+            Map<String, RegionConfig> regions,
+            PeersConfig peers,
+            FaultsConfig faults,
+            boolean sharedSecret) {
         this.own = own;
         RegionConfig mine = regions.get(own);
         this.here = Optional.ofNullable(mine).map(region -> point(own, region));
@@ -117,9 +121,9 @@ public class Regions {
         List<String> urls = region.urls().orElse(List.of());
         if (urls.isEmpty())
             throw new IllegalArgumentException(
-                    "mayfly.edge.regions.%s.urls is missing: where its routers listen for other regions".formatted(name));
-        if (urls.size() > URLS_MAX)
-            throw wrong(name, "urls", urls.size() + " addresses", "at most " + URLS_MAX);
+                    "mayfly.edge.regions.%s.urls is missing: where its routers listen for other regions"
+                            .formatted(name));
+        if (urls.size() > URLS_MAX) throw wrong(name, "urls", urls.size() + " addresses", "at most " + URLS_MAX);
         List<Peer> routers = urls.stream()
                 .map(text -> new Peer(name, url(name, text, peers)))
                 .toList();

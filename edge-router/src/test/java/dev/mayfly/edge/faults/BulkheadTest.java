@@ -63,6 +63,7 @@ class BulkheadTest {
         for (Thread thread : threads) thread.join();
 
         assertThat(most.get()).isBetween(1, 3);
-        assertThat(narrow.enter("acme") && narrow.enter("acme") && narrow.enter("acme")).isTrue();
+        assertThat(narrow.enter("acme") && narrow.enter("acme") && narrow.enter("acme"))
+                .isTrue();
     }
 }

@@ -6,8 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class CircuitBreakerTest {
-    private final FaultsConfig config =
-            Settings.with("breaker.failures", "3", "breaker.requests-min", "10", "breaker.open-for", "500ms", "breaker.open-max", "2s");
+    private final FaultsConfig config = Settings.with(
+            "breaker.failures",
+            "3",
+            "breaker.requests-min",
+            "10",
+            "breaker.open-for",
+            "500ms",
+            "breaker.open-max",
+            "2s");
     private final CircuitBreaker breaker = new CircuitBreaker(config.breaker(), 0);
     private long now;
 

@@ -118,8 +118,9 @@ class EndpointsTest {
     void whoIsOutIsAskedWhenTheOthersWereTried() {
         var endpoints = endpoints(EJECTING, "a", "b");
         traffic(endpoints, "a");
-        List<Endpoint<String>> tried =
-                endpoints.all().stream().filter(endpoint -> endpoint.target().equals("b")).toList();
+        List<Endpoint<String>> tried = endpoints.all().stream()
+                .filter(endpoint -> endpoint.target().equals("b"))
+                .toList();
 
         assertThat(endpoints.choose(tried).orElseThrow().target()).isEqualTo("a");
     }

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mayfly.bindings.accounts.Accounts.Trust;
 import dev.mayfly.bindings.functions.Functions.Egress;
 import dev.mayfly.bindings.functions.Limits;
+import dev.mayfly.bindings.placement.Placement;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.bindings.rates.Rate;
-import dev.mayfly.bindings.placement.Placement;
 import dev.mayfly.bindings.rates.Rates;
 import dev.mayfly.edge.EdgeConfig;
 import dev.mayfly.edge.egress.EgressRules;
@@ -207,7 +207,8 @@ class RateGuardTest {
                 List.of(),
                 false,
                 Optional.empty(),
-                Optional.empty(), Placement.ANYWHERE);
+                Optional.empty(),
+                Placement.ANYWHERE);
     }
 
     @Test

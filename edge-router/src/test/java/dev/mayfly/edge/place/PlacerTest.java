@@ -72,8 +72,7 @@ class PlacerTest {
         if (standing != null) for (String one : standing.split(" ")) known.put(one.split("=")[0], one.split("=")[1]);
         Placement placement = placed == null ? Placement.ANYWHERE : named(placed.split(","));
 
-        Placed found =
-                placer.place(placement, Optional.empty(), Optional.of(COUNTRIES.get("JP")), regions(known));
+        Placed found = placer.place(placement, Optional.empty(), Optional.of(COUNTRIES.get("JP")), regions(known));
 
         assertThat(String.join(",", found.order())).isEqualTo(order == null ? "" : order);
         assertThat(found.why()).isEqualTo(why);

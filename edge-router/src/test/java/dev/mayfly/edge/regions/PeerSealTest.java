@@ -63,7 +63,12 @@ class PeerSealTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"POST hello.demo.localhost /a?b=c", "GET other.demo.localhost /a?b=c", "GET hello.demo.localhost /"})
+    @ValueSource(
+            strings = {
+                "POST hello.demo.localhost /a?b=c",
+                "GET other.demo.localhost /a?b=c",
+                "GET hello.demo.localhost /"
+            })
     void itIsOfOneRequestAlone(String other) {
         seal.write(TOLD, ASKED, headers);
 

@@ -32,7 +32,14 @@ public final class PlayedRegion implements AutoCloseable {
     private volatile double load;
 
     /** A request that came, with what was told of it. */
-    public record Seen(String line, Map<String, String> headers, String client, String scheme, List<String> hops, String cf, long deadlineMs) {}
+    public record Seen(
+            String line,
+            Map<String, String> headers,
+            String client,
+            String scheme,
+            List<String> hops,
+            String cf,
+            long deadlineMs) {}
 
     public PlayedRegion(String name, int port, String token) {
         this.name = name;
@@ -51,7 +58,10 @@ public final class PlayedRegion implements AutoCloseable {
                 .connectionHandler(connections::add)
                 .requestHandler(this::receive)
                 .webSocketHandler(this::echo);
-        server.listen(port, "127.0.0.1").toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        server.listen(port, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
         return this;
     }
 
@@ -88,7 +98,10 @@ public final class PlayedRegion implements AutoCloseable {
 
     /** As a region that has nothing to do with the request. */
     public static void decline(HttpServerRequest http) {
-        http.response().setStatusCode(503).putHeader(PeerDoor.DECLINED, "played").end();
+        http.response()
+                .setStatusCode(503)
+                .putHeader(PeerDoor.DECLINED, "played")
+                .end();
     }
 
     private void receive(HttpServerRequest http) {
@@ -110,7 +123,8 @@ public final class PlayedRegion implements AutoCloseable {
         Told told = seal.read(PeerDoor.asked(http), http.headers())
                 .orElseThrow(() -> new IllegalStateException("what is passed on is sealed"));
         Map<String, String> headers = new ConcurrentHashMap<>();
-        http.headers().forEach(header -> headers.put(header.getKey().toLowerCase(java.util.Locale.ROOT), header.getValue()));
+        http.headers()
+                .forEach(header -> headers.put(header.getKey().toLowerCase(java.util.Locale.ROOT), header.getValue()));
         seen.add(new Seen(
                 http.method() + " " + http.uri(),
                 headers,

@@ -35,7 +35,8 @@ class RegionsTest {
 
     @Test
     void theOwnOneAloneIsNoOther() {
-        assertThat(read(Map.of("fra.latitude", "50", "fra.longitude", "8"), "fra", true).isOn())
+        assertThat(read(Map.of("fra.latitude", "50", "fra.longitude", "8"), "fra", true)
+                        .isOn())
                 .isFalse();
     }
 
@@ -102,7 +103,8 @@ class RegionsTest {
     @Test
     void plaintextIsForOneMachine() {
         Map<String, String> settings = new java.util.HashMap<>(SOUND);
-        settings.putAll(Map.of("peers.plaintext", "true", "peers.host", "127.0.0.1", "iad.urls", "http://10.0.0.1:8444"));
+        settings.putAll(
+                Map.of("peers.plaintext", "true", "peers.host", "127.0.0.1", "iad.urls", "http://10.0.0.1:8444"));
 
         assertThatThrownBy(() -> read(settings, "fra", true)).hasMessageContaining("addresses of this machine");
 

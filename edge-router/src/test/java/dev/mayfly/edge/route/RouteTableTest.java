@@ -182,6 +182,7 @@ class RouteTableTest {
                         .toList(),
                 routesOnly,
                 Optional.empty(),
-                Optional.empty(), Placement.ANYWHERE);
+                Optional.empty(),
+                Placement.ANYWHERE);
     }
 }

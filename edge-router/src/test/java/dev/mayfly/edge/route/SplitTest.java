@@ -38,7 +38,8 @@ class SplitTest {
             List.of(),
             false,
             Optional.empty(),
-            Optional.empty(), Placement.ANYWHERE);
+            Optional.empty(),
+            Placement.ANYWHERE);
 
     @Test
     void risingShareMovesKeysToTheCandidateAndNeverBack() {

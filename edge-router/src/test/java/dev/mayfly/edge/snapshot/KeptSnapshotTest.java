@@ -178,6 +178,17 @@ class KeptSnapshotTest {
                 List.of("a.example.com/*"),
                 true,
                 Optional.of(new Candidate(
-                        "r1", 100, "ip", "v2", "next-" + hash, Map.of(), bindings, limits, rates, Egress.OPEN, Optional.of(new Placement(List.of("fra"), "cookie:who")))), Optional.of(new Placement(List.of("fra", "iad"), "ip")));
+                        "r1",
+                        100,
+                        "ip",
+                        "v2",
+                        "next-" + hash,
+                        Map.of(),
+                        bindings,
+                        limits,
+                        rates,
+                        Egress.OPEN,
+                        Optional.of(new Placement(List.of("fra"), "cookie:who")))),
+                Optional.of(new Placement(List.of("fra", "iad"), "ip")));
     }
 }

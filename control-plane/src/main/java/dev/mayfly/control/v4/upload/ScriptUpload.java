@@ -150,8 +150,8 @@ public class ScriptUpload {
         JsonNode own = metadata.path("mayfly");
         own.fieldNames().forEachRemaining(key -> {
             if (!Set.of("limits", "rates", "egress", "placement").contains(key))
-                throw V4Problem.unsupported("mayfly.%s is not known; there is limits, rates, egress and placement"
-                        .formatted(key));
+                throw V4Problem.unsupported(
+                        "mayfly.%s is not known; there is limits, rates, egress and placement".formatted(key));
         });
         return new Metadata(
                 metadata.path("main_module").asText(),
