@@ -92,7 +92,8 @@ public class Edge {
                 egress,
                 List.of(routes),
                 false,
-                Optional.empty(), Optional.empty());
+                Optional.empty(),
+                Optional.empty());
     }
 
     void live(Deployment deployment) {

@@ -243,6 +243,7 @@ class ExplainTest {
                 plain.egress(),
                 plain.routes(),
                 plain.routesOnly(),
-                candidate, plain.placement());
+                candidate,
+                plain.placement());
     }
 }

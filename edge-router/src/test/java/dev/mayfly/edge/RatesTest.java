@@ -63,7 +63,8 @@ class RatesTest {
                 plain.egress(),
                 plain.routes(),
                 plain.routesOnly(),
-                Optional.empty(), plain.placement());
+                Optional.empty(),
+                plain.placement());
     }
 
     private static Rates function(Optional<Rate> rate) {

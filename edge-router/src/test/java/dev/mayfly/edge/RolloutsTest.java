@@ -182,7 +182,8 @@ class RolloutsTest {
                 stable.egress(),
                 stable.routes(),
                 stable.routesOnly(),
-                Optional.of(candidate), stable.placement());
+                Optional.of(candidate),
+                stable.placement());
     }
 
     /** Both versions are met by some key, and each key meets one of them. */

@@ -103,7 +103,7 @@ public class ExampleFunction {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
-                Optional.empty());
+                    Optional.empty());
             return new NewVersion(metadata, modules);
         } catch (JsonProcessingException e) {
             throw new StartRefused(

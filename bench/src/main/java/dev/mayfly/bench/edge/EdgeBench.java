@@ -78,7 +78,8 @@ public final class EdgeBench {
             met &= gate("CPU to HAProxy's", of("mayfly").cpuUs, of("haproxy").cpuUs, CPU_TO_HAPROXY);
         if (all.stream().anyMatch(m -> m.proxy.name().equals("caddy")))
             System.out.printf(
-                    "%-40s %6.2f  (goal 1)%n", "CPU to Caddy's", median(of("mayfly").cpuUs) / median(of("caddy").cpuUs));
+                    "%-40s %6.2f  (goal 1)%n",
+                    "CPU to Caddy's", median(of("mayfly").cpuUs) / median(of("caddy").cpuUs));
         return met ? 0 : 1;
     }
 

@@ -59,7 +59,8 @@ record Proxy(String name, Process process, int port) implements AutoCloseable {
                 Map.entry("mayfly.edge.bots.rules[0].answer", "403"));
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.add("-jar");
-        command.add(root.resolve("edge-router/target/quarkus-app/quarkus-run.jar").toString());
+        command.add(
+                root.resolve("edge-router/target/quarkus-app/quarkus-run.jar").toString());
         return started("mayfly", scratch, port, command, Map.of());
     }
 
@@ -102,8 +103,8 @@ record Proxy(String name, Process process, int port) implements AutoCloseable {
                   http-reuse always
                   server one 127.0.0.1:%d
                 """.formatted(EVENT_LOOPS, port, origin));
-        return Optional.of(started(
-                "haproxy", scratch, port, List.of(binary.get().toString(), "-f", config.toString()), Map.of()));
+        return Optional.of(
+                started("haproxy", scratch, port, List.of(binary.get().toString(), "-f", config.toString()), Map.of()));
     }
 
     static Optional<Proxy> caddy(Path scratch, int origin) throws IOException, InterruptedException {
@@ -146,15 +147,16 @@ record Proxy(String name, Process process, int port) implements AutoCloseable {
             throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        scratch.resolve("log").toFile()));
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(scratch.resolve("log").toFile()));
         builder.environment().putAll(environment);
         Process process = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         long deadline = System.nanoTime() + START_MAX.toNanos();
         while (!listens(port)) {
             if (!process.isAlive() || System.nanoTime() - deadline > 0)
-                throw new IOException("%s does not listen; its words are in %s".formatted(name, scratch.resolve("log")));
+                throw new IOException(
+                        "%s does not listen; its words are in %s".formatted(name, scratch.resolve("log")));
             LockSupport.parkNanos(50_000_000);
         }
         return new Proxy(name, process, port);

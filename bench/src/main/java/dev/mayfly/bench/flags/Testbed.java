@@ -55,7 +55,7 @@ public final class Testbed {
     private static int run(Path folder, Sets sets, Map<String, Count> counts) throws IOException {
         int failed = 0;
         for (Path file : listed(folder, ".feature")) {
-            String name = folder.getParent().getFileName().toString().equals("evaluator") ? "evaluator/" : "gherkin/";
+            String name = folder.toAbsolutePath().toString().contains("/evaluator") ? "evaluator/" : "gherkin/";
             for (Scenario scenario : FeatureFile.read(file)) {
                 Count count = counts.computeIfAbsent(name + scenario.feature(), key -> new Count());
                 switch (new Trial(sets, scenario).run()) {

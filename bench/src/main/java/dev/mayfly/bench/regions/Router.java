@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The router of one region, at an address of its own, and how it goes away. */
@@ -23,7 +24,7 @@ final class Router implements AutoCloseable {
     private final Map<String, String> environment;
     private final String properties;
     private final boolean ownNetwork;
-    private Process process;
+    private Optional<Process> process = Optional.empty();
 
     Router(Path root, Path scratch, int index, String token, int controlPort, List<String> settings)
             throws IOException {
@@ -70,7 +71,7 @@ final class Router implements AutoCloseable {
                         scratch.resolve(World.NAMES.get(index) + ".log").toFile()));
         builder.environment().putAll(environment);
         builder.environment().put("JAVA_OPTS", properties);
-        process = builder.start();
+        process = Optional.of(builder.start());
     }
 
     /** Ready, and in the know of the other two. */
@@ -110,7 +111,7 @@ final class Router implements AutoCloseable {
 
     void kill() throws Exception {
         List<ProcessHandle> all = all();
-        process.destroyForcibly().waitFor();
+        process.orElseThrow().destroyForcibly().waitFor();
         for (ProcessHandle handle : all) handle.destroyForcibly();
     }
 
@@ -136,8 +137,9 @@ final class Router implements AutoCloseable {
     }
 
     private List<ProcessHandle> all() {
-        List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
-        all.add(process.toHandle());
+        ProcessHandle own = process.orElseThrow().toHandle();
+        List<ProcessHandle> all = new ArrayList<>(own.descendants().toList());
+        all.add(own);
         return all;
     }
 
@@ -156,10 +158,11 @@ final class Router implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        if (process == null || !process.isAlive()) return;
+        if (!process.map(Process::isAlive).orElse(false)) return;
         List<ProcessHandle> all = all();
-        process.destroy();
-        if (!process.waitFor(15, TimeUnit.SECONDS)) process.destroyForcibly();
+        Process own = process.orElseThrow();
+        own.destroy();
+        if (!own.waitFor(15, TimeUnit.SECONDS)) own.destroyForcibly();
         for (ProcessHandle handle : all) handle.destroyForcibly();
     }
 }

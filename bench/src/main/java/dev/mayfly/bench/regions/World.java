@@ -65,7 +65,7 @@ final class World implements AutoCloseable {
                 "quarkus.tls.peers.trust-store.p12.password=" + PASSWORD));
         for (int i = 0; i < NAMES.size(); i++) {
             String region = "mayfly.edge.regions." + NAMES.get(i);
-            String[] at = AT.get(NAMES.get(i)).split(" ");
+            String[] at = String.valueOf(AT.get(NAMES.get(i))).split(" ");
             settings.add(region + ".latitude=" + at[0]);
             settings.add(region + ".longitude=" + at[1]);
             if (i != own) settings.add(region + ".urls=https://%s:%d".formatted(Router.address(i), Router.PEERS));
