@@ -8,8 +8,8 @@ import dev.mayfly.edge.bots.EdgeAnswer;
 import dev.mayfly.edge.bots.Meeting;
 import dev.mayfly.edge.bots.markdown.Rendering;
 import dev.mayfly.edge.dispatch.Dispatch;
+import dev.mayfly.edge.forward.Destination;
 import dev.mayfly.edge.forward.Forwarder;
-import dev.mayfly.edge.forward.Target;
 import dev.mayfly.edge.ingress.IncomingRequest;
 import dev.mayfly.edge.ingress.Ingress;
 import dev.mayfly.edge.ingress.ToldRequest;
@@ -127,11 +127,11 @@ public class FrontDoor {
                 context.next();
             }
             case Routed.Nowhere() -> refuse(http, nowhere());
-            case Routed.ToOrigin(Target target, String route) -> {
+            case Routed.ToOrigin(Destination destination, String route) -> {
                 Optional<ProblemAnswer> refusal =
                         Handshake.isAskedFor(http) ? Handshake.refusal(http) : Optional.empty();
                 if (refusal.isPresent()) refuse(http, refusal.get());
-                else meet(http, request, rendering -> forward(http, request, target, route, rendering, startNs));
+                else meet(http, request, rendering -> forward(http, request, destination, route, rendering, startNs));
             }
             case Routed.ToFunction(ServedFunction stable, String route, String url) -> {
                 Reached reached = reached(http, request, stable, route, url, startNs, readNs);
@@ -198,14 +198,14 @@ public class FrontDoor {
     private void forward(
             HttpServerRequest http,
             IncomingRequest request,
-            Target target,
+            Destination destination,
             String route,
             Rendering rendering,
             long startNs) {
-        rates.refusal(http, target, route)
+        rates.refusal(http, destination, route)
                 .ifPresentOrElse(
                         problem -> turnAway(http, problem),
-                        () -> forwarder.forward(http, request, target, rendering, startNs));
+                        () -> forwarder.forward(http, request, destination.target(), rendering, startNs));
     }
 
     /** As far as limits allow: of loops first, since they are no use of anybody. */

@@ -1,11 +1,13 @@
 package dev.mayfly.edge;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.NetServer;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,7 +21,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Servers in front of which the router of the tests stands: {@code shop} in plain text, {@code own} the same below a path and by its own name,
- * {@code halved} one that is there and one that is not, {@code gone} one that is not, {@code tls} with a certificate for localhost.
+ * {@code halved} one that is there and one that is not, {@code gone} one that is not, {@code fickle} as
+ * shop, for whoever has it close connections, {@code flaky} one that closes every connection and one that does not, {@code tls} with a certificate
+ * for localhost.
  */
 final class OriginServers implements AutoCloseable {
     static final String SILENCE = "1s";
@@ -29,6 +33,7 @@ final class OriginServers implements AutoCloseable {
     private final Path folder;
     private final HttpServer plain;
     private final HttpServer secure;
+    private final NetServer slamming;
     private final int closed;
 
     OriginServers() throws IOException {
@@ -41,25 +46,30 @@ final class OriginServers implements AutoCloseable {
                 .setKeyCertOptions(new PemKeyCertOptions()
                         .addCertPath(folder.resolve("origin.crt").toString())
                         .addKeyPath(folder.resolve("origin.key").toString())));
+        slamming = waited(vertx.createNetServer()
+                .connectHandler(socket -> {
+                    times.merge("slammed", 1, Integer::sum);
+                    socket.handler(bytes -> socket.close());
+                })
+                .listen(0, "127.0.0.1"));
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             closed = free.getLocalPort();
         }
     }
 
     private HttpServer listening(HttpServerOptions options) {
+        return waited(vertx.createHttpServer(options.setMaxWebSocketFrameSize(1 << 20))
+                .requestHandler(this::answer)
+                .webSocketHandler(socket -> socket.textMessageHandler(text -> {
+                    if (text.equals("end")) socket.close((short) 4001, "as you like");
+                    else socket.writeTextMessage(text + " " + socket.headers().get("x-forwarded-host"));
+                }))
+                .listen(0, "127.0.0.1"));
+    }
+
+    private static <T> T waited(Future<T> future) {
         try {
-            return vertx.createHttpServer(options.setMaxWebSocketFrameSize(1 << 20))
-                    .requestHandler(this::answer)
-                    .webSocketHandler(socket -> socket.textMessageHandler(text -> {
-                        if (text.equals("end")) socket.close((short) 4001, "as you like");
-                        else
-                            socket.writeTextMessage(
-                                    text + " " + socket.headers().get("x-forwarded-host"));
-                    }))
-                    .listen(0, "127.0.0.1")
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(20, TimeUnit.SECONDS);
+            return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
@@ -74,6 +84,8 @@ final class OriginServers implements AutoCloseable {
         settings.put("mayfly.edge.origins.own.host", "server");
         origin(settings, "halved", "halved.example.com/*", nobody + "," + url);
         origin(settings, "gone", "gone.example.com/*", nobody);
+        origin(settings, "fickle", "fickle.example.com/*", url);
+        origin(settings, "flaky", "flaky.example.com/*", "http://127.0.0.1:" + slamming.actualPort() + "," + url);
         origin(settings, "tls", "tls.example.com/*", "https://localhost:" + secure.actualPort());
         settings.put(
                 "mayfly.edge.origins.tls.trust", folder.resolve("origin.crt").toString());

@@ -107,11 +107,11 @@ public class Explainer implements Explanations {
                         "route",
                         Foretold.leaves("No route names the host %s: the platform itself answers, such as its API."
                                 .formatted(request.authority().host())));
-            case Routed.ToOrigin(var target, var route) ->
+            case Routed.ToOrigin(var destination, var route) ->
                 plan.add(
                         "route",
                         Foretold.leaves("The route %s of the settings leads to the HTTP server %s, which answers."
-                                .formatted(route, target.name())));
+                                .formatted(route, destination.name())));
             case Routed.ToFunction(ServedFunction function, String route, String seen) -> {
                 if (function.account().equals(account)) go(plan, request, function, route, seen, ip, agent);
                 else plan.add("route", Foretold.leaves("A function of another account answers there."));

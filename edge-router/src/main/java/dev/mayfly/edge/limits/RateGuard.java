@@ -5,7 +5,7 @@ import dev.mayfly.bindings.rates.Rate;
 import dev.mayfly.bindings.rollouts.StickyBy;
 import dev.mayfly.edge.EdgeConfig;
 import dev.mayfly.edge.explain.Foretold;
-import dev.mayfly.edge.forward.Target;
+import dev.mayfly.edge.forward.Destination;
 import dev.mayfly.edge.limits.RatePolicy.Scope;
 import dev.mayfly.edge.loops.Ancestry;
 import dev.mayfly.edge.route.ServedFunction;
@@ -29,19 +29,19 @@ import java.util.function.Predicate;
 public class RateGuard {
     private static final int TOO_MANY = 429;
     /** No function's host begins so. */
-    private static final String TARGET = "-> ";
+    private static final String DESTINATION = "-> ";
 
     private final Buckets buckets;
     private final RefusalRecords records;
     private final List<RatePolicy> operators;
-    private final List<RatePolicy> ofTargets;
+    private final List<RatePolicy> ofDestinations;
     private final Map<String, Counter> refused = new HashMap<>();
 
     RateGuard(EdgeConfig config, Buckets buckets, RefusalRecords records, MeterRegistry metrics) {
         this.buckets = buckets;
         this.records = records;
         this.operators = RatePolicy.of(config.rate());
-        this.ofTargets = operators.stream()
+        this.ofDestinations = operators.stream()
                 .filter(policy -> policy.scope() == Scope.client || policy.scope() == Scope.route)
                 .toList();
         for (String name : RatePolicy.names())
@@ -73,11 +73,11 @@ public class RateGuard {
     }
 
     /** The same of a request to another server, which has no account: what is set for clients and routes holds there too. */
-    public Optional<Problem> refusal(HttpServerRequest http, Target target, String route) {
-        if (ofTargets.isEmpty()) return Optional.empty();
+    public Optional<Problem> refusal(HttpServerRequest http, Destination destination, String route) {
+        if (ofDestinations.isEmpty()) return Optional.empty();
         RateFields fields = new RateFields();
-        Optional<Problem> refusal =
-                take(ofTargets, policy -> true, new Asked(http, TARGET + target.name(), "", route), fields);
+        Optional<Problem> refusal = take(
+                ofDestinations, policy -> true, new Asked(http, DESTINATION + destination.name(), "", route), fields);
         fields.writeTo(http.response());
         return refusal;
     }

@@ -1,5 +1,11 @@
 package dev.mayfly.edge.origins;
 
+import dev.mayfly.edge.faults.Endpoint;
+import dev.mayfly.edge.faults.Endpoints;
+import dev.mayfly.edge.faults.FaultsConfig;
+import dev.mayfly.edge.faults.Result;
+import dev.mayfly.edge.faults.RetryBudget;
+import dev.mayfly.edge.forward.Destination;
 import dev.mayfly.edge.forward.Target;
 import dev.mayfly.edge.origins.OriginConfig.Host;
 import io.vertx.core.Future;
@@ -7,30 +13,37 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.StreamResetException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ThreadLocalRandom;
 
-/** One or several equal servers, which take turns. */
-public final class Origin implements Target {
-    private static final int ATTEMPTS_MAX = 3;
-
+/** One or several equal servers. Who fails is left alone for a while, and of two that are drawn the less busy is asked. */
+public final class Origin implements Destination {
     private final String name;
     private final HttpClient client;
     private final HttpClient sockets;
-    private final List<Server> servers;
+    private final Endpoints<Server> servers;
+    private final RetryBudget budget;
     private final OriginConfig config;
-    private final AtomicInteger turn = new AtomicInteger();
+    private final int attemptsMax;
 
     /** @param sockets connects with HTTP/1.1, as WebSockets begin with it */
-    Origin(String name, HttpClient client, HttpClient sockets, OriginConfig config) {
+    Origin(String name, HttpClient client, HttpClient sockets, OriginConfig config, FaultsConfig faults) {
         this.name = name;
         this.client = client;
         this.sockets = sockets;
         this.config = config;
-        this.servers = config.urls().stream().map(url -> Server.of(name, url)).toList();
+        this.servers = new Endpoints<>(
+                config.urls().stream().map(url -> Server.of(name, url)).toList(),
+                faults,
+                System::nanoTime,
+                () -> ThreadLocalRandom.current().nextLong());
+        this.budget = new RetryBudget(faults.retries(), System::nanoTime);
+        this.attemptsMax = faults.retries().attemptsMax();
     }
 
     @Override
@@ -39,44 +52,86 @@ public final class Origin implements Target {
     }
 
     @Override
-    public Future<HttpClientRequest> open(HttpMethod method, String pathAndQuery) {
-        return open(client, method, pathAndQuery);
+    public Target target() {
+        budget.request();
+        return new Asking();
     }
 
-    @Override
-    public Future<HttpClientRequest> openSocket(String pathAndQuery) {
-        return open(sockets, HttpMethod.GET, pathAndQuery);
-    }
+    /** One request, and whom it was sent to. */
+    private final class Asking implements Target {
+        private final List<Endpoint<Server>> tried = new ArrayList<>(1);
 
-    private Future<HttpClientRequest> open(HttpClient by, HttpMethod method, String pathAndQuery) {
-        Server server = servers.get(Integer.remainderUnsigned(turn.getAndIncrement(), servers.size()));
-        return by.request(new RequestOptions()
-                .setMethod(method)
-                .setHost(server.host)
-                .setPort(server.port)
-                .setSsl(server.secure)
-                .setConnectTimeout(config.connectTimeout().toMillis())
-                .setURI(server.path.isEmpty() ? pathAndQuery : server.path + pathAndQuery));
-    }
+        @Override
+        public String name() {
+            return name;
+        }
 
-    /** A kept connection may have been closed in the moment in which it is used: even a single server is asked again. */
-    @Override
-    public int attemptsMax() {
-        return Math.clamp(servers.size(), 2, ATTEMPTS_MAX);
-    }
+        @Override
+        public Future<HttpClientRequest> open(HttpMethod method, String pathAndQuery) {
+            return open(client, method, pathAndQuery);
+        }
 
-    @Override
-    public Optional<String> host(String asked) {
-        return config.host() == Host.client ? Optional.of(asked) : Optional.empty();
-    }
+        @Override
+        public Future<HttpClientRequest> openSocket(String pathAndQuery) {
+            return open(sockets, HttpMethod.GET, pathAndQuery);
+        }
 
-    @Override
-    public Duration silenceMax() {
-        return config.silenceMax();
+        private Future<HttpClientRequest> open(HttpClient by, HttpMethod method, String pathAndQuery) {
+            // A kept connection may have been closed in the moment in which it is used: a server is asked again when it
+            // is the only one.
+            Optional<Endpoint<Server>> chosen = servers.choose(tried).or(() -> servers.choose(List.of()));
+            if (chosen.isEmpty()) return Future.failedFuture("all servers are left alone for a while");
+            Endpoint<Server> server = chosen.get();
+            tried.add(server);
+            long startNs = System.nanoTime();
+            return server.target()
+                    .request(by, method, pathAndQuery, config.connectTimeout())
+                    .onFailure(why -> servers.ended(server, Result.failed))
+                    .onSuccess(request -> request.response()
+                            .onComplete(answer -> servers.ended(
+                                    server, answer.succeeded() ? Result.answered : failure(answer.cause(), startNs))));
+        }
+
+        /** What was given up here says nothing of the server, unless it was silent for too long. */
+        private Result failure(Throwable why, long startNs) {
+            boolean givenUp = why instanceof StreamResetException
+                    && System.nanoTime() - startNs < config.silenceMax().toNanos() / 10 * 9;
+            return givenUp ? Result.unknown : Result.failed;
+        }
+
+        @Override
+        public int attemptsMax() {
+            return attemptsMax;
+        }
+
+        @Override
+        public boolean mayTry(int attempts) {
+            return attempts < attemptsMax && budget.take();
+        }
+
+        @Override
+        public Optional<String> host(String asked) {
+            return config.host() == Host.client ? Optional.of(asked) : Optional.empty();
+        }
+
+        @Override
+        public Duration silenceMax() {
+            return config.silenceMax();
+        }
     }
 
     /** @param path that stands before those of requests; without a slash at its end */
     private record Server(boolean secure, String host, int port, String path) {
+        Future<HttpClientRequest> request(HttpClient by, HttpMethod method, String pathAndQuery, Duration within) {
+            return by.request(new RequestOptions()
+                    .setMethod(method)
+                    .setHost(host)
+                    .setPort(port)
+                    .setSsl(secure)
+                    .setConnectTimeout(within.toMillis())
+                    .setURI(path.isEmpty() ? pathAndQuery : path + pathAndQuery));
+        }
+
         static Server of(String origin, URI url) {
             boolean secure = "https".equals(url.getScheme());
             boolean known = secure || "http".equals(url.getScheme());

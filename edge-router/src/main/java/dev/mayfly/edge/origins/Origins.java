@@ -1,6 +1,7 @@
 package dev.mayfly.edge.origins;
 
 import dev.mayfly.edge.EdgeConfig;
+import dev.mayfly.edge.faults.FaultsConfig;
 import dev.mayfly.edge.route.OriginRoute;
 import dev.mayfly.edge.route.RoutePattern;
 import dev.mayfly.edge.route.RouteTable;
@@ -26,11 +27,13 @@ public class Origins {
     private static final int IDLE_SECONDS = 4;
 
     private final Vertx vertx;
+    private final FaultsConfig faults;
     private final List<HttpClient> clients = new ArrayList<>();
     private final List<OriginRoute> routes = new ArrayList<>();
 
     Origins(Vertx vertx, EdgeConfig config) {
         this.vertx = vertx;
+        this.faults = config.faults();
         new TreeMap<>(config.origins()).forEach((name, settings) -> add(name, settings, config.baseDomain()));
     }
 
@@ -58,7 +61,7 @@ public class Origins {
     private Origin origin(String name, OriginConfig settings) {
         HttpClient sockets = client(name, settings, options -> options.setProtocolVersion(HttpVersion.HTTP_1_1));
         boolean secure = settings.urls().stream().anyMatch(url -> "https".equals(url.getScheme()));
-        if (!secure) return new Origin(name, sockets, sockets, settings);
+        if (!secure) return new Origin(name, sockets, sockets, settings, faults);
         if (settings.urls().stream().anyMatch(url -> !"https".equals(url.getScheme())))
             throw new IllegalArgumentException(
                     "mayfly.edge.origins.%s.urls: either all are https or none is".formatted(name));
@@ -66,7 +69,7 @@ public class Origins {
                 name,
                 settings,
                 options -> options.setProtocolVersion(HttpVersion.HTTP_2).setUseAlpn(true));
-        return new Origin(name, client, sockets, settings);
+        return new Origin(name, client, sockets, settings, faults);
     }
 
     private HttpClient client(String name, OriginConfig settings, UnaryOperator<HttpClientOptions> speaking) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.random.RandomGenerator;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
 /** All regions, as the settings have them. Without any, all requests are answered where they come in. A setting that cannot be right stops the start. */
@@ -131,7 +131,11 @@ public class Regions {
                 name,
                 point(name, region),
                 region.weight(),
-                new Endpoints<>(routers, faults, System::nanoTime, RandomGenerator.getDefault()));
+                new Endpoints<>(
+                        routers,
+                        faults,
+                        System::nanoTime,
+                        () -> ThreadLocalRandom.current().nextLong()));
     }
 
     private static PeerUrl url(String name, String text, PeersConfig peers) {

@@ -1,6 +1,6 @@
 package dev.mayfly.edge.route;
 
-import dev.mayfly.edge.forward.Target;
+import dev.mayfly.edge.forward.Destination;
 
 /** A pattern whose requests somebody else answers. */
-public record OriginRoute(RoutePattern pattern, Target target) {}
+public record OriginRoute(RoutePattern pattern, Destination destination) {}

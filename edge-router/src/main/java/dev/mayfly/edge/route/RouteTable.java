@@ -1,7 +1,7 @@
 package dev.mayfly.edge.route;
 
 import dev.mayfly.bindings.routes.PublicSuffixes;
-import dev.mayfly.edge.forward.Target;
+import dev.mayfly.edge.forward.Destination;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -27,7 +27,7 @@ public final class RouteTable {
         for (OriginRoute origin : origins)
             add(
                     origin.pattern(),
-                    new Match.Origin(origin.target(), origin.pattern().text()));
+                    new Match.Origin(origin.destination(), origin.pattern().text()));
         List<ServedFunction> inOrder = new ArrayList<>(served);
         inOrder.sort(Comparator.comparing(ServedFunction::account).thenComparing(ServedFunction::function));
         for (ServedFunction function : inOrder) {
@@ -112,7 +112,7 @@ public final class RouteTable {
         record Function(ServedFunction function, String route) implements Match {}
 
         /** @param route the pattern that led there */
-        record Origin(Target target, String route) implements Match {}
+        record Origin(Destination destination, String route) implements Match {}
 
         /** A host for functions, and none answers there. */
         record Nobody() implements Match {}

@@ -1,6 +1,6 @@
 package dev.mayfly.edge.route;
 
-import dev.mayfly.edge.forward.Target;
+import dev.mayfly.edge.forward.Destination;
 import dev.mayfly.edge.ingress.IncomingRequest;
 
 /** The second phase: whom a request is for. Host first, so that a function's host has no path of the platform's. */
@@ -11,7 +11,7 @@ public final class Routing {
         return switch (table.match(request.authority().host(), request.path())) {
             case RouteTable.Match.Function(var function, var route) ->
                 new Routed.ToFunction(function, route, request.url(request.path()));
-            case RouteTable.Match.Origin(var target, var route) -> new Routed.ToOrigin(target, route);
+            case RouteTable.Match.Origin(var destination, var route) -> new Routed.ToOrigin(destination, route);
             case RouteTable.Match.Nobody() -> Routed.NOWHERE;
             case RouteTable.Match.Platform() ->
                 request.path().startsWith("/@") ? byPath(request, table) : Routed.TO_PLATFORM;
@@ -44,7 +44,7 @@ public final class Routing {
         record ToFunction(ServedFunction function, String route, String url) implements Routed {}
 
         /** @param route the pattern that led there */
-        record ToOrigin(Target target, String route) implements Routed {}
+        record ToOrigin(Destination destination, String route) implements Routed {}
 
         record ToPlatform() implements Routed {}
 

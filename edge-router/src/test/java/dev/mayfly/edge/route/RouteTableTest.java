@@ -8,12 +8,9 @@ import dev.mayfly.bindings.functions.Limits;
 import dev.mayfly.bindings.placement.Placement;
 import dev.mayfly.bindings.rates.Rates;
 import dev.mayfly.edge.egress.EgressRules;
+import dev.mayfly.edge.forward.Destination;
 import dev.mayfly.edge.forward.Target;
 import dev.mayfly.edge.ingress.Ingress;
-import io.vertx.core.Future;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpMethod;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +72,7 @@ class RouteTableTest {
         assertThat(table.match(host, path))
                 .isInstanceOfSatisfying(
                         RouteTable.Match.Origin.class,
-                        match -> assertThat(match.target().name()).isEqualTo(origin));
+                        match -> assertThat(match.destination().name()).isEqualTo(origin));
     }
 
     @ParameterizedTest
@@ -115,38 +112,18 @@ class RouteTableTest {
     }
 
     private static OriginRoute origin(String name, String pattern) {
-        Target target = new Target() {
+        Destination destination = new Destination() {
             @Override
             public String name() {
                 return name;
             }
 
             @Override
-            public Future<HttpClientRequest> open(HttpMethod method, String pathAndQuery) {
+            public Target target() {
                 throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public Future<HttpClientRequest> openSocket(String pathAndQuery) {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public int attemptsMax() {
-                return 1;
-            }
-
-            @Override
-            public Optional<String> host(String asked) {
-                return Optional.empty();
-            }
-
-            @Override
-            public Duration silenceMax() {
-                return Duration.ZERO;
             }
         };
-        return new OriginRoute(RoutePattern.parse(pattern).orElseThrow(), target);
+        return new OriginRoute(RoutePattern.parse(pattern).orElseThrow(), destination);
     }
 
     @Test
