@@ -79,14 +79,14 @@ final class OriginServers implements AutoCloseable {
         String url = "http://127.0.0.1:" + plain.actualPort();
         String nobody = "http://127.0.0.1:" + closed;
         Map<String, String> settings = new HashMap<>();
-        origin(settings, "shop", "shop.example.com/*,*.shop.example.com/api/*", url);
-        origin(settings, "own", "own.example.com/*", url + "/below/");
+        origin(settings, "shop", "shop.example.net/*,*.shop.example.net/api/*", url);
+        origin(settings, "own", "own.example.net/*", url + "/below/");
         settings.put("mayfly.edge.origins.own.host", "server");
-        origin(settings, "halved", "halved.example.com/*", nobody + "," + url);
-        origin(settings, "gone", "gone.example.com/*", nobody);
-        origin(settings, "fickle", "fickle.example.com/*", url);
-        origin(settings, "flaky", "flaky.example.com/*", "http://127.0.0.1:" + slamming.actualPort() + "," + url);
-        origin(settings, "tls", "tls.example.com/*", "https://localhost:" + secure.actualPort());
+        origin(settings, "halved", "halved.example.net/*", nobody + "," + url);
+        origin(settings, "gone", "gone.example.net/*", nobody);
+        origin(settings, "fickle", "fickle.example.net/*", url);
+        origin(settings, "flaky", "flaky.example.net/*", "http://127.0.0.1:" + slamming.actualPort() + "," + url);
+        origin(settings, "tls", "tls.example.net/*", "https://localhost:" + secure.actualPort());
         settings.put(
                 "mayfly.edge.origins.tls.trust", folder.resolve("origin.crt").toString());
         return settings;

@@ -28,7 +28,7 @@ record CallableBinding(String type, String descriptorJson, Map<String, CallableM
         List<MethodDescriptor> described = bound.methods().stream()
                 .map(method -> new MethodDescriptor(method.name(), method.style(), method.ofGuest(), "value"))
                 .toList();
-        return new CallableBinding(bound.type(), json.write(new Descriptor(bound.type(), described)), methods);
+        return new CallableBinding(bound.type(), json.describe(new Descriptor(bound.type(), described)), methods);
     }
 
     CallableMethod method(String name) {

@@ -68,6 +68,15 @@ final class GuestJson {
         }
     }
 
+    /** What the platform itself says: it is as long as it is. */
+    String describe(Object descriptor) {
+        try {
+            return mapper.writeValueAsString(descriptor);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a descriptor is JSON", e);
+        }
+    }
+
     String write(@Nullable Object value) {
         try {
             Bounded writer = new Bounded(resultMax);
