@@ -27,7 +27,8 @@ public abstract class ExplanationsContract extends ContractSuite<Explanations> {
         assertThat(told.status()).isEmpty();
         assertThat(told.steps())
                 .extracting(Step::phase)
-                .containsExactly("ingress", "client", "route", "version", "bots", "limits", "place", "usage", "dispatch");
+                .containsExactly(
+                        "ingress", "client", "route", "version", "bots", "limits", "place", "usage", "dispatch");
         assertThat(told.steps()).extracting(Step::effect).doesNotContain(Effect.answers);
     }
 
