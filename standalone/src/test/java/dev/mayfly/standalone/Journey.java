@@ -215,7 +215,8 @@ abstract class Journey {
         var path = "/edge/explain?url=http%3A%2F%2Fforetold.demo.localhost%2F&ip=192.0.2.7";
         var told = mayfly().read(path);
         assertThat(told.path("function").asText()).isEqualTo("foretold");
-        assertThat(told.path("steps").path(7).path("phase").asText()).isEqualTo("dispatch");
+        var steps = told.path("steps");
+        assertThat(steps.path(steps.size() - 1).path("phase").asText()).isEqualTo("dispatch");
         assertThat(mayfly().read(path.replace("foretold", "nobody"))
                         .path("status")
                         .asInt())
