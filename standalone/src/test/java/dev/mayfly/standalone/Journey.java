@@ -194,8 +194,9 @@ abstract class Journey {
     @Test
     void aClientOfThisMachineIsInARegionAndInNoCountry() throws Exception {
         mayfly().deployed("placed", "export default { fetch: ({ cf }) => new Response(`${cf.colo} ${cf.country}`) };");
-        mayfly().soonAtEveryRouter(router -> router.get("placed", "/").body().equals("local undefined"));
-        assertThat(mayfly().get("placed", "/", "cf-ipcountry", "SE").body()).isEqualTo("local undefined");
+        var here = "(local|fra|iad) undefined";
+        mayfly().soonAtEveryRouter(router -> router.get("placed", "/").body().matches(here));
+        assertThat(mayfly().get("placed", "/", "cf-ipcountry", "SE").body()).matches(here);
     }
 
     @Test
