@@ -216,6 +216,15 @@ class OriginsTest {
         at("shop.example.net").get("/silent").then().statusCode(504).body("code", is("origin-silent"));
     }
 
+    /** The server may be silent for a shorter time than a client may take for its body. */
+    @Test
+    void silenceOfTheClientIsNotTheServers() throws IOException {
+        try (RawClient client = RawClient.from("127.0.0.1")) {
+            client.send("POST /echo HTTP/1.1\nHost: shop.example.net\nContent-Length: 5\n\nhel");
+            assertThat(client.head()).startsWith("HTTP/1.1 400");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/half", "/stalls"})
     void answerThatDoesNotComeToItsEndIsBrokenOff(String path) throws IOException {

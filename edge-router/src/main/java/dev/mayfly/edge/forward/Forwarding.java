@@ -106,11 +106,13 @@ final class Forwarding {
     }
 
     void start() {
-        watch(target.silenceMax().toMillis());
         RequestBodies.takeAny(http, forwarder.vertx(), forwarder.patience(), new RequestBodies.Taker() {
             @Override
             public void taken(RequestBody taken) {
                 body = taken;
+                // Until here it was the client who was waited for.
+                moved();
+                watch(target.silenceMax().toMillis());
                 attempt();
             }
 
