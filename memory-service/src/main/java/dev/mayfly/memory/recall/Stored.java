@@ -12,6 +12,7 @@ import java.util.Set;
  *
  * @param context what else words may meet, and is not shown
  * @param sessionId empty where it was remembered outside any session
+ * @param place where its first source stands in its session: neighbours have neighbouring places
  * @param validFrom since when it holds
  * @param validTo until when; empty while it does
  * @param recordedAt since when it is known
@@ -30,6 +31,7 @@ public record Stored(
         Optional<String> key,
         Optional<String> sessionId,
         List<Source> sources,
+        long place,
         Instant validFrom,
         Optional<Instant> validTo,
         Instant recordedAt,
