@@ -140,7 +140,7 @@ public class Maker {
                 Head head = known.get(name);
                 if (head == null) made.add(memory);
                 else if (!head.hash().equals(memory.hash()) && !head.origin().equals("corrected"))
-                    made.add(circle.as(head.id(), memory));
+                    made.add(memory.as(head.id()));
             }
         known.values().stream()
                 .filter(head -> !names.contains(head.name().orElseThrow())
@@ -237,24 +237,6 @@ public class Maker {
                     turn.at(),
                     turn.who(),
                     excerpt.length() <= EXCERPT_CHARS_MAX ? excerpt : excerpt.substring(0, EXCERPT_CHARS_MAX) + "…");
-        }
-
-        NewMemory as(String id, NewMemory memory) {
-            return new NewMemory(
-                    id,
-                    memory.name(),
-                    memory.kind(),
-                    memory.origin(),
-                    memory.session(),
-                    memory.hash(),
-                    memory.place(),
-                    memory.importance(),
-                    memory.recordedAt(),
-                    memory.validFrom(),
-                    memory.validTo(),
-                    memory.expiresAt(),
-                    memory.known(),
-                    memory.vectors());
         }
     }
 

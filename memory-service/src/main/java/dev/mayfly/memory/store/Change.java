@@ -34,7 +34,26 @@ public final class Change {
             Optional<Instant> validTo,
             Optional<Instant> expiresAt,
             Known known,
-            Optional<MadeVectors> vectors) {}
+            Optional<MadeVectors> vectors) {
+        /** In the place of the one with that id. */
+        public NewMemory as(String known) {
+            return new NewMemory(
+                    known,
+                    name,
+                    kind,
+                    origin,
+                    session,
+                    hash,
+                    place,
+                    importance,
+                    recordedAt,
+                    validFrom,
+                    validTo,
+                    expiresAt,
+                    this.known,
+                    vectors);
+        }
+    }
 
     /** @param context none where a memory has none */
     public record MadeVectors(String model, float[] content, Optional<float[]> context) {
