@@ -18,6 +18,6 @@ public interface ProfileIndex {
     long bytes();
 
     static ProfileIndex of(Collection<Stored> memories) {
-        throw new UnsupportedOperationException();
+        return HeapIndex.of(memories);
     }
 }

@@ -13,7 +13,8 @@ import java.util.function.Predicate;
  * @param kinds all where empty
  * @param sessionId one session only
  * @param referenceDate what "yesterday" in the text counts from
- * @param asOf what held and was known then; by default what holds and is known now
+ * @param now what expires is held against
+ * @param asOf what held then; by default what holds now
  * @param visible the caller's filter and what its readers may see; held against every memory before any ranking
  * @param budgetTokens how much text the answer may have in all
  */
@@ -24,6 +25,7 @@ public record RecallQuestion(
         Set<Kind> kinds,
         Optional<String> sessionId,
         Instant referenceDate,
+        Instant now,
         Optional<Instant> asOf,
         Predicate<Stored> visible,
         int budgetTokens) {

@@ -52,4 +52,29 @@ public record Stored(
         entities = Set.copyOf(entities);
         readers = Set.copyOf(readers);
     }
+
+    /** As it was found: nobody who reads an answer needs its vectors. */
+    Stored withoutVectors() {
+        return new Stored(
+                id,
+                kind,
+                summary,
+                content,
+                context,
+                key,
+                sessionId,
+                sources,
+                place,
+                validFrom,
+                validTo,
+                recordedAt,
+                supersededAt,
+                entities,
+                importance,
+                suspicious,
+                metadata,
+                readers,
+                Optional.empty(),
+                Optional.empty());
+    }
 }
