@@ -220,6 +220,8 @@ public class Maker {
                     derived.kind() == Kind.task && derived.validTo().isEmpty()
                             ? Optional.of(now.plus(taskLife))
                             : Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
                     known,
                     Optional.empty());
         }

@@ -33,6 +33,8 @@ public final class Change {
             Instant validFrom,
             Optional<Instant> validTo,
             Optional<Instant> expiresAt,
+            Optional<Instant> supersededAt,
+            Optional<String> supersededBy,
             Known known,
             Optional<MadeVectors> vectors) {
         /** In the place of the one with that id. */
@@ -50,6 +52,8 @@ public final class Change {
                     validFrom,
                     validTo,
                     expiresAt,
+                    supersededAt,
+                    supersededBy,
                     this.known,
                     vectors);
         }
@@ -57,6 +61,12 @@ public final class Change {
 
     /** @param context none where a memory has none */
     public record MadeVectors(String model, float[] content, Optional<float[]> context) {
+        /** As {@link Rows#vectors} gave them. */
+        public static MadeVectors of(String model, byte[] stored) {
+            Vectors vectors = Vectors.of(stored);
+            return new MadeVectors(model, vectors.content().orElseGet(() -> new float[0]), vectors.context());
+        }
+
         Vectors stored() {
             return new Vectors(Optional.of(content), context);
         }

@@ -38,9 +38,9 @@ public class Ledger {
     /** What became of messages, before the job counts them. */
     public record Ingested(String job, int added, int updated, int unchanged, int forgotten) {}
 
-    private record MessageLine(String id, String hash, String readers, String at, int bytes, String body, int n) {}
+    record MessageLine(String id, String hash, String readers, String at, int bytes, String body, int n) {}
 
-    private record MemoryLine(
+    record MemoryLine(
             String id,
             Optional<String> name,
             String kind,
@@ -55,13 +55,15 @@ public class Ledger {
             String validfrom,
             Optional<String> validto,
             Optional<String> expires,
+            Optional<String> superseded,
+            Optional<String> successor,
             boolean pending,
             String model,
             int bytes,
             String body,
             Optional<String> vectors) {}
 
-    private record VectorLine(String id, long version, String vectors) {}
+    record VectorLine(String id, long version, String vectors) {}
 
     /** What comes in one transaction with the messages: told what became of them, it names the job that is to be done. */
     public interface JobOf {
@@ -291,13 +293,14 @@ public class Ledger {
         Vault.Box box = vault.box(profile);
         return db.createNativeQuery("""
                         insert into memory.memory (profile_id, version, updated_at, id, name, kind, origin, session, key_hash, readers, hash,
-                          place, importance, recorded_at, valid_from, valid_to, expires_at, pending, model, bytes, body, vectors)
+                          place, importance, recorded_at, valid_from, valid_to, expires_at, superseded_at, superseded_by, pending, model, bytes,
+                          body, vectors)
                         select ?1, ?2, ?3, l.id, l.name, l.kind, l.origin, l.session, l.keyhash, l.readers, l.hash, l.place, l.importance,
                           cast(l.recorded as timestamptz), cast(l.validfrom as timestamptz), cast(l.validto as timestamptz),
-                          cast(l.expires as timestamptz), l.pending, l.model, l.bytes, decode(l.body, 'base64'), decode(l.vectors, 'base64')
+                          cast(l.expires as timestamptz), cast(l.superseded as timestamptz), l.successor, l.pending, l.model, l.bytes, decode(l.body, 'base64'), decode(l.vectors, 'base64')
                         from json_to_recordset(cast(cast(?4 as text) as json)) as l(id text, name text, kind text, origin text, session text,
                           keyhash text, readers text, hash text, place bigint, importance float8, recorded text, validfrom text, validto text,
-                          expires text, pending boolean, model text, bytes int, body text, vectors text)
+                          expires text, superseded text, successor text, pending boolean, model text, bytes int, body text, vectors text)
                         on conflict (profile_id, id) do update set version = excluded.version, updated_at = excluded.updated_at,
                           kind = excluded.kind, origin = excluded.origin, key_hash = excluded.key_hash, readers = excluded.readers,
                           hash = excluded.hash, place = excluded.place, importance = excluded.importance, valid_from = excluded.valid_from,
@@ -333,6 +336,8 @@ public class Ledger {
                 memory.validFrom().toString(),
                 memory.validTo().map(Instant::toString),
                 memory.expiresAt().map(Instant::toString),
+                memory.supersededAt().map(Instant::toString),
+                memory.supersededBy(),
                 memory.vectors().isEmpty(),
                 memory.vectors().map(Change.MadeVectors::model).orElse(""),
                 body.length,

@@ -1,21 +1,32 @@
 package dev.mayfly.memory.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mayfly.bindings.memory.Memory;
 import dev.mayfly.memory.deriving.Kind;
 import dev.mayfly.memory.deriving.Turn;
 import dev.mayfly.memory.recall.Stored;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** Rows as what they say, and the other way round. */
+@RegisterForReflection(
+        targets = {
+            Said.class,
+            Known.class,
+            Stored.Source.class,
+            Ledger.MessageLine.class,
+            Ledger.MemoryLine.class,
+            Ledger.VectorLine.class,
+            Memory.Counts.class,
+            Memory.NamespaceSettings.class
+        })
 @ApplicationScoped
 public class Rows {
     private final ObjectMapper json;
@@ -68,6 +79,11 @@ public class Rows {
                 vectors.context());
     }
 
+    /** As numbers of 16 bits, to be taken elsewhere. */
+    public Optional<byte[]> vectors(MemoryRow row, Vault.Box box) {
+        return Optional.ofNullable(row.vectors).map(box::open);
+    }
+
     byte[] bytes(Object body) {
         try {
             return json.writeValueAsBytes(body);
@@ -98,11 +114,5 @@ public class Rows {
         } catch (IOException e) {
             throw new IllegalStateException("what was kept could not be read", e);
         }
-    }
-
-    public static Map<String, JsonNode> metadata(Stored memory) {
-        Map<String, JsonNode> metadata = new java.util.LinkedHashMap<>();
-        memory.metadata().properties().forEach(entry -> metadata.put(entry.getKey(), entry.getValue()));
-        return metadata;
     }
 }
