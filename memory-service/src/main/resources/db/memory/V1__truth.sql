@@ -40,7 +40,7 @@ create index message_order on message (profile_id, session, at, seq);
 create index message_hash on message (profile_id, session, hash);
 create index message_age on message (profile_id, at);
 
--- What is known. Texts and vectors are in body and vectors; what statements look at stands beside.
+-- What is known. Texts and vectors are in body and vector; what statements look at stands beside.
 create table memory (
     id            text        not null,
     profile_id    bigint      not null references profile on delete cascade,
@@ -66,7 +66,9 @@ create table memory (
     model         text        not null default '',
     bytes         int         not null,
     body          bytea       not null,
-    vectors       bytea,
+    -- Of what is embedded: while it is the same, so is the vector.
+    text_hash     text        not null,
+    vector        bytea,
     primary key (profile_id, id)
 );
 create unique index memory_name on memory (profile_id, session, name) where name is not null;

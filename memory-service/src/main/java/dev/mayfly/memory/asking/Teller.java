@@ -12,7 +12,7 @@ import dev.mayfly.memory.deriving.Redaction;
 import dev.mayfly.memory.deriving.Suspicion;
 import dev.mayfly.memory.making.Embedded;
 import dev.mayfly.memory.store.Change;
-import dev.mayfly.memory.store.Change.MadeVectors;
+import dev.mayfly.memory.store.Change.MadeVector;
 import dev.mayfly.memory.store.Ids;
 import dev.mayfly.memory.store.Known;
 import dev.mayfly.memory.store.Ledger;
@@ -32,7 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Memories as somebody tells or corrects them. They are kept together with their vectors, so they are found at once. */
+/** Memories as somebody tells or corrects them. They are kept together with their vector, so they are found at once. */
 @ApplicationScoped
 public class Teller {
     private static final String CODE = "invalid-memory";
@@ -108,7 +108,7 @@ public class Teller {
                                 Optional.empty(),
                                 Optional.empty(),
                                 known,
-                                vectors(known))));
+                                vector(known))));
         return id;
     }
 
@@ -125,7 +125,7 @@ public class Teller {
         Known kept = new Known(
                 same ? before.summary() : known.summary(),
                 known.content(),
-                same ? before.context() : "",
+                same ? before.embedded() : Optional.empty(),
                 known.key(),
                 before.sources(),
                 known.entities(),
@@ -160,11 +160,11 @@ public class Teller {
                                 Optional.ofNullable(row.supersededAt),
                                 Optional.ofNullable(row.supersededBy),
                                 kept,
-                                vectors(kept))));
+                                vector(kept))));
     }
 
-    /** Without them it is found by its words, and a later job makes them. */
-    private Optional<MadeVectors> vectors(Known known) {
+    /** Without one it is found by its words, and a later job makes it. */
+    private Optional<MadeVector> vector(Known known) {
         try {
             return Optional.of(embedded.of(List.of(known)).getFirst());
         } catch (EmbeddingFailed e) {
@@ -185,7 +185,7 @@ public class Teller {
         return new Known(
                 kept.length() <= SUMMARY_CHARS_MAX ? kept : kept.substring(0, SUMMARY_CHARS_MAX) + "…",
                 kept,
-                "",
+                Optional.empty(),
                 key.map(String::strip).filter(word -> !word.isEmpty()),
                 List.of(),
                 Entities.in(kept),

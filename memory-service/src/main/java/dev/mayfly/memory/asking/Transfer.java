@@ -109,7 +109,7 @@ public class Transfer {
             Optional<String> supersededBy,
             Known known,
             Optional<String> model,
-            Optional<String> vectors) {}
+            Optional<String> vector) {}
 
     public String export(ProfileRow profile, Optional<String> cursor) {
         int max = config.exportLines();
@@ -162,7 +162,7 @@ public class Transfer {
                     Optional.ofNullable(row.supersededBy),
                     rows.known(row, box),
                     Optional.of(row.model).filter(model -> !model.isEmpty()),
-                    rows.vectors(row, box).map(Base64.getEncoder()::encodeToString))));
+                    rows.vector(row, box).map(Base64.getEncoder()::encodeToString))));
         return page.size() == room ? "i" + page.getLast().id : "h";
     }
 
@@ -278,7 +278,7 @@ public class Transfer {
                 line.supersededAt,
                 line.supersededBy,
                 line.known,
-                line.vectors.map(text -> Change.MadeVectors.of(
+                line.vector.map(text -> Change.MadeVector.of(
                         line.model.orElse(""), Base64.getDecoder().decode(text))));
     }
 

@@ -1,15 +1,13 @@
 package dev.mayfly.memory.making;
 
-import dev.mayfly.memory.store.Change.MadeVectors;
+import dev.mayfly.memory.store.Change.MadeVector;
 import dev.mayfly.memory.store.Known;
 import dev.mayfly.retrieval.embedding.Embedder;
 import dev.mayfly.retrieval.embedding.Embeddings;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
-/** Vectors of memories: of what each says, and of what was said around it. */
+/** Vectors of memories. */
 @ApplicationScoped
 public class Embedded {
     private final Embeddings embeddings;
@@ -23,22 +21,11 @@ public class Embedded {
     }
 
     /** In the order of the memories. */
-    public List<MadeVectors> of(List<Known> memories) {
-        List<String> texts = new ArrayList<>();
-        for (Known memory : memories) {
-            texts.add(memory.content());
-            if (!memory.context().isBlank()) texts.add(memory.context());
-        }
+    public List<MadeVector> of(List<Known> memories) {
         Embedder embedder = embeddings.embedder();
-        List<float[]> vectors = embedder.passages(texts);
-        List<MadeVectors> made = new ArrayList<>();
-        int at = 0;
-        for (Known memory : memories) {
-            float[] content = vectors.get(at++);
-            Optional<float[]> context = memory.context().isBlank() ? Optional.empty() : Optional.of(vectors.get(at++));
-            made.add(new MadeVectors(embedder.model(), content, context));
-        }
-        return made;
+        return embedder.passages(memories.stream().map(Known::toEmbed).toList()).stream()
+                .map(vector -> new MadeVector(embedder.model(), vector))
+                .toList();
     }
 
     public float[] query(String text) {

@@ -191,11 +191,12 @@ public class Maker {
 
         private NewMemory memory(Derived derived, String origin, Duration taskLife) {
             Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+            int place = places.getOrDefault(derived.sources().getFirst(), 0);
             Said first = said(derived.sources().getFirst());
             Known known = new Known(
                     derived.summary(),
                     derived.content(),
-                    derived.context(),
+                    Optional.of(derived.embedded()).filter(text -> !text.isBlank()),
                     derived.key(),
                     derived.sources().stream().map(this::source).toList(),
                     derived.entities(),
@@ -211,8 +212,8 @@ public class Maker {
                     derived.kind(),
                     origin,
                     Optional.of(derived.sessionId()),
-                    hash(derived, known),
-                    places.getOrDefault(derived.sources().getFirst(), 0),
+                    hash(derived, known, place),
+                    place,
                     derived.importance(),
                     now,
                     derived.validFrom(),
@@ -242,12 +243,13 @@ public class Maker {
         }
     }
 
-    /** Equal ones need not be written again. Where a memory stands in its session does not count: its neighbours' order does, which its context has. */
-    private static String hash(Derived derived, Known known) {
+    /** Equal ones need not be written again. */
+    private static String hash(Derived derived, Known known, int place) {
         return Marks.hash(
+                Integer.toString(place),
                 derived.kind().name(),
                 derived.content(),
-                derived.context(),
+                derived.embedded(),
                 derived.key().orElse(""),
                 derived.validFrom().toString(),
                 derived.validTo().map(Instant::toString).orElse(""),

@@ -4,7 +4,7 @@ import dev.mayfly.bindings.memory.Memory.Counts;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.memory.MemoryConfig;
 import dev.mayfly.memory.model.ModelDeriver;
-import dev.mayfly.memory.store.Change.MadeVectors;
+import dev.mayfly.memory.store.Change.MadeVector;
 import dev.mayfly.memory.store.JobRow;
 import dev.mayfly.memory.store.Jobs;
 import dev.mayfly.memory.store.Known;
@@ -173,8 +173,8 @@ public class Worker {
         List<MemoryRow> waiting;
         while (!(waiting = ledger.pending(profile, EMBEDDED_AT_A_TIME)).isEmpty() && !stopping) {
             List<Known> known = waiting.stream().map(row -> rows.known(row, box)).toList();
-            List<MadeVectors> vectors = embedded.of(known);
-            Map<MemoryRow, MadeVectors> made = new LinkedHashMap<>();
+            List<MadeVector> vectors = embedded.of(known);
+            Map<MemoryRow, MadeVector> made = new LinkedHashMap<>();
             for (int i = 0; i < waiting.size(); i++) made.put(waiting.get(i), vectors.get(i));
             ledger.putVectors(profile, made, embedded.model());
         }

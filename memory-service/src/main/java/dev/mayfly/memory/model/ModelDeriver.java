@@ -99,7 +99,7 @@ public class ModelDeriver {
                 kind.get(),
                 content.length() <= SUMMARY_CHARS_MAX ? content : content.substring(0, SUMMARY_CHARS_MAX) + "…",
                 content,
-                "",
+                content,
                 Optional.of(key).filter(word -> !word.isEmpty() && word.length() <= KEY_CHARS_MAX),
                 turn.sessionId(),
                 List.of(turn.id()),

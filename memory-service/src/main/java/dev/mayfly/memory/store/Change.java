@@ -18,7 +18,7 @@ public final class Change {
     /**
      * @param id of one that is there, which is replaced, or a new one
      * @param name of derived ones
-     * @param vectors none: they are still to be made
+     * @param vector none: it is still to be made
      */
     public record NewMemory(
             String id,
@@ -36,7 +36,7 @@ public final class Change {
             Optional<Instant> supersededAt,
             Optional<String> supersededBy,
             Known known,
-            Optional<MadeVectors> vectors) {
+            Optional<MadeVector> vector) {
         /** In the place of the one with that id. */
         public NewMemory as(String known) {
             return new NewMemory(
@@ -55,20 +55,19 @@ public final class Change {
                     supersededAt,
                     supersededBy,
                     this.known,
-                    vectors);
+                    vector);
         }
     }
 
-    /** @param context none where a memory has none */
-    public record MadeVectors(String model, float[] content, Optional<float[]> context) {
-        /** As {@link Rows#vectors} gave them. */
-        public static MadeVectors of(String model, byte[] stored) {
-            Vectors vectors = Vectors.of(stored);
-            return new MadeVectors(model, vectors.content().orElseGet(() -> new float[0]), vectors.context());
+    /** @param model that made it */
+    public record MadeVector(String model, float[] numbers) {
+        /** As {@link Rows#vector} gave it. */
+        public static MadeVector of(String model, byte[] stored) {
+            return new MadeVector(model, Vectors.of(stored));
         }
 
-        Vectors stored() {
-            return new Vectors(Optional.of(content), context);
+        byte[] stored() {
+            return Vectors.bytes(numbers);
         }
     }
 

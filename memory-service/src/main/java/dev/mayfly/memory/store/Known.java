@@ -10,15 +10,20 @@ import java.util.Set;
 /**
  * What of a memory is kept under the profile's key.
  *
- * @param context what else words may meet, and is not shown
+ * @param embedded what of it is embedded, where that is not its content
  */
 public record Known(
         String summary,
         String content,
-        String context,
+        Optional<String> embedded,
         Optional<String> key,
         List<Stored.Source> sources,
         Set<String> entities,
         boolean suspicious,
         Map<String, JsonNode> metadata,
-        List<String> acl) {}
+        List<String> acl) {
+    /** What its vector is made of. */
+    public String toEmbed() {
+        return embedded.orElse(content);
+    }
+}

@@ -61,9 +61,10 @@ public class Ledger {
             String model,
             int bytes,
             String body,
-            Optional<String> vectors) {}
+            String text,
+            Optional<String> vector) {}
 
-    record VectorLine(String id, long version, String vectors) {}
+    record VectorLine(String id, long version, String vector) {}
 
     /** What comes in one transaction with the messages: told what became of them, it names the job that is to be done. */
     public interface JobOf {
@@ -294,19 +295,21 @@ public class Ledger {
         return db.createNativeQuery("""
                         insert into memory.memory (profile_id, version, updated_at, id, name, kind, origin, session, key_hash, readers, hash,
                           place, importance, recorded_at, valid_from, valid_to, expires_at, superseded_at, superseded_by, pending, model, bytes,
-                          body, vectors)
+                          body, text_hash, vector)
                         select ?1, ?2, ?3, l.id, l.name, l.kind, l.origin, l.session, l.keyhash, l.readers, l.hash, l.place, l.importance,
                           cast(l.recorded as timestamptz), cast(l.validfrom as timestamptz), cast(l.validto as timestamptz),
-                          cast(l.expires as timestamptz), cast(l.superseded as timestamptz), l.successor, l.pending, l.model, l.bytes, decode(l.body, 'base64'), decode(l.vectors, 'base64')
+                          cast(l.expires as timestamptz), cast(l.superseded as timestamptz), l.successor, l.pending, l.model, l.bytes, decode(l.body, 'base64'), l.text, decode(l.vector, 'base64')
                         from json_to_recordset(cast(cast(?4 as text) as json)) as l(id text, name text, kind text, origin text, session text,
                           keyhash text, readers text, hash text, place bigint, importance float8, recorded text, validfrom text, validto text,
-                          expires text, superseded text, successor text, pending boolean, model text, bytes int, body text, vectors text)
+                          expires text, superseded text, successor text, pending boolean, model text, bytes int, body text, text text, vector text)
                         on conflict (profile_id, id) do update set version = excluded.version, updated_at = excluded.updated_at,
                           kind = excluded.kind, origin = excluded.origin, key_hash = excluded.key_hash, readers = excluded.readers,
                           hash = excluded.hash, place = excluded.place, importance = excluded.importance, valid_from = excluded.valid_from,
                           valid_to = case when memory.superseded_at is null then excluded.valid_to else memory.valid_to end,
-                          expires_at = excluded.expires_at, pending = excluded.pending, model = excluded.model, bytes = excluded.bytes,
-                          body = excluded.body, vectors = excluded.vectors""")
+                          expires_at = excluded.expires_at, bytes = excluded.bytes, body = excluded.body, text_hash = excluded.text_hash,
+                          pending = case when excluded.pending and memory.text_hash = excluded.text_hash then memory.pending else excluded.pending end,
+                          model = case when excluded.pending and memory.text_hash = excluded.text_hash then memory.model else excluded.model end,
+                          vector = case when excluded.pending and memory.text_hash = excluded.text_hash then memory.vector else excluded.vector end""")
                 .setParameter(1, profile.id)
                 .setParameter(2, version)
                 .setParameter(3, Profiles.now())
@@ -338,13 +341,14 @@ public class Ledger {
                 memory.expiresAt().map(Instant::toString),
                 memory.supersededAt().map(Instant::toString),
                 memory.supersededBy(),
-                memory.vectors().isEmpty(),
-                memory.vectors().map(Change.MadeVectors::model).orElse(""),
+                memory.vector().isEmpty(),
+                memory.vector().map(Change.MadeVector::model).orElse(""),
                 body.length,
                 Base64.getEncoder().encodeToString(body),
-                memory.vectors()
+                Marks.hash(memory.known().toEmbed()),
+                memory.vector()
                         .map(made -> Base64.getEncoder()
-                                .encodeToString(box.seal(made.stored().bytes()))));
+                                .encodeToString(box.seal(made.stored()))));
     }
 
     static String keyHash(ProfileRow profile, String key) {
@@ -565,16 +569,16 @@ public class Ledger {
     }
 
     /** Keeps vectors of memories that are still the same. */
-    public void putVectors(ProfileRow profile, Map<MemoryRow, Change.MadeVectors> made, String model) {
+    public void putVectors(ProfileRow profile, Map<MemoryRow, Change.MadeVector> made, String model) {
         Vault.Box box = vault.box(profile);
         List<VectorLine> lines = new ArrayList<>();
-        made.forEach((row, vectors) -> lines.add(new VectorLine(
+        made.forEach((row, vector) -> lines.add(new VectorLine(
                 row.id,
                 row.version,
-                Base64.getEncoder().encodeToString(box.seal(vectors.stored().bytes())))));
+                Base64.getEncoder().encodeToString(box.seal(vector.stored())))));
         database.ofProfile(profile, db -> lock(db, profile).chain(version -> db.createNativeQuery("""
-                        update memory.memory m set vectors = decode(l.vectors, 'base64'), model = ?2, pending = false, version = ?3
-                        from json_to_recordset(cast(cast(?1 as text) as json)) as l(id text, version bigint, vectors text)
+                        update memory.memory m set vector = decode(l.vector, 'base64'), model = ?2, pending = false, version = ?3
+                        from json_to_recordset(cast(cast(?1 as text) as json)) as l(id text, version bigint, vector text)
                         where m.id = l.id and m.version = l.version""")
                 .setParameter(1, rows.write(lines))
                 .setParameter(2, model)

@@ -54,13 +54,18 @@ public class MemoryRow {
     /** Of the profile, when this changed last. */
     public long version;
 
-    /** Whether its vectors are still to be made. */
+    /** Whether its vector is still to be made. */
     public boolean pending;
 
-    /** That made them. */
+    /** That made it. */
     public String model = "";
 
     public int bytes;
     public byte[] body = {};
-    public byte @Nullable [] vectors;
+
+    /** Of what is embedded: while it is the same, so is the vector. */
+    @Column(name = "text_hash")
+    public String textHash = "";
+
+    public byte @Nullable [] vector;
 }

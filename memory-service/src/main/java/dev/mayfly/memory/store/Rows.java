@@ -47,11 +47,9 @@ public class Rows {
         return new Turn(row.id, row.session, Turn.Role.valueOf(said.role()), said.speaker(), said.content(), row.at);
     }
 
-    /** @param model whose vectors count; those of another one are left out */
+    /** @param model whose vector counts; that of another one is left out */
     public Stored stored(MemoryRow row, Vault.Box box, String model) {
         Known known = known(row, box);
-        Vectors vectors =
-                row.vectors == null || !row.model.equals(model) ? Vectors.NONE : Vectors.of(box.open(row.vectors));
         ObjectNode metadata = json.createObjectNode();
         known.metadata().forEach(metadata::set);
         return new Stored(
@@ -59,7 +57,6 @@ public class Rows {
                 Kind.valueOf(row.kind),
                 known.summary(),
                 known.content(),
-                known.context(),
                 known.key(),
                 Optional.ofNullable(row.session),
                 known.sources(),
@@ -75,13 +72,12 @@ public class Rows {
                 known.suspicious(),
                 metadata,
                 Set.copyOf(known.acl()),
-                vectors.content(),
-                vectors.context());
+                vector(row, box).filter(bytes -> row.model.equals(model)).map(Vectors::of));
     }
 
     /** As numbers of 16 bits, to be taken elsewhere. */
-    public Optional<byte[]> vectors(MemoryRow row, Vault.Box box) {
-        return Optional.ofNullable(row.vectors).map(box::open);
+    public Optional<byte[]> vector(MemoryRow row, Vault.Box box) {
+        return Optional.ofNullable(row.vector).map(box::open);
     }
 
     byte[] bytes(Object body) {
