@@ -11,7 +11,7 @@ import java.util.Set;
  * @param name the same for the same turns, whenever they are derived from again; unique within a profile
  * @param summary one line
  * @param content what is shown: who said it, on what day, and what
- * @param context what else words may meet, and is not shown: what was said around it, days in full
+ * @param embedded what its vector is made of: who said what, without the day, which would make all of one day alike
  * @param key what a fact is about; a newer memory of the same key supersedes this one
  * @param sources ids of the turns that it is made of, who matters most first
  * @param validFrom since when it holds: the time that the text speaks of, or that it was said
@@ -24,7 +24,7 @@ public record Derived(
         Kind kind,
         String summary,
         String content,
-        String context,
+        String embedded,
         Optional<String> key,
         String sessionId,
         List<String> sources,

@@ -16,14 +16,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Derives by rules, without a model: of each turn what was said and on what day, read with its neighbours; of each session a digest; and what
- * {@link Statements} knows for a fact, an instruction or a task.
+ * Derives by rules, without a model: of each turn what was said and on what day; of each session a digest; and what {@link Statements} knows for a
+ * fact, an instruction or a task.
  */
 public final class RuleDeriver implements Deriver {
     private static final int SUMMARY_CHARS_MAX = 160;
     private static final int DIGEST_SENTENCES = 6;
     private static final int DIGEST_TURNS_MIN = 4;
-    private static final int CONTEXT_CHARS_MAX = 600;
     private static final int WORDS_FULL = 25;
 
     @Override
@@ -32,11 +31,10 @@ public final class RuleDeriver implements Deriver {
             throw new IllegalArgumentException("turns of one session are derived from at a time");
         List<Derived> derived = new ArrayList<>();
         Map<String, Integer> told = new HashMap<>();
-        for (int i = 0; i < session.size(); i++) {
-            Turn turn = session.get(i);
+        for (Turn turn : session) {
             if (turn.content().isBlank()) continue;
             List<Dates.Mention> mentions = Dates.in(turn.content(), day(turn));
-            Derived event = event(session, i, mentions);
+            Derived event = event(turn, mentions);
             Integer same = told.putIfAbsent(sameness(turn), derived.size());
             if (same == null) derived.add(event);
             else derived.set(same, merged(derived.get(same), turn));
@@ -46,14 +44,13 @@ public final class RuleDeriver implements Deriver {
         return distinct(derived);
     }
 
-    private static Derived event(List<Turn> session, int at, List<Dates.Mention> mentions) {
-        Turn turn = session.get(at);
+    private static Derived event(Turn turn, List<Dates.Mention> mentions) {
         return new Derived(
                 name(Kind.event, turn.sessionId(), turn.id()),
                 Kind.event,
                 cut(turn.who() + ": " + turn.content().strip(), SUMMARY_CHARS_MAX),
                 said(turn) + written(mentions),
-                context(session, at),
+                turn.who() + ": " + turn.content().strip(),
                 Optional.empty(),
                 turn.sessionId(),
                 List.of(turn.id()),
@@ -76,14 +73,6 @@ public final class RuleDeriver implements Deriver {
                 : mentions.stream()
                         .map(mention -> mention.said() + ": " + mention.days().written())
                         .collect(Collectors.joining("; ", " (", ")"));
-    }
-
-    /** The turns around, as they answer each other. */
-    private static String context(List<Turn> session, int at) {
-        List<String> lines = new ArrayList<>();
-        for (int i = Math.max(0, at - 1); i <= Math.min(session.size() - 1, at + 1); i++)
-            lines.add(cut(session.get(i).who() + ": " + session.get(i).content().strip(), CONTEXT_CHARS_MAX));
-        return String.join("\n", lines);
     }
 
     private static Set<String> entities(Turn turn, List<Dates.Mention> mentions) {
@@ -115,7 +104,7 @@ public final class RuleDeriver implements Deriver {
                 first.kind(),
                 first.summary(),
                 first.content(),
-                first.context(),
+                first.embedded(),
                 first.key(),
                 first.sessionId(),
                 sources,
@@ -133,7 +122,7 @@ public final class RuleDeriver implements Deriver {
                 statement.kind(),
                 cut(turn.who() + ": " + statement.sentence(), SUMMARY_CHARS_MAX),
                 turn.who() + ": " + statement.sentence() + written(mentions),
-                "",
+                turn.who() + ": " + statement.sentence(),
                 statement.key(),
                 turn.sessionId(),
                 List.of(turn.id()),
@@ -175,7 +164,7 @@ public final class RuleDeriver implements Deriver {
                 Kind.event,
                 cut("Session of " + day + ": " + text, SUMMARY_CHARS_MAX),
                 "Session of " + day + ". " + text,
-                "",
+                text,
                 Optional.empty(),
                 first.sessionId(),
                 best.stream().map(said -> said.turn.id()).distinct().toList(),

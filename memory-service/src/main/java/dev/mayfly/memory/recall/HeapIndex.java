@@ -4,17 +4,19 @@ import dev.mayfly.memory.deriving.Kind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 
-/** One snapshot: entries in the order of sessions and places, the postings of both of their texts, and where sessions begin. */
+/** One snapshot: entries in the order of sessions and places, what stands around each, and the postings of their words. */
 final class HeapIndex implements ProfileIndex {
-    private static final int INSTRUCTIONS_MAX = 5;
+    static final int INSTRUCTIONS_MAX = 5;
+    /** Candidates that packing chooses from, for each that is wanted. */
+    private static final int CANDIDATES_FACTOR = 2;
+
     private static final int FIXED_BYTES = 4_096;
     /** A stem, its number, and the map's own entry. */
     private static final int WORD_BYTES = 120;
@@ -26,26 +28,25 @@ final class HeapIndex implements ProfileIndex {
 
     final List<Entry> entries;
     final Words words;
-    final Postings content;
-    final Postings context;
-    /** Of each entry, which session it belongs to: numbers from 0. */
-    final int[] sessions;
+    final Fading fading;
+    final Postings postings;
+    /** When the newest memory was said. */
+    final long newestMillis;
 
     private final long bytes;
 
     private HeapIndex(List<Entry> ordered, Words words) {
         this.entries = ordered;
         this.words = words;
-        this.content = Postings.of(ordered.stream().map(Entry::content).toList(), words.size());
-        this.context = Postings.of(ordered.stream().map(Entry::context).toList(), words.size());
-        Map<String, Integer> numbers = new HashMap<>();
-        this.sessions = ordered.stream()
-                .mapToInt(entry -> numbers.computeIfAbsent(entry.memory().sessionId().orElse(""), added -> numbers.size()))
-                .toArray();
+        this.fading = new Fading(ordered);
+        this.postings = Postings.of(ordered, fading, words.size());
+        this.newestMillis = ordered.stream()
+                .mapToLong(entry -> entry.memory().validFrom().toEpochMilli())
+                .max()
+                .orElse(0);
         this.bytes = FIXED_BYTES
-                + content.bytes()
-                + context.bytes()
-                + 4L * sessions.length
+                + postings.bytes()
+                + fading.bytes()
                 + (long) WORD_BYTES * words.size()
                 + ordered.stream().mapToLong(Entry::bytes).sum();
     }
@@ -80,39 +81,29 @@ final class HeapIndex implements ProfileIndex {
     @Override
     public List<Ranked> recall(RecallQuestion question) {
         boolean[] eligible = new boolean[entries.size()];
-        for (int i = 0; i < eligible.length; i++) eligible[i] = Eligible.is(entries.get(i).memory(), question);
-        List<Ranked> ranking = new Ranking(this, eligible, Asked.of(question, words)).best(question.limit());
+        for (int i = 0; i < eligible.length; i++)
+            eligible[i] = Eligible.is(entries.get(i).memory(), question);
+        List<Ranked> ranking = new Ranking(this, eligible, Asked.of(question, words))
+                .best(CANDIDATES_FACTOR * question.limit());
         return Packing.pack(ranking, instructions(ranking), question.limit(), question.budgetTokens());
     }
 
     /** Instructions hold whatever is asked: the best keep their place in every answer. */
     private static Set<String> instructions(List<Ranked> ranking) {
-        Set<String> reserved = new HashSet<>();
-        for (Ranked one : ranking)
-            if (one.memory().kind() == Kind.instruction && reserved.size() < INSTRUCTIONS_MAX)
-                reserved.add(one.memory().id());
-        return reserved;
+        return ranking.stream()
+                .filter(one -> one.memory().kind() == Kind.instruction)
+                .limit(INSTRUCTIONS_MAX)
+                .map(one -> one.memory().id())
+                .collect(Collectors.toSet());
     }
 
     @Override
-    public int size() {
-        return entries.size();
+    public Set<String> ids() {
+        return entries.stream().map(entry -> entry.memory().id()).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
     public long bytes() {
         return bytes;
-    }
-
-    static int[] descending(float[] scores, boolean[] eligible) {
-        return IntStream.range(0, scores.length)
-                .filter(i -> eligible[i])
-                .boxed()
-                .sorted((one, other) -> {
-                    int byScore = Float.compare(scores[other], scores[one]);
-                    return byScore != 0 ? byScore : Integer.compare(one, other);
-                })
-                .mapToInt(Integer::intValue)
-                .toArray();
     }
 }

@@ -12,7 +12,7 @@ public interface ProfileIndex {
     /** With these memories in place of those of the same id, and without those that are gone. */
     ProfileIndex with(Collection<Stored> changed, Set<String> gone);
 
-    int size();
+    Set<String> ids();
 
     /** About what it takes of the heap. */
     long bytes();

@@ -1,5 +1,8 @@
 package dev.mayfly.memory.recall;
 
+import dev.mayfly.retrieval.embedding.UnitVector;
+import java.util.List;
+import java.util.Optional;
 import org.apache.lucene.util.VectorUtil;
 
 /** A vector in a quarter of its bytes: eight bits a number, by a unit of its own. Cosines differ in the third place. */
@@ -15,6 +18,17 @@ record Quantised(byte[] numbers, float unit) {
         byte[] numbers = new byte[vector.length];
         for (int i = 0; i < vector.length; i++) numbers[i] = (byte) Math.round(vector[i] / unit);
         return new Quantised(numbers, unit);
+    }
+
+    /** The direction between them; none where there are none, or they cancel each other out. */
+    static Optional<Quantised> mean(List<Quantised> vectors) {
+        if (vectors.isEmpty()) return Optional.empty();
+        float[] sum = new float[vectors.getFirst().numbers.length];
+        for (Quantised vector : vectors)
+            for (int i = 0; i < Math.min(sum.length, vector.numbers.length); i++) sum[i] += vector.numbers[i] * vector.unit;
+        double squares = 0;
+        for (float number : sum) squares += (double) number * number;
+        return squares == 0 ? Optional.empty() : Optional.of(of(UnitVector.of(sum)));
     }
 
     /** Of vectors of length one; 0 where they are not of the same model. */

@@ -1,10 +1,16 @@
 package dev.mayfly.memory.recall;
 
 import dev.mayfly.memory.deriving.Days;
+import dev.mayfly.memory.deriving.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * One ranking of several ways of looking. Each gives every eligible memory a number from 0 to 1, the best of them 1, and a memory's score is their
@@ -13,22 +19,26 @@ import java.util.Set;
 final class Ranking {
     /** How many memories the second round begins from. */
     private static final int FIRST_HITS = 5;
-    /** Of a session, how many of its memories speak for it. */
-    private static final int SESSION_HITS = 3;
-    /** Candidates that packing chooses from, for each that is wanted. */
-    private static final int CANDIDATES_FACTOR = 4;
 
-    /** Ways of looking, and what each weighs. */
+    private static final double RECENT_DAYS = 90;
+    private static final double MILLIS_A_DAY = 86_400_000;
+
+    /** Ways of looking, and what each weighs. The first three are equals; the rest only tips the scale. */
     enum Way {
-        words(0.5),
+        /** BM25 over words, with those of turns around it. */
+        words(1),
+        /** Cosine of the question and what was said. */
+        vector(1),
+        /** The same of what stands around it. */
         surroundings(1),
-        session(0.5),
-        vector(0.5),
-        surroundingsVector(0.5),
-        time(0.3),
-        key(0.3),
+        /** Second round: cosine of the first hits and what was said. */
+        likeFirstHits(0.3),
+        /** Second round: names, numbers and days of the first hits, which the question does not have. */
         entities(0.1),
-        neighbours(0.1),
+        /** Days that the question speaks of. */
+        time(0.3),
+        /** Words of a fact's key. */
+        key(0.5),
         importance(0.05),
         recency(0.02);
 
@@ -40,6 +50,10 @@ final class Ranking {
     }
 
     private record Channel(Way way, float[] raw, float[] scores) {}
+
+    private interface Reading {
+        double of(Entry entry);
+    }
 
     private final HeapIndex index;
     private final boolean[] eligible;
@@ -54,29 +68,38 @@ final class Ranking {
         this.total = new float[eligible.length];
     }
 
-    List<Ranked> best(int limit) {
-        add(Way.words, index.content.scores(asked.words()), 0);
-        add(Way.surroundings, index.context.scores(asked.words()), 0);
-        asked.vector().ifPresent(vector -> {
-            add(Way.vector, cosines(vector, Entry::vector), Float.NaN);
-            add(Way.surroundingsVector, cosines(vector, Entry::contextVector), Float.NaN);
+    /** The best, and instructions wherever they stand. */
+    List<Ranked> best(int candidates) {
+        add(Way.words, index.postings.scores(asked.words()), Floor.zero);
+        asked.vector().ifPresent(question -> {
+            add(Way.vector, cosines(question), Floor.least);
+            float[] alone = channels.getLast().scores;
+            if (channels.getLast().way == Way.vector)
+                add(Way.surroundings, index.fading.of(alone, eligible), Floor.least);
         });
-        add(Way.session, sessions(), 0);
-        if (!asked.days().isEmpty()) add(Way.time, days(), 0);
-        add(Way.key, keys(), 0);
-        int[] first = HeapIndex.descending(total, eligible);
-        add(Way.entities, shared(first), 0);
-        add(Way.neighbours, neighbours(total.clone()), 0);
-        add(Way.importance, each(entry -> (float) entry.memory().importance()), 0);
-        int[] order = HeapIndex.descending(total, eligible);
-        return Arrays.stream(order)
-                .limit((long) CANDIDATES_FACTOR * limit)
-                .mapToObj(this::ranked)
-                .toList();
+        if (!asked.days().isEmpty()) add(Way.time, each(this::days), Floor.zero);
+        add(Way.key, each(this::keys), Floor.zero);
+        int[] first = Arrays.stream(order()).limit(FIRST_HITS).toArray();
+        if (asked.vector().isPresent()) like(first).ifPresent(hits -> add(Way.likeFirstHits, cosines(hits), Floor.least));
+        add(Way.entities, shared(first), Floor.zero);
+        add(Way.importance, each(entry -> entry.memory().importance()), Floor.zero);
+        add(Way.recency, each(this::recency), Floor.zero);
+        int[] order = order();
+        IntStream best = Arrays.stream(order).limit(candidates);
+        IntStream instructions = Arrays.stream(order)
+                .skip(candidates)
+                .filter(at -> index.entries.get(at).memory().kind() == Kind.instruction)
+                .limit(HeapIndex.INSTRUCTIONS_MAX);
+        return IntStream.concat(best, instructions).mapToObj(this::ranked).toList();
     }
 
-    /** @param floor what counts as nothing; NaN for the least that an eligible memory has */
-    private void add(Way way, float[] raw, float floor) {
+    /** What counts as 0. */
+    private enum Floor {
+        zero,
+        least
+    }
+
+    private void add(Way way, float[] raw, Floor floor) {
         float least = Float.POSITIVE_INFINITY;
         float most = Float.NEGATIVE_INFINITY;
         for (int i = 0; i < raw.length; i++) {
@@ -84,96 +107,95 @@ final class Ranking {
             least = Math.min(least, raw[i]);
             most = Math.max(most, raw[i]);
         }
-        if (!Float.isNaN(floor)) least = floor;
+        if (floor == Floor.zero) least = 0;
         if (!(most > least)) return;
         float[] scores = new float[raw.length];
         for (int i = 0; i < raw.length; i++) {
             if (!eligible[i] || Float.isNaN(raw[i])) continue;
-            scores[i] = Math.max(0, (raw[i] - least) / (most - least));
+            scores[i] = (raw[i] - least) / (most - least);
             total[i] += (float) way.weight * scores[i];
         }
         channels.add(new Channel(way, raw, scores));
     }
 
-    private interface Reading {
-        float of(Entry entry);
+    /**
+     * A memory that cites several turns shares its score among them: each place in an answer that it takes is one that a turn does not have. Ties are
+     * in the order of the index, which depends on nothing but the memories.
+     */
+    private int[] order() {
+        double[] shares = new double[total.length];
+        for (int i = 0; i < shares.length; i++)
+            shares[i] = total[i] / Math.max(1, index.entries.get(i).memory().sources().size());
+        return IntStream.range(0, total.length)
+                .filter(i -> eligible[i])
+                .boxed()
+                .sorted((one, other) -> Double.compare(shares[other], shares[one]))
+                .mapToInt(Integer::intValue)
+                .toArray();
     }
 
     private float[] each(Reading reading) {
         float[] all = new float[eligible.length];
-        for (int i = 0; i < all.length; i++) if (eligible[i]) all[i] = reading.of(index.entries.get(i));
+        for (int i = 0; i < all.length; i++) if (eligible[i]) all[i] = (float) reading.of(index.entries.get(i));
         return all;
     }
 
-    private float[] cosines(Quantised asked, java.util.function.Function<Entry, java.util.Optional<Quantised>> which) {
-        return each(entry -> which.apply(entry).map(asked::cosine).orElse(Float.NaN));
+    private float[] cosines(Quantised to) {
+        return each(entry -> entry.vector().map(to::cosine).orElse(Float.NaN));
     }
 
-    /** How well the best of a session meet the question, for each of its memories. */
-    private float[] sessions() {
-        float[][] best = new float[eligible.length == 0 ? 0 : Arrays.stream(index.sessions).max().orElse(0) + 1][SESSION_HITS];
-        for (int i = 0; i < eligible.length; i++) {
-            if (!eligible[i]) continue;
-            float[] top = best[index.sessions[i]];
-            for (int at = 0, next = i; at < SESSION_HITS; at++) {
-                if (total[next] > top[at]) {
-                    System.arraycopy(top, at, top, at + 1, SESSION_HITS - at - 1);
-                    top[at] = total[next];
-                    break;
-                }
-            }
-        }
-        float[] all = new float[eligible.length];
-        for (int i = 0; i < all.length; i++) for (float one : best[index.sessions[i]]) all[i] += one;
-        return all;
+    /** The mean direction of the first hits. */
+    private Optional<Quantised> like(int[] first) {
+        List<Quantised> vectors = Arrays.stream(first)
+                .mapToObj(at -> index.entries.get(at).vector())
+                .flatMap(Optional::stream)
+                .toList();
+        return Quantised.mean(vectors);
     }
 
-    /** 1 for a memory that speaks of one of the days, less for one of a longer time around it. */
-    private float[] days() {
-        return each(entry -> {
-            double best = 0;
-            for (Days wanted : asked.days())
-                for (Days said : entry.days())
-                    if (wanted.overlaps(said))
-                        best = Math.max(best, Math.min(1, Math.sqrt((double) Math.max(1, wanted.count()) / said.count())));
-            return (float) best;
-        });
+    /** 1 for a memory that speaks of one of the days, less for one that speaks of a longer time around it. */
+    private double days(Entry entry) {
+        double best = 0;
+        for (Days wanted : asked.days())
+            for (Days said : entry.days())
+                if (wanted.overlaps(said)) best = Math.max(best, Math.sqrt((double) wanted.count() / said.count()));
+        return Math.min(1, best);
     }
 
-    /** Of a fact's key, what part of its words is in the question. */
-    private float[] keys() {
-        return each(entry -> entry.memory().key().map(key -> {
-                    Words.Counted words = index.words.known(key.replaceAll("[^\\p{L}\\p{N}]+", " "));
-                    long met = Arrays.stream(words.words())
+    /** What part of the key's words is in the question. */
+    private double keys(Entry entry) {
+        return entry.memory()
+                .key()
+                .map(key -> {
+                    int[] words =
+                            index.words.known(key.replaceAll("[^\\p{L}\\p{N}]+", " ")).words();
+                    long met = Arrays.stream(words)
                             .filter(word -> Arrays.binarySearch(asked.words().words(), word) >= 0)
                             .count();
-                    return words.words().length == 0 ? 0f : (float) met / words.words().length;
+                    return words.length == 0 ? 0 : (double) met / words.length;
                 })
-                .orElse(0f));
+                .orElse(0.0);
     }
 
-    /** Second round: what shares names, numbers or days with the first hits that the question itself does not have. */
     private float[] shared(int[] first) {
-        java.util.Map<String, Integer> theirs = new java.util.HashMap<>();
-        for (int i = 0; i < Math.min(FIRST_HITS, first.length); i++)
-            for (String entity : index.entries.get(first[i]).memory().entities())
+        Map<String, Integer> theirs = new HashMap<>();
+        Set<String> hits = new HashSet<>();
+        for (int at : first) {
+            hits.add(index.entries.get(at).memory().id());
+            for (String entity : index.entries.get(at).memory().entities())
                 if (!asked.entities().contains(entity)) theirs.merge(entity, 1, Integer::sum);
+        }
         return each(entry -> {
-            float sum = 0;
             Set<String> own = entry.memory().entities();
-            for (String entity : own) sum += theirs.getOrDefault(entity, 0);
-            return own.isEmpty() ? 0 : (float) (sum / Math.sqrt(own.size()));
+            if (own.isEmpty() || hits.contains(entry.memory().id())) return 0;
+            return own.stream().mapToInt(entity -> theirs.getOrDefault(entity, 0)).sum() / Math.sqrt(own.size());
         });
     }
 
-    /** The better of the two turns next to it. */
-    private float[] neighbours(float[] scores) {
-        float[] all = new float[eligible.length];
-        for (int i = 0; i < all.length; i++)
-            for (int beside = Math.max(0, i - 1); beside <= Math.min(all.length - 1, i + 1); beside++)
-                if (beside != i && eligible[beside] && index.sessions[beside] == index.sessions[i])
-                    all[i] = Math.max(all[i], scores[beside]);
-        return all;
+    /** Halves every quarter of a year, from what was said last. */
+    private double recency(Entry entry) {
+        double days = (index.newestMillis - entry.memory().validFrom().toEpochMilli()) / MILLIS_A_DAY;
+        return Math.pow(0.5, Math.max(0, days) / RECENT_DAYS);
     }
 
     private Ranked ranked(int at) {
@@ -182,7 +204,7 @@ final class Ranking {
         for (Channel channel : channels) {
             if (!(channel.scores[at] > 0)) continue;
             int rank = 1;
-            for (int i = 0; i < total.length; i++) if (channel.scores[i] > channel.scores[at]) rank++;
+            for (float score : channel.scores) if (score > channel.scores[at]) rank++;
             why.add(new Ranked.Channel(
                     channel.way.name(), rank, channel.raw[at], channel.way.weight * channel.scores[at] / whole));
         }

@@ -10,7 +10,6 @@ import java.util.Set;
 /**
  * A memory as the index takes it.
  *
- * @param context what else words may meet, and is not shown
  * @param sessionId empty where it was remembered outside any session
  * @param place where its first source stands in its session: neighbours have neighbouring places
  * @param validFrom since when it holds
@@ -19,15 +18,13 @@ import java.util.Set;
  * @param supersededAt since when another is known in its place
  * @param metadata what filters look at
  * @param readers who may see it; everybody where empty
- * @param vector of {@code content}; one without vectors is found by its words alone
- * @param contextVector of {@code context}
+ * @param vector one without is found by its words alone
  */
 public record Stored(
         String id,
         Kind kind,
         String summary,
         String content,
-        String context,
         Optional<String> key,
         Optional<String> sessionId,
         List<Source> sources,
@@ -41,8 +38,7 @@ public record Stored(
         boolean suspicious,
         JsonNode metadata,
         Set<String> readers,
-        Optional<float[]> vector,
-        Optional<float[]> contextVector) {
+        Optional<float[]> vector) {
     /** A message of the caller's, best first. */
     public record Source(String messageId, String sessionId, Instant at, String speaker, String excerpt) {}
 
@@ -53,14 +49,13 @@ public record Stored(
         readers = Set.copyOf(readers);
     }
 
-    /** As it was found: nobody who reads an answer needs its vectors. */
-    Stored withoutVectors() {
+    /** As it was found: nobody who reads an answer needs its vector. */
+    Stored withoutVector() {
         return new Stored(
                 id,
                 kind,
                 summary,
                 content,
-                context,
                 key,
                 sessionId,
                 sources,
@@ -74,7 +69,6 @@ public record Stored(
                 suspicious,
                 metadata,
                 readers,
-                Optional.empty(),
                 Optional.empty());
     }
 }
