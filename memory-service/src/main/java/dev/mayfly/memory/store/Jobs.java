@@ -47,9 +47,10 @@ public class Jobs {
     }
 
     private Optional<Leased> leased(String id) {
-        return database.rounds(db -> db.find(JobRow.class, id)
-                .chain(job -> db.find(ProfileRow.class, job.profile)
-                        .map(profile -> Optional.ofNullable(profile).map(known -> new Leased(job, known)))));
+        Optional<JobRow> job = database.rounds(db -> db.find(JobRow.class, id).map(Optional::ofNullable));
+        return job.flatMap(known -> database.<Optional<ProfileRow>>rounds(
+                        db -> db.find(ProfileRow.class, known.profile).map(Optional::ofNullable))
+                .map(profile -> new Leased(known, profile)));
     }
 
     /** So that nobody else takes it. */

@@ -61,7 +61,7 @@ public class Ledger {
             String model,
             int bytes,
             String body,
-            String text,
+            String texthash,
             Optional<String> vector) {}
 
     record VectorLine(String id, long version, String vector) {}
@@ -298,10 +298,10 @@ public class Ledger {
                           body, text_hash, vector)
                         select ?1, ?2, ?3, l.id, l.name, l.kind, l.origin, l.session, l.keyhash, l.readers, l.hash, l.place, l.importance,
                           cast(l.recorded as timestamptz), cast(l.validfrom as timestamptz), cast(l.validto as timestamptz),
-                          cast(l.expires as timestamptz), cast(l.superseded as timestamptz), l.successor, l.pending, l.model, l.bytes, decode(l.body, 'base64'), l.text, decode(l.vector, 'base64')
+                          cast(l.expires as timestamptz), cast(l.superseded as timestamptz), l.successor, l.pending, l.model, l.bytes, decode(l.body, 'base64'), l.texthash, decode(l.vector, 'base64')
                         from json_to_recordset(cast(cast(?4 as text) as json)) as l(id text, name text, kind text, origin text, session text,
                           keyhash text, readers text, hash text, place bigint, importance float8, recorded text, validfrom text, validto text,
-                          expires text, superseded text, successor text, pending boolean, model text, bytes int, body text, text text, vector text)
+                          expires text, superseded text, successor text, pending boolean, model text, bytes int, body text, texthash text, vector text)
                         on conflict (profile_id, id) do update set version = excluded.version, updated_at = excluded.updated_at,
                           kind = excluded.kind, origin = excluded.origin, key_hash = excluded.key_hash, readers = excluded.readers,
                           hash = excluded.hash, place = excluded.place, importance = excluded.importance, valid_from = excluded.valid_from,
@@ -409,10 +409,14 @@ public class Ledger {
                             sessions.forEach(session ->
                                     states.put(session, new SessionState(new ArrayList<>(), new ArrayList<>())));
                             messages.forEach(message ->
-                                    states.get(message.session).messages().add(message));
-                            heads.forEach(head -> states.get((String) head[4]).memories().add(head(head)));
+                                    state(states, message.session).messages().add(message));
+                            heads.forEach(head -> state(states, (String) head[4]).memories().add(head(head)));
                             return new Snapshot(version, states);
                         }))));
+    }
+
+    private static SessionState state(Map<String, SessionState> states, String session) {
+        return java.util.Objects.requireNonNull(states.get(session), session);
     }
 
     private static Head head(Object[] row) {
