@@ -145,11 +145,11 @@ create policy of_service on job
 do $$
 begin
     if (select rolsuper or rolbypassrls from pg_roles where rolname = current_user) then
-        if not exists (select from pg_roles where rolname = 'mayfly_memory') then
-            create role mayfly_memory nologin;
+        if not exists (select from pg_roles where rolname = 'memory_service') then
+            create role memory_service nologin;
         end if;
-        grant usage on schema memory to mayfly_memory;
-        grant select, insert, update, delete on namespace, profile, message, memory, forgotten, job to mayfly_memory;
+        grant usage on schema memory to memory_service;
+        grant select, insert, update, delete on namespace, profile, message, memory, forgotten, job to memory_service;
     end if;
 end
 $$;

@@ -82,7 +82,7 @@ class IsolationTest {
         fill(mine);
         try (Connection raw = DriverManager.getConnection(address);
                 Statement statement = raw.createStatement()) {
-            statement.execute("set role mayfly_memory");
+            statement.execute("set role memory_service");
             for (String table : List.of("namespace", "profile", "message", "memory", "forgotten", "job"))
                 assertThat(number(statement, "select count(*) from memory." + table)).as(table).isZero();
             assertThat(number(

@@ -24,7 +24,7 @@ public class Database {
     private static final Logger LOG = Logger.getLogger(Database.class);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** Made by the migration for users that policies do not hold, such as the owner of an embedded server. */
-    private static final String BOUND_ROLE = "mayfly_memory";
+    private static final String BOUND_ROLE = "memory_service";
 
     private final Mutiny.SessionFactory sessions;
     private final Vertx vertx;
