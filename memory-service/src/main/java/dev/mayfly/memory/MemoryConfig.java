@@ -62,7 +62,7 @@ public interface MemoryConfig {
     int workers();
 
     /** How often it is looked for jobs that other processes left behind. */
-    @WithDefault("1s")
+    @WithDefault("2s")
     Duration lookEvery();
 
     /** How long a job of a process that died waits for another one. */

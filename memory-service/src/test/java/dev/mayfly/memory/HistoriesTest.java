@@ -176,7 +176,7 @@ class HistoriesTest {
             String old = exports.get(random.nextInt(exports.size()));
             door.request()
                     .contentType("application/x-ndjson")
-                    .body(old)
+                    .body(old.getBytes(java.nio.charset.StandardCharsets.UTF_8))
                     .post(door.path("/import"))
                     .then()
                     .statusCode(200);
@@ -204,7 +204,7 @@ class HistoriesTest {
             Door copy = new Door("histories", door.profile);
             copy.request()
                     .contentType("application/x-ndjson")
-                    .body(export(door))
+                    .body(export(door).getBytes(java.nio.charset.StandardCharsets.UTF_8))
                     .post(copy.path("/import"))
                     .then()
                     .statusCode(200);

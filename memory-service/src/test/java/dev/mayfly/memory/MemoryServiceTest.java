@@ -89,7 +89,7 @@ class MemoryServiceTest {
                 .body("code", is("limit-memory-messages"));
         given().header("Authorization", "Bearer " + TestAuthenticator.token("door"))
                 .contentType("application/x-ndjson")
-                .body("{}\n".repeat(2001))
+                .body("{}\n".repeat(2001).getBytes(java.nio.charset.StandardCharsets.UTF_8))
                 .post(door.path("/import"))
                 .then()
                 .statusCode(429)

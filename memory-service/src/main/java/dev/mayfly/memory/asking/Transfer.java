@@ -39,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** A profile as lines of JSON, and lines as a profile: nothing is lost on the way, and nothing comes back that was forgotten. */
 @ApplicationScoped
@@ -310,6 +311,10 @@ public class Transfer {
         }
 
         private void take(Line line) {
+            long parts = Stream.of(line.message(), line.memory(), line.forgotten(), line.cursor())
+                    .filter(Optional::isPresent)
+                    .count();
+            if (parts != 1) throw new IllegalArgumentException("a line is a message, a memory, forgotten or a cursor");
             line.message().ifPresent(message -> {
                 Turn.Role.valueOf(message.said().role());
                 within(message.said().content());

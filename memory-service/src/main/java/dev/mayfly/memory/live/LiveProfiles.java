@@ -30,6 +30,8 @@ import java.util.concurrent.locks.ReentrantLock;
 public class LiveProfiles {
     private static final int READ_AT_A_TIME = 2_000;
     private static final int FOLLOWED_MAX = 2_000;
+    /** What a profile takes that remembers nothing. */
+    private static final int SLOT_BYTES = 1_024;
 
     private final Ledger ledger;
     private final Rows rows;
@@ -75,9 +77,10 @@ public class LiveProfiles {
             if (seen.isPresent() && seen.get().version >= profile.version) return seen.get().index;
             Seen now = made(profile, seen);
             slot.seen = Optional.of(now);
-            keep(profile.id, slot, now.index.bytes());
+            keep(profile.id, slot, now.index.bytes() + SLOT_BYTES);
             return now.index;
         } finally {
+            if (slot.seen.isEmpty()) drop(profile.id);
             slot.lock.unlock();
         }
     }

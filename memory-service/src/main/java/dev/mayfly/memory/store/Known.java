@@ -2,10 +2,12 @@ package dev.mayfly.memory.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mayfly.memory.recall.Stored;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What of a memory is kept under the profile's key.
@@ -22,6 +24,10 @@ public record Known(
         boolean suspicious,
         Map<String, JsonNode> metadata,
         List<String> acl) {
+    public Known {
+        entities = Collections.unmodifiableSet(new TreeSet<>(entities));
+    }
+
     /** What its vector is made of. */
     public String toEmbed() {
         return embedded.orElse(content);
