@@ -129,7 +129,7 @@ public class Transfer {
     private String messages(ProfileRow profile, Vault.Box box, String at, List<Line> lines, int max) {
         List<MessageRow> page = ledger.messagesAfter(profile, number(at), max);
         for (MessageRow row : page)
-            lines.add(Line.of(new MessageLine(row.session, row.id, row.hash, row.at, rows.said(row, box))));
+            lines.add(Line.of(new MessageLine(row.session, row.id, row.hash, row.saidAt, rows.said(row, box))));
         return page.size() == max ? "s" + page.getLast().seq : "i";
     }
 

@@ -395,7 +395,7 @@ public class Ledger {
     public Snapshot snapshot(ProfileRow profile, Collection<String> sessions) {
         String list = rows.write(sessions);
         return database.ofProfile(profile, db -> version(db, profile).chain(version -> db.createSelectionQuery(
-                        "from MessageRow m where m.session in ?1 order by m.session, m.at, m.seq", MessageRow.class)
+                        "from MessageRow m where m.session in ?1 order by m.session, m.saidAt, m.seq", MessageRow.class)
                 .setParameter(1, List.copyOf(sessions))
                 .getResultList()
                 .chain(messages -> db.createNativeQuery(
@@ -605,7 +605,7 @@ public class Ledger {
     /** The oldest first. */
     public List<MessageRow> messagesBefore(ProfileRow profile, Instant before, int max) {
         return database.ofProfile(profile, db -> db.createSelectionQuery(
-                        "from MessageRow m where m.at < ?1 order by m.at, m.seq", MessageRow.class)
+                        "from MessageRow m where m.saidAt < ?1 order by m.saidAt, m.seq", MessageRow.class)
                 .setParameter(1, before)
                 .setMaxResults(max)
                 .getResultList());

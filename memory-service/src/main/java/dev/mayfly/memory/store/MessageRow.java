@@ -23,7 +23,8 @@ public class MessageRow {
     public String id = "";
     public String hash = "";
     public String readers = "";
-    public Instant at = Instant.EPOCH;
+    @Column(name = "at")
+    public Instant saidAt = Instant.EPOCH;
     public int bytes;
     public byte[] body = {};
 }
