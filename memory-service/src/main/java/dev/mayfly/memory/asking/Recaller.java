@@ -99,6 +99,7 @@ public class Recaller {
                     kinds(question.types().orElse(List.of())),
                     question.sessionId(),
                     reference(question),
+                    Instant.now(),
                     question.asOf(),
                     Visible.to(question.acl(), question.filter()),
                     question.budgetTokens().orElse(RecallQuestion.BUDGET_DEFAULT));
