@@ -236,9 +236,7 @@ public abstract class MemoryContract extends ContractSuite<Memory> {
                     As.OWNER,
                     memory -> memory.delete(account(), namespace, name, mine.id(), Optional.empty()));
         }
-        assertThat(call(
-                        As.OWNER,
-                        memory -> memory.profiles(account(), space, Optional.empty(), Optional.empty())))
+        assertListed(As.OWNER, memory -> memory.profiles(account(), space, Optional.empty(), Optional.empty()))
                 .extracting(Memory.Profile::name)
                 .containsExactly(profile, "other");
     }
