@@ -235,10 +235,15 @@ public class Ledger {
      * @return whether it was done
      */
     public boolean apply(ProfileRow profile, long since, Change change) {
-        return database.ofProfile(profile, db -> lock(db, profile)
-                .chain(version -> version == since + 1
-                        ? apply(db, profile, version, change).replaceWith(true)
-                        : Uni.createFrom().item(false)));
+        return database.ofProfile(profile, db -> db.createNativeQuery(
+                        "select version from memory.profile where id = ?1 for update", Long.class)
+                .setParameter(1, profile.id)
+                .getSingleResultOrNull()
+                .chain(now -> now != null && now != since
+                        ? Uni.createFrom().item(false)
+                        : lock(db, profile)
+                                .chain(version -> apply(db, profile, version, change))
+                                .replaceWith(true)));
     }
 
     /** Whatever happened to the profile meanwhile. */
