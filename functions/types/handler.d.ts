@@ -79,6 +79,201 @@ declare namespace Mayfly {
   }
 
   /**
+   * The binding `memory`: what agents of this account remember, a profile for each person or thing. Each call counts as a subrequest; rejects with
+   * {@link CallError}. docs/memory.md says more. The namespace is `default` unless it is said.
+   */
+  interface Memory {
+    getProfile(name: string, options?: { namespace?: string }): MemoryProfile;
+    /** For good: messages, memories, vectors, marks of what was forgotten. */
+    deleteProfile(name: string, options?: { namespace?: string }): Promise<{ memories: number; messages: number; remaining: number }>;
+    profiles(options?: { namespace?: string; after?: string; limit?: number }): Promise<MemoryProfileInfo[]>;
+    namespaces(): Promise<MemoryNamespace[]>;
+    namespace(namespace: string): Promise<MemoryNamespace>;
+    putNamespace(namespace: string, settings: MemoryNamespaceSettings): Promise<MemoryNamespace>;
+  }
+
+  interface MemoryProfile {
+    /** Keeps what was said and has memories made of it; with `wait` they are found once this resolves. The same messages again change nothing. */
+    ingest(
+      messages: Iterable<MemoryMessage>,
+      options?: { sessionId?: string; wait?: boolean; acl?: string[]; metadata?: Record<string, unknown>; restore?: boolean },
+    ): Promise<MemoryJob>;
+    /** Keeps one memory, a fact unless it says otherwise. A newer one of the same key supersedes what was known under it. */
+    remember(memory: NewMemory): Promise<MemoryEntry>;
+    recall(query: string, options?: MemoryRecall): Promise<MemoryRecalled>;
+    list(options?: {
+      limit?: number;
+      cursor?: string;
+      type?: MemoryType;
+      sessionId?: string;
+      key?: string;
+      superseded?: boolean;
+    }): Promise<{ memories: MemoryEntry[]; cursor?: string | null }>;
+    get(id: string): Promise<MemoryEntry>;
+    correct(id: string, correction: Partial<Omit<NewMemory, "sessionId">>): Promise<MemoryEntry>;
+    /** With the messages that it is made of, unless they are to be kept. */
+    delete(id: string, options?: { sources?: "keep" }): Promise<{ memories: number; messages: number }>;
+    deleteSession(id: string): Promise<{ memories: number; messages: number }>;
+    /** First tells what would be forgotten; with the `confirm` that it told, forgets that. */
+    forget(forgetting: {
+      query?: string;
+      ids?: string[];
+      types?: MemoryType[];
+      sessionId?: string;
+      filter?: object;
+      acl?: string[];
+      limit?: number;
+      confirm?: string;
+    }): Promise<{ done: boolean; memories: MemoryEntry[]; deletedMemories: number; deletedMessages: number; confirm?: string | null }>;
+    /** In Markdown. */
+    getSummary(options?: { sessionId?: string }): Promise<{ summary: string; memories: number }>;
+    history(key: string): Promise<MemoryEntry[]>;
+    /** A line of JSON each; the last one has a `cursor` where there is more. */
+    export(options?: { cursor?: string }): Promise<string>;
+    import(
+      lines: string,
+      options?: { restore?: boolean },
+    ): Promise<{ messages: number; memories: number; marks: number; unchanged: number; forgotten: number; refused: { line: number; code: string; detail: string }[] }>;
+    job(id: string): Promise<MemoryJob>;
+    rebuild(options?: { wait?: boolean }): Promise<MemoryJob>;
+    info(): Promise<MemoryProfileInfo>;
+  }
+
+  type MemoryType = "fact" | "event" | "instruction" | "task";
+
+  interface MemoryMessage {
+    /** Unique in its session; made of the content where it is left out. */
+    id?: string;
+    role: "system" | "user" | "assistant" | "tool";
+    speaker?: string;
+    content: string;
+    timestamp?: string | Date;
+  }
+
+  interface NewMemory {
+    content: string;
+    type?: MemoryType;
+    key?: string;
+    validFrom?: string | Date;
+    validTo?: string | Date;
+    /** As ISO 8601 has it: `P7D`. */
+    ttl?: string;
+    metadata?: Record<string, unknown>;
+    sessionId?: string;
+    /** Who may see it; nobody named: everybody. */
+    acl?: string[];
+    importance?: number;
+  }
+
+  interface MemoryRecall {
+    limit?: number;
+    types?: MemoryType[];
+    sessionId?: string;
+    /** What "yesterday" counts from. */
+    referenceDate?: string | Date;
+    /** What held then. */
+    asOf?: string | Date;
+    filter?: object;
+    /** On whose behalf; left out: only what everybody may see is found. */
+    acl?: string[];
+    budgetTokens?: number;
+    explain?: boolean;
+    /** Takes a model. */
+    answer?: "none" | "short" | "long";
+    /** As a budget: 2,000, 4,000 or 8,000 tokens. */
+    thinkingLevel?: "low" | "medium" | "high";
+    /** As an answer of that length; `medium` is `long`. */
+    responseLength?: "short" | "medium" | "long";
+  }
+
+  interface MemorySource {
+    messageId: string;
+    sessionId: string;
+    timestamp: string;
+    speaker: string;
+    excerpt: string;
+  }
+
+  interface MemoryRecalled {
+    count: number;
+    candidates: {
+      id: string;
+      type: MemoryType;
+      summary: string;
+      content: string;
+      score: number;
+      key?: string;
+      sessionId?: string;
+      validFrom: string;
+      validTo?: string;
+      /** It tries to tell the agent what to do. */
+      suspicious: boolean;
+      sources: MemorySource[];
+      explain?: { name: string; rank: number; score: number; share: number }[];
+    }[];
+    /** Empty where the candidates do not say. */
+    answer?: string;
+    /** Ids of candidates. */
+    citations?: string[];
+    took: number;
+  }
+
+  interface MemoryEntry {
+    id: string;
+    type: MemoryType;
+    summary: string;
+    content: string;
+    key?: string;
+    sessionId?: string;
+    validFrom: string;
+    validTo?: string;
+    createdAt: string;
+    updatedAt: string;
+    expiresAt?: string;
+    supersededAt?: string;
+    supersededBy?: string;
+    importance: number;
+    suspicious: boolean;
+    origin: "told" | "derived" | "model" | "corrected";
+    metadata: Record<string, unknown>;
+    acl: string[];
+    sources: MemorySource[];
+  }
+
+  interface MemoryJob {
+    id: string;
+    kind: string;
+    status: "queued" | "deriving" | "embedding" | "done" | "failed";
+    counts: { messages: number; added: number; updated: number; unchanged: number; forgotten: number; redacted: number; memories: number };
+    createdAt: string;
+    finishedAt?: string | null;
+    problem?: string | null;
+  }
+
+  interface MemoryProfileInfo {
+    name: string;
+    messages: number;
+    memories: number;
+    bytes: number;
+    encrypted: boolean;
+    waiting: number;
+    createdAt: string;
+  }
+
+  interface MemoryNamespaceSettings {
+    retentionDays?: number | null;
+    taskDays?: number | null;
+    halfLifeDays?: number | null;
+    redact?: ("card" | "secret" | "password" | "iban" | "email")[] | null;
+  }
+
+  interface MemoryNamespace {
+    name: string;
+    settings: MemoryNamespaceSettings;
+    createdAt: string;
+  }
+
+  /**
    * The binding `search`: documents of this account, found by their words and their meaning. Each call counts as a subrequest; rejects with
    * {@link CallError}. docs/search.md has all that may be asked for.
    */

@@ -94,6 +94,16 @@ export async function calls(signal: AbortSignal): Promise<number> {
   return order.total;
 }
 
+export async function remembers(memory: Mayfly.Memory): Promise<string> {
+  const profile = memory.getProfile("ann", { namespace: "support" });
+  const job: Mayfly.MemoryJob = await profile.ingest([{ role: "user", content: "I moved to Turin", timestamp: new Date() }], { sessionId: "s", wait: true });
+  await profile.remember({ content: "Lives in Turin", key: "home city" });
+  const { candidates } = await profile.recall("where does she live", { limit: 5, thinkingLevel: "low" });
+  const { confirm } = await profile.forget({ query: "Oslo" });
+  if (confirm) await profile.forget({ confirm });
+  return candidates[0]?.content ?? job.status;
+}
+
 export async function signed(data: Uint8Array): Promise<boolean> {
   const key = await crypto.subtle.importKey("raw", data, { name: "HMAC", hash: "SHA-256" }, false, ["sign", "verify"]);
   const digest = await crypto.subtle.digest("SHA-256", table);

@@ -54,8 +54,59 @@
     return face;
   }
 
+  // Memory, in the shape that agents know: a profile that has methods of its own.
+  function memory(name) {
+    const raw = (called) => method(name, called);
+    const NAMESPACE = "default";
+    const TOKENS = { low: 2000, medium: 4000, high: 8000 };
+    const LENGTHS = { short: "short", medium: "long", long: "long" };
+    const chosen = (table, value, what) => {
+      if (value === undefined || Object.hasOwn(table, value)) return table[value];
+      throw new TypeError(`${what} is one of ${Object.keys(table).join(", ")}`);
+    };
+    async function recall(place, query, { thinkingLevel, responseLength, ...more } = {}) {
+      const asked = { query, ...more };
+      const budgetTokens = chosen(TOKENS, thinkingLevel, "thinkingLevel");
+      const answer = chosen(LENGTHS, responseLength, "responseLength");
+      if (budgetTokens !== undefined) asked.budgetTokens ??= budgetTokens;
+      if (answer !== undefined) asked.answer ??= answer;
+      return raw("recall")(...place, asked);
+    }
+    function getProfile(profile, { namespace = NAMESPACE } = {}) {
+      const place = [namespace, profile];
+      const face = {};
+      const put = (called, call) => defined(face, called, call);
+      put("ingest", async (messages, { sessionId = "default", wait, ...more } = {}) => raw("ingest")(...place, { sessionId, messages: [...messages], ...more }, wait));
+      put("remember", async (memory) => raw("remember")(...place, { type: "fact", ...memory }));
+      put("recall", (query, options) => recall(place, query, options));
+      put("list", async ({ limit, cursor, type, sessionId, key, superseded } = {}) => raw("list")(...place, limit, cursor, type, sessionId, key, superseded));
+      put("get", async (id) => raw("memory")(...place, id));
+      put("correct", async (id, correction) => raw("correct")(...place, id, correction));
+      put("delete", async (id, { sources } = {}) => raw("delete")(...place, id, sources));
+      put("deleteSession", async (id) => raw("deleteSession")(...place, id));
+      put("forget", async (forgetting) => raw("forget")(...place, forgetting));
+      put("getSummary", async ({ sessionId } = {}) => raw("summary")(...place, sessionId));
+      put("history", async (key) => raw("history")(...place, key));
+      put("export", async ({ cursor } = {}) => raw("export")(...place, cursor));
+      put("import", async (lines, { restore } = {}) => raw("importLines")(...place, lines, restore));
+      put("job", async (id) => raw("job")(...place, id));
+      put("rebuild", async ({ wait } = {}) => raw("rebuild")(...place, wait));
+      put("info", async () => raw("profile")(...place));
+      return Object.freeze(face);
+    }
+    const face = {};
+    defined(face, "getProfile", getProfile);
+    defined(face, "deleteProfile", async (profile, { namespace = NAMESPACE } = {}) => raw("deleteProfile")(namespace, profile));
+    defined(face, "profiles", async ({ namespace = NAMESPACE, after, limit } = {}) => raw("profiles")(namespace, after, limit));
+    defined(face, "namespaces", async () => raw("namespaces")());
+    defined(face, "namespace", async (namespace) => raw("namespace")(namespace));
+    defined(face, "putNamespace", async (namespace, settings) => raw("putNamespace")(namespace, settings));
+    return face;
+  }
+
   function binding(name, descriptor) {
     if (descriptor.type === "flags") return Object.freeze(flags(name));
+    if (descriptor.type === "memory") return Object.freeze(memory(name));
     const face = {};
     for (const { name: called } of descriptor.methods ?? []) {
       Object.defineProperty(face, called, { __proto__: null, value: method(name, called), enumerable: true });

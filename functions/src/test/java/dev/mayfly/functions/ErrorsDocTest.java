@@ -24,6 +24,7 @@ class ErrorsDocTest {
             "control-plane",
             "edge-router",
             "search-service",
+            "memory-service",
             "extensions/bindings",
             "extensions/isolates",
             "extensions/retrieval");

@@ -73,7 +73,7 @@ record Servers(PostgresServer postgres, RedisServer redis) {
     }
 
     private static void tell(PostgresServer postgres, Secret password) {
-        for (String service : new String[] {"control", "search"}) {
+        for (String service : new String[] {"control", "search", "memory"}) {
             String source = "quarkus.datasource." + service;
             System.setProperty(source + ".username", PostgresServer.USER);
             System.setProperty(source + ".password", password.hex());

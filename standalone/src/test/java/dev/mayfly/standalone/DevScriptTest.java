@@ -28,7 +28,7 @@ class DevScriptTest {
         Files.createDirectories(home.resolve("bin"));
         Files.move(home.resolve("java"), home.resolve("bin/java"));
         for (String module :
-                new String[] {"extensions", "control-plane", "edge-router", "search-service", "cli", "standalone"})
+                new String[] {"extensions", "control-plane", "edge-router", "search-service", "memory-service", "cli", "standalone"})
             Files.createDirectories(home.resolve(module));
     }
 

@@ -20,6 +20,10 @@ public enum Action {
     SEARCH_READ("search:read", Reach.ACCOUNT),
     /** Indexes and their documents. */
     SEARCH_WRITE("search:write", Reach.ACCOUNT),
+    /** Recalling, and reading what is remembered of whomever. */
+    MEMORY_READ("memory:read", Reach.ACCOUNT),
+    /** Remembering, correcting and forgetting. */
+    MEMORY_WRITE("memory:write", Reach.ACCOUNT),
     USAGE_READ("usage:read", Reach.FUNCTION),
     /** Reading flags, and asking what they are for somebody. */
     FLAGS_READ("flags:read", Reach.ACCOUNT),

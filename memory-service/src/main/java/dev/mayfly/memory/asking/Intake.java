@@ -1,0 +1,144 @@
+package dev.mayfly.memory.asking;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.mayfly.bindings.memory.Memory.Counts;
+import dev.mayfly.bindings.memory.Memory.Ingest;
+import dev.mayfly.bindings.memory.Memory.Message;
+import dev.mayfly.bindings.problem.Problem;
+import dev.mayfly.memory.MemoryConfig;
+import dev.mayfly.memory.NamespacePlan;
+import dev.mayfly.memory.deriving.Redaction;
+import dev.mayfly.memory.deriving.Turn;
+import dev.mayfly.memory.making.Worker;
+import dev.mayfly.memory.store.Change;
+import dev.mayfly.memory.store.JobRow;
+import dev.mayfly.memory.store.Jobs;
+import dev.mayfly.memory.store.Ledger;
+import dev.mayfly.memory.store.Ledger.NewMessage;
+import dev.mayfly.memory.store.Marks;
+import dev.mayfly.memory.store.ProfileRow;
+import dev.mayfly.memory.store.Profiles;
+import dev.mayfly.memory.store.Rows;
+import dev.mayfly.memory.store.Said;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Messages on their way in: checked, with what nobody should remember taken out, each with an id. */
+@ApplicationScoped
+public class Intake {
+    private static final String CODE = "invalid-ingest";
+
+    private final Ledger ledger;
+    private final Jobs jobs;
+    private final Profiles profiles;
+    private final Rows rows;
+    private final Worker worker;
+    private final MemoryConfig config;
+
+    Intake(Ledger ledger, Jobs jobs, Profiles profiles, Rows rows, Worker worker, MemoryConfig config) {
+        this.ledger = ledger;
+        this.jobs = jobs;
+        this.profiles = profiles;
+        this.rows = rows;
+        this.worker = worker;
+        this.config = config;
+    }
+
+    /** Before a profile is made for it. */
+    public void check(Ingest ingest) {
+        Teller.named("sessionId", ingest.sessionId());
+        if (ingest.messages().isEmpty()) throw new Problem.Invalid(CODE, "messages has at least one");
+        if (ingest.messages().size() > config.ingestMessagesMax())
+            throw new Problem.LimitReached(
+                    "memory-ingest",
+                    "%d messages are too many at a time; send %d"
+                            .formatted(ingest.messages().size(), config.ingestMessagesMax()));
+        Teller.readers(ingest.acl().orElse(List.of()));
+        Teller.metadata(ingest.metadata().orElse(Map.of()));
+        for (Message message : ingest.messages()) {
+            Teller.content(config, message.content());
+            message.id().ifPresent(id -> Teller.named("the id of a message", id));
+            message.speaker().ifPresent(speaker -> Teller.named("a speaker", speaker));
+            if (Arrays.stream(Turn.Role.values()).noneMatch(role -> role.name().equals(message.role())))
+                throw new Problem.Invalid(CODE, "role is system, user, assistant or tool");
+        }
+    }
+
+    /** @return the job that makes memories of them */
+    public JobRow take(ProfileRow profile, NamespacePlan plan, Ingest ingest) {
+        if (profiles.bytes(profile.account) >= config.bytesMax())
+            throw new Problem.LimitReached(
+                    "memory-bytes", "the account remembers %d bytes already, the most allowed".formatted(config.bytesMax()));
+        if (ledger.memories(profile) >= config.memoriesMax())
+            throw new Problem.LimitReached(
+                    "memory-memories", "a profile may have %d memories".formatted(config.memoriesMax()));
+        long open = jobs.open(profile);
+        if (open >= config.jobsMax())
+            throw new Problem.LimitReached(
+                    "memory-jobs", "%d jobs of the profile wait already; try again".formatted(open), java.time.Duration.ofSeconds(1));
+        Redaction redaction = new Redaction(plan.redact());
+        Map<String, NewMessage> messages = new LinkedHashMap<>();
+        int redacted = 0;
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        for (Message message : ingest.messages()) {
+            Redaction.Redacted kept = redaction.of(message.content());
+            redacted += kept.taken().values().stream().mapToInt(Integer::intValue).sum();
+            NewMessage made = message(ingest, message, kept.text(), now.plusNanos(1_000L * messages.size()));
+            messages.put(made.id(), made);
+        }
+        int taken = redacted;
+        Ledger.Ingested done = ledger.ingest(
+                profile,
+                ingest.sessionId(),
+                List.copyOf(messages.values()),
+                ingest.restore().orElse(false),
+                config.messagesMax(),
+                config.sessionMessagesMax(),
+                counts -> job(ingest, counts, taken, open));
+        worker.wake();
+        return jobs.find(profile, done.job())
+                .orElseThrow(() -> new Problem.NotFound("the profile was deleted meanwhile"));
+    }
+
+    private Change.NewJob job(Ingest ingest, Ledger.Ingested counts, int redacted, long open) {
+        boolean nothing = counts.added() + counts.updated() == 0 && open == 0;
+        return new Change.NewJob(
+                counts.job(),
+                "ingest",
+                List.of(ingest.sessionId()),
+                rows.write(new Counts(
+                        ingest.messages().size(),
+                        counts.added(),
+                        counts.updated(),
+                        counts.unchanged(),
+                        counts.forgotten(),
+                        redacted,
+                        0)),
+                nothing ? Change.Finished.yes : Change.Finished.no);
+    }
+
+    private static NewMessage message(Ingest ingest, Message message, String content, Instant now) {
+        List<String> acl = ingest.acl().orElse(List.of());
+        Map<String, JsonNode> metadata = ingest.metadata().orElse(Map.of());
+        String hash = Marks.hash(
+                message.role(),
+                message.speaker().orElse(""),
+                content,
+                message.timestamp().map(Instant::toString).orElse(""),
+                Ledger.readers(acl),
+                metadata.toString());
+        return new NewMessage(
+                message.id().orElse("m-" + hash.substring(0, 24)),
+                hash,
+                Ledger.readers(acl),
+                message.timestamp().orElse(now),
+                new Said(message.role(), message.speaker(), content, acl, metadata),
+                Marks.ofMessage(ingest.sessionId(), content));
+    }
+}

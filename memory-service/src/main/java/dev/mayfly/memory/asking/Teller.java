@@ -1,0 +1,252 @@
+package dev.mayfly.memory.asking;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.mayfly.bindings.memory.Memory.Correction;
+import dev.mayfly.bindings.memory.Memory.NewMemory;
+import dev.mayfly.bindings.problem.Problem;
+import dev.mayfly.memory.MemoryConfig;
+import dev.mayfly.memory.NamespacePlan;
+import dev.mayfly.memory.deriving.Entities;
+import dev.mayfly.memory.deriving.Kind;
+import dev.mayfly.memory.deriving.Redaction;
+import dev.mayfly.memory.deriving.Suspicion;
+import dev.mayfly.memory.making.Embedded;
+import dev.mayfly.memory.store.Change;
+import dev.mayfly.memory.store.Change.MadeVector;
+import dev.mayfly.memory.store.Ids;
+import dev.mayfly.memory.store.Known;
+import dev.mayfly.memory.store.Ledger;
+import dev.mayfly.memory.store.Marks;
+import dev.mayfly.memory.store.MemoryRow;
+import dev.mayfly.memory.store.ProfileRow;
+import dev.mayfly.memory.store.Rows;
+import dev.mayfly.memory.store.Vault;
+import dev.mayfly.retrieval.embedding.EmbeddingFailed;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Memories as somebody tells or corrects them. They are kept together with their vector, so they are found at once. */
+@ApplicationScoped
+public class Teller {
+    private static final String CODE = "invalid-memory";
+    private static final int SUMMARY_CHARS_MAX = 160;
+    private static final int KEY_CHARS_MAX = 128;
+    private static final int READERS_MAX = 100;
+    private static final int READER_CHARS_MAX = 256;
+    private static final int METADATA_CHARS_MAX = 8_192;
+    private static final int NAME_CHARS_MAX = 128;
+    private static final Duration TTL_MAX = Duration.ofDays(36_500);
+
+    private final Ledger ledger;
+    private final Rows rows;
+    private final Vault vault;
+    private final Embedded embedded;
+    private final MemoryConfig config;
+
+    Teller(Ledger ledger, Rows rows, Vault vault, Embedded embedded, MemoryConfig config) {
+        this.ledger = ledger;
+        this.rows = rows;
+        this.vault = vault;
+        this.embedded = embedded;
+        this.config = config;
+    }
+
+    /** @return its id: of one that says the same already, or of a new one */
+    public String tell(ProfileRow profile, NamespacePlan plan, NewMemory told) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        Kind kind = Recaller.kind(CODE, told.type());
+        told.sessionId().ifPresent(session -> named("sessionId", session));
+        Known known = known(
+                plan,
+                told.content(),
+                told.key(),
+                told.metadata().orElse(Map.of()),
+                told.acl().orElse(List.of()));
+        Instant from = told.validFrom().orElse(now);
+        ordered(from, told.validTo());
+        Optional<Instant> expires = told.ttl().map(ttl -> now.plus(ttl(ttl)));
+        if (expires.isEmpty() && kind == Kind.task) expires = Optional.of(now.plus(plan.taskLife()));
+        String hash = Marks.hash(
+                kind.name(),
+                known.content(),
+                known.key().orElse(""),
+                told.sessionId().orElse(""),
+                Ledger.readers(known.acl()),
+                told.validFrom().map(Instant::toString).orElse(""),
+                told.validTo().map(Instant::toString).orElse(""),
+                known.metadata().toString());
+        Optional<MemoryRow> same = ledger.told(profile, hash);
+        String id = same.map(row -> row.id).orElseGet(Ids::next);
+        if (same.isPresent() && told.ttl().isEmpty()) return id;
+        if (same.isEmpty() && ledger.memories(profile) >= config.memoriesMax())
+            throw new Problem.LimitReached(
+                    "memory-memories", "a profile may have %d memories".formatted(config.memoriesMax()));
+        ledger.apply(
+                profile,
+                new Change()
+                        .unmark(Marks.ofMemory(kind.name(), known.content()))
+                        .put(new Change.NewMemory(
+                                id,
+                                Optional.empty(),
+                                kind,
+                                "told",
+                                told.sessionId(),
+                                hash,
+                                now.toEpochMilli(),
+                                importance(told.importance().orElse(0.5)),
+                                now,
+                                same.map(row -> row.validFrom).orElse(from),
+                                told.validTo(),
+                                expires,
+                                Optional.empty(),
+                                Optional.empty(),
+                                known,
+                                vector(known))));
+        return id;
+    }
+
+    public void correct(ProfileRow profile, NamespacePlan plan, MemoryRow row, Correction correction) {
+        Known before = rows.known(row, vault.box(profile));
+        String content = correction.content().orElse(before.content());
+        Known known = known(
+                plan,
+                content,
+                correction.key().or(before::key).filter(key -> !key.isEmpty()),
+                correction.metadata().orElse(before.metadata()),
+                correction.acl().orElse(before.acl()));
+        boolean same = content.equals(before.content());
+        Known kept = new Known(
+                same ? before.summary() : known.summary(),
+                known.content(),
+                same ? before.embedded() : Optional.empty(),
+                known.key(),
+                before.sources(),
+                known.entities(),
+                known.suspicious(),
+                known.metadata(),
+                known.acl());
+        Kind kind = correction.type().map(word -> Recaller.kind(CODE, word)).orElse(Kind.valueOf(row.kind));
+        Instant from = correction.validFrom().orElse(row.validFrom);
+        Optional<Instant> to = correction.validTo().or(() -> Optional.ofNullable(row.validTo));
+        ordered(from, to);
+        ledger.apply(
+                profile,
+                new Change()
+                        .put(new Change.NewMemory(
+                                row.id,
+                                Optional.ofNullable(row.name),
+                                kind,
+                                row.name == null ? row.origin : "corrected",
+                                Optional.ofNullable(row.session),
+                                row.hash,
+                                row.place,
+                                importance(correction.importance().orElse(row.importance)),
+                                row.recordedAt,
+                                from,
+                                to,
+                                correction
+                                        .ttl()
+                                        .map(ttl -> Instant.now()
+                                                .truncatedTo(ChronoUnit.MILLIS)
+                                                .plus(ttl(ttl)))
+                                        .or(() -> Optional.ofNullable(row.expiresAt)),
+                                Optional.ofNullable(row.supersededAt),
+                                Optional.ofNullable(row.supersededBy),
+                                kept,
+                                vector(kept))));
+    }
+
+    /** Without one it is found by its words, and a later job makes it. */
+    private Optional<MadeVector> vector(Known known) {
+        try {
+            return Optional.of(embedded.of(List.of(known)).getFirst());
+        } catch (EmbeddingFailed e) {
+            return Optional.empty();
+        }
+    }
+
+    private Known known(
+            NamespacePlan plan, String content, Optional<String> key, Map<String, JsonNode> metadata, List<String> acl) {
+        content(config, content);
+        String kept = new Redaction(plan.redact()).of(content.strip()).text();
+        key.ifPresent(word -> {
+            if (word.length() > KEY_CHARS_MAX)
+                throw new Problem.Invalid(CODE, "a key has %d characters at most".formatted(KEY_CHARS_MAX));
+        });
+        readers(acl);
+        metadata(metadata);
+        return new Known(
+                kept.length() <= SUMMARY_CHARS_MAX ? kept : kept.substring(0, SUMMARY_CHARS_MAX) + "…",
+                kept,
+                Optional.empty(),
+                key.map(String::strip).filter(word -> !word.isEmpty()),
+                List.of(),
+                Entities.in(kept),
+                Suspicion.of(kept),
+                metadata,
+                acl);
+    }
+
+    static void content(MemoryConfig config, String content) {
+        if (content.isBlank()) throw new Problem.Invalid(CODE, "content is not blank");
+        if (content.getBytes(StandardCharsets.UTF_8).length > config.contentBytesMax())
+            throw new Problem.LimitReached(
+                    "memory-content",
+                    "content has %d bytes at most; cut it into several".formatted(config.contentBytesMax()));
+    }
+
+    static void readers(List<String> acl) {
+        if (acl.size() > READERS_MAX || acl.stream().anyMatch(Teller::noReader))
+            throw new Problem.Invalid(
+                    CODE,
+                    "acl names at most %d readers, of 1 to %d characters each, without line breaks"
+                            .formatted(READERS_MAX, READER_CHARS_MAX));
+    }
+
+    private static boolean noReader(String reader) {
+        return reader.isBlank() || reader.length() > READER_CHARS_MAX || reader.contains("\n");
+    }
+
+    static void metadata(Map<String, JsonNode> metadata) {
+        if (metadata.toString().length() > METADATA_CHARS_MAX)
+            throw new Problem.Invalid(CODE, "metadata has %d characters at most".formatted(METADATA_CHARS_MAX));
+    }
+
+    /** Of a session, a message or a profile. */
+    public static String named(String what, String name) {
+        if (name.isBlank()
+                || name.length() > NAME_CHARS_MAX
+                || name.chars().anyMatch(letter -> letter < ' ' || letter == 127))
+            throw new Problem.Invalid(
+                    CODE, "%s has 1 to %d characters, and is not blank".formatted(what, NAME_CHARS_MAX));
+        return name;
+    }
+
+    private static double importance(double importance) {
+        if (!(importance >= 0 && importance <= 1))
+            throw new Problem.Invalid(CODE, "importance is between 0 and 1, not " + importance);
+        return importance;
+    }
+
+    private static void ordered(Instant from, Optional<Instant> to) {
+        if (to.isPresent() && to.get().isBefore(from))
+            throw new Problem.Invalid(CODE, "validTo is not before validFrom");
+    }
+
+    private static Duration ttl(String text) {
+        try {
+            Duration ttl = Duration.parse(text);
+            if (ttl.isPositive() && ttl.compareTo(TTL_MAX) <= 0) return ttl;
+        } catch (DateTimeException e) {
+            // told below, as every other one that is none
+        }
+        throw new Problem.Invalid(CODE, "ttl is a duration such as P7D or PT1H, of %d days at most".formatted(TTL_MAX.toDays()));
+    }
+}

@@ -1,0 +1,126 @@
+package dev.mayfly.memory.deriving;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Takes out of a text what nobody should remember, and says in its place what was there: {@code [redacted card]}. */
+public final class Redaction {
+    /** What is taken out. */
+    public enum What {
+        /** Card numbers: 13 to 19 digits, with spaces or dashes or without, whose last is right by Luhn's sum (ISO/IEC 7812-1). */
+        card,
+        /** Keys and tokens by the form that who issues them gives them, and private keys in PEM. */
+        secret,
+        /** What is said to be a password: {@code my password is …}, {@code password=…}. */
+        password,
+        /** International bank account numbers whose check digits are right (ISO 13616). */
+        iban,
+        /** Mail addresses. */
+        email
+    }
+
+    /** What stays, and how much of each was taken out. */
+    public record Redacted(String text, Map<What, Integer> taken) {
+        public boolean any() {
+            return !taken.isEmpty();
+        }
+    }
+
+    /** All but mail addresses, by which people are known. */
+    public static final Set<What> DEFAULT = Set.of(What.card, What.secret, What.password, What.iban);
+
+    private record Rule(What what, Pattern pattern, int group) {}
+
+    private static final List<Rule> RULES = List.of(
+            new Rule(
+                    What.secret,
+                    Pattern.compile("-----BEGIN [A-Z ]*PRIVATE KEY-----.{1,16384}?(?:-----END [A-Z ]*PRIVATE KEY-----|\\z)", Pattern.DOTALL),
+                    0),
+            // Amazon, GitHub, GitLab, Slack, Google, Stripe, OpenAI and Anthropic, npm, JSON web tokens.
+            new Rule(
+                    What.secret,
+                    Pattern.compile(
+                            "\\b(?:(?:AKIA|ASIA)[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{20,255}|github_pat_[A-Za-z0-9_]{20,255}"
+                                    + "|glpat-[A-Za-z0-9_-]{20,255}|xox[abeoprs]-[A-Za-z0-9-]{10,255}|AIza[0-9A-Za-z_-]{35}"
+                                    + "|[rs]k_(?:live|test)_[0-9A-Za-z]{16,255}|sk-[A-Za-z0-9_-]{20,255}|npm_[A-Za-z0-9]{36}"
+                                    + "|eyJ[A-Za-z0-9_-]{8,4096}\\.eyJ[A-Za-z0-9_-]{8,4096}\\.[A-Za-z0-9_-]{8,4096})"),
+                    0),
+            new Rule(What.secret, Pattern.compile("(?i)\\bbearer\\s+([A-Za-z0-9._~+/-]{16,4096}=*)"), 1),
+            new Rule(
+                    What.password,
+                    Pattern.compile(
+                            "(?i)\\b(?:password|passwd|passphrase|pass code|passcode|api[ _-]?key|secret[ _-]?key|access[ _-]?token|pin(?: code| number)?)"
+                                    + "(?:\\s+(?:for|to|of)\\s+\\S{1,40}(?:\\s\\S{1,40})?)?\\s*(?:\\s(?:is|was)\\s*:?|[:=])\\s*[\"'`]?([^\\s\"'`,;]{3,256})"),
+                    1),
+            new Rule(What.card, Pattern.compile("(?<![\\dA-Za-z])\\d(?:[ -]?\\d){12,18}(?![\\dA-Za-z])"), 0),
+            new Rule(What.iban, Pattern.compile("\\b[A-Z]{2}\\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\\b"), 0),
+            new Rule(What.email, Pattern.compile("\\b[\\w.+-]{1,64}@[\\w-]{1,63}(?:\\.[\\w-]{1,63}){1,8}\\b"), 0));
+
+    private final Set<What> policy;
+
+    public Redaction(Set<What> policy) {
+        this.policy = policy.isEmpty() ? EnumSet.noneOf(What.class) : EnumSet.copyOf(policy);
+    }
+
+    public Redacted of(String text) {
+        Map<What, Integer> taken = new EnumMap<>(What.class);
+        for (Rule rule : RULES) if (policy.contains(rule.what)) text = apply(rule, text, taken);
+        return new Redacted(text, Map.copyOf(taken));
+    }
+
+    private static String apply(Rule rule, String text, Map<What, Integer> taken) {
+        Matcher found = rule.pattern.matcher(text);
+        StringBuilder left = new StringBuilder();
+        int from = 0;
+        while (found.find()) {
+            if (!isTrue(rule, found)) continue;
+            left.append(text, from, found.start(rule.group))
+                    .append("[redacted ")
+                    .append(rule.what)
+                    .append(']');
+            from = found.end(rule.group);
+            taken.merge(rule.what, 1, Integer::sum);
+        }
+        return from == 0 ? text : left.append(text, from, text.length()).toString();
+    }
+
+    private static boolean isTrue(Rule rule, MatchResult found) {
+        return switch (rule.what) {
+            case card -> luhn(found.group().replaceAll("[ -]", ""));
+            case iban -> mod97(found.group().replace(" ", ""));
+            case password -> !found.group(1).startsWith("[redacted") && !PLAIN.contains(found.group(1).toLowerCase(java.util.Locale.ENGLISH));
+            case secret, email -> true;
+        };
+    }
+
+    /** What follows "the password is" without being one. */
+    private static final Set<String> PLAIN =
+            Set.of("not", "too", "the", "very", "wrong", "weak", "strong", "secret", "still", "now", "expired", "invalid", "required", "safe", "secure", "incorrect", "correct", "so", "always", "never", "stored", "encrypted", "in", "on", "easy", "hard", "important", "different", "working", "set", "gone", "lost", "already", "being", "that", "what", "really");
+
+    static boolean luhn(String digits) {
+        int sum = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            int digit = digits.charAt(digits.length() - 1 - i) - '0';
+            if (i % 2 == 1) digit = digit > 4 ? digit * 2 - 9 : digit * 2;
+            sum += digit;
+        }
+        return sum > 0 && sum % 10 == 0;
+    }
+
+    static boolean mod97(String iban) {
+        if (iban.length() < 15 || iban.length() > 34) return false;
+        int rest = 0;
+        String turned = iban.substring(4) + iban.substring(0, 4);
+        for (char letter : turned.toCharArray()) {
+            int value = Character.digit(letter, 36);
+            rest = (rest * (value > 9 ? 100 : 10) + value) % 97;
+        }
+        return rest == 1;
+    }
+}

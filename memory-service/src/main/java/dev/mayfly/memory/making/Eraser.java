@@ -1,0 +1,120 @@
+package dev.mayfly.memory.making;
+
+import dev.mayfly.bindings.memory.Memory.Counts;
+import dev.mayfly.memory.making.Maker.Deletion;
+import dev.mayfly.memory.making.Maker.Done;
+import dev.mayfly.memory.recall.Stored;
+import dev.mayfly.memory.store.Change;
+import dev.mayfly.memory.store.Ids;
+import dev.mayfly.memory.store.Known;
+import dev.mayfly.memory.store.Ledger;
+import dev.mayfly.memory.store.Ledger.SessionState;
+import dev.mayfly.memory.store.Marks;
+import dev.mayfly.memory.store.MemoryRow;
+import dev.mayfly.memory.store.MessageRow;
+import dev.mayfly.memory.store.ProfileRow;
+import dev.mayfly.memory.store.Rows;
+import dev.mayfly.memory.store.Vault;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Deletes memories with the messages that they are made of, and what else is made of those: their neighbours are made anew without them. What was
+ * deleted leaves a mark, by which it is known again and kept out.
+ */
+@ApplicationScoped
+public class Eraser {
+    private static final Counts NOTHING = new Counts(0, 0, 0, 0, 0, 0, 0);
+
+    private final Ledger ledger;
+    private final Rows rows;
+    private final Vault vault;
+    private final Maker maker;
+    private final Plans plans;
+    private final Worker worker;
+
+    Eraser(Ledger ledger, Rows rows, Vault vault, Maker maker, Plans plans, Worker worker) {
+        this.ledger = ledger;
+        this.rows = rows;
+        this.vault = vault;
+        this.maker = maker;
+        this.plans = plans;
+        this.worker = worker;
+    }
+
+    /** What becomes of the messages that a memory is made of. */
+    public enum Sources {
+        go,
+        stay
+    }
+
+    public Done delete(ProfileRow profile, Collection<MemoryRow> memories, Sources sources) {
+        Vault.Box box = vault.box(profile);
+        Map<String, Set<String>> cited = new HashMap<>();
+        Set<String> sessions = new TreeSet<>();
+        Set<String> marks = new HashSet<>();
+        Set<String> ids = new HashSet<>();
+        for (MemoryRow memory : memories) {
+            Known known = rows.known(memory, box);
+            ids.add(memory.id);
+            marks.add(Marks.ofMemory(memory.kind, known.content()));
+            Optional.ofNullable(memory.session).ifPresent(sessions::add);
+            if (sources == Sources.go)
+                for (Stored.Source source : known.sources())
+                    cited.computeIfAbsent(source.sessionId(), session -> new HashSet<>())
+                            .add(source.messageId());
+        }
+        sessions.addAll(cited.keySet());
+        Set<Long> messages = new HashSet<>();
+        cited.forEach((session, messageIds) ->
+                ledger.messages(profile, session, messageIds).forEach(message -> messages.add(message.seq)));
+        return delete(profile, sessions, new Deletion(messages, ids, marks));
+    }
+
+    public Done deleteSession(ProfileRow profile, String session) {
+        SessionState state = java.util.Objects.requireNonNull(
+                ledger.snapshot(profile, List.of(session)).sessions().get(session));
+        Set<Long> messages = new HashSet<>();
+        state.messages().forEach(message -> messages.add(message.seq));
+        Set<String> ids = new HashSet<>();
+        state.memories().forEach(memory -> ids.add(memory.id()));
+        return delete(profile, List.of(session), new Deletion(messages, ids, marks(profile, ids)));
+    }
+
+    public Done deleteMessages(ProfileRow profile, Collection<MessageRow> messages) {
+        Set<String> sessions = new TreeSet<>();
+        Set<Long> seqs = new HashSet<>();
+        messages.forEach(message -> {
+            sessions.add(message.session);
+            seqs.add(message.seq);
+        });
+        return delete(profile, sessions, new Deletion(seqs, Set.of(), Set.of()));
+    }
+
+    /** Those that were told, not made: messages do not bring them back, an import might. */
+    private Set<String> marks(ProfileRow profile, Set<String> ids) {
+        Vault.Box box = vault.box(profile);
+        Set<String> marks = new HashSet<>();
+        if (!ids.isEmpty())
+            for (MemoryRow memory : ledger.find(profile, ids))
+                if (memory.name == null || memory.origin.equals("corrected"))
+                    marks.add(Marks.ofMemory(memory.kind, rows.known(memory, box).content()));
+        return marks;
+    }
+
+    private Done delete(ProfileRow profile, Collection<String> sessions, Deletion deletion) {
+        Change.NewJob job = new Change.NewJob(
+                Ids.next(), "delete", List.copyOf(sessions), rows.write(NOTHING), Change.Finished.no);
+        Done done = maker.make(
+                profile, sessions, deletion, plans.of(profile).taskLife(), Maker.More.NONE, Optional.of(job));
+        worker.wake();
+        return done;
+    }
+}

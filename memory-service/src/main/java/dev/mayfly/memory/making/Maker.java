@@ -1,0 +1,262 @@
+package dev.mayfly.memory.making;
+
+import dev.mayfly.bindings.problem.Problem;
+import dev.mayfly.memory.deriving.Derived;
+import dev.mayfly.memory.deriving.Deriver;
+import dev.mayfly.memory.deriving.Kind;
+import dev.mayfly.memory.deriving.RuleDeriver;
+import dev.mayfly.memory.deriving.Turn;
+import dev.mayfly.memory.recall.Stored;
+import dev.mayfly.memory.store.Change;
+import dev.mayfly.memory.store.Change.NewMemory;
+import dev.mayfly.memory.store.Ids;
+import dev.mayfly.memory.store.Known;
+import dev.mayfly.memory.store.Ledger;
+import dev.mayfly.memory.store.Ledger.Head;
+import dev.mayfly.memory.store.Ledger.SessionState;
+import dev.mayfly.memory.store.Ledger.Snapshot;
+import dev.mayfly.memory.store.Marks;
+import dev.mayfly.memory.store.MessageRow;
+import dev.mayfly.memory.store.ProfileRow;
+import dev.mayfly.memory.store.Rows;
+import dev.mayfly.memory.store.Said;
+import dev.mayfly.memory.store.Vault;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Brings the memories of sessions into agreement with their messages: makes those that are missing, changes those that are others by now, deletes
+ * those whose messages are gone. It begins anew when the profile changed meanwhile, so it may be done again at any time, and after any crash.
+ */
+@ApplicationScoped
+public class Maker {
+    private static final int EXCERPT_CHARS_MAX = 300;
+
+    private final Ledger ledger;
+    private final Rows rows;
+    private final Vault vault;
+    private final Deriver deriver = new RuleDeriver();
+
+    Maker(Ledger ledger, Rows rows, Vault vault) {
+        this.ledger = ledger;
+        this.rows = rows;
+        this.vault = vault;
+    }
+
+    /** What goes, beside what follows from it. */
+    public record Deletion(Set<Long> messages, Set<String> memories, Set<String> marks) {
+        public static final Deletion NONE = new Deletion(Set.of(), Set.of(), Set.of());
+    }
+
+    /** More memories of a session, made in another way than by rules. */
+    public interface More {
+        More NONE = turns -> List.of();
+
+        List<Derived> of(List<Turn> turns);
+    }
+
+    /** What was done. */
+    public record Done(int put, int deletedMemories, int deletedMessages) {}
+
+    /**
+     * @param sessions that may change
+     * @param taskLife how long a task is kept that does not say
+     * @param more takes its time, and may be asked again
+     */
+    public Done make(
+            ProfileRow profile,
+            Collection<String> sessions,
+            Deletion deletion,
+            Duration taskLife,
+            More more,
+            Optional<Change.NewJob> job) {
+        for (int attempt = 0; attempt < Snapshot.RETRIES_MAX; attempt++) {
+            Snapshot snapshot = ledger.snapshot(profile, sessions);
+            Change change = new Change();
+            deletion.marks().forEach(change::mark);
+            deletion.memories().forEach(change::deleteMemory);
+            List<NewMemory> made = new ArrayList<>();
+            int messages = 0;
+            for (SessionState session : snapshot.sessions().values()) {
+                messages += delete(profile, session, deletion, change);
+                made.addAll(agree(profile, session, deletion, taskLife, more, change));
+            }
+            Set<String> forgotten = ledger.forgotten(
+                    profile, made.stream().map(Maker::mark).distinct().toList());
+            made.stream()
+                    .filter(memory -> !forgotten.contains(mark(memory))
+                            && !deletion.marks().contains(mark(memory)))
+                    .forEach(change::put);
+            if (change.puts() > 0 || !deletion.equals(Deletion.NONE)) job.ifPresent(change::job);
+            if (change.isEmpty() || ledger.apply(profile, snapshot.version(), change))
+                return new Done(change.puts(), change.deletions(), messages);
+        }
+        throw new Problem.Unavailable("the profile changes all the time; try again");
+    }
+
+    private static String mark(NewMemory memory) {
+        return Marks.ofMemory(memory.kind().name(), memory.known().content());
+    }
+
+    private int delete(ProfileRow profile, SessionState session, Deletion deletion, Change change) {
+        Vault.Box box = vault.box(profile);
+        int deleted = 0;
+        for (MessageRow message : session.messages())
+            if (deletion.messages().contains(message.seq)) {
+                Said said = rows.said(message, box);
+                change.deleteMessage(message.seq, Marks.ofMessage(message.session, said.content()));
+                deleted++;
+            }
+        return deleted;
+    }
+
+    /** @return memories that are new, or others than those that are there */
+    private List<NewMemory> agree(
+            ProfileRow profile,
+            SessionState session,
+            Deletion deletion,
+            Duration taskLife,
+            More more,
+            Change change) {
+        Map<String, Head> known = new HashMap<>();
+        for (Head head : session.memories()) head.name().ifPresent(name -> known.put(name, head));
+        List<NewMemory> made = new ArrayList<>();
+        Set<String> names = new java.util.HashSet<>();
+        for (Circle circle : circles(profile, session, deletion))
+            for (NewMemory memory : circle.derive(taskLife, more)) {
+                String name = memory.name().orElseThrow();
+                names.add(name);
+                Head head = known.get(name);
+                if (head == null) made.add(memory);
+                else if (!head.hash().equals(memory.hash()) && !head.origin().equals("corrected"))
+                    made.add(memory.as(head.id()));
+            }
+        known.values().stream()
+                .filter(head -> !names.contains(head.name().orElseThrow())
+                        && !head.origin().equals("corrected")
+                        && !deletion.memories().contains(head.id()))
+                .forEach(head -> change.deleteMemory(head.id()));
+        return made;
+    }
+
+    /** Those with the same readers: what others said must not shine through. */
+    private List<Circle> circles(ProfileRow profile, SessionState session, Deletion deletion) {
+        Vault.Box box = vault.box(profile);
+        Map<String, Circle> circles = new LinkedHashMap<>();
+        for (int place = 0; place < session.messages().size(); place++) {
+            MessageRow row = session.messages().get(place);
+            if (deletion.messages().contains(row.seq)) continue;
+            circles.computeIfAbsent(row.readers, Circle::new).add(row, place, rows.said(row, box));
+        }
+        return List.copyOf(circles.values());
+    }
+
+    /** Messages of a session that have the same readers. */
+    private final class Circle {
+        private final String readers;
+        private final List<Turn> turns = new ArrayList<>();
+        private final Map<String, Integer> places = new HashMap<>();
+        private final Map<String, Said> said = new HashMap<>();
+        private final Map<String, Turn> byId = new HashMap<>();
+
+        Circle(String readers) {
+            this.readers = readers;
+        }
+
+        void add(MessageRow row, int place, Said content) {
+            Turn turn = rows.turn(row, content);
+            turns.add(turn);
+            byId.put(turn.id(), turn);
+            places.put(turn.id(), place);
+            said.put(turn.id(), content);
+        }
+
+        List<NewMemory> derive(Duration taskLife, More more) {
+            List<NewMemory> made = new ArrayList<>();
+            for (Derived derived : deriver.derive(turns)) made.add(memory(derived, "derived", taskLife));
+            for (Derived derived : more.of(turns)) made.add(memory(derived, "model", taskLife));
+            return made;
+        }
+
+        private NewMemory memory(Derived derived, String origin, Duration taskLife) {
+            Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+            int place = places.getOrDefault(derived.sources().getFirst(), 0);
+            Said first = said(derived.sources().getFirst());
+            Known known = new Known(
+                    derived.summary(),
+                    derived.content(),
+                    Optional.of(derived.embedded()).filter(text -> !text.isBlank()),
+                    derived.key(),
+                    derived.sources().stream().map(this::source).toList(),
+                    derived.entities(),
+                    derived.suspicious(),
+                    first.metadata(),
+                    first.acl());
+            String name = readers.isEmpty()
+                    ? derived.name()
+                    : derived.name() + "-" + Marks.hash(readers).substring(0, 8);
+            return new NewMemory(
+                    Ids.next(),
+                    Optional.of(name),
+                    derived.kind(),
+                    origin,
+                    Optional.of(derived.sessionId()),
+                    hash(derived, known, place),
+                    place,
+                    derived.importance(),
+                    now,
+                    derived.validFrom(),
+                    derived.validTo(),
+                    derived.kind() == Kind.task && derived.validTo().isEmpty()
+                            ? Optional.of(now.plus(taskLife))
+                            : Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    known,
+                    Optional.empty());
+        }
+
+        private Said said(String message) {
+            return java.util.Objects.requireNonNull(said.get(message), "a memory cites a message that is not there");
+        }
+
+        private Stored.Source source(String message) {
+            Turn turn = java.util.Objects.requireNonNull(byId.get(message));
+            String excerpt = turn.content().strip();
+            return new Stored.Source(
+                    turn.id(),
+                    turn.sessionId(),
+                    turn.at(),
+                    turn.who(),
+                    excerpt.length() <= EXCERPT_CHARS_MAX ? excerpt : excerpt.substring(0, EXCERPT_CHARS_MAX) + "…");
+        }
+    }
+
+    /** Equal ones need not be written again. */
+    private static String hash(Derived derived, Known known, int place) {
+        return Marks.hash(
+                Integer.toString(place),
+                derived.kind().name(),
+                derived.content(),
+                derived.embedded(),
+                derived.key().orElse(""),
+                derived.validFrom().toString(),
+                derived.validTo().map(Instant::toString).orElse(""),
+                known.sources().stream()
+                        .map(source -> source.messageId() + "\t" + source.excerpt())
+                        .collect(Collectors.joining("\n")),
+                known.metadata().toString(),
+                known.acl().toString());
+    }
+}

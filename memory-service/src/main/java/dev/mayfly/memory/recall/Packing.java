@@ -1,0 +1,56 @@
+package dev.mayfly.memory.recall;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** The best that a prompt has room for. */
+final class Packing {
+    private static final int CHARACTERS_A_TOKEN = 4;
+    /** What separates one text from the next. */
+    private static final int TOKENS_BETWEEN = 1;
+
+    private Packing() {}
+
+    /** About how many tokens a text has: English has four characters to one. */
+    static int tokens(String text) {
+        return TOKENS_BETWEEN + (text.length() + CHARACTERS_A_TOKEN - 1) / CHARACTERS_A_TOKEN;
+    }
+
+    /**
+     * In the order of the ranking. What does not fit any more is passed over for smaller ones; what says the same as a better one is left out. Kept
+     * for {@code reserved} are their tokens and places, wherever they stand in the ranking.
+     */
+    static List<Ranked> pack(List<Ranked> ranking, Set<String> reserved, int limit, int budgetTokens) {
+        int tokens = budgetTokens;
+        int places = limit;
+        Set<String> kept = new HashSet<>();
+        for (Ranked one : ranking) {
+            if (!reserved.contains(one.memory().id())) continue;
+            int cost = tokens(one.memory().content());
+            if (cost > tokens || places == 0) continue;
+            kept.add(one.memory().id());
+            tokens -= cost;
+            places--;
+        }
+        List<Ranked> packed = new ArrayList<>();
+        Set<String> said = new HashSet<>();
+        for (Ranked one : ranking) {
+            boolean own = kept.contains(one.memory().id());
+            int cost = tokens(one.memory().content());
+            if (!own && (places == 0 || cost > tokens)) continue;
+            if (!said.add(plain(one.memory().content()))) continue;
+            packed.add(one);
+            if (own) continue;
+            tokens -= cost;
+            places--;
+        }
+        return packed;
+    }
+
+    private static String plain(String text) {
+        return text.toLowerCase(Locale.ENGLISH).replaceAll("[^\\p{L}\\p{N}]+", " ").strip();
+    }
+}

@@ -1,0 +1,23 @@
+package dev.mayfly.memory.recall;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/** All memories of one profile, ready to be searched. Never changes: a change makes another one, and readers keep theirs. */
+public interface ProfileIndex {
+    /** Best first, and no more than the question's limit and budget allow. */
+    List<Ranked> recall(RecallQuestion question);
+
+    /** With these memories in place of those of the same id, and without those that are gone. */
+    ProfileIndex with(Collection<Stored> changed, Set<String> gone);
+
+    Set<String> ids();
+
+    /** About what it takes of the heap. */
+    long bytes();
+
+    static ProfileIndex of(Collection<Stored> memories) {
+        return HeapIndex.of(memories);
+    }
+}

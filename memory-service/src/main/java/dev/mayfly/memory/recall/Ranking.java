@@ -1,0 +1,213 @@
+package dev.mayfly.memory.recall;
+
+import dev.mayfly.memory.deriving.Days;
+import dev.mayfly.memory.deriving.Kind;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * One ranking of several ways of looking. Each gives every eligible memory a number from 0 to 1, the best of them 1, and a memory's score is their
+ * weighted sum: sums of scores, unlike sums of ranks, keep how far the first is ahead. Weights stand in one place, {@link Way}.
+ */
+final class Ranking {
+    /** How many memories the second round begins from. */
+    private static final int FIRST_HITS = 5;
+
+    private static final double RECENT_DAYS = 90;
+    private static final double MILLIS_A_DAY = 86_400_000;
+
+    /** Ways of looking, and what each weighs. The first three are equals; the rest only tips the scale. */
+    enum Way {
+        /** BM25 over words, with those of turns around it. */
+        words(1),
+        /** Cosine of the question and what was said. */
+        vector(1),
+        /** The same of what stands around it. */
+        surroundings(1),
+        /** Second round: cosine of the first hits and what was said. */
+        likeFirstHits(0.3),
+        /** Second round: names, numbers and days of the first hits, which the question does not have. */
+        entities(0.1),
+        /** Days that the question speaks of. */
+        time(0.3),
+        /** Words of a fact's key. */
+        key(0.5),
+        importance(0.05),
+        recency(0.02);
+
+        final double weight;
+
+        Way(double weight) {
+            this.weight = weight;
+        }
+    }
+
+    private record Channel(Way way, float[] raw, float[] scores) {}
+
+    private interface Reading {
+        double of(Entry entry);
+    }
+
+    private final HeapIndex index;
+    private final boolean[] eligible;
+    private final Asked asked;
+    private final List<Channel> channels = new ArrayList<>();
+    private final float[] total;
+
+    Ranking(HeapIndex index, boolean[] eligible, Asked asked) {
+        this.index = index;
+        this.eligible = eligible;
+        this.asked = asked;
+        this.total = new float[eligible.length];
+    }
+
+    /** The best, and instructions wherever they stand. */
+    List<Ranked> best(int candidates) {
+        add(Way.words, index.postings.scores(asked.words()), Floor.zero);
+        asked.vector().ifPresent(question -> {
+            add(Way.vector, cosines(question), Floor.least);
+            float[] alone = channels.getLast().scores;
+            if (channels.getLast().way == Way.vector)
+                add(Way.surroundings, index.fading.of(alone, eligible), Floor.least);
+        });
+        if (!asked.days().isEmpty()) add(Way.time, each(this::days), Floor.zero);
+        add(Way.key, each(this::keys), Floor.zero);
+        int[] first = Arrays.stream(order()).limit(FIRST_HITS).toArray();
+        if (asked.vector().isPresent()) like(first).ifPresent(hits -> add(Way.likeFirstHits, cosines(hits), Floor.least));
+        add(Way.entities, shared(first), Floor.zero);
+        add(Way.importance, each(entry -> entry.memory().importance()), Floor.zero);
+        add(Way.recency, each(this::recency), Floor.zero);
+        int[] order = order();
+        IntStream best = Arrays.stream(order).limit(candidates);
+        IntStream instructions = Arrays.stream(order)
+                .skip(candidates)
+                .filter(at -> index.entries.get(at).memory().kind() == Kind.instruction)
+                .limit(HeapIndex.INSTRUCTIONS_MAX);
+        return IntStream.concat(best, instructions).mapToObj(this::ranked).toList();
+    }
+
+    /** What counts as 0. */
+    private enum Floor {
+        zero,
+        least
+    }
+
+    private void add(Way way, float[] raw, Floor floor) {
+        float least = Float.POSITIVE_INFINITY;
+        float most = Float.NEGATIVE_INFINITY;
+        for (int i = 0; i < raw.length; i++) {
+            if (!eligible[i] || Float.isNaN(raw[i])) continue;
+            least = Math.min(least, raw[i]);
+            most = Math.max(most, raw[i]);
+        }
+        if (floor == Floor.zero) least = 0;
+        if (!(most > least)) return;
+        float[] scores = new float[raw.length];
+        for (int i = 0; i < raw.length; i++) {
+            if (!eligible[i] || Float.isNaN(raw[i])) continue;
+            scores[i] = (raw[i] - least) / (most - least);
+            total[i] += (float) way.weight * scores[i];
+        }
+        channels.add(new Channel(way, raw, scores));
+    }
+
+    /**
+     * A memory that cites several turns shares its score among them: each place in an answer that it takes is one that a turn does not have. Ties are
+     * in the order of the index, which depends on nothing but the memories.
+     */
+    private int[] order() {
+        double[] shares = new double[total.length];
+        for (int i = 0; i < shares.length; i++)
+            shares[i] = total[i] / Math.max(1, index.entries.get(i).memory().sources().size());
+        return IntStream.range(0, total.length)
+                .filter(i -> eligible[i])
+                .boxed()
+                .sorted((one, other) -> Double.compare(shares[other], shares[one]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    private float[] each(Reading reading) {
+        float[] all = new float[eligible.length];
+        for (int i = 0; i < all.length; i++) if (eligible[i]) all[i] = (float) reading.of(index.entries.get(i));
+        return all;
+    }
+
+    private float[] cosines(Quantised to) {
+        return each(entry -> entry.vector().map(to::cosine).orElse(Float.NaN));
+    }
+
+    /** The mean direction of the first hits. */
+    private Optional<Quantised> like(int[] first) {
+        List<Quantised> vectors = Arrays.stream(first)
+                .mapToObj(at -> index.entries.get(at).vector())
+                .flatMap(Optional::stream)
+                .toList();
+        return Quantised.mean(vectors);
+    }
+
+    /** 1 for a memory that speaks of one of the days, less for one that speaks of a longer time around it. */
+    private double days(Entry entry) {
+        double best = 0;
+        for (Days wanted : asked.days())
+            for (Days said : entry.days())
+                if (wanted.overlaps(said)) best = Math.max(best, Math.sqrt((double) wanted.count() / said.count()));
+        return Math.min(1, best);
+    }
+
+    /** What part of the key's words is in the question. */
+    private double keys(Entry entry) {
+        return entry.memory()
+                .key()
+                .map(key -> {
+                    int[] words =
+                            index.words.known(key.replaceAll("[^\\p{L}\\p{N}]+", " ")).words();
+                    long met = Arrays.stream(words)
+                            .filter(word -> Arrays.binarySearch(asked.words().words(), word) >= 0)
+                            .count();
+                    return words.length == 0 ? 0 : (double) met / words.length;
+                })
+                .orElse(0.0);
+    }
+
+    private float[] shared(int[] first) {
+        Map<String, Integer> theirs = new HashMap<>();
+        Set<String> hits = new HashSet<>();
+        for (int at : first) {
+            hits.add(index.entries.get(at).memory().id());
+            for (String entity : index.entries.get(at).memory().entities())
+                if (!asked.entities().contains(entity)) theirs.merge(entity, 1, Integer::sum);
+        }
+        return each(entry -> {
+            Set<String> own = entry.memory().entities();
+            if (own.isEmpty() || hits.contains(entry.memory().id())) return 0;
+            return own.stream().mapToInt(entity -> theirs.getOrDefault(entity, 0)).sum() / Math.sqrt(own.size());
+        });
+    }
+
+    /** Halves every quarter of a year, from what was said last. */
+    private double recency(Entry entry) {
+        double days = (index.newestMillis - entry.memory().validFrom().toEpochMilli()) / MILLIS_A_DAY;
+        return Math.pow(0.5, Math.max(0, days) / RECENT_DAYS);
+    }
+
+    private Ranked ranked(int at) {
+        double whole = channels.stream().mapToDouble(channel -> channel.way.weight).sum();
+        List<Ranked.Channel> why = new ArrayList<>();
+        for (Channel channel : channels) {
+            if (!(channel.scores[at] > 0)) continue;
+            int rank = 1;
+            for (float score : channel.scores) if (score > channel.scores[at]) rank++;
+            why.add(new Ranked.Channel(
+                    channel.way.name(), rank, channel.raw[at], channel.way.weight * channel.scores[at] / whole));
+        }
+        return new Ranked(index.entries.get(at).memory(), whole == 0 ? 0 : total[at] / whole, why);
+    }
+}

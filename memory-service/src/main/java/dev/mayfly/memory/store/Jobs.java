@@ -1,0 +1,107 @@
+package dev.mayfly.memory.store;
+
+import dev.mayfly.memory.MemoryConfig;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Jobs, of whatever profile. One is worked on by who leased it, for as long as that lives: then another takes it. */
+@ApplicationScoped
+public class Jobs {
+    private final Database database;
+    private final MemoryConfig config;
+
+    Jobs(Database database, MemoryConfig config) {
+        this.database = database;
+        this.config = config;
+    }
+
+    /** A job, and the profile that it is of. */
+    public record Leased(JobRow job, ProfileRow profile) {}
+
+    public Optional<JobRow> find(ProfileRow profile, String id) {
+        return database.ofProfile(profile, db -> db.find(JobRow.class, id).map(Optional::ofNullable));
+    }
+
+    public long open(ProfileRow profile) {
+        return database.ofProfile(profile, db -> db.createSelectionQuery(
+                        "select count(*) from JobRow j where j.finishedAt is null", Long.class)
+                .getSingleResult());
+    }
+
+    /** The oldest that nobody works on, of a profile of which none is worked on. */
+    public Optional<Leased> lease() {
+        Instant now = Profiles.now();
+        Optional<String> id = database.rounds(db -> db.createNativeQuery("""
+                        update memory.job set leased_to = ?2, attempts = attempts + 1, status = 'deriving' where id = (
+                          select j.id from memory.job j where j.finished_at is null and j.leased_to <= ?1
+                            and not exists (select from memory.job o where o.profile_id = j.profile_id and o.finished_at is null and o.id < j.id)
+                          order by j.id limit 1 for update skip locked)
+                        returning id""", String.class)
+                .setParameter(1, now)
+                .setParameter(2, now.plus(config.lease()))
+                .getSingleResultOrNull()
+                .map(Optional::ofNullable));
+        return id.flatMap(this::leased);
+    }
+
+    private Optional<Leased> leased(String id) {
+        Optional<JobRow> job = database.rounds(db -> db.find(JobRow.class, id).map(Optional::ofNullable));
+        return job.flatMap(known -> database.<Optional<ProfileRow>>rounds(
+                        db -> db.find(ProfileRow.class, known.profile).map(Optional::ofNullable))
+                .map(profile -> new Leased(known, profile)));
+    }
+
+    /** So that nobody else takes it. */
+    public void renew(String id) {
+        database.rounds(db -> db.createNativeQuery(
+                        "update memory.job set leased_to = ?2 where id = ?1 and finished_at is null")
+                .setParameter(1, id)
+                .setParameter(2, Profiles.now().plus(config.lease()))
+                .executeUpdate());
+    }
+
+    public void status(String id, String status) {
+        database.rounds(db -> db.createNativeQuery("update memory.job set status = ?2 where id = ?1")
+                .setParameter(1, id)
+                .setParameter(2, status)
+                .executeUpdate());
+    }
+
+    /** @param problem what it did without; empty: nothing */
+    public void finish(String id, String status, String counts, String problem) {
+        database.rounds(db -> db.createNativeQuery("""
+                        update memory.job set status = ?2, counts = ?3, problem = nullif(?4, ''), finished_at = ?5 where id = ?1""")
+                .setParameter(1, id)
+                .setParameter(2, status)
+                .setParameter(3, counts)
+                .setParameter(4, problem)
+                .setParameter(5, Profiles.now())
+                .executeUpdate());
+    }
+
+    /** Waits for that long before it is tried again. */
+    public void postpone(String id, String problem, Duration wait) {
+        database.rounds(db -> db.createNativeQuery(
+                        "update memory.job set status = 'queued', problem = ?2, leased_to = ?3 where id = ?1")
+                .setParameter(1, id)
+                .setParameter(2, problem)
+                .setParameter(3, Profiles.now().plus(wait))
+                .executeUpdate());
+    }
+
+    public void forget(Instant finishedBefore) {
+        database.rounds(db -> db.createNativeQuery("delete from memory.job where finished_at < ?1")
+                .setParameter(1, finishedBefore)
+                .executeUpdate());
+    }
+
+    /** How many wait or are worked on, of all profiles. */
+    public long open() {
+        return database.rounds(
+                db -> db.createSelectionQuery("select count(*) from JobRow j where j.finishedAt is null", Long.class)
+                        .getSingleResult());
+    }
+
+}

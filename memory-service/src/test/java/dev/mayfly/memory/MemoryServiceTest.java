@@ -1,0 +1,191 @@
+package dev.mayfly.memory;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import dev.mayfly.memory.live.LiveProfiles;
+import dev.mayfly.memory.making.Sweeper;
+import dev.mayfly.memory.store.ProfileRow;
+import dev.mayfly.memory.store.Profiles;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class MemoryServiceTest {
+    @TestHTTPResource(value = "/", management = true)
+    URI management;
+
+    @Inject
+    LiveProfiles live;
+
+    @Inject
+    Profiles profiles;
+
+    @Inject
+    Sweeper sweeper;
+
+    @Inject
+    MemoryConfig config;
+
+    private final Door door = new Door("door");
+
+    @Test
+    void indexesInMemoryAreBounded() {
+        for (int profile = 0; profile < 12; profile++) {
+            Door other = new Door("many", "p" + profile);
+            other.ingest(
+                    "s",
+                    IntStream.range(0, 20)
+                            .mapToObj(i -> Door.message("m" + i, "word" + i + " and what else there is to say of it"))
+                            .collect(Collectors.joining(",")));
+            other.post("/recall", "{'query':'word7'}").statusCode(200).body("candidates[0].content", containsString("word7"));
+        }
+        assertThat(live.bytes()).isLessThanOrEqualTo(config.indexBytesMax().orElseThrow());
+        assertThat(live.size()).isLessThan(12);
+        new Door("many", "p0").post("/recall", "{'query':'x'}").statusCode(404);
+    }
+
+    @Test
+    void droppedIndexIsMadeAnewFromWhatIsKept() {
+        door.ingest("s", Door.message("1", "The heron stands in the shallows"));
+        JsonPath before = door.done("/recall", "{'query':'heron'}");
+        ProfileRow row = profiles.find(door.account, door.namespace, door.profile);
+        assertThat(live.drop(row.id)).isOne();
+        assertThat(door.done("/recall", "{'query':'heron'}").getList("candidates"))
+                .isEqualTo(before.getList("candidates"));
+    }
+
+    @Test
+    void boundsAreReachedWithAClearProblem() {
+        door.post("/remember", "{'type':'fact','content':'" + "x".repeat(2001) + "'}")
+                .statusCode(429)
+                .body("code", is("limit-memory-content"));
+        door.post("/ingest", "{'sessionId':'s','messages':[" + messages(0, 51) + "]}")
+                .statusCode(429)
+                .body("code", is("limit-memory-ingest"));
+        door.ingest("s", messages(0, 50));
+        door.post("/ingest", "{'sessionId':'s','messages':[" + messages(50, 61) + "]}")
+                .statusCode(429)
+                .body("code", is("limit-memory-session"));
+        door.ingest("s", messages(0, 50));
+        door.ingest("t", messages(0, 50));
+        door.post("/ingest", "{'sessionId':'u','messages':[" + messages(0, 1) + "]}")
+                .statusCode(429)
+                .body("code", is("limit-memory-messages"));
+        given().header("Authorization", "Bearer " + TestAuthenticator.token("door"))
+                .contentType("application/x-ndjson")
+                .body("{}\n".repeat(2001).getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .post(door.path("/import"))
+                .then()
+                .statusCode(429)
+                .body("code", is("limit-memory-lines"));
+    }
+
+    private static String messages(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(i -> Door.message("m" + i, "number " + i))
+                .collect(Collectors.joining(","));
+    }
+
+    @Test
+    void messageWithOtherContentTakesThePlaceOfTheOld() {
+        door.ingest("s", Door.message("1", "The concert is on Tuesday"));
+        assertThat(door.ingest("s", Door.message("1", "The concert is on Thursday")).getInt("counts.updated"))
+                .isOne();
+        door.post("/recall", "{'query':'concert'}")
+                .body("candidates.content", hasItem(containsString("Thursday")))
+                .body("candidates.content", not(hasItem(containsString("Tuesday"))));
+    }
+
+    @Test
+    void whatIsTooOldIsSweptAway() {
+        door.settings("{'retentionDays':30,'halfLifeDays':10}").statusCode(200);
+        door.done(
+                "/ingest?wait=true",
+                "{'sessionId':'s','messages':[{'id':'old','role':'user','content':'The old mill burned','timestamp':'2020-01-01T00:00:00Z'},"
+                        + "{'id':'new','role':'user','content':'The new mill turns'}]}");
+        door.done("/remember", "{'type':'task','content':'Oil the mill','ttl':'PT1S'}");
+        door.done("/remember", "{'type':'fact','content':'A mill of little weight','importance':0.06}");
+        door.done("/remember", "{'type':'instruction','content':'Speak of mills kindly','importance':0.06}");
+        assertThat(sweeper.sweep(Instant.now().plus(Duration.ofDays(5)))).isPositive();
+        List<String> left = door.done("/recall", "{'query':'mill mills'}").getList("candidates.content");
+        assertThat(left).anyMatch(text -> text.contains("new mill")).anyMatch(text -> text.contains("kindly"));
+        assertThat(left).noneMatch(text -> text.contains("burned") || text.contains("Oil") || text.contains("little weight"));
+        door.ingest("s", "{'id':'old','role':'user','content':'The old mill burned','timestamp':'2020-01-01T00:00:00Z'}");
+        door.post("/recall", "{'query':'mill'}").body("candidates.content", not(hasItem(containsString("burned"))));
+    }
+
+    @Test
+    void modelAddsMemoriesThatQuoteTheirSourceAndAnswersWithCitations() {
+        String say = "SAY:{\\\"memories\\\":[{\\\"type\\\":\\\"fact\\\",\\\"content\\\":\\\"Ann plays the oboe\\\",\\\"key\\\":\\\"ann instrument\\\",\\\"source\\\":1,"
+                + "\\\"quote\\\":\\\"these days it is the oboe\\\"},{\\\"type\\\":\\\"fact\\\",\\\"content\\\":\\\"Ann owns a yacht\\\",\\\"key\\\":\\\"\\\",\\\"source\\\":1,\\\"quote\\\":\\\"I own a yacht\\\"}]}";
+        door.ingest("s", "{'id':'1','role':'user','speaker':'Ann','content':'these days it is the oboe " + say + "'}");
+        door.request()
+                .get(door.path("/memories?type=fact"))
+                .then()
+                .body("memories.content", hasItem("Ann plays the oboe"))
+                .body("memories.content", not(hasItem("Ann owns a yacht")))
+                .body("memories.find { it.content == 'Ann plays the oboe' }.origin", is("model"));
+        Door other = new Door("door");
+        String id = other.done("/remember", "{'type':'fact','content':'The ferry leaves at nine'}").getString("id");
+        other.done("/recall", "{'query':'ferry','answer':'short'}");
+        JsonPath said = other.done(
+                "/recall",
+                "{'query':'When? SAY:{\\\"answer\\\":\\\"At nine\\\",\\\"citations\\\":[1,7]}','answer':'short'}");
+        assertThat(said.getString("answer")).isEqualTo("At nine");
+        assertThat(said.<String>getList("citations")).containsExactly(id);
+        assertThat(other.done(
+                                "/recall",
+                                "{'query':'When? SAY:{\\\"answer\\\":\\\"Made up\\\",\\\"citations\\\":[]}','answer':'long'}")
+                        .getString("answer"))
+                .isEmpty();
+    }
+
+    @Test
+    void profilesAreEncryptedUnderKeysOfTheirOwn() {
+        door.done("/remember", "{'type':'fact','content':'The heirloom is in the cellar'}");
+        door.request().get(door.path("")).then().statusCode(200).body("encrypted", is(true)).body("memories", is(1));
+    }
+
+    @Test
+    void requestsThatAreNoneSayWhere() {
+        door.post("/recall", "{'query':'x','more':1}").statusCode(400).body("detail", containsString("more"));
+        door.post("/remember", "{'type':'fact'}").statusCode(400).body("detail", containsString("content"));
+    }
+
+    @Test
+    void readinessMetricsAndOpenApiStandOnTheManagementPort() {
+        given().get(management.resolve("health/ready"))
+                .then()
+                .statusCode(200)
+                .body("checks.find { it.name == 'memory-service' }.data.postgresql", is("UP"));
+        given().get(management.resolve("metrics"))
+                .then()
+                .statusCode(200)
+                .body(containsString("mayfly_memory_index_bytes"))
+                .body(containsString("mayfly_memory_recall_seconds"));
+        given().accept("application/json")
+                .get(management.resolve("openapi?format=json"))
+                .then()
+                .statusCode(200)
+                .body("paths", hasKey("/v1/accounts/{account}/memory/{namespace}/profiles/{profile}/recall"));
+        assertThat(management.getPort()).isPositive();
+        assertThat(door.done("/remember", "{'type':'event','content':'x'}").getList("sources")).isEmpty();
+        door.post("/recall", "{'query':'x'}").body("candidates", hasSize(1));
+    }
+}

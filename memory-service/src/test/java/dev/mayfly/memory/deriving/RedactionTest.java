@@ -1,0 +1,81 @@
+package dev.mayfly.memory.deriving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mayfly.memory.deriving.Redaction.What;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class RedactionTest {
+    private static final Redaction REDACTION = new Redaction(Redaction.DEFAULT);
+
+    private static String left(String text) {
+        return REDACTION.of(text).text();
+    }
+
+    @Test
+    void cardNumbersGoHoweverTheyAreGrouped() {
+        for (String card : List.of("4111111111111111", "4111 1111 1111 1111", "4111-1111-1111-1111", "378282246310005"))
+            assertThat(left("my card is " + card + ", ok?")).isEqualTo("my card is [redacted card], ok?");
+    }
+
+    @Test
+    void numbersWhoseSumIsWrongStay() {
+        assertThat(left("order 4111111111111112")).isEqualTo("order 4111111111111112");
+        assertThat(left("call 555 123 4567")).isEqualTo("call 555 123 4567");
+        assertThat(left("00000000000000")).isEqualTo("00000000000000");
+    }
+
+    @Test
+    void tokensGoByTheirForm() {
+        for (String secret : List.of(
+                "AKIA" + "IOSFODNN7EXAMPLE",
+                "ghp_" + "a".repeat(36),
+                "xoxb-" + "1234567890-abcdef",
+                "sk-" + "proj-abcdefghijklmnopqrst",
+                "eyJ" + "hbGciOiJIUzI1NiJ9.eyJ" + "zdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9P"))
+            assertThat(left("use " + secret + " please")).isEqualTo("use [redacted secret] please");
+    }
+
+    @Test
+    void aPrivateKeyGoesWhole() {
+        String key = "-----BEGIN RSA " + "PRIVATE KEY-----\nabc\ndef\n-----END RSA " + "PRIVATE KEY-----";
+        assertThat(left("a\n" + key + "\nb")).isEqualTo("a\n[redacted secret]\nb");
+    }
+
+    @Test
+    void passwordsGoAndTalkOfThemStays() {
+        assertThat(left("My password is hunter2!")).isEqualTo("My password is [redacted password]");
+        assertThat(left("api_key=abc123def")).isEqualTo("api_key=[redacted password]");
+        assertThat(left("the password for the router is tr0ub4dor")).isEqualTo("the password for the router is [redacted password]");
+        assertThat(left("my password is too weak")).isEqualTo("my password is too weak");
+    }
+
+    @Test
+    void accountNumbersGoWhenTheirDigitsAreRight() {
+        assertThat(left("pay to DE89 3704 0044 0532 0130 00")).isEqualTo("pay to [redacted iban]");
+        assertThat(left("pay to DE88 3704 0044 0532 0130 00")).contains("DE88");
+    }
+
+    @Test
+    void whatThePolicyDoesNotNameStays() {
+        assertThat(left("ask ann@example.org")).isEqualTo("ask ann@example.org");
+        assertThat(new Redaction(Set.of(What.email)).of("ask ann@example.org, 4111111111111111").text())
+                .isEqualTo("ask [redacted email], 4111111111111111");
+        assertThat(new Redaction(Set.of()).of("4111111111111111").any()).isFalse();
+    }
+
+    @Test
+    void whatWasTakenIsCounted() {
+        assertThat(REDACTION.of("4111111111111111 and 4111111111111111, password: abcdef").taken())
+                .isEqualTo(Map.of(What.card, 2, What.password, 1));
+    }
+
+    @Test
+    void whatWasTakenOnceIsNotTakenAgain() {
+        String once = left("password: abcdef, bearer abcdefghijklmnopqrstuvwx");
+        assertThat(left(once)).isEqualTo(once);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mayfly.memory.deriving;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,2 @@
+/** Tests of the memory service, all in one start of it. */
+package dev.mayfly.memory;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mayfly.memory.recall;
+
+import org.jspecify.annotations.NullMarked;
