@@ -22,6 +22,11 @@ public class Embeddings {
         return config.endpoint().isPresent() ? endpoint().model() : BGE;
     }
 
+    /** How many numbers its vectors will have; known before it is made. */
+    public int dimensions() {
+        return config.endpoint().isPresent() ? endpoint().dimensions() : BgeSmall.DIMENSIONS;
+    }
+
     /** Blocks while the model is loaded. */
     public synchronized Embedder embedder() {
         if (made.isEmpty()) made = Optional.of(new RememberingEmbedder(make(), config.remembered()));
