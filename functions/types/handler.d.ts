@@ -112,7 +112,7 @@ declare namespace Mayfly {
   interface SearchChunking {
     size?: number;
     overlap?: number;
-    structure?: "text" | "markdown" | "html";
+    structure?: "text" | "markdown" | "html" | "pdf";
   }
 
   interface SearchIndex {

@@ -62,6 +62,10 @@ public interface SearchConfig {
     @WithDefault("P7D")
     Duration deletionsKept();
 
+    /** How often it is asked which accounts are no more; what they had is deleted the second time. */
+    @WithDefault("10m")
+    Duration accountsEvery();
+
     /** Where the words and vectors lie: {@code lucene} on this machine's disk, or a cluster of {@code opensearch}. */
     @WithDefault("lucene")
     BackendName backend();

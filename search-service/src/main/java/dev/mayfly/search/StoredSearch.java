@@ -124,7 +124,8 @@ public class StoredSearch implements Search {
             long begun = System.nanoTime();
             IndexRow row = indexes.find(account, index);
             var bulk = new BulkLines(json, schema(row), lines, config.linesMax(), config.documentLengthMax());
-            Map<String, String> status = writer.put(row, List.copyOf(bulk.documents().values()), Found.of(refresh));
+            Map<String, String> status =
+                    writer.put(row, List.copyOf(bulk.documents().values()), Found.of(refresh));
             List<LineResult> results = bulk.results(status);
             int refused = (int)
                     results.stream().filter(line -> line.error().isPresent()).count();
@@ -197,9 +198,7 @@ public class StoredSearch implements Search {
                     "invalid-query",
                     "a query is for one index, or for up to %d different ones with commas between their names"
                             .formatted(INDEXES_MAX));
-        return wanted.stream()
-                .map(name -> live.of(indexes.find(account, name)))
-                .toList();
+        return wanted.stream().map(name -> live.of(indexes.find(account, name))).toList();
     }
 
     @Override

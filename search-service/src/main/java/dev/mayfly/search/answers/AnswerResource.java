@@ -9,6 +9,7 @@ import dev.mayfly.bindings.problem.Problems;
 import dev.mayfly.bindings.search.Search;
 import dev.mayfly.bindings.search.Search.Query;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import jakarta.annotation.PreDestroy;
 import jakarta.ws.rs.Consumes;
@@ -26,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.resteasy.reactive.RestMulti;
 
 /**
  * Answers a question from documents, as events: {@code sources} that were found, the answer in pieces of {@code text}, and {@code done} with what it
@@ -46,8 +48,7 @@ public class AnswerResource {
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("search-answer-", 0).factory());
 
-    AnswerResource(
-            Admission admission, Search search, Model model, AnswersConfig config, ObjectMapper json, Sse sse) {
+    AnswerResource(Admission admission, Search search, Model model, AnswersConfig config, ObjectMapper json, Sse sse) {
         this.admission = admission;
         this.search = search;
         this.model = model;
@@ -61,16 +62,16 @@ public class AnswerResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.SERVER_SENT_EVENTS)
-    public Multi<OutboundSseEvent> answer(
+    public RestMulti<OutboundSseEvent> answer(
             @PathParam("account") String account, @PathParam("index") String index, Query question) {
-        return admission
+        Uni<Multi<OutboundSseEvent>> answer = admission
                 .admit(Action.SEARCH_READ, account)
                 .invoke(model::require)
                 .map(caller -> sources(question))
                 .chain(query -> search.search(account, index, query))
                 .map(found -> Prompt.of(question.query().orElseThrow(), found.hits(), config.charactersMax()))
-                .onItem()
-                .transformToMulti(this::told);
+                .map(this::told);
+        return RestMulti.fromUniResponse(answer, events -> events);
     }
 
     private static Query sources(Query question) {
@@ -108,11 +109,10 @@ public class AnswerResource {
 
     private Multi<OutboundSseEvent> told(Prompt prompt) {
         if (!free.tryAcquire())
-            return Multi.createFrom()
-                    .failure(new Problem.LimitReached(
-                            "search-answers",
-                            "%d answers are made already; try again".formatted(config.atATime()),
-                            java.time.Duration.ofSeconds(1)));
+            throw new Problem.LimitReached(
+                    "search-answers",
+                    "%d answers are made already; try again".formatted(config.atATime()),
+                    java.time.Duration.ofSeconds(1));
         AtomicBoolean held = new AtomicBoolean(true);
         return Multi.createFrom()
                 .<OutboundSseEvent>emitter(emitter -> threads.execute(() -> answer(prompt, emitter)))
@@ -135,7 +135,8 @@ public class AnswerResource {
                 emitter.emit(event("text", Map.of("text", text)));
             } else ask(prompt, emitter, text);
             List<Prompt.Source> cited = prompt.cited(text.toString());
-            emitter.emit(event("done", Map.of("citations", cited.stream().map(Citation::of).toList())));
+            emitter.emit(event(
+                    "done", Map.of("citations", cited.stream().map(Citation::of).toList())));
         } catch (RuntimeException e) {
             emitter.emit(failed(Problems.from(e)));
         }

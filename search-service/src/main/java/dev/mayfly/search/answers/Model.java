@@ -81,8 +81,7 @@ class Model {
                                 Map.of("role", "system", "content", Prompt.RULES),
                                 Map.of("role", "user", "content", prompt.shown())));
         try {
-            var request = HttpRequest.newBuilder(
-                            URI.create(config.endpoint().orElseThrow() + "/chat/completions"))
+            var request = HttpRequest.newBuilder(URI.create(config.endpoint().orElseThrow() + "/chat/completions"))
                     .timeout(config.patience())
                     .header("Content-Type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(body)));

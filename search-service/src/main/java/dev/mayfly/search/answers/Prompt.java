@@ -33,8 +33,11 @@ record Prompt(String question, List<Source> sources) {
 
     String shown() {
         StringBuilder text = new StringBuilder();
-        sources.forEach(source ->
-                text.append('[').append(source.n).append("] ").append(source.text).append("\n\n"));
+        sources.forEach(source -> text.append('[')
+                .append(source.n)
+                .append("] ")
+                .append(source.text)
+                .append("\n\n"));
         return text.append("Question: ").append(question).toString();
     }
 

@@ -19,7 +19,8 @@ class Backends {
                 new LuceneBackend(
                         config.folder(),
                         new RetrievalIndex.Settings(config.exactMax(), RetrievalIndex.Settings.DEFAULT.bufferMb()));
-            case opensearch -> new OpenSearchBackend(
+            case opensearch ->
+                new OpenSearchBackend(
                         new Cluster(config.opensearch(), json), config.opensearch(), embeddings::dimensions, json);
         };
     }

@@ -31,7 +31,8 @@ final class Cluster {
         this.address = config.url()
                 .orElseThrow(() -> new IllegalStateException(
                         "mayfly.search.backend is opensearch, and mayfly.search.opensearch.url is missing"));
-        this.authorization = config.username().map(name -> basic(name, config.password().orElse("")));
+        this.authorization =
+                config.username().map(name -> basic(name, config.password().orElse("")));
         this.config = config;
         this.json = json;
         this.http = HttpClient.newBuilder().connectTimeout(config.patience()).build();
@@ -52,7 +53,8 @@ final class Cluster {
         if (status == 429 || status >= 500 || status == 401 || status == 403)
             throw unavailable("it answered %d: %s".formatted(status, told(answer.body())));
         if (status >= 300 && !List.of(fine).contains(status))
-            throw new IOException("OpenSearch answered %d to %s %s: %s".formatted(status, method, path, told(answer.body())));
+            throw new IOException(
+                    "OpenSearch answered %d to %s %s: %s".formatted(status, method, path, told(answer.body())));
         return new Answer(status, answer.body().length == 0 ? json.missingNode() : json.readTree(answer.body()));
     }
 

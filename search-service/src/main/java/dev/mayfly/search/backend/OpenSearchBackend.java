@@ -37,7 +37,8 @@ final class OpenSearchBackend implements Backend {
     public OpenIndex open(IndexRow row, Schema schema) throws IOException {
         String path = "/" + name(row);
         Cluster.Answer there = cluster.ask("GET", path + "/_mapping", JSON_TYPE, "", 404);
-        if (there.status() == 404) cluster.ask("PUT", path, JSON_TYPE, settings(schema).toString(), 400);
+        if (there.status() == 404)
+            cluster.ask("PUT", path, JSON_TYPE, settings(schema).toString(), 400);
         long committed = there.body()
                 .path(name(row))
                 .path("mappings")
@@ -51,9 +52,7 @@ final class OpenSearchBackend implements Backend {
     private ObjectNode settings(Schema schema) {
         ObjectNode body = json.createObjectNode();
         ObjectNode index = body.putObject("settings").putObject("index");
-        index.put("knn", true)
-                .put("number_of_shards", config.shards())
-                .put("number_of_replicas", config.replicas());
+        index.put("knn", true).put("number_of_shards", config.shards()).put("number_of_replicas", config.replicas());
         ObjectNode mappings = body.putObject("mappings");
         mappings.put("dynamic", "false").putObject("_meta").put("sequence", 0);
         ObjectNode fields = mappings.putObject("properties");

@@ -30,8 +30,7 @@ final class OpenSearchDocuments {
         ObjectNode document = json.createObjectNode();
         Content content = entry.content();
         document.put(OpenSearchNames.KEY, entry.id());
-        document.putObject(OpenSearchNames.SOURCE)
-                .put("json", new String(entry.source(), StandardCharsets.UTF_8));
+        document.putObject(OpenSearchNames.SOURCE).put("json", new String(entry.source(), StandardCharsets.UTF_8));
         document.put(OpenSearchNames.COUNT, Math.max(1, entry.vectors().size()));
         if (content.acl().isEmpty()) document.put(OpenSearchNames.OPEN, "1");
         ArrayNode readers = document.putArray(OpenSearchNames.READER);
@@ -84,10 +83,9 @@ final class OpenSearchDocuments {
     private void words(ObjectNode document, Content content) {
         Map<String, StringBuilder> texts = new LinkedHashMap<>();
         schema.texts().forEach((name, field) -> {
-            StringBuilder text =
-                    texts.computeIfAbsent(field.analysis().name(), analysis -> new StringBuilder());
-            for (String word :
-                    field.analysis().words(Passages.text(schema, content.fields().get(name))))
+            StringBuilder text = texts.computeIfAbsent(field.analysis().name(), analysis -> new StringBuilder());
+            for (String word : field.analysis()
+                    .words(Passages.text(schema, content.fields().get(name))))
                 Collections.nCopies(field.weight(), word)
                         .forEach(one -> text.append(one).append(' '));
         });

@@ -119,12 +119,12 @@ final class OpenSearchFilters {
     }
 
     /** Names stand before values, so a range ends where another name would begin. */
-    private static ObjectNode metadataRange(
-            String field, Optional<Filter.Bound> from, Optional<Filter.Bound> to) {
+    private static ObjectNode metadataRange(String field, Optional<Filter.Bound> from, Optional<Filter.Bound> to) {
         String name = OpenSearchNames.metadata(field);
         boolean numbers = from.or(() -> to).orElseThrow().value().isNumber();
         ObjectNode range = MAKE.objectNode();
-        if (from.isPresent()) range.put(from.get().inclusive() ? "gte" : "gt", metadata(name, numbers, field, from.get()));
+        if (from.isPresent())
+            range.put(from.get().inclusive() ? "gte" : "gt", metadata(name, numbers, field, from.get()));
         else range.put("gte", OpenSearchNames.text(name, ""));
         if (to.isPresent()) range.put(to.get().inclusive() ? "lte" : "lt", metadata(name, numbers, field, to.get()));
         else range.put("lte", OpenSearchNames.text(name, "\uFFFF"));

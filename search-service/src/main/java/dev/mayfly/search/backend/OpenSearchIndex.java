@@ -137,8 +137,11 @@ final class OpenSearchIndex implements OpenIndex {
     public Size size() throws IOException {
         ObjectNode query = json.createObjectNode().put("size", 0);
         query.withObject("/aggs/passages/sum").put("field", OpenSearchNames.COUNT);
-        long passages =
-                search(query).path("aggregations").path("passages").path("value").asLong();
+        long passages = search(query)
+                .path("aggregations")
+                .path("passages")
+                .path("value")
+                .asLong();
         JsonNode stats = ask("GET", "/_stats/store", JSON_TYPE, "").body();
         return new Size(
                 passages,

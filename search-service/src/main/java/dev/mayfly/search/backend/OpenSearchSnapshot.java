@@ -79,7 +79,8 @@ final class OpenSearchSnapshot implements OpenIndex.Snapshot {
         question.boosts().forEach(boost -> {
             if (!schema.fields().containsKey(boost.field()))
                 throw new IllegalArgumentException("there is no field %s to boost by; there are %s"
-                        .formatted(boost.field(), String.join(", ", schema.fields().keySet())));
+                        .formatted(
+                                boost.field(), String.join(", ", schema.fields().keySet())));
         });
         for (String facet : question.facets()) {
             Field kind = schema.fields().get(facet);
@@ -102,7 +103,8 @@ final class OpenSearchSnapshot implements OpenIndex.Snapshot {
                     analysis.words(text).forEach(word -> counted.merge(word, 1, Integer::sum));
                     counted.forEach((word, count) -> {
                         if (any.size() == WORDS_MAX) return;
-                        ObjectNode term = json.createObjectNode().put("value", word).put("boost", count);
+                        ObjectNode term =
+                                json.createObjectNode().put("value", word).put("boost", count);
                         any.add(object("term", object(OpenSearchNames.WORDS + "." + analysis.name(), term)));
                     });
                 });
@@ -155,9 +157,8 @@ final class OpenSearchSnapshot implements OpenIndex.Snapshot {
     }
 
     private ObjectNode nested(ObjectNode query) {
-        ObjectNode nested = json.createObjectNode()
-                .put("path", OpenSearchNames.PASSAGES)
-                .put("score_mode", "max");
+        ObjectNode nested =
+                json.createObjectNode().put("path", OpenSearchNames.PASSAGES).put("score_mode", "max");
         nested.set("query", query);
         return nested;
     }
@@ -206,7 +207,8 @@ final class OpenSearchSnapshot implements OpenIndex.Snapshot {
         JsonNode counted = index.search(search).path("aggregations");
         Map<String, Map<String, Long>> facets = new LinkedHashMap<>();
         for (String facet : question.facets())
-            facets.put(facet, counts(facet, counted.path(facet.replace('.', ' ')).path("buckets")));
+            facets.put(
+                    facet, counts(facet, counted.path(facet.replace('.', ' ')).path("buckets")));
         return facets;
     }
 
@@ -227,7 +229,8 @@ final class OpenSearchSnapshot implements OpenIndex.Snapshot {
                 : 0;
         Map<String, Long> counts = new LinkedHashMap<>();
         buckets.forEach(bucket -> counts.put(
-                bucket.path("key").asText().substring(before), bucket.path("doc_count").asLong()));
+                bucket.path("key").asText().substring(before),
+                bucket.path("doc_count").asLong()));
         return counts;
     }
 
@@ -243,7 +246,10 @@ final class OpenSearchSnapshot implements OpenIndex.Snapshot {
         Map<Candidate, byte[]> sources = new HashMap<>();
         hits(search).forEach(hit -> {
             Candidate candidate = wanted.get(id(hit));
-            String source = hit.path("_source").path(OpenSearchNames.SOURCE).path("json").asText();
+            String source = hit.path("_source")
+                    .path(OpenSearchNames.SOURCE)
+                    .path("json")
+                    .asText();
             if (candidate != null) sources.put(candidate, source.getBytes(StandardCharsets.UTF_8));
         });
         return sources;

@@ -36,8 +36,9 @@ record CrawlPlan(
                 "a crawl has between 1 and %d seeds".formatted(SEEDS_MAX));
         List<URI> seeds = settings.seeds().stream()
                 .map(seed -> page(seed)
-                        .orElseThrow(() -> invalid("the seed '%s' is no address such as https://example.com/ of at most %d characters"
-                                .formatted(seed.length() > 80 ? seed.substring(0, 80) + "…" : seed, URL_MAX))))
+                        .orElseThrow(() -> invalid(
+                                "the seed '%s' is no address such as https://example.com/ of at most %d characters"
+                                        .formatted(seed.length() > 80 ? seed.substring(0, 80) + "…" : seed, URL_MAX))))
                 .toList();
         int depth = settings.depth().orElse(3);
         check(depth >= 0 && depth <= DEPTH_MAX, "depth must be between 0 and %d".formatted(DEPTH_MAX));
@@ -106,8 +107,8 @@ record CrawlPlan(
             if (!web) return Optional.empty();
             String scheme = url.getScheme().toLowerCase(Locale.ROOT);
             boolean usual = url.getPort() == (scheme.equals("https") ? 443 : 80);
-            String authority = url.getHost().toLowerCase(Locale.ROOT)
-                    + (usual || url.getPort() < 0 ? "" : ":" + url.getPort());
+            String authority =
+                    url.getHost().toLowerCase(Locale.ROOT) + (usual || url.getPort() < 0 ? "" : ":" + url.getPort());
             String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
             String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
             URI page = new URI(scheme + "://" + authority + path + query);

@@ -63,7 +63,14 @@ final class CrawlRun {
         void until(long nanos) throws InterruptedException;
     }
 
-    CrawlRun(CrawlRow row, CrawlPlan plan, Fetcher fetcher, Robots robots, CrawlStore store, PageSink sink, Pause pause) {
+    CrawlRun(
+            CrawlRow row,
+            CrawlPlan plan,
+            Fetcher fetcher,
+            Robots robots,
+            CrawlStore store,
+            PageSink sink,
+            Pause pause) {
         this.row = row;
         this.plan = plan;
         this.fetcher = fetcher;
@@ -153,9 +160,12 @@ final class CrawlRun {
 
     private Fetcher.Page ask(URI url, Map<String, String> headers) throws IOException, InterruptedException {
         String host = url.getAuthority();
-        long between = Math.max(plan.between().toNanos(), Duration.ofMillis(Math.max(0, robots.of(url).getCrawlDelay())).toNanos());
+        long between = Math.max(
+                plan.between().toNanos(),
+                Duration.ofMillis(Math.max(0, robots.of(url).getCrawlDelay())).toNanos());
         Long last = askedAt.get(host);
-        if (last != null) pause.until(last + Math.min(between, Duration.ofMinutes(1).toNanos()));
+        if (last != null)
+            pause.until(last + Math.min(between, Duration.ofMinutes(1).toNanos()));
         if (askedAt.size() >= HOSTS_MAX) askedAt.clear();
         askedAt.put(host, System.nanoTime());
         return fetcher.get(url, headers);
@@ -194,7 +204,9 @@ final class CrawlRun {
         store.keep(
                 row.id,
                 link.url.toString(),
-                new Validators(page.header("etag").orElse(""), page.header("last-modified").orElse("")));
+                new Validators(
+                        page.header("etag").orElse(""),
+                        page.header("last-modified").orElse("")));
         read++;
     }
 }

@@ -97,7 +97,13 @@ class Crawler {
             if (index == null) return; // it went with the index
             CrawlPlan plan = CrawlPlan.of(settings(row), config.pagesMax());
             CrawlRun run = new CrawlRun(
-                    row, plan, fetcher, new Robots(fetcher, config.userAgent()), store, sink(index, row.name), Crawler::sleep);
+                    row,
+                    plan,
+                    fetcher,
+                    new Robots(fetcher, config.userAgent()),
+                    store,
+                    sink(index, row.name),
+                    Crawler::sleep);
             String state = state(run, row, runner);
             store.end(row.id, runner, state, text(run.progress()), run.log().text(), plan.every());
         } catch (RuntimeException e) {
@@ -109,14 +115,16 @@ class Crawler {
 
     private String state(CrawlRun run, CrawlRow row, String runner) {
         try {
-            boolean whole = run.go((progress, log) -> !stopping && store.tell(row.id, runner, text(progress), log.text()));
+            boolean whole =
+                    run.go((progress, log) -> !stopping && store.tell(row.id, runner, text(progress), log.text()));
             return whole ? "done" : "cancelled";
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "cancelled";
         } catch (RuntimeException e) {
             LOG.errorf(e, "the crawl %s failed", row.name);
-            run.log().add("it failed: " + (e instanceof Problem problem ? problem.detail() : "something of ours broke"));
+            run.log()
+                    .add("it failed: " + (e instanceof Problem problem ? problem.detail() : "something of ours broke"));
             return "failed";
         }
     }

@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the web for one page. The address is looked at before it is connected to, and is the one that is connected to, so a name cannot mean one address when it is looked at
@@ -82,10 +83,14 @@ class Fetcher {
                     .get(config.patience().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Refused refused) throw refused;
-            throw new IOException(String.valueOf(e.getCause().getMessage()), e.getCause());
+            throw new IOException(told(e.getCause()), e);
         } catch (TimeoutException e) {
             throw new IOException("it takes longer than " + config.patience(), e);
         }
+    }
+
+    private static String told(@Nullable Throwable cause) {
+        return cause == null ? "it cannot be reached" : String.valueOf(cause.getMessage());
     }
 
     /** As it is, escapes and all. */
@@ -96,8 +101,7 @@ class Fetcher {
 
     private InetAddress address(String host, int port) throws IOException {
         try {
-            for (InetAddress address : InetAddress.getAllByName(host))
-                if (mayBeReached(address, port)) return address;
+            for (InetAddress address : InetAddress.getAllByName(host)) if (mayBeReached(address, port)) return address;
         } catch (UnknownHostException e) {
             throw new IOException("nobody knows the host " + host, e);
         }
@@ -114,8 +118,9 @@ class Fetcher {
                 .putHeader("Accept", "text/html,application/xhtml+xml,text/plain,application/pdf,application/xml;q=0.5")
                 .putHeader("Accept-Encoding", "gzip");
         headers.forEach(request::putHeader);
-        return request.send().compose(answer -> body(request, answer)
-                .map(body -> new Page(url, answer.statusCode(), headers(answer.headers()), body.getBytes())));
+        return request.send()
+                .compose(answer -> body(request, answer)
+                        .map(body -> new Page(url, answer.statusCode(), headers(answer.headers()), body.getBytes())));
     }
 
     private Future<Buffer> body(HttpClientRequest request, HttpClientResponse answer) {
@@ -125,7 +130,8 @@ class Fetcher {
         answer.endHandler(nothing -> done.tryComplete(body));
         answer.handler(part -> {
             if (body.length() + part.length() <= config.bytesMax()) body.appendBuffer(part);
-            else if (done.tryFail(new Refused("it has more than %d bytes".formatted(config.bytesMax())))) request.reset();
+            else if (done.tryFail(new Refused("it has more than %d bytes".formatted(config.bytesMax()))))
+                request.reset();
         });
         return done.future();
     }

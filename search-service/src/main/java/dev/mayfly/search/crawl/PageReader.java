@@ -74,7 +74,8 @@ final class PageReader {
         Robots robots = robots(page, html.select("meta[name=robots]").attr("content"));
         List<URI> links = robots.followed
                 ? html.select("a[href]").stream()
-                        .filter(link -> !link.attr("rel").toLowerCase(Locale.ROOT).contains("nofollow"))
+                        .filter(link ->
+                                !link.attr("rel").toLowerCase(Locale.ROOT).contains("nofollow"))
                         .limit(LINKS_MAX)
                         .map(link -> CrawlPlan.page(link.absUrl("href")))
                         .flatMap(Optional::stream)

@@ -55,7 +55,8 @@ final class PublicAddress {
 
         boolean has(InetAddress address) {
             byte[] given = address.getAddress();
-            return given.length == bytes && new BigInteger(1, given).shiftRight(host).equals(prefix);
+            return given.length == bytes
+                    && new BigInteger(1, given).shiftRight(host).equals(prefix);
         }
     }
 }

@@ -47,7 +47,8 @@ final class Robots {
                 return redirects == REDIRECTS_MAX ? parser.failedFetch(404) : ask(elsewhere.get(), redirects + 1);
             if (page.status() >= 300) return parser.failedFetch(page.status());
             byte[] text = Arrays.copyOf(page.body(), Math.min(page.body().length, BYTES_MAX));
-            return parser.parseContent(url.toString(), text, page.header("content-type").orElse("text/plain"), names);
+            return parser.parseContent(
+                    url.toString(), text, page.header("content-type").orElse("text/plain"), names);
         } catch (IOException e) {
             return parser.failedFetch(503);
         }

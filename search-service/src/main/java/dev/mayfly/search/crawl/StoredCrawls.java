@@ -4,11 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.bindings.search.Crawls;
+import dev.mayfly.retrieval.schema.Field;
 import dev.mayfly.search.Calls;
 import dev.mayfly.search.IndexPlan;
 import dev.mayfly.search.store.IndexRow;
 import dev.mayfly.search.store.Indexes;
-import dev.mayfly.retrieval.schema.Field;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -40,9 +40,8 @@ public class StoredCrawls implements Crawls {
 
     @Override
     public Uni<List<Crawl>> crawls(String account, String index) {
-        return calls.run(() -> store.of(indexes.find(account, index)).stream()
-                .map(this::told)
-                .toList());
+        return calls.run(() ->
+                store.of(indexes.find(account, index)).stream().map(this::told).toList());
     }
 
     @Override

@@ -109,12 +109,7 @@ public class LiveIndexes {
 
     private LiveIndex make(IndexRow row) {
         return new LiveIndex(
-                row,
-                IndexPlan.read(json, row.settings).schema(),
-                backend,
-                documents,
-                json,
-                config.commitEvery());
+                row, IndexPlan.read(json, row.settings).schema(), backend, documents, json, config.commitEvery());
     }
 
     private void startThreads() {
@@ -208,8 +203,7 @@ public class LiveIndexes {
         List<DocumentRow> waiting = documents.pending(index.row().id, EMBEDDED_AT_A_TIME);
         if (waiting.isEmpty()) return false;
         List<List<String>> texts = waiting.stream()
-                .map(row -> Passages.of(index.schema(), index.content(row))
-                        .embedded())
+                .map(row -> Passages.of(index.schema(), index.content(row)).embedded())
                 .toList();
         List<float[]> vectors = embeddings
                 .embedder()

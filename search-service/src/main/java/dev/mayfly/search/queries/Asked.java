@@ -66,8 +66,7 @@ final class Asked implements AutoCloseable {
         for (int i = 0; i < candidates.size(); i++) {
             Candidate candidate = candidates.get(i);
             byte[] source = sources.get(candidate);
-            Explanation score =
-                    source == null ? scores.get(i) : boosted(view.schema(), boosts, scores.get(i), source);
+            Explanation score = source == null ? scores.get(i) : boosted(view.schema(), boosts, scores.get(i), source);
             placed.add(new Placed(names.get(index), view, candidate, score));
         }
     }

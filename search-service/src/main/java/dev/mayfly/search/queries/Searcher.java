@@ -77,13 +77,15 @@ public class Searcher {
                 .toList();
         if (plans.stream().map(QueryPlan::mode).distinct().count() > 1)
             throw new Problem.Invalid(
-                    "invalid-query", "these indexes are usually searched in different modes: the query must say its mode");
+                    "invalid-query",
+                    "these indexes are usually searched in different modes: the query must say its mode");
         return plans;
     }
 
     private Asked ask(List<LiveIndexes.Handle> indexes, List<QueryPlan> plans, int offset, List<FailedLeg> failed) {
         QueryPlan plan = plans.getFirst();
-        if (plans.stream().noneMatch(QueryPlan::needsVector)) return asked(indexes, plans, plan.mode(), Optional.empty(), offset);
+        if (plans.stream().noneMatch(QueryPlan::needsVector))
+            return asked(indexes, plans, plan.mode(), Optional.empty(), offset);
         try {
             float[] vector = embeddings.embedder().query(plan.text());
             return asked(indexes, plans, plan.mode(), Optional.of(vector), offset);
@@ -113,8 +115,8 @@ public class Searcher {
 
     private List<Hit> told(QueryPlan plan, List<Placed> page) {
         Map<LiveView, List<Candidate>> wanted = new LinkedHashMap<>();
-        page.forEach(placed -> wanted.computeIfAbsent(placed.view(), view -> new ArrayList<>())
-                .add(placed.candidate()));
+        page.forEach(placed ->
+                wanted.computeIfAbsent(placed.view(), view -> new ArrayList<>()).add(placed.candidate()));
         Map<LiveView, Map<Candidate, byte[]>> sources = new HashMap<>();
         wanted.forEach((view, candidates) -> sources.put(view, view.sources(candidates)));
         List<Hit> hits = new ArrayList<>();

@@ -151,7 +151,7 @@ public interface Search {
 
     /**
      * @param size characters of a passage (default 2,000), {@code overlap} of them shared with the next (default 200)
-     * @param structure {@code text}, {@code markdown} or {@code html}
+     * @param structure {@code text}, {@code markdown}, {@code html} or {@code pdf}
      */
     record ChunkSettings(Optional<Integer> size, Optional<Integer> overlap, Optional<String> structure) {}
 
