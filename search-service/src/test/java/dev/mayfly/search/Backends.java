@@ -35,7 +35,9 @@ public class Backends implements QuarkusTestResourceLifecycleManager {
             config.put("mayfly.search.commit-every", "50ms");
             config.put("mayfly.search.open-max", "3");
             config.put("mayfly.search.indexes-max", "40");
-            config.put("mayfly.search.documents-max", "2000");
+            config.put(
+                    "mayfly.search.documents-max",
+                    Integer.toString(Math.max(2_000, Integer.getInteger("mayfly.search.acl-documents", 0))));
             config.put("mayfly.search.lines-max", "1000");
             config.put("mayfly.search.document-length-max", "20000");
             model = ScriptedModel.start();

@@ -52,6 +52,9 @@ final class LiveIndex {
     private volatile @Nullable OpenIndex index;
 
     private volatile boolean damaged;
+    /** The disk had no room when it was written to last. */
+    private volatile boolean diskFull;
+
     private long uncommitted;
     private long committedAt = System.nanoTime();
 
@@ -74,6 +77,21 @@ final class LiveIndex {
         this.documents = documents;
         this.json = json;
         this.commitEvery = commitEvery;
+    }
+
+    /** How many ask it now; under the lock of whoever knows which are open. */
+    private int asking;
+
+    void enter() {
+        asking++;
+    }
+
+    void leave() {
+        asking--;
+    }
+
+    boolean isIdle() {
+        return asking == 0;
     }
 
     IndexRow row() {
@@ -110,6 +128,7 @@ final class LiveIndex {
             uncommitted += entries.size();
             reach(entries.getLast().sequence());
         } else reach(Math.max(applied(), now.sequence));
+        diskFull = false;
         boolean more = entries.size() == AT_A_TIME;
         boolean due = System.nanoTime() - committedAt > commitEvery.toNanos();
         if (uncommitted >= UNCOMMITTED_MAX || (uncommitted > 0 && due && !more)) commit(open);
@@ -146,6 +165,7 @@ final class LiveIndex {
         } catch (LockObtainFailedException | Problem e) {
             throw e; // it is still being closed, or out of reach: nothing is wrong with what is there
         } catch (IOException | RuntimeException e) {
+            if (FullDisk.isWhy(e)) throw e;
             LOG.errorf("the index %s of %s cannot be read, so it is made anew: %s", row.name, row.account, e);
             backend.remove(row);
             return backend.open(row, schema);
@@ -196,6 +216,9 @@ final class LiveIndex {
         long deadline = System.nanoTime() + patience.toNanos();
         while (!reached.getAsBoolean()) {
             if (closed) throw closedMeanwhile();
+            if (diskFull)
+                throw new Problem.Unavailable(
+                        "the disk that holds the indexes is full, so what was written is kept and not found; its operator must make room");
             long left = Math.ceilDiv(deadline - System.nanoTime(), 1_000_000);
             if (left <= 0)
                 throw new Problem.Unavailable(
@@ -262,6 +285,10 @@ final class LiveIndex {
     /** What is on the disk is looked at anew by the next who opens it. */
     void failed(Throwable failure) {
         LOG.errorf(failure, "the index %s of %s cannot follow its documents; tried again", row.name, row.account);
+        synchronized (this) {
+            diskFull = FullDisk.isWhy(failure);
+            notifyAll();
+        }
         writing.lock();
         try {
             closeQuietly();

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.apache.lucene.store.LockObtainFailedException;
 import org.jboss.logging.Logger;
 
 /**
@@ -79,6 +80,13 @@ public class LiveIndexes {
     }
 
     private LiveIndex live(IndexRow row) {
+        LiveIndex index = enter(row);
+        leave(index);
+        return index;
+    }
+
+    /** Nobody closes it to make room for another before whoever entered leaves. */
+    private LiveIndex enter(IndexRow row) {
         LiveIndex index;
         Optional<LiveIndex> old = Optional.empty();
         synchronized (open) {
@@ -87,17 +95,17 @@ public class LiveIndexes {
                 old = Optional.of(known);
                 open.remove(row.id);
                 known = null;
+            } else if (known == null) {
+                old = room();
+                known = open.get(row.id); // another may have come first while there was no room
             }
             if (known == null) {
-                if (open.size() >= config.openMax()) {
-                    old = Optional.ofNullable(
-                            open.remove(open.keySet().iterator().next()));
-                }
                 known = make(row);
                 open.put(row.id, known);
                 startThreads();
                 toFollow.release();
             }
+            known.enter();
             index = known;
         }
         old.ifPresent(gone -> {
@@ -105,6 +113,37 @@ public class LiveIndexes {
             else gone.close();
         });
         return index;
+    }
+
+    /** Takes out the one that was not asked for longest; where all of them are being asked, waits until one is not. */
+    private Optional<LiveIndex> room() {
+        long deadline = System.nanoTime() + config.openPatience().toNanos();
+        while (open.size() >= config.openMax()) {
+            Optional<LiveIndex> idle =
+                    open.values().stream().filter(LiveIndex::isIdle).findFirst();
+            if (idle.isPresent()) {
+                open.remove(idle.get().row().id);
+                return idle;
+            }
+            long left = Math.ceilDiv(deadline - System.nanoTime(), 1_000_000);
+            if (left <= 0)
+                throw new Problem.Unavailable(
+                        "%d indexes are open and all of them are being asked; try again".formatted(config.openMax()));
+            try {
+                open.wait(left);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new Problem.Unavailable("the service stops; try again");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void leave(LiveIndex index) {
+        synchronized (open) {
+            index.leave();
+            open.notifyAll();
+        }
     }
 
     private LiveIndex make(IndexRow row) {
@@ -163,6 +202,8 @@ public class LiveIndexes {
             boolean more = index.follow(now);
             if (now.embeds) toEmbed.release();
             return more;
+        } catch (LockObtainFailedException e) {
+            return false; // it was closed just now, and opened again before that was done
         } catch (IOException | RuntimeException e) {
             if (!stopping) index.failed(e);
             return false;
@@ -173,6 +214,7 @@ public class LiveIndexes {
     private void remove(LiveIndex index) {
         synchronized (open) {
             open.remove(index.row().id, index);
+            open.notifyAll();
         }
         end(index);
     }
@@ -241,16 +283,18 @@ public class LiveIndexes {
         }
 
         private <T> T asked(Asked<T> question) {
-            for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++)
+            for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+                LiveIndex index = enter(row);
                 try {
-                    return question.of(live(row));
+                    return question.of(index);
                 } catch (IndexClosed e) {
                     row = now().orElseThrow(() ->
                             new Problem.NotFound("the index %s was deleted meanwhile".formatted(row.name)));
+                } finally {
+                    leave(index);
                 }
-            throw new Problem.Unavailable(
-                    "the index was closed %d times while it was waited for: more are asked at a time than mayfly.search.open-max has room for; try again"
-                            .formatted(ATTEMPTS_MAX));
+            }
+            throw new Problem.Unavailable("the index changes all the time; try again");
         }
 
         private Optional<IndexRow> now() {
