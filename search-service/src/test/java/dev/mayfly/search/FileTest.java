@@ -29,6 +29,7 @@ class FileTest {
         return given().header("Authorization", "Bearer " + token)
                 .contentType(type)
                 .body(file)
+                .urlEncodingEnabled(false)
                 .put(door.path("/documents/a%2Ffile/file?refresh=true" + query))
                 .then();
     }

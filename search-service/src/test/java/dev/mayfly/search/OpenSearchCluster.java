@@ -15,6 +15,7 @@ import javax.tools.ToolProvider;
 /** One node of OpenSearch with its k-NN plugin, for the tests that need one. */
 public class OpenSearchCluster implements QuarkusTestResourceLifecycleManager {
     private Process node;
+    private ScriptedModel embeds;
 
     @Override
     public Map<String, String> start() {
@@ -37,7 +38,11 @@ public class OpenSearchCluster implements QuarkusTestResourceLifecycleManager {
                             folder.toString())
                     .redirectErrorStream(true)
                     .start();
+            embeds = ScriptedModel.start();
             return Map.of(
+                    "mayfly.retrieval.embedding.endpoint", embeds.address(),
+                    "mayfly.retrieval.embedding.endpoint-model", "words",
+                    "mayfly.retrieval.embedding.endpoint-dimensions", "" + ScriptedModel.DIMENSIONS,
                     "mayfly.search.backend", "opensearch",
                     "mayfly.search.opensearch.url", "http://" + ready(node.inputReader()),
                     "mayfly.search.opensearch.replicas", "0",
@@ -74,5 +79,6 @@ public class OpenSearchCluster implements QuarkusTestResourceLifecycleManager {
     @Override
     public void stop() {
         if (node != null) node.destroyForcibly();
+        if (embeds != null) embeds.close();
     }
 }

@@ -2,16 +2,22 @@ package dev.mayfly.search;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** An endpoint that speaks OpenAI's chat completions: it cites the first passage that it is shown, and one that it is not. What the question asks for can go wrong. */
 record ScriptedModel(HttpServer server) implements AutoCloseable {
+    static final int DIMENSIONS = 256;
+
     /** What it was asked, the last last. */
     static final Queue<Asked> ASKED = new ConcurrentLinkedQueue<>();
 
@@ -20,6 +26,7 @@ record ScriptedModel(HttpServer server) implements AutoCloseable {
     static ScriptedModel start() throws IOException {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/v1/chat/completions", ScriptedModel::answer);
+        server.createContext("/v1/embeddings", ScriptedModel::embed);
         server.start();
         return new ScriptedModel(server);
     }
@@ -45,6 +52,23 @@ record ScriptedModel(HttpServer server) implements AutoCloseable {
             out.write(piece("[1], or so [99]."));
             out.write("data: [DONE]\n\n".getBytes(UTF_8));
         }
+    }
+
+    /** Texts that share words are near each other. */
+    private static void embed(HttpExchange exchange) throws IOException {
+        var texts = new ObjectMapper().readTree(exchange.getRequestBody()).path("input");
+        var data = new ArrayList<String>();
+        for (var text : texts) {
+            int[] vector = new int[DIMENSIONS];
+            vector[0] = 1;
+            for (String word : text.asText().toLowerCase(Locale.ROOT).split("\\W+"))
+                vector[1 + Math.floorMod(word.hashCode(), DIMENSIONS - 1)]++;
+            data.add("{\"index\":%d,\"embedding\":%s}".formatted(data.size(), Arrays.toString(vector)));
+        }
+        byte[] answer = ("{\"data\":[" + String.join(",", data) + "]}").getBytes(UTF_8);
+        exchange.sendResponseHeaders(200, answer.length);
+        exchange.getResponseBody().write(answer);
+        exchange.close();
     }
 
     private static byte[] piece(String text) {

@@ -10,16 +10,19 @@ import dev.mayfly.bindings.search.Search;
 import dev.mayfly.bindings.search.Search.Query;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.mutiny.subscription.MultiEmitter;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.PreDestroy;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.sse.OutboundSseEvent;
-import jakarta.ws.rs.sse.Sse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +30,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jboss.resteasy.reactive.RestMulti;
 
 /**
  * Answers a question from documents, as events: {@code sources} that were found, the answer in pieces of {@code text}, and {@code done} with what it
@@ -43,18 +45,16 @@ public class AnswerResource {
     private final Model model;
     private final AnswersConfig config;
     private final ObjectMapper json;
-    private final Sse sse;
     private final Semaphore free;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("search-answer-", 0).factory());
 
-    AnswerResource(Admission admission, Search search, Model model, AnswersConfig config, ObjectMapper json, Sse sse) {
+    AnswerResource(Admission admission, Search search, Model model, AnswersConfig config, ObjectMapper json) {
         this.admission = admission;
         this.search = search;
         this.model = model;
         this.config = config;
         this.json = json;
-        this.sse = sse;
         this.free = new Semaphore(config.atATime());
     }
 
@@ -62,16 +62,42 @@ public class AnswerResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.SERVER_SENT_EVENTS)
-    public RestMulti<OutboundSseEvent> answer(
-            @PathParam("account") String account, @PathParam("index") String index, Query question) {
-        Uni<Multi<OutboundSseEvent>> answer = admission
+    public Uni<Void> answer(
+            @PathParam("account") String account,
+            @PathParam("index") String index,
+            Query question,
+            @Context RoutingContext request) {
+        return admission
                 .admit(Action.SEARCH_READ, account)
                 .invoke(model::require)
                 .map(caller -> sources(question))
                 .chain(query -> search.search(account, index, query))
                 .map(found -> Prompt.of(question.query().orElseThrow(), found.hits(), config.charactersMax()))
-                .map(this::told);
-        return RestMulti.fromUniResponse(answer, events -> events);
+                .chain(prompt -> send(told(prompt), request.response()));
+    }
+
+    /** Written by hand: what is refused before the first event has a status of its own, which streams of the framework do not give. */
+    private static Uni<Void> send(Multi<String> events, HttpServerResponse response) {
+        response.setChunked(true)
+                .putHeader("Content-Type", MediaType.SERVER_SENT_EVENTS)
+                .putHeader("Cache-Control", "no-store");
+        return Uni.createFrom().emitter(emitter -> {
+            Cancellable sending = events.onItem()
+                    .transformToUniAndConcatenate(event -> Uni.createFrom()
+                            .completionStage(() -> response.write(event).toCompletionStage()))
+                    .subscribe()
+                    .with(written -> {}, failure -> end(response, emitter), () -> end(response, emitter));
+            response.closeHandler(closed -> {
+                sending.cancel();
+                emitter.complete(null);
+            });
+        });
+    }
+
+    /** A client that is gone hears no more; whoever made the events has told what went wrong. */
+    private static void end(HttpServerResponse response, UniEmitter<? super Void> emitter) {
+        if (!response.ended() && !response.closed()) response.end();
+        emitter.complete(null);
     }
 
     private static Query sources(Query question) {
@@ -107,7 +133,7 @@ public class AnswerResource {
         if (!holds) throw new Problem.Invalid("invalid-query", otherwise);
     }
 
-    private Multi<OutboundSseEvent> told(Prompt prompt) {
+    private Multi<String> told(Prompt prompt) {
         if (!free.tryAcquire())
             throw new Problem.LimitReached(
                     "search-answers",
@@ -115,7 +141,7 @@ public class AnswerResource {
                     java.time.Duration.ofSeconds(1));
         AtomicBoolean held = new AtomicBoolean(true);
         return Multi.createFrom()
-                .<OutboundSseEvent>emitter(emitter -> threads.execute(() -> answer(prompt, emitter)))
+                .<String>emitter(emitter -> threads.execute(() -> answer(prompt, emitter)))
                 .ifNoItem()
                 .after(config.patience())
                 .recoverWithMulti(() -> Multi.createFrom()
@@ -126,7 +152,7 @@ public class AnswerResource {
                 });
     }
 
-    private void answer(Prompt prompt, MultiEmitter<? super OutboundSseEvent> emitter) {
+    private void answer(Prompt prompt, MultiEmitter<? super String> emitter) {
         try {
             emitter.emit(event("sources", Map.of("sources", prompt.sources())));
             StringBuilder text = new StringBuilder();
@@ -149,7 +175,7 @@ public class AnswerResource {
         }
     }
 
-    private void ask(Prompt prompt, MultiEmitter<? super OutboundSseEvent> emitter, StringBuilder text) {
+    private void ask(Prompt prompt, MultiEmitter<? super String> emitter, StringBuilder text) {
         try (Model.Answering answering = model.ask(prompt)) {
             emitter.onTermination(answering::close);
             answering.pieces(piece -> {
@@ -159,17 +185,14 @@ public class AnswerResource {
         }
     }
 
-    private OutboundSseEvent failed(Problem problem) {
+    private String failed(Problem problem) {
         return event("error", Map.of("code", problem.code(), "detail", problem.detail()));
     }
 
-    private OutboundSseEvent event(String name, Object data) {
+    /** On one line: JSON has no line breaks of its own. */
+    private String event(String name, Object data) {
         try {
-            return sse.newEventBuilder()
-                    .name(name)
-                    .mediaType(MediaType.TEXT_PLAIN_TYPE)
-                    .data(String.class, json.writeValueAsString(data))
-                    .build();
+            return "event: %s\ndata: %s\n\n".formatted(name, json.writeValueAsString(data));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an event of our own could not be written", e);
         }

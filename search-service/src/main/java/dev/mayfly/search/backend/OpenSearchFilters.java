@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mayfly.retrieval.index.Question;
+import dev.mayfly.retrieval.schema.Compared;
 import dev.mayfly.retrieval.schema.Content;
 import dev.mayfly.retrieval.schema.Field;
 import dev.mayfly.retrieval.schema.Filter;
@@ -63,12 +64,7 @@ final class OpenSearchFilters {
     }
 
     private Optional<Field> kind(String field) {
-        if (field.startsWith(OpenSearchNames.METADATA_PREFIX)) return Optional.empty();
-        Field known = schema.fields().get(field);
-        if (known == null)
-            throw new IllegalArgumentException("there is no field %s to filter by; there are %s, and metadata.<name>"
-                    .formatted(field, String.join(", ", schema.fields().keySet())));
-        return Optional.of(known);
+        return Compared.kind(schema, field);
     }
 
     private ObjectNode equal(String field, JsonNode value) {
@@ -84,12 +80,12 @@ final class OpenSearchFilters {
         return term(
                 value(field),
                 switch (kind.get()) {
-                    case Field.Keyword keyword -> MAKE.textNode(text(field, value));
+                    case Field.Keyword keyword -> MAKE.textNode(Compared.text(field, value));
                     case Field.Bool bool -> MAKE.textNode(value.asText());
-                    case Field.Number number -> MAKE.numberNode(number(field, value));
-                    case Field.Date date -> MAKE.numberNode(Content.moment(field, text(field, value)));
-                    case Field.Text text -> throw searched(field);
-                    case Field.Vector vector -> throw searched(field);
+                    case Field.Number number -> MAKE.numberNode(Compared.number(field, value));
+                    case Field.Date date -> MAKE.numberNode(Content.moment(field, Compared.text(field, value)));
+                    case Field.Text text -> throw Compared.searched(field);
+                    case Field.Vector vector -> throw Compared.searched(field);
                 });
     }
 
@@ -99,21 +95,21 @@ final class OpenSearchFilters {
         ObjectNode range = MAKE.objectNode();
         switch (kind.get()) {
             case Field.Number number -> {
-                from.ifPresent(bound -> range.put(bound.inclusive() ? "gte" : "gt", number(field, bound.value())));
-                to.ifPresent(bound -> range.put(bound.inclusive() ? "lte" : "lt", number(field, bound.value())));
+                from.ifPresent(bound -> range.put(bound.inclusive() ? "gte" : "gt", Compared.number(field, bound.value())));
+                to.ifPresent(bound -> range.put(bound.inclusive() ? "lte" : "lt", Compared.number(field, bound.value())));
             }
             case Field.Date date -> {
-                from.ifPresent(bound -> range.put(bound.inclusive() ? "gte" : "gt", moment(field, bound)));
-                to.ifPresent(bound -> range.put(bound.inclusive() ? "lte" : "lt", moment(field, bound)));
+                from.ifPresent(bound -> range.put(bound.inclusive() ? "gte" : "gt", Compared.moment(field, bound)));
+                to.ifPresent(bound -> range.put(bound.inclusive() ? "lte" : "lt", Compared.moment(field, bound)));
             }
             case Field.Keyword keyword -> {
-                from.ifPresent(bound -> range.put(bound.inclusive() ? "gte" : "gt", text(field, bound.value())));
-                to.ifPresent(bound -> range.put(bound.inclusive() ? "lte" : "lt", text(field, bound.value())));
+                from.ifPresent(bound -> range.put(bound.inclusive() ? "gte" : "gt", Compared.text(field, bound.value())));
+                to.ifPresent(bound -> range.put(bound.inclusive() ? "lte" : "lt", Compared.text(field, bound.value())));
             }
             case Field.Bool bool ->
-                throw new IllegalArgumentException("%s is true or false: it has no range".formatted(field));
-            case Field.Text text -> throw searched(field);
-            case Field.Vector vector -> throw searched(field);
+                throw Compared.withoutRange(field);
+            case Field.Text text -> throw Compared.searched(field);
+            case Field.Vector vector -> throw Compared.searched(field);
         }
         return object("range", object(value(field), range));
     }
@@ -133,14 +129,14 @@ final class OpenSearchFilters {
 
     private static String metadata(String name, boolean numbers, String field, Filter.Bound bound) {
         return numbers
-                ? OpenSearchNames.number(name, number(field, bound.value()))
-                : OpenSearchNames.text(name, text(field, bound.value()));
+                ? OpenSearchNames.number(name, Compared.number(field, bound.value()))
+                : OpenSearchNames.text(name, Compared.text(field, bound.value()));
     }
 
     private ObjectNode prefix(String field, String prefix) {
         Optional<Field> kind = kind(field);
         if (kind.isPresent() && !(kind.get() instanceof Field.Keyword))
-            throw new IllegalArgumentException("%s is no keyword: it has no prefix".formatted(field));
+            throw Compared.withoutPrefix(field);
         String name = kind.isEmpty() ? OpenSearchNames.METADATA : value(field);
         String begin = kind.isEmpty() ? OpenSearchNames.text(OpenSearchNames.metadata(field), prefix) : prefix;
         return object("prefix", object(name, MAKE.textNode(begin)));
@@ -166,24 +162,5 @@ final class OpenSearchFilters {
 
     static ObjectNode object(String name, JsonNode value) {
         return MAKE.objectNode().set(name, value);
-    }
-
-    private static long moment(String field, Filter.Bound bound) {
-        return Content.moment(field, text(field, bound.value()));
-    }
-
-    private static double number(String field, JsonNode value) {
-        if (!value.isNumber()) throw new IllegalArgumentException("%s is compared with numbers".formatted(field));
-        return value.doubleValue();
-    }
-
-    private static String text(String field, JsonNode value) {
-        if (!value.isTextual()) throw new IllegalArgumentException("%s is compared with texts".formatted(field));
-        return value.textValue();
-    }
-
-    private static IllegalArgumentException searched(String field) {
-        return new IllegalArgumentException(
-                "%s is for searching, not for filtering; declare a keyword".formatted(field));
     }
 }

@@ -12,6 +12,8 @@ import dev.mayfly.retrieval.chunking.Chunking.Structure;
 import dev.mayfly.retrieval.chunking.PlainText;
 import dev.mayfly.search.Calls;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PUT;
@@ -59,9 +61,11 @@ public class FileResource {
             @QueryParam("acl") List<String> acl,
             @QueryParam("refresh") Optional<Boolean> refresh,
             byte[] file) {
+        Context here = Vertx.currentContext();
         return admission
                 .admit(Action.SEARCH_WRITE, account)
                 .chain(caller -> calls.run(() -> told(type.orElse(""), file)))
+                .emitOn(task -> here.runOnContext(ignored -> task.run()))
                 .chain(told -> search.putDocument(
                         account, index, id, content(title.orElse(told.title), told.text, acl), refresh));
     }

@@ -36,7 +36,15 @@ public class Embeddings {
     private Embedder make() {
         return config.endpoint().isPresent()
                 ? new EndpointEmbedder(endpoint())
-                : new QueuedEmbedder(new BgeSmall(), config.threads(), config.waitingMax());
+                : new QueuedEmbedder(loaded(), config.threads(), config.waitingMax());
+    }
+
+    private static BgeSmall loaded() {
+        try {
+            return new BgeSmall();
+        } catch (LinkageError e) {
+            throw new EmbeddingFailed("the native libraries of the embedding model cannot be loaded", e);
+        }
     }
 
     private EndpointEmbedder.Place endpoint() {
