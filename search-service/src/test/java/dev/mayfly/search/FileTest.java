@@ -63,7 +63,10 @@ class FileTest {
     void textOfAPdfIsFoundByTheReadersItIsFor() throws IOException {
         door.made(
                 "{\"fields\":{\"title\":{\"type\":\"text\"},\"text\":{\"type\":\"text\"},\"meaning\":{\"type\":\"vector\",\"dimensions\":2}},\"chunking\":{\"structure\":\"pdf\"}}");
-        put("application/pdf", pdf("", "The first page is about rivers.", "The second about lakes."), "&title=Waters&acl=ann")
+        put(
+                        "application/pdf",
+                        pdf("", "The first page is about rivers.", "The second about lakes."),
+                        "&title=Waters&acl=ann")
                 .statusCode(200)
                 .body("status", is("created"));
         door.search("{'query':'lake','mode':'keyword','acl':['ann']}")
@@ -75,8 +78,12 @@ class FileTest {
 
     @Test
     void htmlTellsItsTitleAndItsText() {
-        door.made("{\"fields\":{\"title\":{\"type\":\"text\"},\"text\":{\"type\":\"text\"},\"meaning\":{\"type\":\"vector\",\"dimensions\":2}}}");
-        put("text/html", "<title>Waters</title><script>lake()</script><p>River</p>".getBytes(StandardCharsets.UTF_8), "")
+        door.made(
+                "{\"fields\":{\"title\":{\"type\":\"text\"},\"text\":{\"type\":\"text\"},\"meaning\":{\"type\":\"vector\",\"dimensions\":2}}}");
+        put(
+                        "text/html",
+                        "<title>Waters</title><script>lake()</script><p>River</p>".getBytes(StandardCharsets.UTF_8),
+                        "")
                 .statusCode(200);
         door.search("{'query':'rivers','mode':'keyword'}")
                 .body("hits[0].fields.title", is("Waters"))

@@ -24,11 +24,12 @@ public class OpenSearchCluster implements QuarkusTestResourceLifecycleManager {
             Files.createDirectories(folder.resolve("config"));
             Path target = Path.of("target");
             Path classes = folder.resolve("classes");
-            String jars = Files.readString(target.resolve("opensearch.classpath")).strip() + ":"
-                    + target.resolve("opensearch-knn") + "/*";
+            String jars = Files.readString(target.resolve("opensearch.classpath"))
+                            .strip() + ":" + target.resolve("opensearch-knn") + "/*";
             compile(jars, classes);
             node = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-Xmx512m",
                             "-XX:TieredStopAtLevel=1",
                             "--enable-native-access=ALL-UNNAMED",

@@ -125,7 +125,8 @@ class SearchServiceTest {
         List<Door> doors = IntStream.range(0, 6)
                 .mapToObj(i -> new Door("door").made(Door.WORDS))
                 .toList();
-        for (Door each : doors) each.bulk("{'id':'a','fields':{'text':'river'}}").statusCode(200);
+        for (Door each : doors)
+            each.bulk("{'id':'a','fields':{'text':'river'}}").statusCode(200);
         List<String> answers = java.util.Collections.synchronizedList(new java.util.ArrayList<>());
         List<Thread> threads = doors.stream()
                 .map(each -> Thread.ofPlatform().start(() -> {

@@ -95,19 +95,21 @@ final class OpenSearchFilters {
         ObjectNode range = MAKE.objectNode();
         switch (kind.get()) {
             case Field.Number number -> {
-                from.ifPresent(bound -> range.put(bound.inclusive() ? "gte" : "gt", Compared.number(field, bound.value())));
-                to.ifPresent(bound -> range.put(bound.inclusive() ? "lte" : "lt", Compared.number(field, bound.value())));
+                from.ifPresent(
+                        bound -> range.put(bound.inclusive() ? "gte" : "gt", Compared.number(field, bound.value())));
+                to.ifPresent(
+                        bound -> range.put(bound.inclusive() ? "lte" : "lt", Compared.number(field, bound.value())));
             }
             case Field.Date date -> {
                 from.ifPresent(bound -> range.put(bound.inclusive() ? "gte" : "gt", Compared.moment(field, bound)));
                 to.ifPresent(bound -> range.put(bound.inclusive() ? "lte" : "lt", Compared.moment(field, bound)));
             }
             case Field.Keyword keyword -> {
-                from.ifPresent(bound -> range.put(bound.inclusive() ? "gte" : "gt", Compared.text(field, bound.value())));
+                from.ifPresent(
+                        bound -> range.put(bound.inclusive() ? "gte" : "gt", Compared.text(field, bound.value())));
                 to.ifPresent(bound -> range.put(bound.inclusive() ? "lte" : "lt", Compared.text(field, bound.value())));
             }
-            case Field.Bool bool ->
-                throw Compared.withoutRange(field);
+            case Field.Bool bool -> throw Compared.withoutRange(field);
             case Field.Text text -> throw Compared.searched(field);
             case Field.Vector vector -> throw Compared.searched(field);
         }
@@ -135,8 +137,7 @@ final class OpenSearchFilters {
 
     private ObjectNode prefix(String field, String prefix) {
         Optional<Field> kind = kind(field);
-        if (kind.isPresent() && !(kind.get() instanceof Field.Keyword))
-            throw Compared.withoutPrefix(field);
+        if (kind.isPresent() && !(kind.get() instanceof Field.Keyword)) throw Compared.withoutPrefix(field);
         String name = kind.isEmpty() ? OpenSearchNames.METADATA : value(field);
         String begin = kind.isEmpty() ? OpenSearchNames.text(OpenSearchNames.metadata(field), prefix) : prefix;
         return object("prefix", object(name, MAKE.textNode(begin)));

@@ -175,8 +175,7 @@ final class CrawlRun {
         Optional<URI> elsewhere = Redirect.of(page);
         if (elsewhere.isPresent()) {
             // It counts as a page of its own: its host's robots.txt and its address are looked at as any other's.
-            known.remove(elsewhere.get());
-            if (!elsewhere.get().equals(link.url) && plan.has(elsewhere.get())) add(elsewhere.get(), link.depth + 1);
+            if (plan.has(elsewhere.get())) add(elsewhere.get(), link.depth + 1);
             else skip(link.url, "leads out to " + elsewhere.get());
         } else if (page.status() == 304) unchanged++;
         else if (page.status() == 404 || page.status() == 410) {

@@ -105,6 +105,7 @@ class Crawler {
                     sink(index, row.name),
                     Crawler::sleep);
             String state = state(run, row, runner);
+            if (stopping) return; // another process begins it anew
             store.end(row.id, runner, state, text(run.progress()), run.log().text(), plan.every());
         } catch (RuntimeException e) {
             if (!stopping) LOG.errorf(e, "the crawl %s broke", row.name);

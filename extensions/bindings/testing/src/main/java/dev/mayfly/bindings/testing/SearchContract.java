@@ -210,15 +210,12 @@ public abstract class SearchContract extends ContractSuite<Search> {
         bulk(
                 "{'id':'same','fields':{'text':'river river','tag':'t','meaning':[1,0,0]}}",
                 "{'id':'far','fields':{'text':'lake','tag':'t','meaning':[0,1,0]}}");
-        String lines =
-                """
+        String lines = """
                 {'id':'same','fields':{'text':'river of another index','tag':'t','meaning':[0.9,0.1,0]}}
-                {'id':'hidden','fields':{'text':'river','tag':'t','meaning':[1,0,0]},'acl':['ann']}"""
-                        .replace('\'', '"');
+                {'id':'hidden','fields':{'text':'river','tag':'t','meaning':[1,0,0]},'acl':['ann']}""".replace('\'', '"');
         call(As.OWNER, search -> search.bulk(account(), other, lines, REFRESH));
         String both = index + "," + other;
-        Query query = read(
-                "{'query':'river','vector':[1,0,0],'facets':['tag'],'limit':2,'explain':true}", Query.class);
+        Query query = read("{'query':'river','vector':[1,0,0],'facets':['tag'],'limit':2,'explain':true}", Query.class);
         Result first = call(As.OWNER, search -> search.search(account(), both, query));
         assertThat(first.hits().stream().map(hit -> hit.index() + "/" + hit.id()))
                 .containsExactly(index + "/same", other + "/same");
@@ -230,7 +227,8 @@ public abstract class SearchContract extends ContractSuite<Search> {
         Result second = call(As.OWNER, search -> search.search(account(), both, next));
         assertThat(second.hits().stream().map(Hit::id)).containsExactly("far");
         assertThat(second.cursor()).isEmpty();
-        for (String names : List.of(index + "," + index, index + ",", String.join(",", java.util.Collections.nCopies(17, "a"))))
+        for (String names :
+                List.of(index + "," + index, index + ",", String.join(",", java.util.Collections.nCopies(17, "a"))))
             assertThat(refused(Problem.class, As.OWNER, search -> search.search(account(), names, Query.of("x")))
                             .status())
                     .as(names)

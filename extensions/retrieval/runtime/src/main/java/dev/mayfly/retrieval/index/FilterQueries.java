@@ -122,8 +122,7 @@ final class FilterQueries {
                         to.map(bound -> Compared.moment(field, bound) - (bound.inclusive() ? 0 : 1))
                                 .orElse(Long.MAX_VALUE));
             case Field.Keyword keyword -> texts(name, "", field, from, to);
-            case Field.Bool bool ->
-                throw Compared.withoutRange(field);
+            case Field.Bool bool -> throw Compared.withoutRange(field);
             case Field.Text text -> throw Compared.searched(field);
             case Field.Vector vector -> throw Compared.searched(field);
         };
@@ -158,20 +157,21 @@ final class FilterQueries {
             return new PrefixQuery(new Term(
                     Names.METADATA,
                     field.substring(Names.METADATA_PREFIX.length()) + Names.METADATA_SEPARATOR + prefix));
-        if (!(kind.get() instanceof Field.Keyword))
-            throw Compared.withoutPrefix(field);
+        if (!(kind.get() instanceof Field.Keyword)) throw Compared.withoutPrefix(field);
         return new PrefixQuery(new Term(Names.value(field), prefix));
     }
 
     private static double low(String field, Optional<Filter.Bound> from) {
-        return from.map(bound ->
-                        bound.inclusive() ? Compared.number(field, bound.value()) : Math.nextUp(Compared.number(field, bound.value())))
+        return from.map(bound -> bound.inclusive()
+                        ? Compared.number(field, bound.value())
+                        : Math.nextUp(Compared.number(field, bound.value())))
                 .orElse(Double.NEGATIVE_INFINITY);
     }
 
     private static double high(String field, Optional<Filter.Bound> to) {
-        return to.map(bound ->
-                        bound.inclusive() ? Compared.number(field, bound.value()) : Math.nextDown(Compared.number(field, bound.value())))
+        return to.map(bound -> bound.inclusive()
+                        ? Compared.number(field, bound.value())
+                        : Math.nextDown(Compared.number(field, bound.value())))
                 .orElse(Double.POSITIVE_INFINITY);
     }
 

@@ -145,8 +145,7 @@ final class Legs {
         for (int document : documents) {
             LeafReaderContext leaf = leafOf(document);
             BinaryDocValues keys = DocValues.getBinary(leaf.reader(), Names.KEY);
-            if (!keys.advanceExact(document - leaf.docBase))
-                throw new IOException("a document of the index has no id");
+            if (!keys.advanceExact(document - leaf.docBase)) throw new IOException("a document of the index has no id");
             ids.add(keys.binaryValue().utf8ToString());
         }
         return ids;
