@@ -72,7 +72,7 @@ class FileTest {
         door.search("{'query':'lake','mode':'keyword','acl':['ann']}")
                 .body("hits[0].id", is("a/file"))
                 .body("hits[0].fields.title", is("Waters"))
-                .body("hits[0].fields.text", containsString("about rivers.\n\f"));
+                .body("hits[0].fields.text", containsString("about rivers.\fThe second"));
         door.search("{'query':'lake','mode':'keyword'}").body("hits", hasSize(0));
     }
 
