@@ -20,13 +20,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
-/** Loads a collection through REST, has the service hold its rankings against the judgments, and takes the times of single searches. */
+/** Loads a collection, or documents that it makes, through REST, has the service hold its rankings against the judgments, and takes the times of single searches. */
 public class SearchBench {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -44,10 +45,10 @@ public class SearchBench {
     public static void main(String[] arguments) throws Exception {
         Map<String, String> options = new HashMap<>();
         for (int i = 0; i + 1 < arguments.length; i += 2) options.put(arguments[i], arguments[i + 1]);
-        Path data = Path.of(required(options, "--data"));
+        if (!options.containsKey("--documents")) required(options, "--data");
         if (options.containsKey("--url")) {
             String token = Files.readString(Path.of(required(options, "--token-file"))).strip();
-            new SearchBench(options.get("--url"), token, "bench").run(data);
+            run(options.get("--url"), token, options);
             return;
         }
         Path folder = Files.createTempDirectory("mayfly-bench-search");
@@ -58,7 +59,7 @@ public class SearchBench {
                 .start();
         try {
             String url = ready(mayfly);
-            new SearchBench(url, Files.readString(folder.resolve("token")).strip(), "bench").run(data);
+            run(url, Files.readString(folder.resolve("token")).strip(), options);
             System.out.printf("memory     %d MB resident%n", resident(mayfly) / 1024);
         } finally {
             mayfly.destroy();
@@ -67,6 +68,19 @@ public class SearchBench {
                 for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
             }
         }
+    }
+
+    private static void run(String url, String token, Map<String, String> options) throws Exception {
+        if (!options.containsKey("--documents")) {
+            new SearchBench(url, token, "bench").run(Path.of(options.get("--data")));
+            return;
+        }
+        var clusters = new Clusters(
+                Long.parseLong(options.getOrDefault("--seed", "1")),
+                Integer.parseInt(options.getOrDefault("--dimensions", "384")));
+        double embedding = new SearchBench(url, token, "bench-embedding").embedding();
+        new SearchBench(url, token, "bench-many")
+                .many(Integer.parseInt(options.get("--documents")), clusters, embedding);
     }
 
     private static String required(Map<String, String> options, String name) {
@@ -103,6 +117,97 @@ public class SearchBench {
         System.out.printf(
                 "disk       %.1f MB for %d documents, %d passages%n",
                 stats.get("indexBytes").asLong() / 1e6, stats.get("documents").asLong(), stats.get("passages").asLong());
+    }
+
+    /** How long a query's embedding takes: searches of an index of one document are little else. */
+    private double embedding() throws Exception {
+        send("PUT", "", "application/json", "{}");
+        send("POST", "/documents?refresh=true", "application/x-ndjson", "{\"id\":\"one\",\"fields\":{\"text\":\"one\"}}");
+        double[] ms = new double[100];
+        for (int round = 0; round < 2; round++)
+            for (int i = 0; i < ms.length; i++)
+                ms[i] = timed(Map.of(
+                        "query", "what is told of subject %d in the %d chapter of the book?".formatted(i, round),
+                        "mode", "vector"));
+        Arrays.sort(ms);
+        System.out.printf("embedding  of a query of ten words: p50 %.1f ms%n", ms[ms.length / 2]);
+        return ms[ms.length / 2];
+    }
+
+    private void many(int documents, Clusters clusters, double embedding) throws Exception {
+        send("PUT", "", "application/json", """
+                {"fields":{"text":{"type":"text"},"vector":{"type":"vector","dimensions":%d}}}"""
+                .formatted(clusters.vector(0).length));
+        long begun = System.nanoTime();
+        List<String> lines = new ArrayList<>();
+        for (int n = 0; n < documents; n++) {
+            lines.add("{\"id\":\"%d\",\"fields\":{\"text\":\"%s\",\"vector\":%s}}"
+                    .formatted(n, clusters.text(n), Arrays.toString(clusters.vector(n))));
+            if (lines.size() == LINES_AT_A_TIME) flush(lines, "");
+        }
+        flush(lines, "");
+        double kept = seconds(begun);
+        send("PUT", "/documents/0?refresh=true", "application/json", JSON.writeValueAsString(Map.of(
+                "fields", Map.of("text", clusters.text(0), "vector", clusters.vector(0)))));
+        double found = seconds(begun);
+        System.out.printf(
+                "documents  %d: kept in %.1f s (%.0f a second), all found after %.1f s (%.0f a second)%n",
+                documents, kept, documents / kept, found, documents / found);
+        for (String mode : List.of("keyword", "vector", "hybrid")) {
+            double p50 = distinct(mode, clusters);
+            if (mode.equals("hybrid"))
+                System.out.printf("hybrid     p50 %.1f ms with the embedding of the query%n", p50 + embedding);
+        }
+        System.out.printf("recall@10  %.4f of what comparing all %d finds%n", recall(documents, clusters), documents);
+        JsonNode stats = send("GET", "/stats", "application/json", "");
+        System.out.printf("disk       %.1f MB of the index%n", stats.get("indexBytes").asLong() / 1e6);
+    }
+
+    /** No query twice. */
+    private double distinct(String mode, Clusters clusters) throws Exception {
+        double[] ms = new double[1_000];
+        for (int i = -200; i < ms.length; i++) {
+            long query = -1_000_000L * (1 + mode.length()) - 200 - i;
+            double took = timed(Map.of(
+                    "query", clusters.text(query, 3), "vector", clusters.vector(query), "mode", mode));
+            if (i >= 0) ms[i] = took;
+        }
+        Arrays.sort(ms);
+        System.out.printf("%-10s p50 %.1f ms  p99 %.1f ms%n", mode, ms[ms.length / 2], ms[ms.length * 99 / 100]);
+        return ms[ms.length / 2];
+    }
+
+    private double timed(Map<String, Object> query) throws Exception {
+        String body = JSON.writeValueAsString(query);
+        long begun = System.nanoTime();
+        send("POST", "/search", "application/json", body);
+        return (System.nanoTime() - begun) / 1e6;
+    }
+
+    private double recall(int documents, Clusters clusters) throws Exception {
+        int queries = 50;
+        List<TreeMap<Double, Integer>> best = new ArrayList<>();
+        List<float[]> asked = new ArrayList<>();
+        for (int q = 0; q < queries; q++) {
+            best.add(new TreeMap<>());
+            asked.add(clusters.vector(-1 - q));
+        }
+        for (int n = 0; n < documents; n++) {
+            float[] vector = clusters.vector(n);
+            for (int q = 0; q < queries; q++) {
+                TreeMap<Double, Integer> ten = best.get(q);
+                ten.put(Clusters.cosine(asked.get(q), vector), n);
+                if (ten.size() > 10) ten.pollFirstEntry();
+            }
+        }
+        double found = 0;
+        for (int q = 0; q < queries; q++) {
+            JsonNode answer = send("POST", "/search", "application/json", JSON.writeValueAsString(
+                    Map.of("vector", asked.get(q), "mode", "vector", "limit", 10)));
+            for (JsonNode hit : answer.get("hits"))
+                if (best.get(q).containsValue(hit.get("id").asInt())) found++;
+        }
+        return found / (10 * queries);
     }
 
     private void load(Path data) throws Exception {

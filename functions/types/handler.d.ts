@@ -290,6 +290,7 @@ declare namespace Mayfly {
     document(index: string, id: string): Promise<SearchContent & { id: string }>;
     deleteDocument(index: string, id: string, refresh?: boolean): Promise<void>;
     deleteDocuments(index: string, deletion: { filter: object; refresh?: boolean }): Promise<{ deleted: number }>;
+    /** Of one index, or of several with commas between their names: `"docs,news"`. */
     search(index: string, query: SearchQuery): Promise<SearchResult>;
     /** How good the rankings of several settings are, held against judgments. */
     eval(index: string, request: SearchEvaluationRequest): Promise<SearchEvaluation>;
@@ -306,7 +307,7 @@ declare namespace Mayfly {
   interface SearchChunking {
     size?: number;
     overlap?: number;
-    structure?: "text" | "markdown" | "html";
+    structure?: "text" | "markdown" | "html" | "pdf";
   }
 
   interface SearchIndex {
@@ -383,6 +384,8 @@ declare namespace Mayfly {
   }
 
   interface SearchHit {
+    /** That has the document. */
+    index: string;
     id: string;
     score: number;
     /** The passage that fits best. */

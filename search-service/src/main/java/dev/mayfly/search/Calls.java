@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 
 /** Gives each call a thread of its own that may wait for the database and the disk; so many at a time, and no more. */
 @ApplicationScoped
-class Calls {
+public class Calls {
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("search-call-", 0).factory());
     private final Semaphore free;
@@ -22,7 +22,8 @@ class Calls {
         this.free = new Semaphore(max);
     }
 
-    <T> Uni<T> run(Supplier<T> work) {
+    /** On a thread that may wait. */
+    public <T> Uni<T> run(Supplier<T> work) {
         return Uni.createFrom().deferred(() -> {
             if (!free.tryAcquire())
                 return Uni.createFrom()

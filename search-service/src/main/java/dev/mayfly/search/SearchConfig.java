@@ -2,8 +2,10 @@ package dev.mayfly.search;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The search service. */
 @ConfigMapping(prefix = "mayfly.search")
@@ -59,6 +61,47 @@ public interface SearchConfig {
     /** How long deletions are remembered for processes that follow. */
     @WithDefault("P7D")
     Duration deletionsKept();
+
+    /** How often it is asked which accounts are no more; what they had is deleted the second time. */
+    @WithDefault("10m")
+    Duration accountsEvery();
+
+    /** Where the words and vectors lie: {@code lucene} on this machine's disk, or a cluster of {@code opensearch}. */
+    @WithDefault("lucene")
+    BackendName backend();
+
+    /** The cluster, where the backend is {@code opensearch}. */
+    OpenSearch opensearch();
+
+    /** What there is. */
+    enum BackendName {
+        lucene,
+        opensearch
+    }
+
+    /** A cluster of OpenSearch with the k-NN plugin. */
+    interface OpenSearch {
+        /** Its address, such as {@code https://search.example.com:9200}. */
+        Optional<URI> url();
+
+        /** Who this service is there. */
+        Optional<String> username();
+
+        /** The password that goes with it. */
+        Optional<String> password();
+
+        /** How long it may take to answer. */
+        @WithDefault("30s")
+        Duration patience();
+
+        /** How many shards an index is made with. */
+        @WithDefault("1")
+        int shards();
+
+        /** How many copies each shard has beside the first. */
+        @WithDefault("1")
+        int replicas();
+    }
 
     /** Up to how many passages are all compared with a query, instead of walking a graph. */
     @WithDefault("20000")

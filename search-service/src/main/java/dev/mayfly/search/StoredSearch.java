@@ -7,20 +7,17 @@ import dev.mayfly.retrieval.embedding.Embeddings;
 import dev.mayfly.retrieval.index.RetrievalIndex;
 import dev.mayfly.retrieval.schema.Filter;
 import dev.mayfly.retrieval.schema.Schema;
+import dev.mayfly.search.IndexWriter.Found;
 import dev.mayfly.search.documents.BulkLines;
 import dev.mayfly.search.documents.Parsed;
 import dev.mayfly.search.live.LiveIndexes;
 import dev.mayfly.search.queries.Evaluator;
 import dev.mayfly.search.queries.Searcher;
 import dev.mayfly.search.store.Documents;
-import dev.mayfly.search.store.Documents.NewDocument;
-import dev.mayfly.search.store.Documents.Written;
 import dev.mayfly.search.store.IndexRow;
 import dev.mayfly.search.store.Indexes;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,13 +28,14 @@ import java.util.regex.Pattern;
 @ApplicationScoped
 public class StoredSearch implements Search {
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9_-]{0,62}[a-z0-9])?");
-    /** How many are written in one transaction. */
-    private static final int AT_A_TIME = 500;
+    /** How many indexes one query is for. */
+    private static final int INDEXES_MAX = 16;
 
     private final Calls calls;
     private final Indexes indexes;
     private final Documents documents;
     private final LiveIndexes live;
+    private final IndexWriter writer;
     private final Searcher searcher;
     private final Evaluator evaluator;
     private final Embeddings embeddings;
@@ -49,6 +47,7 @@ public class StoredSearch implements Search {
             Indexes indexes,
             Documents documents,
             LiveIndexes live,
+            IndexWriter writer,
             Searcher searcher,
             Evaluator evaluator,
             Embeddings embeddings,
@@ -58,6 +57,7 @@ public class StoredSearch implements Search {
         this.indexes = indexes;
         this.documents = documents;
         this.live = live;
+        this.writer = writer;
         this.searcher = searcher;
         this.evaluator = evaluator;
         this.embeddings = embeddings;
@@ -124,7 +124,8 @@ public class StoredSearch implements Search {
             long begun = System.nanoTime();
             IndexRow row = indexes.find(account, index);
             var bulk = new BulkLines(json, schema(row), lines, config.linesMax(), config.documentLengthMax());
-            Map<String, String> status = write(row, List.copyOf(bulk.documents().values()), refresh);
+            Map<String, String> status =
+                    writer.put(row, List.copyOf(bulk.documents().values()), Found.of(refresh));
             List<LineResult> results = bulk.results(status);
             int refused = (int)
                     results.stream().filter(line -> line.error().isPresent()).count();
@@ -138,36 +139,13 @@ public class StoredSearch implements Search {
         return calls.run(() -> {
             IndexRow row = indexes.find(account, index);
             Parsed parsed = Parsed.of(json, schema(row), id, document, config.documentLengthMax());
-            String status = write(row, List.of(parsed), refresh).getOrDefault(id, "unchanged");
+            String status = writer.put(row, List.of(parsed), Found.of(refresh)).getOrDefault(id, "unchanged");
             return new LineResult(1, Optional.of(id), status, Optional.empty());
         });
     }
 
     private Schema schema(IndexRow row) {
         return IndexPlan.read(json, row.settings).schema();
-    }
-
-    /** @return what became of each that was not the same already */
-    private Map<String, String> write(IndexRow row, List<Parsed> all, Optional<Boolean> refresh) {
-        Map<String, String> status = new HashMap<>();
-        long last = row.sequence;
-        for (int from = 0; from < all.size(); from += AT_A_TIME) {
-            List<NewDocument> batch = new ArrayList<>();
-            for (Parsed document : all.subList(from, Math.min(all.size(), from + AT_A_TIME)))
-                batch.add(new NewDocument(document.id(), document.hash(), document.source(), batch.size()));
-            Written written = documents.put(row, batch);
-            written.created().forEach((id, created) -> status.put(id, created ? "created" : "updated"));
-            last = written.sequence();
-        }
-        found(row, last, refresh);
-        return status;
-    }
-
-    /** Whoever follows is told; who asked for it waits. */
-    private void found(IndexRow row, long sequence, Optional<Boolean> refresh) {
-        LiveIndexes.Handle open = live.of(row);
-        open.changed();
-        if (refresh.orElse(false)) open.await(sequence);
     }
 
     @Override
@@ -182,10 +160,8 @@ public class StoredSearch implements Search {
     public Uni<Void> deleteDocument(String account, String index, String id, Optional<Boolean> refresh) {
         return calls.run(() -> {
             IndexRow row = indexes.find(account, index);
-            Documents.Deleted deleted = documents.delete(row.id, Set.of(id));
-            if (deleted.count() == 0)
+            if (writer.delete(row, List.of(id), Found.of(refresh)) == 0)
                 throw new Problem.NotFound("there is no such document in the index %s".formatted(index));
-            found(row, deleted.sequence(), refresh);
             return null;
         });
     }
@@ -197,15 +173,7 @@ public class StoredSearch implements Search {
             Filter filter = filter(deletion);
             LiveIndexes.Handle open = live.of(row);
             open.awaitWords(row.sequence);
-            List<String> ids = List.copyOf(open.ids(filter));
-            long deleted = 0;
-            long last = row.sequence;
-            for (int from = 0; from < ids.size(); from += AT_A_TIME) {
-                var gone = documents.delete(row.id, ids.subList(from, Math.min(ids.size(), from + AT_A_TIME)));
-                deleted += gone.count();
-                last = gone.sequence();
-            }
-            found(row, last, deletion.refresh());
+            long deleted = writer.delete(row, List.copyOf(open.ids(filter)), Found.of(deletion.refresh()));
             return new Deleted(deleted);
         });
     }
@@ -220,7 +188,17 @@ public class StoredSearch implements Search {
 
     @Override
     public Uni<Result> search(String account, String index, Query query) {
-        return calls.run(() -> searcher.search(live.of(indexes.find(account, index)), query));
+        return calls.run(() -> searcher.search(named(account, index), query));
+    }
+
+    private List<LiveIndexes.Handle> named(String account, String names) {
+        List<String> wanted = List.of(names.split(",", -1));
+        if (wanted.size() > INDEXES_MAX || Set.copyOf(wanted).size() < wanted.size())
+            throw new Problem.Invalid(
+                    "invalid-query",
+                    "a query is for one index, or for up to %d different ones with commas between their names"
+                            .formatted(INDEXES_MAX));
+        return wanted.stream().map(name -> live.of(indexes.find(account, name))).toList();
     }
 
     @Override

@@ -13,6 +13,7 @@ public class Backends implements QuarkusTestResourceLifecycleManager {
     static final String PLATFORM = "mfpt_1PlatformTokenOfTheTests0000000413Igq";
 
     private EmbeddedPostgres postgres;
+    private ScriptedModel model;
 
     @Override
     public Map<String, String> start() {
@@ -34,9 +35,19 @@ public class Backends implements QuarkusTestResourceLifecycleManager {
             config.put("mayfly.search.commit-every", "50ms");
             config.put("mayfly.search.open-max", "3");
             config.put("mayfly.search.indexes-max", "40");
-            config.put("mayfly.search.documents-max", "2000");
+            config.put(
+                    "mayfly.search.documents-max",
+                    Integer.toString(Math.max(2_000, Integer.getInteger("mayfly.search.acl-documents", 0))));
             config.put("mayfly.search.lines-max", "1000");
             config.put("mayfly.search.document-length-max", "20000");
+            model = ScriptedModel.start();
+            config.put("mayfly.search.answers.endpoint", model.address());
+            config.put("mayfly.search.answers.model", "small");
+            config.put("mayfly.search.answers.token", "of-the-model");
+            config.put("mayfly.search.crawls.allow", "127.0.0.1");
+            config.put("mayfly.search.crawls.look-every", "50ms");
+            config.put("mayfly.search.crawls.max", "30");
+            config.put("mayfly.search.accounts-every", "200ms");
             return config;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -45,6 +56,7 @@ public class Backends implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public void stop() {
+        if (model != null) model.close();
         try {
             if (postgres != null) postgres.close();
         } catch (IOException e) {

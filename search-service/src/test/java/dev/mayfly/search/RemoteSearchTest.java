@@ -21,13 +21,17 @@ class RemoteSearchTest extends SearchContract {
 
     @Override
     protected Face<Search> face() {
+        return face(server, account());
+    }
+
+    static Face<Search> face(URI server, String account) {
         return Face.http(
                 Search.class,
                 server,
                 Map.of(
-                        As.OWNER, TestAuthenticator.token(account()),
-                        As.READER, TestAuthenticator.reader(account()),
-                        As.STRANGER, TestAuthenticator.token("not-" + account()),
+                        As.OWNER, TestAuthenticator.token(account),
+                        As.READER, TestAuthenticator.reader(account),
+                        As.STRANGER, TestAuthenticator.token("not-" + account),
                         As.OPERATOR, TestAuthenticator.token("everybody"),
                         As.PLATFORM, Backends.PLATFORM));
     }

@@ -119,6 +119,36 @@ class SearchServiceTest {
         door.search(HIT).statusCode(200).body("hits", hasSize(1));
     }
 
+    /** Twice as many indexes as may be open, each asked by a thread of its own: all the time one of them is closed while it is asked. */
+    @Test
+    void searchThatMeetsAnIndexBeingClosedIsAnswered() throws Exception {
+        List<Door> doors = IntStream.range(0, 6)
+                .mapToObj(i -> new Door("door").made(Door.WORDS))
+                .toList();
+        for (Door each : doors)
+            each.bulk("{'id':'a','fields':{'text':'river'}}").statusCode(200);
+        List<String> answers = java.util.Collections.synchronizedList(new java.util.ArrayList<>());
+        List<Thread> threads = doors.stream()
+                .map(each -> Thread.ofPlatform().start(() -> {
+                    for (int i = 0; i < 15; i++) {
+                        var answer = each.search(HIT).extract();
+                        answers.add(answer.statusCode() + " " + answer.path("hits.id"));
+                    }
+                }))
+                .toList();
+        for (Thread thread : threads) thread.join();
+        assertThat(answers).hasSize(90).allMatch("200 [a]"::equals);
+    }
+
+    @Test
+    void indexesOfAnAccountThatIsNoMoreAreDeleted() {
+        Door gone = new Door("gone-" + door.index).made(Door.WORDS);
+        door.made(Door.WORDS);
+        while (indexes.of(gone.account).size() > 0) Thread.onSpinWait();
+        gone.search(HIT).statusCode(404);
+        door.search(HIT).statusCode(200);
+    }
+
     @Test
     void boundsAreReachedWithAClearProblem() {
         door.made(Door.WORDS);

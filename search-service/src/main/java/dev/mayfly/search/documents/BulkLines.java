@@ -52,7 +52,7 @@ public final class BulkLines {
             return new Line(
                     number, Optional.of(Parsed.of(json, schema, bulk.id, content, lengthMax)), Optional.empty());
         } catch (JsonProcessingException e) {
-            return refused(number, Problems.from((Throwable) e));
+            return refused(number, Problems.from(e));
         } catch (Problem problem) {
             return refused(number, problem);
         }

@@ -3,14 +3,15 @@ package dev.mayfly.search.live;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.retrieval.index.Entry;
-import dev.mayfly.retrieval.index.Found;
-import dev.mayfly.retrieval.index.Question;
+import dev.mayfly.retrieval.index.IndexClosed;
 import dev.mayfly.retrieval.index.RetrievalIndex;
 import dev.mayfly.retrieval.index.RetrievalIndex.Change;
 import dev.mayfly.retrieval.schema.Content;
 import dev.mayfly.retrieval.schema.Filter;
 import dev.mayfly.retrieval.schema.Passages;
 import dev.mayfly.retrieval.schema.Schema;
+import dev.mayfly.search.backend.Backend;
+import dev.mayfly.search.backend.OpenIndex;
 import dev.mayfly.search.documents.Parsed;
 import dev.mayfly.search.store.DocumentRow;
 import dev.mayfly.search.store.Documents;
@@ -19,13 +20,13 @@ import dev.mayfly.search.store.IndexRow;
 import dev.mayfly.search.store.Vectors;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import org.apache.lucene.store.LockObtainFailedException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +41,7 @@ final class LiveIndex {
 
     private final IndexRow row;
     private final Schema schema;
-    private final Path folder;
-    private final RetrievalIndex.Settings settings;
+    private final Backend backend;
     private final Documents documents;
     private final ObjectMapper json;
     private final Duration commitEvery;
@@ -49,9 +49,12 @@ final class LiveIndex {
     /** Held while it is followed or closed: what is closed is not opened again by who was about to follow. */
     private final ReentrantLock writing = new ReentrantLock();
 
-    private volatile @Nullable RetrievalIndex index;
+    private volatile @Nullable OpenIndex index;
 
     private volatile boolean damaged;
+    /** The disk had no room when it was written to last. */
+    private volatile boolean diskFull;
+
     private long uncommitted;
     private long committedAt = System.nanoTime();
 
@@ -64,18 +67,31 @@ final class LiveIndex {
     LiveIndex(
             IndexRow row,
             Schema schema,
-            Path folder,
-            RetrievalIndex.Settings settings,
+            Backend backend,
             Documents documents,
             ObjectMapper json,
             Duration commitEvery) {
         this.row = row;
         this.schema = schema;
-        this.folder = folder;
-        this.settings = settings;
+        this.backend = backend;
         this.documents = documents;
         this.json = json;
         this.commitEvery = commitEvery;
+    }
+
+    /** How many ask it now; under the lock of whoever knows which are open. */
+    private int asking;
+
+    void enter() {
+        asking++;
+    }
+
+    void leave() {
+        asking--;
+    }
+
+    boolean isIdle() {
+        return asking == 0;
     }
 
     IndexRow row() {
@@ -102,34 +118,37 @@ final class LiveIndex {
     }
 
     private boolean followOpen(IndexRow now) throws IOException {
-        RetrievalIndex open = opened(now);
+        OpenIndex open = opened(now);
         List<LogEntry> entries = documents.after(row.id, applied(), AT_A_TIME);
         if (!entries.isEmpty()) {
-            open.apply(entries.stream().map(this::change).toList());
+            open.apply(entries.stream()
+                    .map(entry -> new OpenIndex.Step(entry.sequence(), change(entry)))
+                    .toList());
             open.refresh();
             uncommitted += entries.size();
             reach(entries.getLast().sequence());
         } else reach(Math.max(applied(), now.sequence));
+        diskFull = false;
         boolean more = entries.size() == AT_A_TIME;
         boolean due = System.nanoTime() - committedAt > commitEvery.toNanos();
         if (uncommitted >= UNCOMMITTED_MAX || (uncommitted > 0 && due && !more)) commit(open);
         return more;
     }
 
-    private RetrievalIndex opened(IndexRow now) throws IOException {
+    private OpenIndex opened(IndexRow now) throws IOException {
         if (damaged) {
             LOG.errorf("the index %s of %s is damaged; it is made anew", row.name, row.account);
             closeQuietly();
-            RetrievalIndex.remove(folder);
+            backend.remove(row);
             damaged = false;
         }
-        RetrievalIndex open = index;
+        OpenIndex open = index;
         if (open != null) return open;
         open = openOrRemake();
         if (open.committed() < now.forgotten || open.committed() > now.sequence) {
             open.close();
-            RetrievalIndex.remove(folder);
-            open = RetrievalIndex.open(folder, schema, settings);
+            backend.remove(row);
+            open = backend.open(row, schema);
         }
         synchronized (this) {
             wanted = now.sequence;
@@ -140,13 +159,16 @@ final class LiveIndex {
         return open;
     }
 
-    private RetrievalIndex openOrRemake() throws IOException {
+    private OpenIndex openOrRemake() throws IOException {
         try {
-            return RetrievalIndex.open(folder, schema, settings);
+            return backend.open(row, schema);
+        } catch (LockObtainFailedException | Problem e) {
+            throw e; // it is still being closed, or out of reach: nothing is wrong with what is there
         } catch (IOException | RuntimeException e) {
+            if (FullDisk.isWhy(e)) throw e;
             LOG.errorf("the index %s of %s cannot be read, so it is made anew: %s", row.name, row.account, e);
-            RetrievalIndex.remove(folder);
-            return RetrievalIndex.open(folder, schema, settings);
+            backend.remove(row);
+            return backend.open(row, schema);
         }
     }
 
@@ -170,7 +192,7 @@ final class LiveIndex {
         return Parsed.content(json, document.source).fitting(schema);
     }
 
-    private void commit(RetrievalIndex open) throws IOException {
+    private void commit(OpenIndex open) throws IOException {
         open.commit(applied());
         uncommitted = 0;
         committedAt = System.nanoTime();
@@ -186,14 +208,17 @@ final class LiveIndex {
     }
 
     /** What is kept up to there is found once this returns. */
-    void await(long sequence, Duration patience) {
+    void await(long sequence, Duration patience) throws IndexClosed {
         waitFor(() -> index != null && applied >= sequence, patience);
     }
 
-    private synchronized void waitFor(BooleanSupplier reached, Duration patience) {
+    private synchronized void waitFor(BooleanSupplier reached, Duration patience) throws IndexClosed {
         long deadline = System.nanoTime() + patience.toNanos();
         while (!reached.getAsBoolean()) {
-            if (closed) throw new Problem.Unavailable("the index was closed or changed meanwhile; try again");
+            if (closed) throw closedMeanwhile();
+            if (diskFull)
+                throw new Problem.Unavailable(
+                        "the disk that holds the indexes is full, so what was written is kept and not found; its operator must make room");
             long left = Math.ceilDiv(deadline - System.nanoTime(), 1_000_000);
             if (left <= 0)
                 throw new Problem.Unavailable(
@@ -208,21 +233,27 @@ final class LiveIndex {
         }
     }
 
-    private RetrievalIndex ready(Duration patience) {
+    private static IndexClosed closedMeanwhile() {
+        return new IndexClosed(new IllegalStateException("who waited for it was late"));
+    }
+
+    private OpenIndex ready(Duration patience) throws IndexClosed {
         waitFor(() -> index != null && !damaged && applied >= wanted, patience);
-        return java.util.Objects.requireNonNull(index);
+        OpenIndex open = index;
+        if (open == null) throw closedMeanwhile();
+        return open;
     }
 
-    Found search(Question question, Duration patience) {
-        return asked(patience, open -> open.search(question));
+    LiveView view(Duration patience) throws IndexClosed {
+        return asked(patience, open -> new LiveView(schema, open.snapshot(), this::isDamaged));
     }
 
-    Set<String> ids(Filter filter, Duration patience) {
+    Set<String> ids(Filter filter, Duration patience) throws IndexClosed {
         return asked(patience, open -> open.ids(filter));
     }
 
-    RetrievalIndex.Size size(Duration patience) {
-        return asked(patience, RetrievalIndex::size);
+    RetrievalIndex.Size size(Duration patience) throws IndexClosed {
+        return asked(patience, OpenIndex::size);
     }
 
     long behind(long sequence) {
@@ -230,24 +261,34 @@ final class LiveIndex {
     }
 
     private interface Asked<T> {
-        T of(RetrievalIndex open) throws IOException;
+        T of(OpenIndex open) throws IOException;
     }
 
-    private <T> T asked(Duration patience, Asked<T> question) {
+    private <T> T asked(Duration patience, Asked<T> question) throws IndexClosed {
         try {
             return question.of(ready(patience));
         } catch (IllegalArgumentException e) {
             throw new Problem.Invalid("invalid-query", String.valueOf(e.getMessage()));
+        } catch (IndexClosed e) {
+            throw e;
         } catch (IOException e) {
-            LOG.errorf(e, "the index %s of %s could not be read", row.name, row.account);
-            damaged = true;
+            isDamaged(e);
             throw new Problem.Unavailable("the index is damaged and is made anew; its documents are kept. Try again");
         }
+    }
+
+    private void isDamaged(IOException failure) {
+        LOG.errorf(failure, "the index %s of %s could not be read", row.name, row.account);
+        damaged = true;
     }
 
     /** What is on the disk is looked at anew by the next who opens it. */
     void failed(Throwable failure) {
         LOG.errorf(failure, "the index %s of %s cannot follow its documents; tried again", row.name, row.account);
+        synchronized (this) {
+            diskFull = FullDisk.isWhy(failure);
+            notifyAll();
+        }
         writing.lock();
         try {
             closeQuietly();
@@ -266,7 +307,7 @@ final class LiveIndex {
     }
 
     private void closeForGood() {
-        RetrievalIndex open = index;
+        OpenIndex open = index;
         try {
             if (open != null && uncommitted > 0) commit(open);
         } catch (IOException e) {
@@ -282,7 +323,7 @@ final class LiveIndex {
     }
 
     private void closeQuietly() {
-        RetrievalIndex open = index;
+        OpenIndex open = index;
         index = null;
         uncommitted = 0;
         try {

@@ -1,10 +1,16 @@
 package dev.mayfly.search.live;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.retrieval.embedding.Embeddings;
+import dev.mayfly.retrieval.index.IndexClosed;
 import dev.mayfly.retrieval.index.RetrievalIndex;
+import dev.mayfly.retrieval.schema.Filter;
+import dev.mayfly.retrieval.schema.Passages;
+import dev.mayfly.retrieval.schema.Schema;
 import dev.mayfly.search.IndexPlan;
 import dev.mayfly.search.SearchConfig;
+import dev.mayfly.search.backend.Backend;
 import dev.mayfly.search.store.DocumentRow;
 import dev.mayfly.search.store.Documents;
 import dev.mayfly.search.store.IndexRow;
@@ -13,7 +19,6 @@ import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,8 +26,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.apache.lucene.store.LockObtainFailedException;
 import org.jboss.logging.Logger;
 
 /**
@@ -33,12 +40,14 @@ import org.jboss.logging.Logger;
 public class LiveIndexes {
     private static final Logger LOG = Logger.getLogger(LiveIndexes.class);
     private static final int EMBEDDED_AT_A_TIME = 32;
+    private static final int ATTEMPTS_MAX = 5;
     private static final Duration FORGET_EVERY = Duration.ofHours(1);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
     private final Indexes indexes;
     private final Documents documents;
     private final Embeddings embeddings;
+    private final Backend backend;
     private final SearchConfig config;
     private final ObjectMapper json;
 
@@ -49,16 +58,35 @@ public class LiveIndexes {
     private volatile boolean stopping;
     private Instant forgotAt = Instant.EPOCH;
 
-    LiveIndexes(Indexes indexes, Documents documents, Embeddings embeddings, SearchConfig config, ObjectMapper json) {
+    LiveIndexes(
+            Indexes indexes,
+            Documents documents,
+            Embeddings embeddings,
+            Backend backend,
+            SearchConfig config,
+            ObjectMapper json) {
         this.indexes = indexes;
         this.documents = documents;
         this.embeddings = embeddings;
+        this.backend = backend;
         this.config = config;
         this.json = json;
     }
 
-    /** Opens it when it is not open. */
+    /** For asking it; opens it when it is not open. */
     public Handle of(IndexRow row) {
+        live(row);
+        return new Handle(row);
+    }
+
+    private LiveIndex live(IndexRow row) {
+        LiveIndex index = enter(row);
+        leave(index);
+        return index;
+    }
+
+    /** Nobody closes it to make room for another before whoever entered leaves. */
+    private LiveIndex enter(IndexRow row) {
         LiveIndex index;
         Optional<LiveIndex> old = Optional.empty();
         synchronized (open) {
@@ -67,39 +95,60 @@ public class LiveIndexes {
                 old = Optional.of(known);
                 open.remove(row.id);
                 known = null;
+            } else if (known == null) {
+                old = room();
+                known = open.get(row.id); // another may have come first while there was no room
             }
             if (known == null) {
-                if (open.size() >= config.openMax()) {
-                    old = Optional.ofNullable(
-                            open.remove(open.keySet().iterator().next()));
-                }
                 known = make(row);
                 open.put(row.id, known);
                 startThreads();
                 toFollow.release();
             }
+            known.enter();
             index = known;
         }
         old.ifPresent(gone -> {
             if (gone.row().id == row.id) end(gone);
             else gone.close();
         });
-        return new Handle(index);
+        return index;
+    }
+
+    /** Takes out the one that was not asked for longest; where all of them are being asked, waits until one is not. */
+    private Optional<LiveIndex> room() {
+        long deadline = System.nanoTime() + config.openPatience().toNanos();
+        while (open.size() >= config.openMax()) {
+            Optional<LiveIndex> idle =
+                    open.values().stream().filter(LiveIndex::isIdle).findFirst();
+            if (idle.isPresent()) {
+                open.remove(idle.get().row().id);
+                return idle;
+            }
+            long left = Math.ceilDiv(deadline - System.nanoTime(), 1_000_000);
+            if (left <= 0)
+                throw new Problem.Unavailable(
+                        "%d indexes are open and all of them are being asked; try again".formatted(config.openMax()));
+            try {
+                open.wait(left);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new Problem.Unavailable("the service stops; try again");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void leave(LiveIndex index) {
+        synchronized (open) {
+            index.leave();
+            open.notifyAll();
+        }
     }
 
     private LiveIndex make(IndexRow row) {
         return new LiveIndex(
-                row,
-                IndexPlan.read(json, row.settings).schema(),
-                folder(row),
-                new RetrievalIndex.Settings(config.exactMax(), RetrievalIndex.Settings.DEFAULT.bufferMb()),
-                documents,
-                json,
-                config.commitEvery());
-    }
-
-    private Path folder(IndexRow row) {
-        return config.folder().resolve(row.id + "-" + row.generation + "-" + Math.abs(row.createdAt.toEpochMilli()));
+                row, IndexPlan.read(json, row.settings).schema(), backend, documents, json, config.commitEvery());
     }
 
     private void startThreads() {
@@ -153,6 +202,8 @@ public class LiveIndexes {
             boolean more = index.follow(now);
             if (now.embeds) toEmbed.release();
             return more;
+        } catch (LockObtainFailedException e) {
+            return false; // it was closed just now, and opened again before that was done
         } catch (IOException | RuntimeException e) {
             if (!stopping) index.failed(e);
             return false;
@@ -163,6 +214,7 @@ public class LiveIndexes {
     private void remove(LiveIndex index) {
         synchronized (open) {
             open.remove(index.row().id, index);
+            open.notifyAll();
         }
         end(index);
     }
@@ -170,9 +222,9 @@ public class LiveIndexes {
     private void end(LiveIndex index) {
         index.close();
         try {
-            RetrievalIndex.remove(folder(index.row()));
+            backend.remove(index.row());
         } catch (IOException e) {
-            LOG.warnf("the folder of an index that is no more could not be removed: %s", e);
+            LOG.warnf("what was indexed of an index that is no more could not be removed: %s", e);
         }
     }
 
@@ -193,8 +245,7 @@ public class LiveIndexes {
         List<DocumentRow> waiting = documents.pending(index.row().id, EMBEDDED_AT_A_TIME);
         if (waiting.isEmpty()) return false;
         List<List<String>> texts = waiting.stream()
-                .map(row -> dev.mayfly.retrieval.schema.Passages.of(index.schema(), index.content(row))
-                        .embedded())
+                .map(row -> Passages.of(index.schema(), index.content(row)).embedded())
                 .toList();
         List<float[]> vectors = embeddings
                 .embedder()
@@ -219,32 +270,60 @@ public class LiveIndexes {
         all().forEach(LiveIndex::close);
     }
 
-    /** An open index, for whoever asks it. */
+    private interface Asked<T> {
+        T of(LiveIndex index) throws IndexClosed;
+    }
+
+    /** An index, for whoever asks it. Where it is closed in between, to make room or for other settings, it is opened again. */
     public final class Handle {
-        private final LiveIndex index;
+        private IndexRow row;
 
-        private Handle(LiveIndex index) {
-            this.index = index;
+        private Handle(IndexRow row) {
+            this.row = row;
         }
 
-        public dev.mayfly.retrieval.schema.Schema schema() {
-            return index.schema();
+        private <T> T asked(Asked<T> question) {
+            for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+                LiveIndex index = enter(row);
+                try {
+                    return question.of(index);
+                } catch (IndexClosed e) {
+                    row = now().orElseThrow(() ->
+                            new Problem.NotFound("the index %s was deleted meanwhile".formatted(row.name)));
+                } finally {
+                    leave(index);
+                }
+            }
+            throw new Problem.Unavailable("the index changes all the time; try again");
         }
 
-        public dev.mayfly.retrieval.index.Found search(dev.mayfly.retrieval.index.Question question) {
-            return index.search(question, config.openPatience());
+        private Optional<IndexRow> now() {
+            return Optional.ofNullable(indexes.states(List.of(row.id)).get(row.id));
         }
 
-        public java.util.Set<String> ids(dev.mayfly.retrieval.schema.Filter filter) {
-            return index.ids(filter, config.openPatience());
+        public String name() {
+            return row.name;
+        }
+
+        public Schema schema() {
+            return live(row).schema();
+        }
+
+        /** To be closed. */
+        public LiveView view() {
+            return asked(index -> index.view(config.openPatience()));
+        }
+
+        public Set<String> ids(Filter filter) {
+            return asked(index -> index.ids(filter, config.openPatience()));
         }
 
         public RetrievalIndex.Size size() {
-            return index.size(config.openPatience());
+            return asked(index -> index.size(config.openPatience()));
         }
 
         public long behind(long sequence) {
-            return index.behind(sequence);
+            return live(row).behind(sequence);
         }
 
         /** What was just written is followed at once, not when it is looked for. */
@@ -254,26 +333,31 @@ public class LiveIndexes {
 
         /** Waits until what is kept up to there is found by its words. */
         public void awaitWords(long sequence) {
-            index.await(sequence, config.openPatience());
+            await(sequence, config.openPatience());
+        }
+
+        private void await(long sequence, Duration patience) {
+            asked(index -> {
+                index.await(sequence, patience);
+                return index;
+            });
         }
 
         /** Waits until what is kept up to there is found by its words and its meaning. */
         public void await(long sequence) {
             long deadline = System.nanoTime() + config.refreshPatience().toNanos();
-            index.await(sequence, config.refreshPatience());
-            if (!index.row().embeds) return;
+            await(sequence, config.refreshPatience());
+            if (!row.embeds) return;
             long known = last();
-            while (documents.waiting(index.row().id, sequence) > 0) {
-                index.await(known + 1, Duration.ofNanos(deadline - System.nanoTime()));
+            while (documents.waiting(row.id, sequence) > 0) {
+                await(known + 1, Duration.ofNanos(deadline - System.nanoTime()));
                 known = last();
             }
-            index.await(last(), Duration.ofNanos(deadline - System.nanoTime()));
+            await(last(), Duration.ofNanos(deadline - System.nanoTime()));
         }
 
         private long last() {
-            return Optional.ofNullable(indexes.states(List.of(index.row().id)).get(index.row().id))
-                    .map(row -> row.sequence)
-                    .orElse(0L);
+            return now().map(state -> state.sequence).orElse(0L);
         }
     }
 }

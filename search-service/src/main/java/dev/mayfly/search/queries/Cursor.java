@@ -50,6 +50,7 @@ public record Cursor(int offset, String query) {
                     query.acl(),
                     query.fusion(),
                     query.boosts(),
+                    query.rerank(),
                     query.contextExpansion(),
                     query.highlight(),
                     query.facets(),

@@ -83,6 +83,7 @@ public class Evaluator {
                 setting.acl(),
                 setting.fusion(),
                 setting.boosts(),
+                setting.rerank(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

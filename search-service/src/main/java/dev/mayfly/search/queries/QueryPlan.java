@@ -63,6 +63,9 @@ public record QueryPlan(
     private static QueryPlan read(Query query, Schema schema) {
         String text = query.query().orElse("");
         Mode mode = query.mode().map(word -> word(Mode.values(), "mode", word)).orElseGet(() -> usual(query, schema));
+        check(
+                query.rerank().filter(rerank -> !rerank.isNull()).isEmpty(),
+                "rerank is not offered: without a GPU a model that reads every hit again takes seconds; boosts and fusion change the order");
         check(text.length() <= TEXT_MAX, "a query has at most %d characters".formatted(TEXT_MAX));
         Optional<float[]> vector = query.vector().map(numbers -> vector(numbers, schema));
         boolean supplied = schema.vectorField().isPresent();

@@ -7,9 +7,10 @@ import dev.mayfly.bindings.search.Search.FailedLeg;
 import dev.mayfly.bindings.search.Search.Hit;
 import dev.mayfly.bindings.search.Search.Query;
 import dev.mayfly.bindings.search.Search.Result;
+import dev.mayfly.retrieval.chunking.Chunker.Span;
 import dev.mayfly.retrieval.embedding.EmbeddingFailed;
 import dev.mayfly.retrieval.embedding.Embeddings;
-import dev.mayfly.retrieval.index.Found;
+import dev.mayfly.retrieval.index.Candidate;
 import dev.mayfly.retrieval.index.Highlights;
 import dev.mayfly.retrieval.ranking.Explanation;
 import dev.mayfly.retrieval.ranking.Mode;
@@ -18,10 +19,15 @@ import dev.mayfly.retrieval.schema.Passages;
 import dev.mayfly.retrieval.schema.Schema;
 import dev.mayfly.search.documents.Parsed;
 import dev.mayfly.search.live.LiveIndexes;
+import dev.mayfly.search.live.LiveView;
+import dev.mayfly.search.queries.Asked.Placed;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -38,64 +44,106 @@ public class Searcher {
         this.json = json;
     }
 
-    public Result search(LiveIndexes.Handle index, Query query) {
+    /** @param indexes whose documents stand in one order */
+    public Result search(List<LiveIndexes.Handle> indexes, Query query) {
         long begun = System.nanoTime();
-        QueryPlan plan = QueryPlan.of(query, index.schema());
+        List<QueryPlan> plans = plans(indexes, query);
         Cursor cursor = Cursor.of(json, query);
         List<FailedLeg> failed = new ArrayList<>();
-        Found found = find(index, plan, cursor.offset(), failed);
-        List<Found.Hit> fitting = found.hits().stream()
-                .filter(hit -> plan.matchThreshold().isEmpty()
-                        || hit.score() >= plan.matchThreshold().get())
-                .skip(cursor.offset())
-                .limit(plan.limit() + 1L)
-                .toList();
-        List<Hit> hits = fitting.stream()
-                .limit(plan.limit())
-                .map(hit -> told(index.schema(), plan, hit))
-                .toList();
-        Optional<String> next = fitting.size() > plan.limit() ? cursor.next(plan.limit()) : Optional.empty();
-        return new Result(hits, found.facets(), (System.nanoTime() - begun) / 1_000_000.0, next, failed);
+        QueryPlan plan = plans.getFirst();
+        try (Asked asked = ask(indexes, plans, cursor.offset(), failed)) {
+            List<Placed> fitting = asked.best(plan.matchThreshold().orElse(Double.NEGATIVE_INFINITY));
+            int from = Math.min(cursor.offset(), fitting.size());
+            int to = Math.min(from + plan.limit(), fitting.size());
+            List<Hit> hits = told(plan, fitting.subList(from, to));
+            Optional<String> next = fitting.size() > to ? cursor.next(plan.limit()) : Optional.empty();
+            return new Result(hits, asked.facets(), (System.nanoTime() - begun) / 1_000_000.0, next, failed);
+        }
     }
 
     /** The ids alone, best first. */
     public List<String> ranking(LiveIndexes.Handle index, Query query) {
-        QueryPlan plan = QueryPlan.of(query, index.schema());
-        return find(index, plan, 0, new ArrayList<>()).hits().stream()
-                .map(Found.Hit::id)
-                .toList();
+        List<LiveIndexes.Handle> one = List.of(index);
+        try (Asked asked = ask(one, plans(one, query), 0, new ArrayList<>())) {
+            return asked.best(Double.NEGATIVE_INFINITY).stream()
+                    .map(placed -> placed.candidate().id())
+                    .toList();
+        }
     }
 
-    private Found find(LiveIndexes.Handle index, QueryPlan plan, int offset, List<FailedLeg> failed) {
-        if (!plan.needsVector()) return index.search(plan.question(plan.mode(), plan.vector(), offset));
+    private static List<QueryPlan> plans(List<LiveIndexes.Handle> indexes, Query query) {
+        List<QueryPlan> plans = indexes.stream()
+                .map(index -> QueryPlan.of(query, index.schema()))
+                .toList();
+        if (plans.stream().map(QueryPlan::mode).distinct().count() > 1)
+            throw new Problem.Invalid(
+                    "invalid-query",
+                    "these indexes are usually searched in different modes: the query must say its mode");
+        return plans;
+    }
+
+    private Asked ask(List<LiveIndexes.Handle> indexes, List<QueryPlan> plans, int offset, List<FailedLeg> failed) {
+        QueryPlan plan = plans.getFirst();
+        if (plans.stream().noneMatch(QueryPlan::needsVector))
+            return asked(indexes, plans, plan.mode(), Optional.empty(), offset);
         try {
             float[] vector = embeddings.embedder().query(plan.text());
-            return index.search(plan.question(plan.mode(), Optional.of(vector), offset));
+            return asked(indexes, plans, plan.mode(), Optional.of(vector), offset);
         } catch (EmbeddingFailed e) {
             LOG.warnf("a query could not be embedded: %s, %s", e.getMessage(), e.getCause());
             String told = "the query could not be embedded: " + e.getMessage();
             if (!plan.partialAllowed() || plan.mode() != Mode.hybrid) throw new Problem.Unavailable(told);
             failed.add(new FailedLeg("vector", told));
-            return index.search(plan.question(Mode.keyword, Optional.empty(), offset));
+            return asked(indexes, plans, Mode.keyword, Optional.empty(), offset);
         }
     }
 
-    private Hit told(Schema schema, QueryPlan plan, Found.Hit hit) {
-        Content content = Parsed.content(json, new String(hit.source(), StandardCharsets.UTF_8));
+    private static Asked asked(
+            List<LiveIndexes.Handle> indexes, List<QueryPlan> plans, Mode mode, Optional<float[]> vector, int offset) {
+        Asked asked = new Asked();
+        try {
+            for (int i = 0; i < indexes.size(); i++) {
+                QueryPlan plan = plans.get(i);
+                asked.ask(indexes.get(i), plan.question(mode, plan.vector().or(() -> vector), offset));
+            }
+            return asked;
+        } catch (RuntimeException e) {
+            asked.close();
+            throw e;
+        }
+    }
+
+    private List<Hit> told(QueryPlan plan, List<Placed> page) {
+        Map<LiveView, List<Candidate>> wanted = new LinkedHashMap<>();
+        page.forEach(placed ->
+                wanted.computeIfAbsent(placed.view(), view -> new ArrayList<>()).add(placed.candidate()));
+        Map<LiveView, Map<Candidate, byte[]>> sources = new HashMap<>();
+        wanted.forEach((view, candidates) -> sources.put(view, view.sources(candidates)));
+        List<Hit> hits = new ArrayList<>();
+        for (Placed placed : page) {
+            byte[] source = sources.getOrDefault(placed.view(), Map.of()).get(placed.candidate());
+            if (source != null) hits.add(told(plan, placed, new String(source, StandardCharsets.UTF_8)));
+        }
+        return hits;
+    }
+
+    private Hit told(QueryPlan plan, Placed placed, String source) {
+        Schema schema = placed.view().schema();
+        Content content = Parsed.content(json, source);
+        Content fitting = content.fitting(schema);
         return new Hit(
-                hit.id(),
-                hit.score(),
-                passage(Passages.of(schema, content.fitting(schema)), hit.passage(), plan.contextExpansion()),
+                placed.index(),
+                placed.candidate().id(),
+                placed.score().value(),
+                passage(Passages.of(schema, fitting), placed.candidate().passage(), plan.contextExpansion()),
                 content.fields(),
                 content.metadata(),
-                plan.highlight()
-                        ? Optional.of(new Highlights(schema).of(plan.text(), content.fitting(schema)))
-                        : Optional.empty(),
-                plan.explain() ? Optional.of(explained(hit.explanation())) : Optional.empty());
+                plan.highlight() ? Optional.of(new Highlights(schema).of(plan.text(), fitting)) : Optional.empty(),
+                plan.explain() ? Optional.of(explained(placed.score())) : Optional.empty());
     }
 
     private static String passage(Passages passages, int best, int around) {
-        List<dev.mayfly.retrieval.chunking.Chunker.Span> spans = passages.spans();
+        List<Span> spans = passages.spans();
         int first = Math.max(0, Math.min(best, spans.size() - 1) - around);
         int last = Math.min(spans.size() - 1, best + around);
         return passages.text()

@@ -32,7 +32,8 @@ public class Database {
         return await(() -> sessions.withSession(work));
     }
 
-    <T> T change(Function<Mutiny.Session, Uni<T>> work) {
+    /** In a transaction. */
+    public <T> T change(Function<Mutiny.Session, Uni<T>> work) {
         return await(() -> sessions.withTransaction(work));
     }
 

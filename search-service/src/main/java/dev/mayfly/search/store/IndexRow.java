@@ -31,4 +31,9 @@ public class IndexRow {
 
     @Column(name = "created_at")
     public Instant createdAt = Instant.EPOCH;
+
+    /** What lies outside of the database is called so: never twice the same, also where the database was begun anew. */
+    public String folder() {
+        return id + "-" + generation + "-" + Math.abs(createdAt.toEpochMilli());
+    }
 }

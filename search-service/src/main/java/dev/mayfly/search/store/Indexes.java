@@ -30,6 +30,13 @@ public class Indexes {
                 .getResultList());
     }
 
+    /** All that have one. */
+    public List<String> accounts() {
+        return database.read(session -> session.createSelectionQuery(
+                        "select distinct i.account from IndexRow i order by i.account", String.class)
+                .getResultList());
+    }
+
     public IndexRow find(String account, String name) {
         return look(account, name)
                 .orElseThrow(

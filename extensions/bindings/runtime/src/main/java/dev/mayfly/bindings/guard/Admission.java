@@ -26,6 +26,12 @@ public class Admission {
                 .invoke(caller -> Guard.permit(caller, account, Optional.of(new Right(action, Optional.of(function)))));
     }
 
+    /** The same, of an action that is about the account as a whole. */
+    public Uni<Caller> admit(Action action, String account) {
+        return callers.find()
+                .invoke(caller -> Guard.permit(caller, account, Optional.of(new Right(action, Optional.empty()))));
+    }
+
     /** Fails when the present caller of a contract lacks a right that its arguments turned out to take. */
     public static void require(Caller caller, Right right, String account) throws Problem.Denied {
         Guard.permit(caller, account, Optional.of(right));

@@ -101,6 +101,7 @@ public interface Search {
     Uni<Deleted> deleteDocuments(
             @PathParam("account") String account, @PathParam("index") String index, Deletion deletion);
 
+    /** @param index one, or several with commas between them: their documents stand in one order */
     @POST
     @Path("{index}/search")
     @Needs(Action.SEARCH_READ)
@@ -150,7 +151,7 @@ public interface Search {
 
     /**
      * @param size characters of a passage (default 2,000), {@code overlap} of them shared with the next (default 200)
-     * @param structure {@code text}, {@code markdown} or {@code html}
+     * @param structure {@code text}, {@code markdown}, {@code html} or {@code pdf}
      */
     record ChunkSettings(Optional<Integer> size, Optional<Integer> overlap, Optional<String> structure) {}
 
@@ -196,6 +197,7 @@ public interface Search {
      * @param limit how many hits (default 10, at most 1,000)
      * @param filter such as {@code {"year": {"gte": 2020}}}
      * @param acl on whose behalf: what one of them may see is found, and what everybody may; left out: what everybody may
+     * @param rerank refused, and says why
      * @param contextExpansion how many neighbours of the passage are told with it, on each side (0 to 3)
      * @param facets fields whose values are counted
      * @param matchThreshold hits with a lower score are left out
@@ -211,6 +213,7 @@ public interface Search {
             Optional<List<String>> acl,
             Optional<FusionSettings> fusion,
             Optional<List<BoostSettings>> boosts,
+            Optional<JsonNode> rerank,
             Optional<Integer> contextExpansion,
             Optional<Boolean> highlight,
             Optional<List<String>> facets,
@@ -221,6 +224,7 @@ public interface Search {
         public static Query of(String query) {
             return new Query(
                     Optional.of(query),
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
@@ -276,8 +280,12 @@ public interface Search {
 
     record FailedLeg(String leg, String detail) {}
 
-    /** @param text the passage that fits best */
+    /**
+     * @param index that has the document
+     * @param text the passage that fits best
+     */
     record Hit(
+            String index,
             String id,
             double score,
             String text,

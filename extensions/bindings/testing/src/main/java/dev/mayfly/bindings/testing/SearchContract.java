@@ -60,7 +60,7 @@ public abstract class SearchContract extends ContractSuite<Search> {
                 "{'fields':{'a b':{'type':'text'}}}",
                 "{'fields':{'and':{'type':'text'}}}",
                 "{'chunking':{'size':10}}",
-                "{'chunking':{'structure':'pdf'}}"))
+                "{'chunking':{'structure':'docx'}}"))
             assertThat(refused(
                                     Problem.Invalid.class,
                                     As.OWNER,
@@ -203,6 +203,39 @@ public abstract class SearchContract extends ContractSuite<Search> {
     }
 
     @Test
+    void severalIndexesAreOneOrder() {
+        put(FIELDS);
+        String other = index + "-b";
+        call(As.OWNER, search -> search.putIndex(account(), other, read(FIELDS, IndexSettings.class)));
+        bulk(
+                "{'id':'same','fields':{'text':'river river','tag':'t','meaning':[1,0,0]}}",
+                "{'id':'far','fields':{'text':'lake','tag':'t','meaning':[0,1,0]}}");
+        String lines = """
+                {'id':'same','fields':{'text':'river of another index','tag':'t','meaning':[0.9,0.1,0]}}
+                {'id':'hidden','fields':{'text':'river','tag':'t','meaning':[1,0,0]},'acl':['ann']}""".replace('\'', '"');
+        call(As.OWNER, search -> search.bulk(account(), other, lines, REFRESH));
+        String both = index + "," + other;
+        Query query = read("{'query':'river','vector':[1,0,0],'facets':['tag'],'limit':2,'explain':true}", Query.class);
+        Result first = call(As.OWNER, search -> search.search(account(), both, query));
+        assertThat(first.hits().stream().map(hit -> hit.index() + "/" + hit.id()))
+                .containsExactly(index + "/same", other + "/same");
+        assertThat(first.facets().get("tag")).isEqualTo(Map.of("t", 3L));
+        Query next = read(
+                "{'query':'river','vector':[1,0,0],'facets':['tag'],'limit':2,'explain':true,'cursor':'"
+                        + first.cursor().orElseThrow() + "'}",
+                Query.class);
+        Result second = call(As.OWNER, search -> search.search(account(), both, next));
+        assertThat(second.hits().stream().map(Hit::id)).containsExactly("far");
+        assertThat(second.cursor()).isEmpty();
+        for (String names :
+                List.of(index + "," + index, index + ",", String.join(",", java.util.Collections.nCopies(17, "a"))))
+            assertThat(refused(Problem.class, As.OWNER, search -> search.search(account(), names, Query.of("x")))
+                            .status())
+                    .as(names)
+                    .isIn(400, 404);
+    }
+
+    @Test
     void filterDeletes() {
         put(FIELDS);
         bulk(
@@ -232,6 +265,8 @@ public abstract class SearchContract extends ContractSuite<Search> {
         refusedQuery("{'query':'x','mode':'keyword','fusion':{'weights':{'smell':1}}}", "no leg smell");
         refusedQuery("{'query':'x','mode':'keyword','boosts':[{'field':'year','weight':1}]}", "one of value");
         refusedQuery("{'query':'x','mode':'keyword','partial':'maybe'}", "allow");
+        refusedQuery("{'query':'x','mode':'keyword','rerank':{'method':'late-interaction'}}", "rerank is not offered");
+        refusedQuery("{'query':'x','mode':'keyword','contextExpansion':4}", "contextExpansion");
     }
 
     @Test

@@ -12,6 +12,7 @@ public final class Chunker {
     private static final List<Pattern> TEXT =
             List.of(Pattern.compile("\n\\s*\n"), Pattern.compile("[.!?][\"')\\]]*\\s+|\n"), Pattern.compile("\\s+"));
     private static final Pattern HEADING = Pattern.compile("\n(?=#{1,6} )");
+    private static final Pattern PAGE = Pattern.compile("\f");
 
     private final Chunking chunking;
 
@@ -45,6 +46,10 @@ public final class Chunker {
             int heading = last(HEADING, text, from + 1, end);
             if (heading > 0) return heading;
         }
+        if (chunking.structure() == Chunking.Structure.pdf) {
+            int page = last(PAGE, text, from + 1, end);
+            if (page > 0) return page;
+        }
         for (Pattern boundary : TEXT) {
             int at = last(boundary, text, from + chunking.size() / 2, end);
             if (at > 0) return at;
@@ -52,10 +57,11 @@ public final class Chunker {
         return Character.isLowSurrogate(text.charAt(end)) ? end - 1 : end;
     }
 
-    /** Where the next passage begins: after a space, so that it does not begin inside of a word. A heading is never repeated. */
+    /** Where the next passage begins: after a space, so that it does not begin inside of a word. Nothing of what is before a heading or a page is repeated. */
     private int start(String text, int from, int to) {
         boolean heading = chunking.structure() == Chunking.Structure.markdown && text.charAt(to) == '#';
-        if (heading || chunking.overlap() == 0) return to;
+        boolean page = chunking.structure() == Chunking.Structure.pdf && text.charAt(to - 1) == '\f';
+        if (heading || page || chunking.overlap() == 0) return to;
         int back = Math.max(from + 1, to - chunking.overlap());
         int space = text.indexOf(' ', back);
         return space < 0 || space >= to ? to : space + 1;

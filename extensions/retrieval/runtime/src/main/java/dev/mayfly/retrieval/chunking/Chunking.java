@@ -17,7 +17,9 @@ public record Chunking(int size, int overlap, Structure structure) {
         /** A heading begins a passage. */
         markdown,
         /** What people see of it is what is searched. */
-        html
+        html,
+        /** Text of a PDF, whose pages stand with a form feed between: a page begins a passage. */
+        pdf
     }
 
     public Chunking {

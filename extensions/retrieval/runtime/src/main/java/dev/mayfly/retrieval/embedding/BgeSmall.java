@@ -17,6 +17,8 @@ import java.util.Map;
  * texts the vector of each would depend on the others, and a cache by content would not be true.
  */
 public final class BgeSmall implements Embedder {
+    static final int DIMENSIONS = 384;
+
     private static final String QUERY_PREFIX = "Represent this sentence for searching relevant passages: ";
     private static final int TOKENS_MAX = 512;
     private static final String FILES = "bge-small-en-v1.5-q";
@@ -56,7 +58,7 @@ public final class BgeSmall implements Embedder {
 
     @Override
     public int dimensions() {
-        return 384;
+        return DIMENSIONS;
     }
 
     @Override

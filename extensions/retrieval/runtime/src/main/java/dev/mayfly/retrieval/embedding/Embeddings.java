@@ -22,6 +22,11 @@ public class Embeddings {
         return config.endpoint().isPresent() ? endpoint().model() : BGE;
     }
 
+    /** How many numbers its vectors will have; known before it is made. */
+    public int dimensions() {
+        return config.endpoint().isPresent() ? endpoint().dimensions() : BgeSmall.DIMENSIONS;
+    }
+
     /** Blocks while the model is loaded. */
     public synchronized Embedder embedder() {
         if (made.isEmpty()) made = Optional.of(new RememberingEmbedder(make(), config.remembered()));
@@ -31,7 +36,15 @@ public class Embeddings {
     private Embedder make() {
         return config.endpoint().isPresent()
                 ? new EndpointEmbedder(endpoint())
-                : new QueuedEmbedder(new BgeSmall(), config.threads(), config.waitingMax());
+                : new QueuedEmbedder(loaded(), config.threads(), config.waitingMax());
+    }
+
+    private static BgeSmall loaded() {
+        try {
+            return new BgeSmall();
+        } catch (LinkageError e) {
+            throw new EmbeddingFailed("the native libraries of the embedding model cannot be loaded", e);
+        }
     }
 
     private EndpointEmbedder.Place endpoint() {

@@ -19,17 +19,17 @@ final class Boosting {
     private final List<Boost> boosts;
 
     Boosting(Schema schema, List<Boost> boosts) {
+        check(schema, boosts);
         this.schema = schema;
         this.boosts = boosts;
+    }
+
+    static void check(Schema schema, List<Boost> boosts) {
         for (Boost boost : boosts)
             if (!schema.fields().containsKey(boost.field()))
                 throw new IllegalArgumentException("there is no field %s to boost by; there are %s"
                         .formatted(
                                 boost.field(), String.join(", ", schema.fields().keySet())));
-    }
-
-    boolean isEmpty() {
-        return boosts.isEmpty();
     }
 
     Explanation of(Explanation score, JsonNode fields) {

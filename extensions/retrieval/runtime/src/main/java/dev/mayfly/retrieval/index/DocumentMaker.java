@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.DoubleField;
 import org.apache.lucene.document.Field.Store;
@@ -23,6 +24,7 @@ import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.NumericUtils;
 
 /** Makes Lucene's documents: one for each passage. The first stands for the whole: it has the words and the source. */
@@ -50,6 +52,7 @@ final class DocumentMaker {
         }
         Document first = documents.getFirst();
         first.add(new NumericDocValuesField(Names.PASSAGES, passages));
+        first.add(new BinaryDocValuesField(Names.KEY, new BytesRef(entry.id())));
         first.add(new StoredField(Names.SOURCE, entry.source()));
         addWords(first, entry.content());
         return documents;

@@ -1,6 +1,7 @@
 package dev.mayfly.retrieval.index;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mayfly.retrieval.schema.Compared;
 import dev.mayfly.retrieval.schema.Content;
 import dev.mayfly.retrieval.schema.Field;
 import dev.mayfly.retrieval.schema.Filter;
@@ -69,12 +70,7 @@ final class FilterQueries {
     }
 
     private Optional<Field> kind(String field) {
-        if (field.startsWith(Names.METADATA_PREFIX)) return Optional.empty();
-        Field known = schema.fields().get(field);
-        if (known == null)
-            throw new IllegalArgumentException("there is no field %s to filter by; there are %s, and metadata.<name>"
-                    .formatted(field, String.join(", ", schema.fields().keySet())));
-        return Optional.of(known);
+        return Compared.kind(schema, field);
     }
 
     private Query in(String field, List<JsonNode> values) {
@@ -89,12 +85,12 @@ final class FilterQueries {
     private static Query equal(String field, Field kind, JsonNode value) {
         String name = Names.value(field);
         return switch (kind) {
-            case Field.Keyword keyword -> new TermQuery(new Term(name, text(field, value)));
+            case Field.Keyword keyword -> new TermQuery(new Term(name, Compared.text(field, value)));
             case Field.Bool bool -> new TermQuery(new Term(name, value.asText()));
-            case Field.Number number -> DoubleField.newExactQuery(name, number(field, value));
-            case Field.Date date -> LongField.newExactQuery(name, Content.moment(field, text(field, value)));
-            case Field.Text text -> throw searched(field);
-            case Field.Vector vector -> throw searched(field);
+            case Field.Number number -> DoubleField.newExactQuery(name, Compared.number(field, value));
+            case Field.Date date -> LongField.newExactQuery(name, Content.moment(field, Compared.text(field, value)));
+            case Field.Text text -> throw Compared.searched(field);
+            case Field.Vector vector -> throw Compared.searched(field);
         };
     }
 
@@ -121,15 +117,14 @@ final class FilterQueries {
             case Field.Date date ->
                 LongField.newRangeQuery(
                         name,
-                        from.map(bound -> moment(field, bound) + (bound.inclusive() ? 0 : 1))
+                        from.map(bound -> Compared.moment(field, bound) + (bound.inclusive() ? 0 : 1))
                                 .orElse(Long.MIN_VALUE),
-                        to.map(bound -> moment(field, bound) - (bound.inclusive() ? 0 : 1))
+                        to.map(bound -> Compared.moment(field, bound) - (bound.inclusive() ? 0 : 1))
                                 .orElse(Long.MAX_VALUE));
             case Field.Keyword keyword -> texts(name, "", field, from, to);
-            case Field.Bool bool ->
-                throw new IllegalArgumentException("%s is true or false: it has no range".formatted(field));
-            case Field.Text text -> throw searched(field);
-            case Field.Vector vector -> throw searched(field);
+            case Field.Bool bool -> throw Compared.withoutRange(field);
+            case Field.Text text -> throw Compared.searched(field);
+            case Field.Vector vector -> throw Compared.searched(field);
         };
     }
 
@@ -145,8 +140,8 @@ final class FilterQueries {
     private static Query texts(
             String name, String before, String field, Optional<Filter.Bound> from, Optional<Filter.Bound> to) {
         BytesRef low = new BytesRef(
-                before + from.map(bound -> text(field, bound.value())).orElse(""));
-        BytesRef high = to.map(bound -> new BytesRef(before + text(field, bound.value())))
+                before + from.map(bound -> Compared.text(field, bound.value())).orElse(""));
+        BytesRef high = to.map(bound -> new BytesRef(before + Compared.text(field, bound.value())))
                 .orElse(new BytesRef(before.isEmpty() ? "\uFFFF" : before + "\uFFFF"));
         return new TermRangeQuery(
                 name,
@@ -162,40 +157,22 @@ final class FilterQueries {
             return new PrefixQuery(new Term(
                     Names.METADATA,
                     field.substring(Names.METADATA_PREFIX.length()) + Names.METADATA_SEPARATOR + prefix));
-        if (!(kind.get() instanceof Field.Keyword))
-            throw new IllegalArgumentException("%s is no keyword: it has no prefix".formatted(field));
+        if (!(kind.get() instanceof Field.Keyword)) throw Compared.withoutPrefix(field);
         return new PrefixQuery(new Term(Names.value(field), prefix));
     }
 
     private static double low(String field, Optional<Filter.Bound> from) {
-        return from.map(bound ->
-                        bound.inclusive() ? number(field, bound.value()) : Math.nextUp(number(field, bound.value())))
+        return from.map(bound -> bound.inclusive()
+                        ? Compared.number(field, bound.value())
+                        : Math.nextUp(Compared.number(field, bound.value())))
                 .orElse(Double.NEGATIVE_INFINITY);
     }
 
     private static double high(String field, Optional<Filter.Bound> to) {
-        return to.map(bound ->
-                        bound.inclusive() ? number(field, bound.value()) : Math.nextDown(number(field, bound.value())))
+        return to.map(bound -> bound.inclusive()
+                        ? Compared.number(field, bound.value())
+                        : Math.nextDown(Compared.number(field, bound.value())))
                 .orElse(Double.POSITIVE_INFINITY);
-    }
-
-    private static long moment(String field, Filter.Bound bound) {
-        return Content.moment(field, text(field, bound.value()));
-    }
-
-    private static double number(String field, JsonNode value) {
-        if (!value.isNumber()) throw new IllegalArgumentException("%s is compared with numbers".formatted(field));
-        return value.doubleValue();
-    }
-
-    private static String text(String field, JsonNode value) {
-        if (!value.isTextual()) throw new IllegalArgumentException("%s is compared with texts".formatted(field));
-        return value.textValue();
-    }
-
-    private static IllegalArgumentException searched(String field) {
-        return new IllegalArgumentException(
-                "%s is for searching, not for filtering; declare a keyword".formatted(field));
     }
 
     private static List<BytesRef> bytes(Collection<String> texts) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
@@ -136,6 +137,18 @@ final class Legs {
             if (!(best.cosine >= cosine)) best = new Meaning(cosine, passage);
         }
         return best;
+    }
+
+    /** In the order of the documents. */
+    List<String> ids(SortedSet<Integer> documents) throws IOException {
+        List<String> ids = new ArrayList<>();
+        for (int document : documents) {
+            LeafReaderContext leaf = leafOf(document);
+            BinaryDocValues keys = DocValues.getBinary(leaf.reader(), Names.KEY);
+            if (!keys.advanceExact(document - leaf.docBase)) throw new IOException("a document of the index has no id");
+            ids.add(keys.binaryValue().utf8ToString());
+        }
+        return ids;
     }
 
     private int first(int doc) throws IOException {

@@ -3,6 +3,8 @@ package dev.mayfly.retrieval.index;
 /** Lucene's fields. What documents call their own has a prefix, so that nothing meets. */
 final class Names {
     static final String ID = "_id";
+    /** The same, to be read of many documents at a time; of the first passage alone. */
+    static final String KEY = "_key";
     /** The how-manieth passage of its document, from 0; documents and their passages stand one after the other. */
     static final String ORDER = "_order";
     /** How many passages the document has; of the first one alone. */

@@ -1,10 +1,12 @@
 package dev.mayfly.retrieval.index;
 
+import dev.mayfly.retrieval.ranking.Explanation;
 import dev.mayfly.retrieval.schema.Filter;
 import dev.mayfly.retrieval.schema.Schema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -170,27 +172,36 @@ public final class RetrievalIndex implements AutoCloseable {
         writer.forceMerge(1);
     }
 
+    /** What is found from here on, until it is closed, is what can be found now. */
+    public View view() throws IOException {
+        return new View(schema, searchers, settings.exactMax());
+    }
+
+    /** All candidates, best first. */
     public Found search(Question question) throws IOException {
-        IndexSearcher searcher = searchers.acquire();
-        try {
-            return new Search(schema, searcher, question, settings.exactMax()).find();
-        } catch (AlreadyClosedException e) {
-            throw new IOException("the index was closed", e);
-        } finally {
-            searchers.release(searcher);
+        try (View view = view()) {
+            Candidates candidates = view.candidates(question);
+            List<Explanation> scores = Ranking.scores(question, candidates.all());
+            List<Found.Hit> hits = new ArrayList<>();
+            for (int i = 0; i < scores.size(); i++) {
+                Candidate candidate = candidates.all().get(i);
+                byte[] source = view.source(candidate);
+                Explanation score = Ranking.boosted(schema, question.boosts(), scores.get(i), source);
+                hits.add(new Found.Hit(candidate.id(), score.value(), candidate.passage(), source, score));
+            }
+            hits.sort(Comparator.comparingDouble(Found.Hit::score).reversed().thenComparing(Found.Hit::id));
+            return new Found(hits, candidates.facets());
         }
     }
 
     /** The documents that a filter has, whoever may see them. */
     public Set<String> ids(Filter filter) throws IOException {
-        IndexSearcher searcher = searchers.acquire();
-        try {
+        try (View view = view()) {
+            IndexSearcher searcher = view.searcher();
             Set<String> ids = new LinkedHashSet<>();
             for (int doc : new Facets(schema, searcher).all(new FilterQueries(schema).query(filter)))
                 ids.add(searcher.storedFields().document(doc, Set.of(Names.ID)).get(Names.ID));
             return ids;
-        } finally {
-            searchers.release(searcher);
         }
     }
 
@@ -201,13 +212,12 @@ public final class RetrievalIndex implements AutoCloseable {
     public record Size(long passages, long bytes) {}
 
     public Size size() throws IOException {
-        long bytes = 0;
-        for (String file : directory.listAll()) bytes += directory.fileLength(file);
-        IndexSearcher searcher = searchers.acquire();
-        try {
-            return new Size(searcher.getIndexReader().numDocs(), bytes);
-        } finally {
-            searchers.release(searcher);
+        try (View view = view()) {
+            long bytes = 0;
+            for (String file : directory.listAll()) bytes += directory.fileLength(file);
+            return new Size(view.searcher().getIndexReader().numDocs(), bytes);
+        } catch (AlreadyClosedException e) {
+            throw new IndexClosed(e);
         }
     }
 

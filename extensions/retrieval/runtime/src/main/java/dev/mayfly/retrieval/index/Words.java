@@ -3,14 +3,11 @@ package dev.mayfly.retrieval.index;
 import dev.mayfly.retrieval.schema.Analysis;
 import dev.mayfly.retrieval.schema.Field;
 import dev.mayfly.retrieval.schema.Schema;
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.analysis.TokenStream;
-import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
@@ -47,14 +44,7 @@ final class Words {
 
     static Map<String, Integer> counted(Analyzer analyzer, String text) {
         Map<String, Integer> words = new LinkedHashMap<>();
-        try (TokenStream tokens = analyzer.tokenStream("", text)) {
-            var term = tokens.addAttribute(CharTermAttribute.class);
-            tokens.reset();
-            while (tokens.incrementToken()) words.merge(term.toString(), 1, Integer::sum);
-            tokens.end();
-        } catch (IOException e) {
-            throw new IllegalStateException("a text in memory could not be read", e);
-        }
+        Analysis.words(analyzer, text).forEach(word -> words.merge(word, 1, Integer::sum));
         return words;
     }
 }

@@ -34,6 +34,15 @@ class ChunkerTest {
     }
 
     @Test
+    void pageOfAPdfBeginsAPassage() {
+        String text = "word ".repeat(30) + "end\f" + "page ".repeat(30);
+        List<String> passages = spans(new Chunking(200, 50, Structure.pdf), text);
+        assertThat(passages).hasSize(2);
+        assertThat(passages.getFirst()).endsWith("end\f");
+        assertThat(passages.get(1)).startsWith("page ");
+    }
+
+    @Test
     void anyTextIsCoveredInOrderAndWithinTheSize() {
         long seed = Long.getLong("mayfly.seed", 20_261_128L);
         System.out.println("seed " + seed);

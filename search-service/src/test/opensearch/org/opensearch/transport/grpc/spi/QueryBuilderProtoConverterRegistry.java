@@ -1,0 +1,4 @@
+package org.opensearch.transport.grpc.spi;
+
+/** Likewise. */
+public interface QueryBuilderProtoConverterRegistry {}
