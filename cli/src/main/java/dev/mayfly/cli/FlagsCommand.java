@@ -165,7 +165,9 @@ final class FlagsCommand {
                 out -> out.println("Planned; `mayfly flags plans` shows what is."));
     }
 
-    @Command(name = "plans", description = "Lists what is planned for a flag, and what could not be made when its time came.")
+    @Command(
+            name = "plans",
+            description = "Lists what is planned for a flag, and what could not be made when its time came.")
     void plans(
             @Parameters(paramLabel = "APP", description = APP) String app,
             @Parameters(paramLabel = "KEY", description = KEY) String key) {
@@ -178,7 +180,10 @@ final class FlagsCommand {
                         plan.path("id").asText(),
                         plan.at("/planned/at").asText(),
                         Screen.plain(what(plan.path("planned"))),
-                        plan.hasNonNull("failure") ? "  failed: " + Screen.plain(plan.get("failure").asText()) : "");
+                        plan.hasNonNull("failure")
+                                ? "  failed: "
+                                        + Screen.plain(plan.get("failure").asText())
+                                : "");
         });
     }
 
@@ -205,7 +210,10 @@ final class FlagsCommand {
 
     private static String what(JsonNode planned) {
         if (planned.hasNonNull("ramp"))
-            return "%s to %s %%".formatted(planned.at("/ramp/variant").asText(), planned.at("/ramp/percent").asText());
+            return "%s to %s %%"
+                    .formatted(
+                            planned.at("/ramp/variant").asText(),
+                            planned.at("/ramp/percent").asText());
         return planned.hasNonNull("definition") ? "set " + planned.get("definition") : "archive";
     }
 

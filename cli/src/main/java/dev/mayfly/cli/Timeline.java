@@ -60,8 +60,7 @@ final class Timeline {
             for (JsonNode span : other.path("spans")) bySpan.put(span.path("id").asText(), other);
         JsonNode found = invocation;
         for (int depth = 0; depth < DEPTH_MAX; depth++) {
-            Optional<JsonNode> caller =
-                    root(found).flatMap(root -> Optional.ofNullable(bySpan.get(parent(root))));
+            Optional<JsonNode> caller = root(found).flatMap(root -> Optional.ofNullable(bySpan.get(parent(root))));
             if (caller.isEmpty()) return found;
             found = caller.get();
         }

@@ -44,7 +44,8 @@ final class TraceCommand implements Runnable {
     private List<JsonNode> ofTrace(String trace) {
         if (trace.isEmpty()) return List.of();
         List<JsonNode> all = new ArrayList<>();
-        platform.get("/invocations" + Query.of("limit", Integer.toString(INVOCATIONS_MAX)).and("trace", trace))
+        platform.get("/invocations"
+                        + Query.of("limit", Integer.toString(INVOCATIONS_MAX)).and("trace", trace))
                 .forEach(all::add);
         return all;
     }

@@ -307,11 +307,9 @@ class CommandsTest extends ScriptedPlatform {
                           {"id":"f","parent":"i1","name":"fetch","startNs":3000000,"endNs":5000000,
                            "attributes":{"http.request.method":"GET","url.full":"http://orders/","http.response.status_code":"200"}},
                           {"id":"g","parent":"i1","name":"flags.evaluate","startNs":1000000,"endNs":2000000,
-                           "attributes":{"feature_flag.key":"manner","feature_flag.result.variant":"warm","feature_flag.result.reason":"split"}}]}"""
-                .formatted(trace);
+                           "attributes":{"feature_flag.key":"manner","feature_flag.result.variant":"warm","feature_flag.result.reason":"split"}}]}""".formatted(trace);
         answers.put("GET /v1/accounts/acme/invocations/" + trace, "200 " + inner);
-        answers.put(
-                "GET /v1/accounts/acme/invocations?limit=500&trace=" + trace, "200 [" + inner + "," + outer + "]");
+        answers.put("GET /v1/accounts/acme/invocations?limit=500&trace=" + trace, "200 [" + inner + "," + outer + "]");
         assertThat(run("trace", trace)).as(err.toString()).isZero();
         List<String> lines = out.toString().lines().toList();
         assertThat(lines.getFirst()).startsWith("POST http://agent/");

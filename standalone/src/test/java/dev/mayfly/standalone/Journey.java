@@ -3,14 +3,12 @@ package dev.mayfly.standalone;
 import static dev.mayfly.standalone.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mayfly.bindings.testing.OtlpMessage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,9 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class Journey {
     /** For the account demo, with a token that reaches everything; the example is deployed. */
     abstract MayflyClient mayfly();
-
-    /** Whom all of it tells of its spans. */
-    abstract OtlpReceiver collector();
 
     @Test
     void theExampleAnswersByHost() throws Exception {
@@ -186,7 +181,7 @@ abstract class Journey {
         mayfly().soonAtEveryRouter(router -> router.get("flagged", "/").body().equals("old"));
     }
 
-    /** The closing example: what it does to answer a question is one tree, to people and to a collector. */
+    /** The closing example: what it does to answer a question is one tree. */
     @Test
     void anAgentIsToldWhatItKnowsLooksUpAndIsSeenInOneTree(@TempDir Path folder) throws Exception {
         var command = new MayflyCommand(folder, "http://127.0.0.1:" + mayfly().controlPort(), mayfly().token());
@@ -199,10 +194,10 @@ abstract class Journey {
                 "agent",
                 "agent-prompt",
                 "{\"state\":\"ENABLED\",\"variants\":{\"brief\":\"Be brief.\",\"warm\":\"Be warm.\"},\"defaultVariant\":\"warm\"}");
-        mayfly().soonAtEveryRouter(
-                router -> router.post("agent", "/", "{\"question\":\"How long do refunds take?\",\"user\":\"ada\"}")
-                        .body()
-                        .contains("{\"text\":\"warm. \"}"));
+        mayfly().soonAtEveryRouter(router -> router.post(
+                        "agent", "/", "{\"question\":\"How long do refunds take?\",\"user\":\"ada\"}")
+                .body()
+                .contains("{\"text\":\"warm. \"}"));
 
         var trace = "5ff75a01c08b4d7bb4df6a1d2c3e4f50";
         var said = mayfly().post(
@@ -219,7 +214,6 @@ abstract class Journey {
             tree[0] = command.run("trace", trace);
             return tree[0].lines().filter(line -> line.contains("isolate")).count() == 4;
         });
-        System.out.println(tree[0]);
         assertThat(tree[0])
                 .contains(
                         "flags.evaluate",
@@ -230,21 +224,8 @@ abstract class Journey {
                         "looked up order 1001",
                         "answering with 2 notes");
         assertThat(tree[0].lines().dropWhile(line -> !line.startsWith("cpu ")).skip(1))
-                .filteredOn(line -> !line.startsWith(" ")).hasSize(1);
-
-        eventually(() -> collector().spans(trace).stream().filter(span -> span.name().equals("isolate")).count() == 4
-                && collector().spans(trace).stream().anyMatch(span -> span.name().equals("Search.search")));
-        var spans = collector().spans(trace);
-        var ids = spans.stream().map(OtlpMessage.Span::id).collect(Collectors.toSet());
-        assertThat(spans).hasSameSizeAs(ids);
-        assertThat(spans)
-                .filteredOn(span -> span.parent().filter(ids::contains).isEmpty())
-                .extracting(span -> span.parent().orElse("none"))
-                .containsExactly("00f067aa0ba902b7");
-        assertThat(spans)
-                .filteredOn(span -> span.name().equals("flags.evaluate"))
-                .flatExtracting(OtlpMessage.Span::events)
-                .containsExactly("feature_flag.evaluation");
+                .filteredOn(line -> !line.startsWith(" "))
+                .hasSize(1);
     }
 
     /** Copied, with the port at which this Mayfly answers. */
@@ -252,7 +233,8 @@ abstract class Journey {
         var from = Path.of(System.getProperty("mayfly.root"), "functions/examples", name);
         var to = Files.createDirectories(folder.resolve(name));
         try (var files = Files.list(from)) {
-            for (var file : files.filter(file -> !file.toString().endsWith(".test.js")).toList())
+            for (var file :
+                    files.filter(file -> !file.toString().endsWith(".test.js")).toList())
                 Files.writeString(
                         to.resolve(file.getFileName()),
                         Files.readString(file).replace(":8080", ":" + mayfly().routerPort()));

@@ -21,30 +21,22 @@ class JourneyIT extends Journey {
 
     private static Path data;
     private static RunningMayfly running;
-    private static OtlpReceiver collector;
 
     @BeforeAll
     static void start() throws Exception {
         data = folder.resolve("data");
-        collector = new OtlpReceiver();
-        running = RunningMayfly.toldTo(collector, data);
+        running = RunningMayfly.start(data);
         System.out.println(running.readyLine);
     }
 
     @AfterAll
     static void stop() throws Exception {
         running.close();
-        collector.close();
     }
 
     @Override
     MayflyClient mayfly() {
         return running.client;
-    }
-
-    @Override
-    OtlpReceiver collector() {
-        return collector;
     }
 
     @Test

@@ -73,11 +73,6 @@ class SeparateProcessesIT extends Journey {
         return client;
     }
 
-    @Override
-    OtlpReceiver collector() {
-        return services.collector;
-    }
-
     @Test
     void wranglerDeploysToTheOneAndTailsWhatTheOtherSees() throws Exception {
         var wrangler = new Wrangler(client, Optional.of("demo"));

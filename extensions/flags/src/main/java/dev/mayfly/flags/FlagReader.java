@@ -32,17 +32,16 @@ public final class FlagReader {
     private static final int FLAWS_MAX = 100;
 
     private static final Set<String> KEYS = Set.of("$schema", "flags", "$evaluators", "metadata");
-    private static final Set<String> FLAG_KEYS =
-            Set.of(
-                    "key",
-                    "state",
-                    "variants",
-                    "defaultVariant",
-                    "targeting",
-                    Prerequisites.KEY,
-                    "metadata",
-                    "source",
-                    "selector");
+    private static final Set<String> FLAG_KEYS = Set.of(
+            "key",
+            "state",
+            "variants",
+            "defaultVariant",
+            "targeting",
+            Prerequisites.KEY,
+            "metadata",
+            "source",
+            "selector");
     /** What every reader of JSON reads exactly. */
     private static final long WHOLE_MAX = (1L << 53) - 1;
 

@@ -41,8 +41,7 @@ public final class Prerequisites {
     private boolean broken;
 
     /** @param flaws is told where something is wrong, as a JSON pointer, and what */
-    Prerequisites(
-            JsonNode flags, Map<String, JsonNode> evaluators, int partsMax, BiConsumer<String, String> flaws) {
+    Prerequisites(JsonNode flags, Map<String, JsonNode> evaluators, int partsMax, BiConsumer<String, String> flaws) {
         this.flags = flags;
         this.evaluators = evaluators;
         this.partsMax = partsMax;
@@ -89,15 +88,25 @@ public final class Prerequisites {
         if (!flag.has(KEY)) return chosen;
         JsonNode asked = flag.get(KEY);
         String at = path + '/' + KEY;
-        if (!fits(asked)) return refused(at, "it is {\"flags\": {a flag: its variant, …}, \"otherwise\": a variant}, for 1 to %d flags".formatted(FLAGS_MAX));
-        if (depth >= CHAIN_MAX) return refused(at, "flags ask for each other at most %d deep, and in no circle".formatted(CHAIN_MAX));
+        if (!fits(asked))
+            return refused(
+                    at,
+                    "it is {\"flags\": {a flag: its variant, …}, \"otherwise\": a variant}, for 1 to %d flags"
+                            .formatted(FLAGS_MAX));
+        if (depth >= CHAIN_MAX)
+            return refused(at, "flags ask for each other at most %d deep, and in no circle".formatted(CHAIN_MAX));
         JsonNode otherwise = textOrNull(asked.path("otherwise"));
         if (otherwise.isTextual() && !flag.path("variants").has(otherwise.textValue()))
-            return refused(at + "/otherwise", "the flag has no variant '%s'".formatted(Names.shown(otherwise.textValue())));
+            return refused(
+                    at + "/otherwise", "the flag has no variant '%s'".formatted(Names.shown(otherwise.textValue())));
         ArrayNode all = JSON.arrayNode();
         for (Map.Entry<String, JsonNode> one : asked.path("flags").properties()) {
             if (broken) break;
-            all.add(met(one.getKey(), one.getValue().textValue(), at + "/flags/" + RuleReader.escaped(one.getKey()), depth));
+            all.add(met(
+                    one.getKey(),
+                    one.getValue().textValue(),
+                    at + "/flags/" + RuleReader.escaped(one.getKey()),
+                    depth));
         }
         return operation("if", operation("and", all), chosen, otherwise);
     }
@@ -128,7 +137,10 @@ public final class Prerequisites {
     /** The rule as it is within that flag, also where it stands within another one. */
     private JsonNode of(String key, JsonNode rule) {
         if (broken) return rule;
-        if (++parts > partsMax) return refused("/flags/" + RuleReader.escaped(key), "a rule has at most %,d parts, with those of flags that it asks for".formatted(partsMax));
+        if (++parts > partsMax)
+            return refused(
+                    "/flags/" + RuleReader.escaped(key),
+                    "a rule has at most %,d parts, with those of flags that it asks for".formatted(partsMax));
         if (rule.isArray()) {
             ArrayNode all = JSON.arrayNode();
             for (JsonNode part : rule) all.add(of(key, part));
@@ -139,8 +151,12 @@ public final class Prerequisites {
         JsonNode given = only.getValue();
         return switch (only.getKey()) {
             case "$ref" -> evaluator(key, rule, given.asText());
-            case "var" -> (given.isArray() ? given.path(0) : given).asText().equals("$flagd.flagKey") ? TextNode.valueOf(key) : rule;
-            case "fractional" -> given.path(0).isArray() ? shares(key, given) : JSON.objectNode().set("fractional", of(key, given));
+            case "var" ->
+                (given.isArray() ? given.path(0) : given).asText().equals("$flagd.flagKey")
+                        ? TextNode.valueOf(key)
+                        : rule;
+            case "fractional" ->
+                given.path(0).isArray() ? shares(key, given) : JSON.objectNode().set("fractional", of(key, given));
             default -> JSON.objectNode().set(only.getKey(), of(key, given));
         };
     }

@@ -32,7 +32,17 @@ class PrerequisitesTest {
     /** What the asked one is for somebody decides, whatever rule it has, and it is the same written out. */
     @ParameterizedTest
     @CsvSource({
-        "shares,new", "shares,old", "named,on", "named,off", "truth,true", "truth,false", "none,off", "none,on", "asleep,on", "chained,a", "chained,b"
+        "shares,new",
+        "shares,old",
+        "named,on",
+        "named,off",
+        "truth,true",
+        "truth,false",
+        "none,off",
+        "none,on",
+        "asleep,on",
+        "chained,a",
+        "chained,b"
     })
     void flagHasItsOwnVariantForThoseAloneWhoHaveTheAskedOne(String asked, String variant) throws Exception {
         String definition = FLAGS.formatted(ASKING.formatted(asked, variant));
@@ -42,12 +52,17 @@ class PrerequisitesTest {
         assertThat(written.toString()).doesNotContain("prerequisites");
         FlagSet plain = FlagReader.read(written).flags();
         for (int user = 0; user < 200; user++) {
-            Map<String, Object> context =
-                    user == 0 ? Map.of("plan", "pro") : Map.of("targetingKey", "u" + user, "plan", user % 2 == 0 ? "pro" : "free");
+            Map<String, Object> context = user == 0
+                    ? Map.of("plan", "pro")
+                    : Map.of("targetingKey", "u" + user, "plan", user % 2 == 0 ? "pro" : "free");
             boolean met = variantOf(read.flags(), asked, context).equals(Optional.of(variant));
             String expected = !met ? "no" : context.get("plan").equals("pro") ? "yes" : "plain";
-            assertThat(variantOf(read.flags(), "asking", context)).as(context.toString()).hasValue(expected);
-            assertThat(variantOf(plain, "asking", context)).as("written out, %s", context).hasValue(expected);
+            assertThat(variantOf(read.flags(), "asking", context))
+                    .as(context.toString())
+                    .hasValue(expected);
+            assertThat(variantOf(plain, "asking", context))
+                    .as("written out, %s", context)
+                    .hasValue(expected);
         }
     }
 
@@ -57,7 +72,8 @@ class PrerequisitesTest {
 
     @Test
     void withoutAnotherWordTheDefaultVariantIsGiven() {
-        FlagSet flags = FlagReader.read(FLAGS.formatted(ASKING.formatted("none", "on").replace(", \"otherwise\": \"no\"", "")))
+        FlagSet flags = FlagReader.read(
+                        FLAGS.formatted(ASKING.formatted("none", "on").replace(", \"otherwise\": \"no\"", "")))
                 .flags();
         assertThat(variantOf(flags, "asking", Map.of("plan", "pro"))).hasValue("plain");
     }
@@ -80,19 +96,27 @@ class PrerequisitesTest {
         FlagReader.Read read = FlagReader.read(FLAGS.formatted(flag.formatted(usual)));
         assertThat(read.flaws()).extracting(Flaw::path).containsExactly(path);
         assertThat(read.flags().resolve("a", Map.of()).error()).isPresent();
-        assertThat(read.flags().resolve("shares", Map.of("targetingKey", "u")).error()).isEmpty();
+        assertThat(read.flags().resolve("shares", Map.of("targetingKey", "u")).error())
+                .isEmpty();
     }
 
     /** Each of them asks for all before it, so that written out it would grow without end. */
     @Test
     void growthHasABound() {
-        StringBuilder flags = new StringBuilder("\"f0\": {\"state\": \"ENABLED\", \"variants\": {\"on\": 1}, \"defaultVariant\": \"on\", \"targeting\": {\"if\": [")
-                .append("{\"var\": \"a\"}, \"on\", ".repeat(300)).append("\"on\"]}}");
+        StringBuilder flags = new StringBuilder(
+                        "\"f0\": {\"state\": \"ENABLED\", \"variants\": {\"on\": 1}, \"defaultVariant\": \"on\", \"targeting\": {\"if\": [")
+                .append("{\"var\": \"a\"}, \"on\", ".repeat(300))
+                .append("\"on\"]}}");
         for (int i = 1; i <= 4; i++) {
             StringBuilder asked = new StringBuilder();
-            for (int j = 0; j < i; j++) asked.append(j == 0 ? "" : ", ").append("\"f").append(j).append("\": \"on\"");
-            flags.append(", \"f").append(i).append("\": {\"state\": \"ENABLED\", \"variants\": {\"on\": 1}, \"defaultVariant\": \"on\", \"prerequisites\": {\"flags\": {")
-                    .append(asked).append("}}}");
+            for (int j = 0; j < i; j++)
+                asked.append(j == 0 ? "" : ", ").append("\"f").append(j).append("\": \"on\"");
+            flags.append(", \"f")
+                    .append(i)
+                    .append(
+                            "\": {\"state\": \"ENABLED\", \"variants\": {\"on\": 1}, \"defaultVariant\": \"on\", \"prerequisites\": {\"flags\": {")
+                    .append(asked)
+                    .append("}}}");
         }
         assertThat(FlagReader.read(FLAGS.formatted(flags)).flaws())
                 .extracting(Flaw::reason)

@@ -20,10 +20,7 @@ public record Right(Action action, Optional<String> function, Optional<RampBound
     public static final Right EVERYTHING = new Right(Action.ANYTHING, Optional.empty());
 
     public Right(Action action, Optional<String> function) {
-        this(
-                action,
-                function,
-                action == Action.FLAGS_RAMP ? Optional.of(RampBound.ANY) : Optional.empty());
+        this(action, function, action == Action.FLAGS_RAMP ? Optional.of(RampBound.ANY) : Optional.empty());
     }
 
     public Right {
@@ -60,7 +57,8 @@ public record Right(Action action, Optional<String> function, Optional<RampBound
 
     /** Whether who has this one needs no other for that. */
     public boolean covers(Right needed) {
-        boolean wider = action == Action.ANYTHING || (action == Action.FLAGS_WRITE && needed.action == Action.FLAGS_RAMP);
+        boolean wider =
+                action == Action.ANYTHING || (action == Action.FLAGS_WRITE && needed.action == Action.FLAGS_RAMP);
         boolean far = needed.ramp.isEmpty() || ramp.isEmpty() || ramp.get().covers(needed.ramp.get());
         return (wider || (action == needed.action && far)) && (function.isEmpty() || function.equals(needed.function));
     }

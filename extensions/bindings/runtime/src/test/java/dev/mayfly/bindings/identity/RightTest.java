@@ -80,8 +80,14 @@ class RightTest {
 
     @Test
     void rightIsSpelledAsItWasRead() {
-        for (String spelled : List.of("*", "*@hello", "functions:deploy@hello", "usage:read", "flags:ramp", "flags:ramp@10", "flags:ramp@10-50"))
-            assertThat(Right.of(spelled)).hasToString(spelled);
+        for (String spelled : List.of(
+                "*",
+                "*@hello",
+                "functions:deploy@hello",
+                "usage:read",
+                "flags:ramp",
+                "flags:ramp@10",
+                "flags:ramp@10-50")) assertThat(Right.of(spelled)).hasToString(spelled);
     }
 
     @Test
