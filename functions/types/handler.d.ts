@@ -34,7 +34,7 @@ declare namespace Mayfly {
   /** The binding `invocations`: what the functions of this account did lately. Each call counts as a subrequest; rejects with {@link CallError}. */
   interface Invocations {
     /** Newest first. `limit`: 50 unless told otherwise, 500 at most. */
-    list(query?: { function?: string; outcome?: Outcome; limit?: number }): Promise<Invocation[]>;
+    list(query?: { function?: string; outcome?: Outcome; trace?: string; limit?: number }): Promise<Invocation[]>;
     /** One by its id, or the newest of a trace by the trace's id. */
     invocation(id: string): Promise<Invocation>;
   }

@@ -10,10 +10,8 @@ export const tools = [
   },
 ];
 
-const ORDERS = { 1001: "packed", 1002: "on its way" };
-
 /** Runs a tool. What is wrong is told to the model, which can ask again; it is not trusted any more than a stranger. */
-export function call(name, text) {
+export async function call(env, name, text, signal) {
   if (name !== "order_status") return { error: `there is no tool ${name}` };
   let given;
   try {
@@ -21,6 +19,19 @@ export function call(name, text) {
   } catch {
     return { error: "the arguments are not JSON" };
   }
-  if (typeof given?.order !== "string") return { error: "order must be a text" };
-  return Object.hasOwn(ORDERS, given.order) ? { order: given.order, status: ORDERS[given.order] } : { error: "there is no such order" };
+  if (typeof given?.order !== "string" || !/^\w{1,20}$/.test(given.order)) return { error: "order must be 1 to 20 letters and digits" };
+  return status(env, given.order, signal);
+}
+
+async function status(env, order, signal) {
+  try {
+    const answer = await fetch(`${env.ORDERS_URL}/orders/${order}`, { signal });
+    if (answer.status === 404) return { error: "there is no such order" };
+    if (!answer.ok) throw new Error(`orders answered with status ${answer.status}`);
+    return await answer.json();
+  } catch (error) {
+    if (signal.aborted) throw error;
+    console.error("looking up an order failed:", error.message);
+    return { error: "orders cannot be looked up at present" };
+  }
 }

@@ -76,7 +76,7 @@ final class FlagsCommand {
                     Path contexts,
             @Option(names = "--dry-run", description = "Tell what would change, and change nothing.") boolean dryRun) {
         ObjectNode draft = Platform.JSON.createObjectNode();
-        draft.set("definition", json(definition.startsWith("@") ? read(Path.of(definition.substring(1))) : definition));
+        draft.set("definition", definition(definition));
         if (contexts != null) {
             if (!(json(read(contexts)) instanceof ArrayNode list))
                 throw new Refusal("%s is no list of contexts, [{\"targetingKey\": …}]".formatted(contexts));
@@ -139,6 +139,86 @@ final class FlagsCommand {
                         Screen.plain(version.path("by").asText()),
                         Screen.plain(version.path("message").asText()));
         });
+    }
+
+    @Command(name = "plan", description = "Has a change made at a time to come.")
+    void plan(
+            @Parameters(paramLabel = "APP", description = APP) String app,
+            @Parameters(paramLabel = "KEY", description = KEY) String key,
+            @Parameters(paramLabel = "TIME", description = "Such as 2026-12-01T08:00:00Z; at most a year ahead.")
+                    String time,
+            @Option(names = "--ramp", paramLabel = "VARIANT=PERCENT", description = "Give a variant to a share.")
+                    @Nullable
+                    String ramp,
+            @Option(names = "--set", paramLabel = "DEFINITION", description = "Replace it: JSON, or @FILE.") @Nullable
+                    String definition,
+            @Option(names = "--archive", description = "Take it away.") boolean archive,
+            @Option(names = "--message", paramLabel = "TEXT", description = "Why, for the history.") @Nullable
+                    String message) {
+        ObjectNode plan = Platform.JSON.createObjectNode().put("at", time);
+        if (ramp != null) plan.set("ramp", share(ramp));
+        if (definition != null) plan.set("definition", definition(definition));
+        if (archive) plan.put("archive", true);
+        if (message != null) plan.put("message", message);
+        telling.tell(
+                platform.post(place(app, key, "schedules"), plan),
+                out -> out.println("Planned; `mayfly flags plans` shows what is."));
+    }
+
+    @Command(
+            name = "plans",
+            description = "Lists what is planned for a flag, and what could not be made when its time came.")
+    void plans(
+            @Parameters(paramLabel = "APP", description = APP) String app,
+            @Parameters(paramLabel = "KEY", description = KEY) String key) {
+        JsonNode plans = platform.get(place(app, key, "schedules"));
+        telling.tell(plans, out -> {
+            if (plans.isEmpty()) out.println("Nothing is planned.");
+            for (JsonNode plan : plans)
+                out.printf(
+                        "%s  %s  %s%s%n",
+                        plan.path("id").asText(),
+                        plan.at("/planned/at").asText(),
+                        Screen.plain(what(plan.path("planned"))),
+                        plan.hasNonNull("failure")
+                                ? "  failed: "
+                                        + Screen.plain(plan.get("failure").asText())
+                                : "");
+        });
+    }
+
+    @Command(name = "unplan", description = "Takes a plan back.")
+    void unplan(
+            @Parameters(paramLabel = "APP", description = APP) String app,
+            @Parameters(paramLabel = "KEY", description = KEY) String key,
+            @Parameters(paramLabel = "ID", description = "As `mayfly flags plans` shows it.") String id) {
+        platform.delete(place(app, key, "schedules", id));
+        telling.tell(Platform.JSON.createObjectNode().put("id", id), out -> out.println("Taken back."));
+    }
+
+    private static ObjectNode share(String text) {
+        int equals = text.lastIndexOf('=');
+        try {
+            return Platform.JSON
+                    .createObjectNode()
+                    .put("variant", text.substring(0, Math.max(equals, 0)))
+                    .put("percent", Double.parseDouble(text.substring(equals + 1)));
+        } catch (NumberFormatException e) {
+            throw new Refusal("a ramp is VARIANT=PERCENT, such as on=50, not " + text);
+        }
+    }
+
+    private static String what(JsonNode planned) {
+        if (planned.hasNonNull("ramp"))
+            return "%s to %s %%"
+                    .formatted(
+                            planned.at("/ramp/variant").asText(),
+                            planned.at("/ramp/percent").asText());
+        return planned.hasNonNull("definition") ? "set " + planned.get("definition") : "archive";
+    }
+
+    private static JsonNode definition(String given) {
+        return json(given.startsWith("@") ? read(Path.of(given.substring(1))) : given);
     }
 
     private void tell(JsonNode changed) {

@@ -1,20 +1,19 @@
 package dev.mayfly.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Draws an invocation: a line for each span, indented below its parent, with a bar on the request's time. */
+/**
+ * Draws an invocation and those that it called: a line for each span, indented below its parent, with a bar on the request's time and
+ * what it was about; and what functions wrote to their console, where they wrote it.
+ */
 record Waterfall(Screen screen, int width) {
-    private static final int DEPTH_MAX = 20;
-
-    String draw(JsonNode invocation) {
-        List<JsonNode> spans = new ArrayList<>();
-        invocation.path("spans").forEach(spans::add);
+    /** @param others of the same trace, among which are those that it called */
+    String draw(JsonNode invocation, List<JsonNode> others) {
+        List<Timeline.Entry> entries = new Timeline(invocation, others).entries();
         long end = Math.max(
-                1, spans.stream().mapToLong(s -> s.path("endNs").asLong()).max().orElse(1));
+                1, entries.stream().mapToLong(Timeline.Entry::endNs).max().orElse(1));
         StringBuilder out = new StringBuilder();
         line(out, "%s %s → %s  %s  %s", invocation, "method", "url", "status", "outcome", "startedAt");
         JsonNode use = invocation.path("usage");
@@ -24,12 +23,16 @@ record Waterfall(Screen screen, int width) {
                         use.path("allocatedBytes").asLong() / 1e6,
                         ms(use.path("wallNs").asLong()),
                         invocation.path("version").asText()));
-        children(out, spans, "", 0, end);
-        for (JsonNode log : invocation.path("logs"))
-            out.append("%s %s%n"
-                    .formatted(
-                            screen.level(log.path("level").asText()),
-                            Screen.plain(log.path("text").asText())));
+        for (Timeline.Entry entry : entries)
+            switch (entry.kind()) {
+                case span -> span(out, entry, end);
+                case log ->
+                    out.append("  ".repeat(entry.depth()))
+                            .append(screen.level(entry.name()))
+                            .append(' ')
+                            .append(Screen.plain(entry.text()))
+                            .append('\n');
+            }
         if (invocation.hasNonNull("detail"))
             out.append(screen.bad(Screen.plain(invocation.get("detail").asText())))
                     .append('\n');
@@ -43,42 +46,19 @@ record Waterfall(Screen screen, int width) {
         out.append(format.formatted(values)).append('\n');
     }
 
-    private void children(StringBuilder out, List<JsonNode> spans, String parent, int depth, long end) {
-        if (depth > DEPTH_MAX) return;
-        List<JsonNode> mine = spans.stream()
-                .filter(s -> parent.isEmpty()
-                        ? isRoot(s, spans)
-                        : parent.equals(s.path("parent").asText("")))
-                .sorted(Comparator.comparingLong(s -> s.path("startNs").asLong()))
-                .toList();
-        for (JsonNode span : mine) {
-            String name = "%-32s"
-                    .formatted(
-                            "  ".repeat(depth) + Screen.plain(span.path("name").asText()));
-            out.append(span.hasNonNull("error") ? screen.bad(name) : name);
-            out.append(' ').append(bar(span, end));
-            out.append(" %9s"
-                    .formatted(ms(
-                            span.path("endNs").asLong() - span.path("startNs").asLong())));
-            if (span.hasNonNull("error"))
-                out.append("  ")
-                        .append(screen.bad(Screen.plain(span.get("error").asText())));
-            out.append('\n');
-            children(out, spans, span.path("id").asText(), depth + 1, end);
-        }
+    private void span(StringBuilder out, Timeline.Entry span, long end) {
+        String name = "%-32s".formatted("  ".repeat(span.depth()) + Screen.plain(span.name()));
+        out.append(span.error().isEmpty() ? name : screen.bad(name));
+        out.append(' ').append(bar(span, end));
+        out.append(" %9s".formatted(ms(span.endNs() - span.startNs())));
+        if (!span.text().isEmpty()) out.append("  ").append(screen.faint(Screen.plain(span.text())));
+        if (!span.error().isEmpty()) out.append("  ").append(screen.bad(Screen.plain(span.error())));
+        out.append('\n');
     }
 
-    /** A root has no parent, or one of another process. */
-    private static boolean isRoot(JsonNode span, List<JsonNode> all) {
-        String parent = span.path("parent").asText("");
-        return parent.isEmpty()
-                || parent.equals("null")
-                || all.stream().noneMatch(s -> parent.equals(s.path("id").asText()));
-    }
-
-    private String bar(JsonNode span, long end) {
-        int from = (int) Math.min(width - 1L, span.path("startNs").asLong() * width / end);
-        int to = (int) Math.max(from + 1L, Math.min(width, span.path("endNs").asLong() * width / end));
+    private String bar(Timeline.Entry span, long end) {
+        int from = (int) Math.min(width - 1L, span.startNs() * width / end);
+        int to = (int) Math.max(from + 1L, Math.min(width, span.endNs() * width / end));
         return screen.faint("·".repeat(from)) + "█".repeat(to - from) + screen.faint("·".repeat(width - to));
     }
 

@@ -290,6 +290,43 @@ class CommandsTest extends ScriptedPlatform {
         assertThat(lines.get(4)).startsWith("    fetch ").contains("1.00 ms").endsWith("refused");
     }
 
+    /** The clock of the router of the inner one goes an hour wrong. */
+    @Test
+    void traceShowsWhatWasCalledAndSaidWhereItHappened() {
+        String trace = "0000000000000000000000000000000a";
+        String inner = """
+                {"id":"i2","trace":"%s","method":"GET","url":"http://orders/","status":200,"outcome":"answered","version":"v1","usage":{},
+                 "startedAt":"2026-01-01T11:00:00.000Z","logs":[{"at":"2026-01-01T11:00:00.000Z","level":"warn","text":"inside"}],
+                 "spans":[{"id":"q2","parent":"f","name":"request","startNs":0,"endNs":1000000,"attributes":{"mayfly.function":"orders"}},
+                          {"id":"i2","parent":"q2","name":"isolate","startNs":0,"endNs":1000000}]}""".formatted(trace);
+        String outer = """
+                {"id":"i1","trace":"%s","method":"POST","url":"http://agent/","status":200,"outcome":"answered","version":"v1","usage":{},
+                 "startedAt":"2026-01-01T10:00:00.000Z","logs":[{"at":"2026-01-01T10:00:00.006Z","level":"log","text":"after"}],
+                 "spans":[{"id":"q1","parent":null,"name":"request","startNs":0,"endNs":10000000,"attributes":{"mayfly.function":"agent"}},
+                          {"id":"i1","parent":"q1","name":"isolate","startNs":0,"endNs":10000000},
+                          {"id":"f","parent":"i1","name":"fetch","startNs":3000000,"endNs":5000000,
+                           "attributes":{"http.request.method":"GET","url.full":"http://orders/","http.response.status_code":"200"}},
+                          {"id":"g","parent":"i1","name":"flags.evaluate","startNs":1000000,"endNs":2000000,
+                           "attributes":{"feature_flag.key":"manner","feature_flag.result.variant":"warm","feature_flag.result.reason":"split"}}]}""".formatted(trace);
+        answers.put("GET /v1/accounts/acme/invocations/" + trace, "200 " + inner);
+        answers.put("GET /v1/accounts/acme/invocations?limit=500&trace=" + trace, "200 [" + inner + "," + outer + "]");
+        assertThat(run("trace", trace)).as(err.toString()).isZero();
+        List<String> lines = out.toString().lines().toList();
+        assertThat(lines.getFirst()).startsWith("POST http://agent/");
+        assertThat(lines.subList(2, lines.size()))
+                .extracting(line -> line.replaceAll("[·█]+ +", "").stripTrailing())
+                .containsExactly(
+                        "request                          10.00 ms",
+                        "  isolate                        10.00 ms",
+                        "    flags.evaluate               1.00 ms  manner = warm (split)",
+                        "    fetch                        2.00 ms  GET http://orders/ 200",
+                        "      request                    1.00 ms  orders",
+                        "        isolate                  1.00 ms",
+                        "          warn  inside",
+                        "    log   after");
+        assertThat(lines.get(6)).contains(" " + "·".repeat(24) + "█".repeat(4));
+    }
+
     @Test
     void traceOfNonsenseIsRefusedHere() {
         assertThat(run("trace", "latest")).isEqualTo(1);

@@ -35,6 +35,8 @@ class JsonAnswersTest extends ScriptedPlatform {
             flags get shop f                  | GET /v1/accounts/acme/flags/shop/flags/f   | {"key":"f"}
             flags set shop f {} --environment dev | PUT /v1/accounts/acme/flags/shop/flags/f?environment=dev | {"version":{"version":1}}
             flags ramp shop f on 12.5         | POST /v1/accounts/acme/flags/shop/flags/f/ramp | {"version":{"version":2}}
+            flags plan shop f 2026-12-01T08:00:00Z --ramp on=50 | POST /v1/accounts/acme/flags/shop/flags/f/schedules | {"id":"s"}
+            flags plans shop f                | GET /v1/accounts/acme/flags/shop/flags/f/schedules | [{"id":"s"}]
             flags archive shop f              | POST /v1/accounts/acme/flags/shop/flags/f/archive | {"version":{"version":3}}
             flags undo shop f                 | POST /v1/accounts/acme/flags/shop/flags/f/undo | {"version":{"version":4}}
             flags history shop f              | GET /v1/accounts/acme/flags/shop/flags/f/history | [{"version":1}]

@@ -41,6 +41,10 @@ public interface ControlConfig {
     @WithDefault("1s")
     Duration rolloutCheck();
 
+    /** How often it is looked whether a planned change of a flag is due. */
+    @WithDefault("1s")
+    Duration flagCheck();
+
     /** How long it is known what was used in which minute. */
     @WithDefault("P7D")
     Duration usageMinutesKept();

@@ -3,6 +3,7 @@ package dev.mayfly.edge;
 import dev.mayfly.bindings.rates.Rate;
 import dev.mayfly.edge.bots.BotsConfig;
 import dev.mayfly.edge.faults.FaultsConfig;
+import dev.mayfly.edge.flags.FlagsConfig;
 import dev.mayfly.edge.geography.GeographyConfig;
 import dev.mayfly.edge.limits.RateText;
 import dev.mayfly.edge.origins.OriginConfig;
@@ -60,6 +61,8 @@ public interface EdgeConfig {
     Sockets sockets();
 
     Recent invocations();
+
+    FlagsConfig flags();
 
     /** Connections of clients. */
     TransportConfig transport();

@@ -41,6 +41,16 @@ public class EdgeResources implements QuarkusTestResourceLifecycleManager {
             settings.putAll(origins.settings());
             settings.put("mayfly.edge.geography.database", addresses.toString());
             settings.putAll(regions());
+            settings.put("mayfly.edge.flags.context.injectedmetadata", "set");
+            Files.writeString(
+                    addresses.resolveSibling("flags.json"),
+                    "{\"flags\":{\"word\":{\"state\":\"ENABLED\",\"variants\":{\"a\":\"of a file\"},\"defaultVariant\":\"a\"}}}");
+            settings.put("mayfly.edge.flags.look", "100ms");
+            settings.put("mayfly.edge.flags.sources.mounted.account", "flagged");
+            settings.put("mayfly.edge.flags.sources.mounted.app", "mounted");
+            settings.put(
+                    "mayfly.edge.flags.sources.mounted.file",
+                    addresses.resolveSibling("flags.json").toString());
             settings.putAll(Map.of(
                     "quarkus.redis.edge.hosts",
                     "redis://127.0.0.1:" + port,

@@ -2,9 +2,11 @@ package dev.mayfly.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mayfly.bindings.testing.Cable;
 import dev.mayfly.bindings.flags.FlagFeed.Kind;
 import dev.mayfly.bindings.flags.FlagPlace;
 import dev.mayfly.edge.flags.FlagSnapshot;
+import dev.mayfly.edge.flags.rpc.FlagdSource;
 import dev.openfeature.contrib.providers.flagd.Config;
 import dev.openfeature.contrib.providers.flagd.FlagdOptions;
 import dev.openfeature.contrib.providers.flagd.FlagdProvider;
@@ -24,10 +26,13 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +56,9 @@ class FlagdClientsTest {
 
     @Inject
     FlagSnapshot snapshot;
+
+    @Inject
+    Vertx vertx;
 
     @BeforeEach
     void flags() {
@@ -114,6 +122,75 @@ class FlagdClientsTest {
         Edge.await(() -> changes.get() > 0);
     }
 
+    /** flagd's scenarios of contextEnrichment and sync-payload: what the operator says of everybody decides, and callers cannot say otherwise. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Config.Resolver.class,
+            names = {"RPC", "IN_PROCESS"})
+    void contextOfTheServerIsInEveryEvaluation(Config.Resolver how) {
+        edge.publish(put(
+                "flagd-context-aware",
+                "{\"state\":\"ENABLED\",\"variants\":{\"internal\":\"INTERNAL\",\"external\":\"EXTERNAL\"},\"defaultVariant\":\"external\",\"targeting\":{\"if\":[{\"==\":[{\"var\":[\"injectedmetadata\"]},\"set\"]},\"internal\",\"external\"]}}"));
+        Edge.await(() -> snapshot.flags(ACCOUNT, FlagPlace.of(APP)).size() == 7);
+        Client client = client(how, TestAuthenticator.with("flags:read", ACCOUNT));
+        assertThat(client.getStringValue("flagd-context-aware", "not")).isEqualTo("INTERNAL");
+        assertThat(client.getStringDetails("flagd-context-aware", "not").getReason()).isEqualTo("TARGETING_MATCH");
+        edge.publish(feed.put(ACCOUNT, APP, Kind.flag, "flagd-context-aware", Optional.empty()));
+    }
+
+    /** flagd's scenarios of events. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Config.Resolver.class,
+            names = {"RPC", "IN_PROCESS"})
+    void clientHearsWhenTheServerIsLostAndBackAndWhichFlagChanged(Config.Resolver how) throws Exception {
+        try (Cable cable = Cable.to(Edge.port())) {
+            String domain = "d" + DOMAINS.incrementAndGet();
+            OpenFeatureAPI.getInstance()
+                    .setProviderAndWait(
+                            domain,
+                            provider(options(how, TestAuthenticator.with("flags:read", ACCOUNT), 20_000)
+                                    .port(cable.port())
+                                    .retryGracePeriod(1)));
+            Client client = OpenFeatureAPI.getInstance().getClient(domain);
+            List<String> heard = new CopyOnWriteArrayList<>();
+            client.onProviderReady(event -> heard.add("ready"));
+            client.onProviderStale(event -> heard.add("stale"));
+            client.onProviderError(event -> heard.add("error"));
+            client.onProviderConfigurationChanged(event -> heard.add("changed " + event.getFlagsChanged()));
+            Edge.await(() -> heard.contains("ready"));
+            cable.cut();
+            Edge.await(() -> heard.contains("stale"));
+            Edge.await(() -> heard.contains("error"));
+            cable.leadsTo(Edge.port());
+            Edge.await(() -> heard.lastIndexOf("ready") > heard.indexOf("error"));
+            edge.publish(put("greeting", "{\"state\":\"ENABLED\",\"variants\":{\"b\":\"Hi\"},\"defaultVariant\":\"b\"}"));
+            Edge.await(() -> heard.stream().anyMatch(event -> event.startsWith("changed") && event.contains("greeting")));
+        }
+    }
+
+    /** The other way round: this router follows somebody who speaks the protocol, as it does itself. */
+    @Test
+    void flagsOfAnotherFlagdAreFollowed() {
+        List<String> told = new CopyOnWriteArrayList<>();
+        FlagdSource source = new FlagdSource(
+                vertx,
+                URI.create("http://localhost:" + Edge.port()),
+                Optional.of(APP),
+                Optional.of(TestAuthenticator.with("flags:read", ACCOUNT)),
+                told::add);
+        source.start();
+        try {
+            Edge.await(() -> !told.isEmpty());
+            assertThat(told.getFirst()).contains("\"new-search\"", "\"limits\"");
+            edge.publish(
+                    put("greeting", "{\"state\":\"ENABLED\",\"variants\":{\"c\":\"Hey\"},\"defaultVariant\":\"c\"}"));
+            Edge.await(() -> told.getLast().contains("\"Hey\""));
+        } finally {
+            source.stop();
+        }
+    }
+
     @Test
     void clientWithoutTheRightGetsItsDefaults() {
         FlagdProvider provider =
@@ -131,7 +208,15 @@ class FlagdClientsTest {
     }
 
     private static FlagdProvider provider(Config.Resolver how, String token, int deadline) {
-        return new FlagdProvider(FlagdOptions.builder()
+        return provider(options(how, token, deadline));
+    }
+
+    private static FlagdProvider provider(FlagdOptions.FlagdOptionsBuilder options) {
+        return new FlagdProvider(options.build());
+    }
+
+    private static FlagdOptions.FlagdOptionsBuilder options(Config.Resolver how, String token, int deadline) {
+        return FlagdOptions.builder()
                 .resolverType(how)
                 .host("localhost")
                 .port(Edge.port())
@@ -139,8 +224,7 @@ class FlagdClientsTest {
                 .deadline(deadline)
                 .cacheType("disabled")
                 .selector(APP)
-                .clientInterceptors(List.of(new Bearer(token)))
-                .build());
+                .clientInterceptors(List.of(new Bearer(token)));
     }
 
     /** Shows a token with every call, and the app. */

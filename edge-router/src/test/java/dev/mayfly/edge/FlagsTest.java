@@ -1,5 +1,9 @@
 package dev.mayfly.edge;
 
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.Path;
+import java.nio.file.Files;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.anEmptyMap;
@@ -45,6 +49,31 @@ class FlagsTest {
 
     @Inject
     FlagSnapshot snapshot;
+
+    @ConfigProperty(name = "mayfly.edge.flags.sources.mounted.file")
+    Path mounted;
+
+    /** Of a file that is exchanged, spoilt, and mended. */
+    @Test
+    void appHasItsFlagsFromAFile() throws Exception {
+        Edge.await(() -> word().equals("of a file"));
+        String before = Files.readString(mounted);
+        Files.writeString(mounted, before.replace("of a file", "of another"));
+        Edge.await(() -> word().equals("of another"));
+        Files.writeString(mounted, "{\"flags\":");
+        Files.writeString(mounted.resolveSibling("next"), before.replace("of a file", "mended"));
+        assertThat(word()).isEqualTo("of another");
+        Files.move(mounted.resolveSibling("next"), mounted, StandardCopyOption.ATOMIC_MOVE);
+        Edge.await(() -> word().equals("mended"));
+    }
+
+    private Object word() {
+        return snapshot.flags(ACCOUNT, FlagPlace.of("mounted"))
+                .resolve("word", Map.of())
+                .variant()
+                .map(variant -> variant.value())
+                .orElse("none");
+    }
 
     @BeforeEach
     void flags() {
@@ -265,6 +294,35 @@ class FlagsTest {
                 .body("details.variant", is("off"))
                 .body("details.reason", is("DEFAULT"))
                 .body("odd", equalTo(List.of("d", "d", "d", "d")));
+    }
+
+    /** Far more often than it may call anybody; what it does to an object is its own business. */
+    @Test
+    void functionThatAsksTheSameAgainAndAgainMakesFewCalls() {
+        String code = """
+                export default { async fetch(request, env) {
+                  let same = 0;
+                  for (let i = 0; i < 3000; i++) if ((await env.FLAGS.getStringValue("greeting", "none")) === "Hi") same++;
+                  const spoilt = await env.FLAGS.getObjectDetails("limits", {});
+                  spoilt.value.max.push(3);
+                  spoilt.flagMetadata.owner = "me";
+                  const { value, flagMetadata } = await env.FLAGS.getObjectDetails("limits", {});
+                  const others = [];
+                  for (const user of ["bob", "ada"]) others.push(await env.FLAGS.getStringValue("greeting", "none", { targetingKey: user }));
+                  return Response.json({ same, max: value.max, owner: flagMetadata.owner ?? "nobody", others });
+                } }""";
+        BindingRef flags = new BindingRef(
+                "FLAGS", "flags", Optional.empty(), Optional.empty(), Optional.of(APP), Optional.of("header:x-user"));
+        edge.live(with(edge.deployment(ACCOUNT, "real-loop", code, Egress.OPEN), flags));
+        given().header("Host", "real-loop." + ACCOUNT + ".localhost")
+                .header("X-User", "ada")
+                .get("/")
+                .then()
+                .statusCode(200)
+                .body("same", is(3000))
+                .body("max", equalTo(List.of(1, 2)))
+                .body("owner", is("nobody"))
+                .body("others", equalTo(List.of("Hello", "Hi")));
     }
 
     private static Deployment with(Deployment deployment, BindingRef binding) {

@@ -49,7 +49,8 @@ final class Invoked {
         Invocations invocations = Arc.container().instance(Invocations.class).get();
         return Callers.as(
                         new Caller.Platform("test"),
-                        () -> invocations.list(account, Optional.empty(), Optional.empty(), Optional.empty()))
+                        () -> invocations.list(
+                                account, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()))
                 .await()
                 .atMost(Edge.PATIENCE)
                 .size();

@@ -193,7 +193,8 @@ class RedactionTest {
     private List<Invocation> remembered(String function) {
         return Callers.as(
                         new Caller.Platform("test"),
-                        () -> invocations.list("demo", Optional.of(function), Optional.empty(), Optional.empty()))
+                        () -> invocations.list(
+                                "demo", Optional.of(function), Optional.empty(), Optional.empty(), Optional.empty()))
                 .await()
                 .atMost(Edge.PATIENCE);
     }

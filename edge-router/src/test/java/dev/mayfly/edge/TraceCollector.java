@@ -1,14 +1,18 @@
 package dev.mayfly.edge;
 
+import static dev.mayfly.bindings.testing.OtlpMessage.fields;
+import static dev.mayfly.bindings.testing.OtlpMessage.hex;
+import static dev.mayfly.bindings.testing.OtlpMessage.text;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.mayfly.bindings.testing.OtlpMessage;
+import dev.mayfly.bindings.testing.OtlpMessage.Span;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,7 +45,7 @@ final class TraceCollector implements AutoCloseable {
         byte[] body = exchange.getRequestBody().readAllBytes();
         if ("gzip".equals(exchange.getRequestHeaders().getFirst("content-encoding")))
             body = new GZIPInputStream(new java.io.ByteArrayInputStream(body)).readAllBytes();
-        request(ByteBuffer.wrap(body), each);
+        OtlpMessage.records(body, each);
         exchange.sendResponseHeaders(200, -1);
         exchange.close();
     }
@@ -62,32 +66,9 @@ final class TraceCollector implements AutoCloseable {
         server.stop(0);
     }
 
-    /** ExportTraceServiceRequest: resource_spans 1, scope_spans 2, spans 2. ExportLogsServiceRequest has the same numbers. */
-    private static void request(ByteBuffer request, Consumer<ByteBuffer> each) {
-        fields(request, (n1, resource) -> {
-            if (n1 == 1)
-                fields(resource, (n2, scope) -> {
-                    if (n2 == 2)
-                        fields(scope, (n3, span) -> {
-                            if (n3 == 2) each.accept(span);
-                        });
-                });
-        });
-    }
-
-    private void span(ByteBuffer span) {
-        String[] parts = {"", "", "-", ""};
-        fields(span, (number, value) -> {
-            byte[] bytes = bytes(value);
-            switch (number) {
-                case 1 -> parts[0] = HexFormat.of().formatHex(bytes);
-                case 2 -> parts[1] = HexFormat.of().formatHex(bytes);
-                case 4 -> parts[2] = bytes.length == 0 ? "-" : HexFormat.of().formatHex(bytes);
-                case 5 -> parts[3] = new String(bytes, StandardCharsets.UTF_8);
-                default -> {}
-            }
-        });
-        spans.add(String.join(" ", parts));
+    private void span(ByteBuffer message) {
+        Span span = Span.of(message);
+        spans.add(String.join(" ", span.trace(), span.id(), span.parent().orElse("-"), span.name()));
     }
 
     /** LogRecord: severity_text 3, body 5 (AnyValue: string_value 1), attributes 6 (KeyValue), trace_id 9, span_id 10. */
@@ -96,8 +77,8 @@ final class TraceCollector implements AutoCloseable {
         TreeMap<String, String> attributes = new TreeMap<>();
         fields(log, (number, value) -> {
             switch (number) {
-                case 9 -> parts[0] = HexFormat.of().formatHex(bytes(value));
-                case 10 -> parts[1] = HexFormat.of().formatHex(bytes(value));
+                case 9 -> parts[0] = hex(value);
+                case 10 -> parts[1] = hex(value);
                 case 3 -> parts[2] = text(value);
                 case 5 -> fields(value, (n, body) -> parts[3] = text(body));
                 case 6 -> {
@@ -112,47 +93,5 @@ final class TraceCollector implements AutoCloseable {
             }
         });
         logs.add(String.join(" ", parts) + " " + attributes);
-    }
-
-    private static byte[] bytes(ByteBuffer value) {
-        byte[] bytes = new byte[value.remaining()];
-        value.get(bytes);
-        return bytes;
-    }
-
-    private static String text(ByteBuffer value) {
-        return new String(bytes(value), StandardCharsets.UTF_8);
-    }
-
-    private interface Field {
-        void on(int number, ByteBuffer value);
-    }
-
-    /** Calls back for each field with a length; skips numbers. */
-    private static void fields(ByteBuffer message, Field field) {
-        ByteBuffer in = message.slice().order(ByteOrder.LITTLE_ENDIAN);
-        while (in.hasRemaining()) {
-            long tag = varint(in);
-            switch ((int) (tag & 7)) {
-                case 0 -> varint(in);
-                case 1 -> in.getLong();
-                case 5 -> in.getInt();
-                case 2 -> {
-                    int length = (int) varint(in);
-                    field.on((int) (tag >>> 3), in.slice(in.position(), length));
-                    in.position(in.position() + length);
-                }
-                default -> throw new IllegalArgumentException("no protobuf");
-            }
-        }
-    }
-
-    private static long varint(ByteBuffer in) {
-        long value = 0;
-        for (int shift = 0; ; shift += 7) {
-            byte b = in.get();
-            value |= (long) (b & 0x7f) << shift;
-            if (b >= 0) return value;
-        }
     }
 }

@@ -27,9 +27,25 @@
 
   const defined = (target, name, value) => Object.defineProperty(target, name, { __proto__: null, value, enumerable: true });
 
+  // Who asks again within that time is given the same: a loop costs no calls, and a request sees no flag change under its hands.
+  const KEPT_MS = 50;
+  const KEPT_MAX = 256;
+
   // Flags, in the shape that OpenFeature has made usual: whatever goes wrong, the caller's default counts and the details say why.
   function flags(name) {
-    const evaluate = method(name, "evaluate");
+    const ask = method(name, "evaluate");
+    const kept = new Map();
+    async function evaluate(asked) {
+      const id = `${asked.type} ${asked.key.length} ${asked.key} ${asked.context}`;
+      const now = Date.now();
+      const known = kept.get(id);
+      if (known !== undefined && now - known.at < KEPT_MS) return known.given;
+      const given = await ask(asked);
+      if (kept.size >= KEPT_MAX) kept.clear();
+      kept.set(id, { at: now, given });
+      return given;
+    }
+    const own = (value) => (typeof value === "object" && value !== null ? JSON.parse(JSON.stringify(value)) : value);
     const failed = (key, value, errorCode, errorMessage) => ({ flagKey: `${key}`, value, reason: "ERROR", errorCode, errorMessage, flagMetadata: {} });
     async function details(key, value, context, type) {
       try {
@@ -38,8 +54,7 @@
         if (type !== undefined) asked.type = type;
         if (context !== undefined && context !== null) asked.context = JSON.stringify(context);
         const given = await evaluate(asked);
-        if (!("value" in given)) given.value = value;
-        return given;
+        return { ...given, value: "value" in given ? own(given.value) : value, flagMetadata: own(given.flagMetadata) };
       } catch (error) {
         return failed(key, value, "GENERAL", `${error?.message}`);
       }

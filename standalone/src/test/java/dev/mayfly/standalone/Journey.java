@@ -3,11 +3,14 @@ package dev.mayfly.standalone;
 import static dev.mayfly.standalone.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a newcomer does in the first ten minutes. It is the same for Mayfly in one process and in several. */
 abstract class Journey {
@@ -176,6 +179,67 @@ abstract class Journey {
         mayfly().soonAtEveryRouter(router -> router.get("flagged", "/").body().equals("fresh"));
         mayfly().done("POST", "/flags/journey/flags/page/undo", "");
         mayfly().soonAtEveryRouter(router -> router.get("flagged", "/").body().equals("old"));
+    }
+
+    /** The closing example: what it does to answer a question is one tree. */
+    @Test
+    void anAgentIsToldWhatItKnowsLooksUpAndIsSeenInOneTree(@TempDir Path folder) throws Exception {
+        var command = new MayflyCommand(folder, "http://127.0.0.1:" + mayfly().controlPort(), mayfly().token());
+        for (var example : List.of("orders", "stand-in-model", "agent"))
+            command.run("deploy", exampleHere(example, folder));
+        command.run("secret", "put", "agent", "MODEL_KEY", "--value", "sk-for-tests");
+        command.run(
+                "flags",
+                "set",
+                "agent",
+                "agent-prompt",
+                "{\"state\":\"ENABLED\",\"variants\":{\"brief\":\"Be brief.\",\"warm\":\"Be warm.\"},\"defaultVariant\":\"warm\"}");
+        mayfly().soonAtEveryRouter(router -> router.post(
+                        "agent", "/", "{\"question\":\"How long do refunds take?\",\"user\":\"ada\"}")
+                .body()
+                .contains("{\"text\":\"warm. \"}"));
+
+        var trace = "5ff75a01c08b4d7bb4df6a1d2c3e4f50";
+        var said = mayfly().post(
+                        "agent",
+                        "/",
+                        "{\"question\":\"When is the refund of order 1001 paid?\",\"user\":\"ada\"}",
+                        "traceparent",
+                        "00-" + trace + "-00f067aa0ba902b7-01")
+                .body();
+        assertThat(said).contains("\"returns\"", "event: tool\n", "packed", "event: done\n");
+
+        var tree = new String[1];
+        eventually(() -> {
+            tree[0] = command.run("trace", trace);
+            return tree[0].lines().filter(line -> line.contains("isolate")).count() == 4;
+        });
+        assertThat(tree[0])
+                .contains(
+                        "flags.evaluate",
+                        "agent-prompt = warm (static)",
+                        "search.search",
+                        "/v1/chat/completions 200",
+                        "/orders/1001 200",
+                        "looked up order 1001",
+                        "answering with 2 notes");
+        assertThat(tree[0].lines().dropWhile(line -> !line.startsWith("cpu ")).skip(1))
+                .filteredOn(line -> !line.startsWith(" "))
+                .hasSize(1);
+    }
+
+    /** Copied, with the port at which this Mayfly answers. */
+    private String exampleHere(String name, Path folder) throws Exception {
+        var from = Path.of(System.getProperty("mayfly.root"), "functions/examples", name);
+        var to = Files.createDirectories(folder.resolve(name));
+        try (var files = Files.list(from)) {
+            for (var file :
+                    files.filter(file -> !file.toString().endsWith(".test.js")).toList())
+                Files.writeString(
+                        to.resolve(file.getFileName()),
+                        Files.readString(file).replace(":8080", ":" + mayfly().routerPort()));
+        }
+        return to.toString();
     }
 
     @Test

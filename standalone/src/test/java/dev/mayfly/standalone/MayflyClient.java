@@ -60,11 +60,13 @@ record MayflyClient(int controlPort, List<Integer> routerPorts, String account, 
         return send(request);
     }
 
-    /** A body to a function, by its host name. */
-    HttpResponse<String> post(String function, String path, String body) throws Exception {
-        return send(request(routerPort(), path)
+    /** A body to a function, by its host name; more headers as names and values in turn. */
+    HttpResponse<String> post(String function, String path, String body, String... headers) throws Exception {
+        var request = request(routerPort(), path)
                 .header("Host", "%s.%s.localhost:%d".formatted(function, account, routerPort()))
-                .POST(BodyPublishers.ofString(body)));
+                .POST(BodyPublishers.ofString(body));
+        for (var i = 0; i < headers.length; i += 2) request.header(headers[i], headers[i + 1]);
+        return send(request);
     }
 
     /** The body of a function's answer, as it comes. */

@@ -2,18 +2,23 @@ package dev.mayfly.standalone;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.mayfly.bindings.testing.OtlpMessage;
+import dev.mayfly.bindings.testing.OtlpMessage.Span;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPInputStream;
 
-/** Takes OTLP over HTTP as a collector does, and keeps the raw messages: names and ids stand in them byte by byte. */
+/** Takes OTLP over HTTP as a collector does, and keeps spans, with the name of who told of them. */
 final class OtlpReceiver implements AutoCloseable {
     private final HttpServer server;
-    private final List<String> messages = new CopyOnWriteArrayList<>();
+    private final List<Told> told = new CopyOnWriteArrayList<>();
+
+    private record Told(String message, List<Span> spans) {}
 
     OtlpReceiver() throws IOException {
         server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
@@ -21,21 +26,32 @@ final class OtlpReceiver implements AutoCloseable {
         server.start();
     }
 
-    String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+    /** What a process is told so that it tells this one. */
+    Map<String, String> environment() {
+        return Map.of(
+                "QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT",
+                "http://127.0.0.1:" + server.getAddress().getPort(),
+                "QUARKUS_OTEL_EXPORTER_OTLP_PROTOCOL",
+                "http/protobuf",
+                "QUARKUS_OTEL_BSP_SCHEDULE_DELAY",
+                "200ms");
     }
 
     /** Whether a service of that name told of spans of that trace. */
     boolean heard(String service, String trace) {
-        var id = latin(HexFormat.of().parseHex(trace));
-        return messages.stream().anyMatch(message -> message.contains(service) && message.contains(id));
+        return told.stream()
+                .anyMatch(one -> one.message.contains(service)
+                        && one.spans.stream().anyMatch(span -> span.trace().equals(trace)));
     }
 
     private void take(HttpExchange exchange) throws IOException {
         try (exchange) {
             var zipped = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
             var body = exchange.getRequestBody();
-            messages.add(latin((zipped ? new GZIPInputStream(body) : body).readAllBytes()));
+            var bytes = (zipped ? new GZIPInputStream(body) : body).readAllBytes();
+            var spans = new ArrayList<Span>();
+            OtlpMessage.records(bytes, span -> spans.add(Span.of(span)));
+            told.add(new Told(latin(bytes), spans));
             exchange.sendResponseHeaders(200, -1);
         }
     }

@@ -1,16 +1,13 @@
 package dev.mayfly.standalone;
 
 import static dev.mayfly.standalone.Eventually.eventually;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -134,7 +131,7 @@ class PackagesIT {
         Files.copy(
                 SOURCES.resolve("mcp-client.mjs"), HOME.resolve("mcp-client.mjs"), StandardCopyOption.REPLACE_EXISTING);
         var url = "http://127.0.0.1:%d/@demo/mcp/".formatted(running.port);
-        var said = ran(List.of("node", "mcp-client.mjs", url));
+        var said = MayflyCommand.ran(HOME, List.of("node", "mcp-client.mjs", url));
         assertThat(new ObjectMapper().readTree(said))
                 .isEqualTo(new ObjectMapper()
                         .readTree("{\"server\":\"sums\",\"tools\":[\"add\"],\"sum\":\"42\",\"wrong\":true}"));
@@ -158,24 +155,7 @@ class PackagesIT {
     }
 
     private static void mayflyCommand(String... words) throws Exception {
-        var command = new ArrayList<>(List.of(RunningMayfly.script()));
-        command.addAll(List.of(words));
-        command.addAll(List.of("--url", "http://localhost:" + running.port, "--token", mayfly.token()));
-        ran(command);
-    }
-
-    private static String ran(List<String> command) throws Exception {
-        var said = Files.createTempFile(folder, "said", ".txt");
-        var process = new ProcessBuilder(command)
-                .directory(HOME.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(said.toFile())
-                .start();
-        process.getOutputStream().close();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0)
-                .as("%s said: %s", command, Files.readString(said, UTF_8))
-                .isTrue();
-        return Files.readString(said, UTF_8);
+        new MayflyCommand(HOME, "http://localhost:" + running.port, mayfly.token()).run(words);
     }
 
     private static Path root(String path) {

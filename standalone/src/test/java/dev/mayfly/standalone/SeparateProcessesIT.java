@@ -44,9 +44,11 @@ class SeparateProcessesIT extends Journey {
         services.asker.start(SeparateServices.ASKS_EACH_SECOND);
         services.control.start();
         services.control.readySoon();
+        services.search.start();
         services.listener.start(SeparateServices.HARDLY_EVER_ASKS);
         services.asker.readySoon();
         services.listener.readySoon();
+        services.search.readySoon();
         client.done("PUT", "", "{}");
         deployUntilHeard();
     }
@@ -270,7 +272,20 @@ class SeparateProcessesIT extends Journey {
         services.asker.readySoon();
         client.done("PUT", "/functions/kept/secrets/KEY", "{\"value\":\"kept by the router\"}");
         client.answersSoon("kept", "/", "kept by the router");
-        eventually(() -> Files.list(folder.resolve("kept")).anyMatch(file -> file.endsWith("index")));
+        for (var name : List.of("index", "flags"))
+            eventually(() -> Files.exists(folder.resolve("kept").resolve(name)));
+        var flags = folder.resolve("kept/flags");
+        var before = Files.getLastModifiedTime(flags);
+        client.deployed(
+                "flag-kept",
+                "export default { fetch: async (request, env) => new Response(await env.FLAGS.getStringValue('word', 'none')) };",
+                "[{\"type\":\"flags\",\"name\":\"FLAGS\"}]");
+        client.done(
+                "PUT",
+                "/flags/flag-kept/flags/word",
+                "{\"definition\":{\"state\":\"ENABLED\",\"variants\":{\"a\":\"kept too\"},\"defaultVariant\":\"a\"}}");
+        client.answersSoon("flag-kept", "/", "kept too");
+        eventually(() -> Files.getLastModifiedTime(flags).compareTo(before) > 0);
 
         services.control.kill();
         for (var router = 0; router < 2; router++) {
@@ -288,6 +303,7 @@ class SeparateProcessesIT extends Journey {
         services.asker.readySoon();
         assertThat(services.asker.managed("/q/health/ready").body()).contains("kept, of ");
         assertThat(client.through(1).get("kept", "/").body()).isEqualTo("kept by the router");
+        eventually(() -> client.through(1).get("flag-kept", "/").body().equals("kept too"));
         services.startRedis();
 
         services.asker.kill();

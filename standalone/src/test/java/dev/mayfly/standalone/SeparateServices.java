@@ -1,5 +1,6 @@
 package dev.mayfly.standalone;
 
+import dev.mayfly.bindings.testing.Cable;
 import dev.mayfly.standalone.embedded.FreePort;
 import dev.mayfly.standalone.embedded.PostgresServer;
 import dev.mayfly.standalone.embedded.RedisServer;
@@ -12,7 +13,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A control plane and two edge routers as processes of their own, which share PostgreSQL, Redis, the platform's token and a collector
+ * A control plane, two edge routers and a search service as processes of their own, which share PostgreSQL, Redis, the platform's token and a collector
  * of traces, and nothing else. One router hardly ever asks what changed, so what it knows it heard by Redis; the other asks each
  * second. The listener stands in the region {@code fra}, the asker in {@code iad}. The servers hang on cables, so that they may go away and come back.
  */
@@ -27,6 +28,7 @@ final class SeparateServices implements AutoCloseable {
     final ServiceProcess control;
     final ServiceProcess listener;
     final ServiceProcess asker;
+    final ServiceProcess search;
     private PostgresServer postgres;
     private RedisServer redis;
     private final Cable toPostgres;
@@ -43,17 +45,16 @@ final class SeparateServices implements AutoCloseable {
         toPostgres = Cable.to(postgres.port());
         toRedis = Cable.to(redis.port());
         var token = data.operatorToken().text();
+        var searchPort = FreePort.onLoopback();
         client = new MayflyClient(
                 FreePort.onLoopback(), List.of(FreePort.onLoopback(), FreePort.onLoopback()), "demo", token);
-        var shared = Map.of(
+        var shared = new HashMap<>(collector.environment());
+        shared.putAll(Map.of(
                 "MAYFLY_BINDINGS_PLATFORM_TOKEN", data.platformToken().text(),
-                "QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT", collector.url(),
-                "QUARKUS_OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf",
-                "QUARKUS_OTEL_BSP_SCHEDULE_DELAY", "200ms",
                 "MAYFLY_EDGE_TRANSPORT_LEAVE_AFTER", "1S",
                 "MAYFLY_EDGE_TRANSPORT_LEAVE_WITHIN", "10S",
                 "QUARKUS_SHUTDOWN_TIMEOUT", "2S",
-                "MAYFLY_ISOLATES_STOP_GRACE", "10S");
+                "MAYFLY_ISOLATES_STOP_GRACE", "10S"));
         var ofTheControlPlane = new HashMap<>(shared);
         ofTheControlPlane.putAll(Map.of(
                 "MAYFLY_CONTROL_SECRETS_KEY",
@@ -83,12 +84,30 @@ final class SeparateServices implements AutoCloseable {
         ofARouter.putAll(Map.of(
                 "MAYFLY_BINDINGS_SERVICES_CONTROL_PLANE_URL",
                 "http://127.0.0.1:" + client.controlPort(),
+                "MAYFLY_BINDINGS_SERVICES_SEARCH_SERVICE_URL",
+                "http://127.0.0.1:" + searchPort,
                 "QUARKUS_REDIS_EDGE_HOSTS",
                 toRedis.in(redis.url()),
                 "MAYFLY_ISOLATES_SPARE",
                 "false"));
         control = ServiceProcess.of(
                 "control-plane", folder.resolve("control-plane.log"), client.controlPort(), ofTheControlPlane);
+        var ofTheSearchService = new HashMap<>(shared);
+        ofTheSearchService.putAll(Map.of(
+                "MAYFLY_BINDINGS_SERVICES_CONTROL_PLANE_URL",
+                "http://127.0.0.1:" + client.controlPort(),
+                "MAYFLY_SEARCH_FOLDER",
+                folder.resolve("search").toString(),
+                "QUARKUS_DATASOURCE_SEARCH_USERNAME",
+                PostgresServer.USER,
+                "QUARKUS_DATASOURCE_SEARCH_PASSWORD",
+                postgresPassword,
+                "QUARKUS_DATASOURCE_SEARCH_JDBC_URL",
+                toPostgres.in(postgres.jdbcUrl()),
+                "QUARKUS_DATASOURCE_SEARCH_REACTIVE_URL",
+                toPostgres.in(postgres.reactiveUrl())));
+        search = ServiceProcess.of(
+                "search-service", folder.resolve("search-service.log"), searchPort, ofTheSearchService);
         var regions = new TwoRegions(folder);
         listener = ServiceProcess.of(
                         "edge-router",
@@ -104,6 +123,7 @@ final class SeparateServices implements AutoCloseable {
                 .with(regions.iad());
     }
 
+    /** Those that have isolates. */
     List<ServiceProcess> all() {
         return List.of(control, listener, asker);
     }
@@ -165,6 +185,7 @@ final class SeparateServices implements AutoCloseable {
                 var feed = redis;
                 control;
                 listener;
+                search;
                 asker) {
             // nothing else to do
         }

@@ -4,8 +4,11 @@ import dev.mayfly.flags.FlagReader;
 import dev.mayfly.flags.FlagSet;
 import dev.mayfly.flags.FlagType;
 import dev.mayfly.flags.Resolution;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -38,6 +41,23 @@ public class EvaluationBench {
     private final FlagSet flags = FlagReader.read(DEFINITION).flags();
     private final Map<String, Object> context =
             Map.of("targetingKey", "user-8271", "email", "someone@example.com", "country", "DE");
+
+    private final FlagSet all = FlagReader.read("{\"flags\": {"
+                    + IntStream.range(0, 5_000).mapToObj(EvaluationBench::shared).collect(Collectors.joining(","))
+                    + "}}")
+            .flags();
+
+    private static String shared(int number) {
+        return """
+                "flag-%d": {"state": "ENABLED", "variants": {"on": true, "off": false}, "defaultVariant": "off",
+                  "targeting": {"if": [{"ends_with": [{"var": "email"}, "@example.org"]}, "on", {"fractional": [["on", %d], ["off", 5000]]}]}}"""
+                .formatted(number, number);
+    }
+
+    @Benchmark
+    public List<Resolution> allOf5000() {
+        return all.resolveAll(context);
+    }
 
     @Benchmark
     public Resolution fixed() {

@@ -48,8 +48,8 @@ final class Trial {
     Result run() {
         if (scenario.has("@no-default"))
             return new Result.NotApplicable("deprecated by flagd itself; @no-default-variant takes its place");
-        if (scenario.has("@contextEnrichment"))
-            return new Result.NotApplicable("it is about what a server adds to the context of its clients");
+        // What flagd's own server of the testbed is started with.
+        if (scenario.has("@contextEnrichment") || scenario.has("@sync-payload")) context.put("injectedmetadata", "set");
         for (Step step : scenario.steps()) {
             Optional<Result> end = step(step);
             if (end.isPresent()) return end.get();
@@ -63,7 +63,7 @@ final class Trial {
                 .results()
                 .map(found -> unescaped(found.group(1) == null ? found.group(2) : found.group(1)))
                 .toArray(String[]::new);
-        if (text.equals("an evaluator") || text.matches("a (stable|metadata) flagd provider")) return Optional.empty();
+        if (text.equals("an evaluator") || text.matches("a (stable|metadata|syncpayload) flagd provider")) return Optional.empty();
         if (text.startsWith("an option")) {
             if (quoted[0].equals("selector")) selector = Optional.of(quoted[2]);
             return Optional.empty();

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "flag_item")
 @SuppressWarnings("NullAway.Init")
 class FlagItemRow {
+    /** The key of a flag's definition where it asks for others. */
+    static final String PREREQUISITES = "prerequisites";
+
     @Id
     String id;
 
@@ -68,6 +71,11 @@ class FlagItemRow {
 
     Optional<String> definition() {
         return Optional.ofNullable(definition);
+    }
+
+    /** Whether it is a flag that must be looked at when others change. */
+    boolean asksForOthers() {
+        return kind == Kind.flag && definition != null && definition.contains('"' + PREREQUISITES + '"');
     }
 
     void become(Optional<String> next, long at) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mayfly.bindings.flags.Flags.Ramp;
+import dev.mayfly.bindings.identity.RampBound;
 import dev.mayfly.bindings.problem.Problem;
 
 /**
@@ -12,6 +13,7 @@ import dev.mayfly.bindings.problem.Problem;
  */
 final class RampRule {
     private static final int WHOLE = 10_000;
+    private static final double ROUNDING = 1e-9;
     private static final String TARGETING = "targeting";
     private static final int ATTRIBUTE_MAX = 256;
 
@@ -38,6 +40,22 @@ final class RampRule {
         int share = (int) Math.rint(hundredths);
         next.set(TARGETING, rule(ramp.variant(), share, others, by));
         return next;
+    }
+
+    /** The share that somebody may not make so large. Fails where it grows further than it may, or becomes another's. */
+    static void checkBound(ObjectNode flag, Ramp ramp, RampBound bound) {
+        JsonNode present = flag.path(TARGETING).path("fractional");
+        boolean begun = present.size() == 3;
+        String by = present.at("/0/cat/1/var").asText("targetingKey");
+        boolean same = present.at("/1/0").asText().equals(ramp.variant())
+                && by.equals(ramp.by().orElse("targetingKey"));
+        if (begun && !same)
+            throw new Problem.Denied("the token may only change the share that '%s' has by %s"
+                    .formatted(present.at("/1/0").asText(), by));
+        double now = present.at("/1/1").asDouble() * 100 / WHOLE;
+        if (ramp.percent() > Math.max(now, Math.min(now + bound.step(), bound.most())) + ROUNDING)
+            throw new Problem.Denied("the token may give '%s' %d hundredths more at once, and %d at most; it has %s"
+                    .formatted(ramp.variant(), bound.step(), bound.most(), now));
     }
 
     private static ObjectNode rule(String variant, int share, String others, String by) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mayfly.flags.rule.JsonValues;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,6 +25,11 @@ final class Contexts {
     /** Of a JSON object; empty where it is none. */
     static Optional<Map<String, @Nullable Object>> read(String text) {
         return tree(text).filter(JsonNode::isObject).map(JsonValues::map);
+    }
+
+    /** Of a whole definition. */
+    static Optional<ObjectNode> whole(String text) {
+        return tree(text).filter(ObjectNode.class::isInstance).map(ObjectNode.class::cast);
     }
 
     static Optional<JsonNode> tree(String text) {

@@ -1,5 +1,7 @@
 package dev.mayfly.edge.flags;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mayfly.bindings.flags.FlagFeed;
 import dev.mayfly.bindings.flags.FlagFeed.FlagChanges;
 import dev.mayfly.bindings.flags.FlagFeed.Item;
@@ -8,6 +10,7 @@ import dev.mayfly.bindings.flags.FlagPlace;
 import dev.mayfly.bindings.identity.Caller;
 import dev.mayfly.bindings.identity.Callers;
 import dev.mayfly.edge.EdgeConfig;
+import dev.mayfly.edge.snapshot.KeptSnapshot;
 import dev.mayfly.flags.FlagSet;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -16,6 +19,7 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,11 +34,16 @@ import org.jboss.logging.Logger;
 @Singleton
 public class FlagSnapshot {
     private static final Logger LOG = Logger.getLogger(FlagSnapshot.class);
+    /** How long a control plane has to answer, before the router goes on with what is kept. */
+    private static final long START_PATIENCE_MS = 500;
+
     private static final Caller.Platform ROUTER = new Caller.Platform("edge-router");
 
     private final FlagFeed feed;
     private final Vertx vertx;
     private final EdgeConfig config;
+    private final KeptSnapshot kept;
+    private final ObjectMapper json;
     private final HeldFlags held = new HeldFlags();
     private final AtomicBoolean asking = new AtomicBoolean();
     private final AtomicBoolean again = new AtomicBoolean();
@@ -43,7 +52,9 @@ public class FlagSnapshot {
     private volatile boolean stopped;
     private volatile boolean complained;
 
-    FlagSnapshot(FlagFeed feed, Vertx vertx, EdgeConfig config) {
+    FlagSnapshot(FlagFeed feed, KeptSnapshot kept, ObjectMapper json, Vertx vertx, EdgeConfig config) {
+        this.kept = kept;
+        this.json = json;
         this.feed = feed;
         this.vertx = vertx;
         this.config = config;
@@ -57,6 +68,13 @@ public class FlagSnapshot {
     /** All flags of an app, as flagd reads them. */
     public String definition(String account, FlagPlace place) {
         return held.definition(account, place);
+    }
+
+    /** This app has its flags from elsewhere, and from now on these. */
+    void external(String account, FlagPlace place, ObjectNode whole) {
+        held.external(account, place, whole);
+        for (Watcher watcher : watchers)
+            if (watcher.account.equals(account) && watcher.place.equals(place)) watcher.told.accept(Set.of());
     }
 
     /**
@@ -78,6 +96,27 @@ public class FlagSnapshot {
     void start(@Observes StartupEvent event) {
         ask();
         vertx.setPeriodic(config.resync().toMillis(), id -> ask());
+        if (kept.isOn()) vertx.setTimer(START_PATIENCE_MS, id -> goOnWithWhatIsKept());
+    }
+
+    /** Nobody has told anything yet. */
+    private void goOnWithWhatIsKept() {
+        if (revision != 0 || stopped) return;
+        kept.lastFlags()
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .subscribe()
+                .with(
+                        found -> found.ifPresent(this::applyKept),
+                        error -> LOG.error("flags that are kept cannot be read", error));
+    }
+
+    private synchronized void applyKept(byte[] written) {
+        if (revision != 0) return;
+        try {
+            apply(json.readValue(written, FlagChanges.class));
+        } catch (IOException e) {
+            LOG.error("flags that are kept cannot be read", e);
+        }
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -111,9 +150,11 @@ public class FlagSnapshot {
                 .replaceWithVoid();
     }
 
-    private void apply(FlagChanges changes) {
+    private synchronized void apply(FlagChanges changes) {
         held.apply(changes);
         revision = changes.revision();
+        if (changes.full() || !changes.items().isEmpty())
+            kept.flagsChanged(() -> json.writeValueAsBytes(new FlagChanges(changes.revision(), held.items(), true)));
         for (Watcher watcher : watchers) watcher.hear(changes);
     }
 

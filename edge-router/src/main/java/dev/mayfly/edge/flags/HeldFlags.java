@@ -10,6 +10,8 @@ import dev.mayfly.bindings.flags.FlagPlace;
 import dev.mayfly.flags.FlagReader;
 import dev.mayfly.flags.FlagSet;
 import dev.mayfly.flags.Flaw;
+import dev.mayfly.flags.Prerequisites;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -45,6 +47,8 @@ final class HeldFlags {
     }
 
     private final Map<App, Defined> defined = new HashMap<>();
+    /** Apps that have their flags from elsewhere, whatever the control plane has for them. */
+    private final Map<App, ObjectNode> external = new HashMap<>();
     private volatile Map<App, FlagSet> sets = Map.of();
 
     FlagSet set(String account, FlagPlace place) {
@@ -53,9 +57,31 @@ final class HeldFlags {
 
     /** As flagd reads it. */
     synchronized String definition(String account, FlagPlace place) {
-        return defined.getOrDefault(new App(account, place), new Defined())
-                .whole(place)
-                .toString();
+        App app = new App(account, place);
+        ObjectNode whole = external.containsKey(app)
+                ? external.get(app)
+                : defined.getOrDefault(app, new Defined()).whole(place);
+        return Prerequisites.writtenOut(whole).toString();
+    }
+
+    /** All of them, as the control plane would tell them. */
+    synchronized List<Item> items() {
+        List<Item> items = new ArrayList<>();
+        defined.forEach((app, of) -> {
+            of.flags.forEach((key, text) ->
+                    items.add(new Item(app.account, app.place, Kind.flag, key, Optional.of(text))));
+            of.segments.forEach((key, text) ->
+                    items.add(new Item(app.account, app.place, Kind.segment, key, Optional.of(text))));
+        });
+        return items;
+    }
+
+    synchronized void external(String account, FlagPlace place, ObjectNode whole) {
+        App app = new App(account, place);
+        external.put(app, whole);
+        Map<App, FlagSet> next = new HashMap<>(sets);
+        next.put(app, FlagReader.read(whole).flags());
+        sets = Map.copyOf(next);
     }
 
     synchronized void apply(FlagChanges changes) {
@@ -67,7 +93,9 @@ final class HeldFlags {
             defined.computeIfAbsent(app, made -> new Defined()).apply(item);
             touched.add(app);
         }
-        Map<App, FlagSet> next = changes.full() ? new HashMap<>() : new HashMap<>(sets);
+        Map<App, FlagSet> next = new HashMap<>(sets);
+        if (changes.full()) next.keySet().retainAll(external.keySet());
+        touched.removeAll(external.keySet());
         for (App app : touched)
             Optional.ofNullable(defined.get(app)).ifPresent(now -> next.put(app, compiled(app, now)));
         sets = Map.copyOf(next);

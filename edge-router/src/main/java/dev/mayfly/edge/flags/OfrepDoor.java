@@ -34,8 +34,10 @@ class OfrepDoor {
     private final FlagSnapshot snapshot;
     private final Evaluations evaluations;
     private final FlagClients clients;
+    private final Enrichment enrichment;
 
-    OfrepDoor(FlagSnapshot snapshot, Evaluations evaluations, FlagClients clients) {
+    OfrepDoor(FlagSnapshot snapshot, Evaluations evaluations, FlagClients clients, Enrichment enrichment) {
+        this.enrichment = enrichment;
         this.snapshot = snapshot;
         this.evaluations = evaluations;
         this.clients = clients;
@@ -71,7 +73,8 @@ class OfrepDoor {
             return;
         }
         Asked asked = context.get(ALL);
-        Resolution resolution = snapshot.flags(asked.account(), asked.place()).resolve(key, said.get());
+        Resolution resolution =
+                snapshot.flags(asked.account(), asked.place()).resolve(key, enrichment.of(said.get()));
         evaluations.count(asked.account(), asked.place().toString(), resolution);
         answer(context, status(resolution), OfrepText.one(resolution));
     }
@@ -95,7 +98,7 @@ class OfrepDoor {
         }
         Asked asked = context.get(ALL);
         FlagSet flags = snapshot.flags(asked.account(), asked.place());
-        Buffer body = OfrepText.all(flags.resolveAll(said.get()), flags.metadata());
+        Buffer body = OfrepText.all(flags.resolveAll(enrichment.of(said.get())), flags.metadata());
         String tag = tag(body);
         context.response().putHeader(HttpHeaders.ETAG, tag);
         if (matches(context.request().headers().getAll(HttpHeaders.IF_NONE_MATCH), tag))

@@ -23,8 +23,10 @@ public class RouterFlagValues implements FlagValues {
 
     private final FlagSnapshot snapshot;
     private final Evaluations evaluations;
+    private final Enrichment enrichment;
 
-    RouterFlagValues(FlagSnapshot snapshot, Evaluations evaluations) {
+    RouterFlagValues(FlagSnapshot snapshot, Evaluations evaluations, Enrichment enrichment) {
+        this.enrichment = enrichment;
         this.snapshot = snapshot;
         this.evaluations = evaluations;
     }
@@ -39,7 +41,8 @@ public class RouterFlagValues implements FlagValues {
         if (said.isEmpty())
             return Uni.createFrom()
                     .item(failed(key, ErrorCode.INVALID_CONTEXT, "the context is an object of at most 64 levels"));
-        Resolution resolution = flags.resolve(key, Contexts.over(asking.known().orElse(Map.of()), said.get()));
+        Resolution resolution = flags.resolve(
+                key, enrichment.of(Contexts.over(asking.known().orElse(Map.of()), said.get())));
         if (type.isPresent()) resolution = resolution.as(type(type.get()));
         evaluations.count(account, asking.app(), resolution);
         return Uni.createFrom().item(told(resolution));

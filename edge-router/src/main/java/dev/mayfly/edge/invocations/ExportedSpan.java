@@ -37,6 +37,7 @@ record ExportedSpan(
         implements SpanData, ReadableSpan {
     private static final InstrumentationScopeInfo SCOPE = InstrumentationScopeInfo.create("dev.mayfly.edge");
     private static final long NS = 1_000_000_000L;
+    private static final String FLAG_KEY = "feature_flag.key";
 
     static ExportedSpan of(Resource resource, TraceContext trace, Invocation invocation, Span span) {
         long start = epochNanos(invocation.startedAt());
@@ -57,7 +58,7 @@ record ExportedSpan(
                 start + span.startNs(),
                 start + span.endNs(),
                 attributes.build(),
-                isolate ? invocation.logs().stream().map(ExportedSpan::event).toList() : List.of(),
+                isolate ? invocation.logs().stream().map(ExportedSpan::event).toList() : exposures(span, start),
                 span.error()
                         .map(error -> StatusData.create(io.opentelemetry.api.trace.StatusCode.ERROR, error))
                         .orElse(StatusData.unset()));
@@ -88,6 +89,16 @@ record ExportedSpan(
                 Attributes.of(
                         AttributeKey.stringKey("log.severity"), line.level(),
                         AttributeKey.stringKey("log.message"), line.text()));
+    }
+
+    /** A flag that was evaluated, as OpenTelemetry's semantic conventions have it: an event, whose attributes name the flag. */
+    private static List<EventData> exposures(Span span, long start) {
+        if (!span.attributes().containsKey(FLAG_KEY)) return List.of();
+        AttributesBuilder attributes = Attributes.builder();
+        span.attributes().forEach((name, value) -> {
+            if (!name.startsWith("mayfly.")) attributes.put(name, value);
+        });
+        return List.of(EventData.create(start + span.endNs(), "feature_flag.evaluation", attributes.build()));
     }
 
     private static long epochNanos(Instant at) {

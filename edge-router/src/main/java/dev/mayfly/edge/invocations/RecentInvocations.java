@@ -21,7 +21,11 @@ public class RecentInvocations implements Invocations {
 
     @Override
     public Uni<List<Invocation>> list(
-            String account, Optional<String> function, Optional<String> outcome, Optional<Integer> limit) {
+            String account,
+            Optional<String> function,
+            Optional<String> outcome,
+            Optional<String> trace,
+            Optional<Integer> limit) {
         int most = limit.orElse(LIMIT_DEFAULT);
         if (most < 1 || most > LIMIT_MAX)
             throw new Problem.Invalid("invalid-limit", "limit must lie between 1 and " + LIMIT_MAX);
@@ -32,6 +36,8 @@ public class RecentInvocations implements Invocations {
                 .item(() -> store.of(account, function).stream()
                         .filter(record ->
                                 outcome.isEmpty() || outcome.get().equals(CompletedInvocation.name(record.outcome())))
+                        .filter(record -> trace.isEmpty()
+                                || trace.get().equals(record.trace().id()))
                         .limit(most)
                         .map(CompletedInvocation::told)
                         .toList());

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public class KeptSnapshot implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(KeptSnapshot.class);
     private static final String INDEX = "index";
+    private static final String FLAGS = "flags";
     private static final String BUNDLE = "bundle-";
     private static final Pattern HASH = Pattern.compile("[A-Za-z0-9_-]{1,128}");
     private static final long WRITE_EVERY_MS = 1_000;
@@ -52,6 +53,7 @@ public class KeptSnapshot implements AutoCloseable {
     private final Map<String, Long> came = new ConcurrentHashMap<>();
     private final Object onDisk = new Object();
     private @Nullable Index pending;
+    private @Nullable Callable<byte[]> pendingFlags;
     private boolean writing;
     private volatile boolean complained;
 
@@ -100,7 +102,7 @@ public class KeptSnapshot implements AutoCloseable {
     }
 
     /** Whether anything is kept. */
-    boolean isOn() {
+    public boolean isOn() {
         return files.isPresent();
     }
 
@@ -108,6 +110,17 @@ public class KeptSnapshot implements AutoCloseable {
     synchronized void changed(Index index) {
         if (files.isEmpty()) return;
         pending = index;
+        begin();
+    }
+
+    /** These are the flags from now on. @param written is asked for them when they are written */
+    public synchronized void flagsChanged(Callable<byte[]> written) {
+        if (files.isEmpty()) return;
+        pendingFlags = written;
+        begin();
+    }
+
+    private void begin() {
         if (writing) return;
         writing = true;
         writePending();
@@ -123,7 +136,7 @@ public class KeptSnapshot implements AutoCloseable {
     }
 
     private synchronized void goOn() {
-        if (pending == null) writing = false;
+        if (pending == null && pendingFlags == null) writing = false;
         else writePending();
     }
 
@@ -131,11 +144,15 @@ public class KeptSnapshot implements AutoCloseable {
     void flush() {
         synchronized (onDisk) {
             Index index;
+            Callable<byte[]> flags;
             synchronized (this) {
                 index = pending;
+                flags = pendingFlags;
                 pending = null;
+                pendingFlags = null;
             }
             if (index != null) files.ifPresent(kept -> write(kept, index));
+            if (flags != null) files.ifPresent(kept -> write(kept, flags));
         }
     }
 
@@ -144,12 +161,26 @@ public class KeptSnapshot implements AutoCloseable {
             Set<String> hashes = index.bundles();
             kept.write(INDEX, json.writeValueAsBytes(index), true);
             hashes.addAll(coming());
-            kept.retain(Stream.concat(Stream.of(INDEX), hashes.stream().map(hash -> BUNDLE + hash))
+            kept.retain(Stream.concat(Stream.of(INDEX, FLAGS), hashes.stream().map(hash -> BUNDLE + hash))
                     .collect(Collectors.toSet()));
             complained = false;
         } catch (IOException e) {
             complain(e);
         }
+    }
+
+    private void write(KeptFiles kept, Callable<byte[]> flags) {
+        try {
+            kept.write(FLAGS, flags.call(), true);
+            complained = false;
+        } catch (Exception e) {
+            complain(e);
+        }
+    }
+
+    /** The last flags that were kept. */
+    public Uni<Optional<byte[]>> lastFlags() {
+        return files.isEmpty() ? Uni.createFrom().item(Optional.empty()) : blocking(() -> readable(FLAGS));
     }
 
     /** Code that came lately; the deployment that it is for may not be served yet. */

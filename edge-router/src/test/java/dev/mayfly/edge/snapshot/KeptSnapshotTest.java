@@ -77,6 +77,24 @@ class KeptSnapshotTest {
         }
     }
 
+    /** Deployments come and go beside them. */
+    @Test
+    void flagsAreFoundAgain() throws Exception {
+        try (var kept = open()) {
+            assertThat(await(kept.lastFlags())).isEmpty();
+            kept.flagsChanged(() -> "first".getBytes(StandardCharsets.UTF_8));
+            kept.flush();
+            kept.flagsChanged(() -> "last".getBytes(StandardCharsets.UTF_8));
+            kept.changed(new KeptSnapshot.Index(1, Instant.EPOCH, List.of()));
+        }
+        try (var kept = open()) {
+            kept.changed(new KeptSnapshot.Index(2, Instant.EPOCH, List.of()));
+            kept.flush();
+            assertThat(await(kept.lastFlags()))
+                    .hasValueSatisfying(flags -> assertThat(flags).asString().isEqualTo("last"));
+        }
+    }
+
     @Test
     void codeThatNobodyServesAnyMoreGoes() throws Exception {
         try (var kept = open()) {

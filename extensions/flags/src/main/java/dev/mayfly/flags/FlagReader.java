@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.mayfly.flags.rule.Bucketing;
 import dev.mayfly.flags.rule.Choices;
 import dev.mayfly.flags.rule.JsonValues;
@@ -31,8 +32,16 @@ public final class FlagReader {
     private static final int FLAWS_MAX = 100;
 
     private static final Set<String> KEYS = Set.of("$schema", "flags", "$evaluators", "metadata");
-    private static final Set<String> FLAG_KEYS =
-            Set.of("key", "state", "variants", "defaultVariant", "targeting", "metadata", "source", "selector");
+    private static final Set<String> FLAG_KEYS = Set.of(
+            "key",
+            "state",
+            "variants",
+            "defaultVariant",
+            "targeting",
+            Prerequisites.KEY,
+            "metadata",
+            "source",
+            "selector");
     /** What every reader of JSON reads exactly. */
     private static final long WHOLE_MAX = (1L << 53) - 1;
 
@@ -51,6 +60,7 @@ public final class FlagReader {
     private final Bounds bounds;
     private final List<Flaw> flaws = new ArrayList<>();
     private final Map<String, JsonNode> evaluators = new HashMap<>();
+    private JsonNode all = MissingNode.getInstance();
     private Map<String, Object> setMetadata = Map.of();
     private Bucketing bucketing = Bucketing.TEXT;
 
@@ -105,6 +115,7 @@ public final class FlagReader {
         definition.path("$evaluators").properties().forEach(entry -> evaluators.put(entry.getKey(), entry.getValue()));
         LinkedHashMap<String, Flag> flags = new LinkedHashMap<>();
         JsonNode defined = definition.path("flags");
+        all = defined;
         if (defined.isObject()) {
             for (Map.Entry<String, JsonNode> entry : defined.properties()) {
                 if (hasRoom(flags))
@@ -160,6 +171,13 @@ public final class FlagReader {
                 return Flag.broken(
                         key, flaws.get(Math.min(earlier, flaws.size() - 1)).toString(), metadata);
         }
+        if (flag.has(Prerequisites.KEY)) {
+            int earlier = flaws.size();
+            targeting = withPrerequisites(key, path);
+            if (targeting.isEmpty())
+                return Flag.broken(
+                        key, flaws.get(Math.min(earlier, flaws.size() - 1)).toString(), metadata);
+        }
         if (state.equals("DISABLED")) return Flag.disabled(key, variants, metadata);
         return targeting
                 .map(node -> Flag.targeted(key, variants, byDefault, node, bucketing, metadata))
@@ -178,6 +196,17 @@ public final class FlagReader {
                 if (!variants.containsKey(name)) flaw(at, "the flag has no variant '%s'".formatted(Names.shown(name)));
             });
         return node;
+    }
+
+    private Optional<Node> withPrerequisites(String key, String path) {
+        if (!all.isObject()) {
+            flaw(path, "only flags by their keys, and not in a list, ask for others");
+            return Optional.empty();
+        }
+        return new Prerequisites(all, evaluators, bounds.nodes(), this::flaw)
+                .rule(key)
+                .flatMap(rule -> new RuleReader(evaluators, bounds.depth(), bounds.nodes(), this::flaw)
+                        .read(rule, path + '/' + Prerequisites.KEY));
     }
 
     private LinkedHashMap<String, Variant> variants(JsonNode defined, String path) {

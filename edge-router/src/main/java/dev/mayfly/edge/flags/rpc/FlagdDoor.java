@@ -2,6 +2,7 @@ package dev.mayfly.edge.flags.rpc;
 
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.bindings.problem.Problems;
+import dev.mayfly.edge.flags.Enrichment;
 import dev.mayfly.edge.flags.Evaluations;
 import dev.mayfly.edge.flags.FlagClients;
 import dev.mayfly.edge.flags.FlagClients.Asked;
@@ -50,10 +51,13 @@ public class FlagdDoor {
     private final FlagSnapshot snapshot;
     private final FlagClients clients;
     private final Evaluations evaluations;
+    private final Enrichment enrichment;
     private final Vertx vertx;
     private final Set<Stream> streams = ConcurrentHashMap.newKeySet();
 
-    FlagdDoor(FlagSnapshot snapshot, FlagClients clients, Evaluations evaluations, Vertx vertx) {
+    FlagdDoor(
+            FlagSnapshot snapshot, FlagClients clients, Evaluations evaluations, Enrichment enrichment, Vertx vertx) {
+        this.enrichment = enrichment;
         this.snapshot = snapshot;
         this.clients = clients;
         this.evaluations = evaluations;
@@ -114,9 +118,10 @@ public class FlagdDoor {
             case "ResolveAll" -> all(response, asked, message);
             case "EventStream" -> events(response, asked);
             case "sync SyncFlags" -> follow(response, selected(asked, message));
-            case "sync FetchAllFlags" -> answer(response, definition(selected(asked, message)));
+            case "sync FetchAllFlags" ->
+                answer(response, definition(selected(asked, message)).bytes());
             case "sync GetMetadata" ->
-                answer(response, new ProtoWriter().struct(2, Map.of()).bytes());
+                answer(response, new ProtoWriter().struct(2, enrichment.values()).bytes());
             default -> end(response, GrpcStatus.UNIMPLEMENTED, "there is no such method");
         }
     }
@@ -139,7 +144,7 @@ public class FlagdDoor {
                 default -> message.skip();
             }
         }
-        Resolution resolution = flags(asked).resolve(key, type, context);
+        Resolution resolution = flags(asked).resolve(key, type, enrichment.of(context));
         evaluations.count(asked.account(), asked.place().toString(), resolution);
         if (resolution.error().isPresent()) {
             Resolution.Failure failure = resolution.error().get();
@@ -158,7 +163,7 @@ public class FlagdDoor {
             else message.skip();
         }
         FlagSet flags = flags(asked);
-        answer(response, EvaluationMessages.all(flags.resolveAll(context), flags.metadata()));
+        answer(response, EvaluationMessages.all(flags.resolveAll(enrichment.of(context)), flags.metadata()));
     }
 
     private FlagSet flags(Asked asked) {
@@ -176,10 +181,14 @@ public class FlagdDoor {
         return selected;
     }
 
-    private byte[] definition(Asked asked) {
-        return new ProtoWriter()
-                .text(1, snapshot.definition(asked.account(), asked.place()))
-                .bytes();
+    private ProtoWriter definition(Asked asked) {
+        return new ProtoWriter().text(1, snapshot.definition(asked.account(), asked.place()));
+    }
+
+    /** With what the context of every evaluation shall have. */
+    private byte[] followed(Asked asked) {
+        ProtoWriter message = definition(asked);
+        return (enrichment.values().isEmpty() ? message : message.struct(2, enrichment.values())).bytes();
     }
 
     private void events(HttpServerResponse response, Asked asked) {
@@ -194,7 +203,7 @@ public class FlagdDoor {
     }
 
     private void follow(HttpServerResponse response, Asked asked) {
-        stream(new Stream(response, SILENCE), asked, definition(asked), changed -> definition(asked));
+        stream(new Stream(response, SILENCE), asked, followed(asked), changed -> followed(asked));
     }
 
     /** @param told what is sent when these flags changed */
@@ -249,7 +258,7 @@ public class FlagdDoor {
         response.end();
     }
 
-    private static Buffer framed(byte[] message) {
+    static Buffer framed(byte[] message) {
         return Buffer.buffer(HEAD + message.length)
                 .appendByte((byte) 0)
                 .appendInt(message.length)

@@ -6,6 +6,7 @@ import dev.mayfly.bindings.Contract;
 import dev.mayfly.bindings.identity.Action;
 import dev.mayfly.bindings.identity.Needs;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -63,10 +64,13 @@ public interface Flags {
             @QueryParam("environment") Optional<String> environment,
             Draft draft);
 
-    /** Gives a variant to a share of those who ask, each of whom keeps what they have while the share grows. */
+    /**
+     * Gives a variant to a share of those who ask, each of whom keeps what they have while the share grows. Who has the right with bounds
+     * goes so far at once and no further, and does not change whose share it is.
+     */
     @POST
     @Path("{app}/flags/{key}/ramp")
-    @Needs(Action.FLAGS_WRITE)
+    @Needs(Action.FLAGS_RAMP)
     Uni<Changed> ramp(
             @PathParam("account") String account,
             @PathParam("app") String app,
@@ -102,6 +106,37 @@ public interface Flags {
             @PathParam("account") String account,
             @PathParam("app") String app,
             @PathParam("key") String key,
+            @QueryParam("environment") Optional<String> environment);
+
+    /** Has a change made at a time to come, within a second or so of it; a time that has passed is now. At most 100 wait for a flag. */
+    @POST
+    @Path("{app}/flags/{key}/schedules")
+    @Needs(Action.FLAGS_WRITE)
+    Uni<Scheduled> schedule(
+            @PathParam("account") String account,
+            @PathParam("app") String app,
+            @PathParam("key") String key,
+            @QueryParam("environment") Optional<String> environment,
+            Planned planned);
+
+    /** What is planned, the next first, and what could not be made when its time came. */
+    @GET
+    @Path("{app}/flags/{key}/schedules")
+    @Needs(Action.FLAGS_READ)
+    Uni<List<Scheduled>> schedules(
+            @PathParam("account") String account,
+            @PathParam("app") String app,
+            @PathParam("key") String key,
+            @QueryParam("environment") Optional<String> environment);
+
+    @DELETE
+    @Path("{app}/flags/{key}/schedules/{id}")
+    @Needs(Action.FLAGS_WRITE)
+    Uni<Void> unschedule(
+            @PathParam("account") String account,
+            @PathParam("app") String app,
+            @PathParam("key") String key,
+            @PathParam("id") String id,
             @QueryParam("environment") Optional<String> environment);
 
     /** Makes the segment, or replaces its rule; all flags that name it are checked. */
@@ -149,6 +184,27 @@ public interface Flags {
             Optional<String> message,
             Optional<Long> version,
             Optional<Boolean> dryRun) {}
+
+    /**
+     * What shall happen at a time: exactly one of a definition, a ramp and {@code archive}.
+     *
+     * @param at at most a year ahead
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record Planned(
+            Instant at,
+            Optional<JsonNode> definition,
+            Optional<Ramp> ramp,
+            Optional<Boolean> archive,
+            Optional<String> message) {
+        public Planned {
+            definition = definition.filter(json -> !json.isNull());
+        }
+    }
+
+    /** @param failure why it could not be made */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record Scheduled(String id, Planned planned, String by, Optional<String> failure) {}
 
     /** @param definition empty where it was archived */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)

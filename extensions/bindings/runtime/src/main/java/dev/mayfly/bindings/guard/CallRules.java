@@ -77,7 +77,8 @@ record CallRules(boolean guarded, String name, Audience audience, Optional<Actio
 
     /** The right that the call takes: on the function that it names, or else in the whole account. */
     Optional<Right> right(Object[] arguments) {
-        return needs.map(action -> new Right(action, action.ofOneFunction() ? function(arguments) : Optional.empty()));
+        return needs.map(
+                action -> Right.needed(action, action.ofOneFunction() ? function(arguments) : Optional.empty()));
     }
 
     private Optional<String> function(Object[] arguments) {

@@ -27,6 +27,9 @@ public enum Action {
     USAGE_READ("usage:read", Reach.FUNCTION),
     /** Reading flags, and asking what they are for somebody. */
     FLAGS_READ("flags:read", Reach.ACCOUNT),
+    /** Changing the shares of flags, as far as {@link RampBound} says. */
+    FLAGS_RAMP("flags:ramp", Reach.ACCOUNT),
+    /** Changing flags in any way, their shares too. */
     FLAGS_WRITE("flags:write", Reach.ACCOUNT),
     TOKENS_READ("tokens:read", Reach.ACCOUNT),
     TOKENS_WRITE("tokens:write", Reach.ACCOUNT);

@@ -26,6 +26,7 @@ public interface Invocations {
      *
      * @param function only of this function, when given
      * @param outcome only with this outcome, when given
+     * @param trace only of this trace, by its id, when given
      * @param limit at most so many (default 50, at most 500)
      */
     @GET
@@ -34,6 +35,7 @@ public interface Invocations {
             @PathParam("account") String account,
             @QueryParam("function") @Name Optional<String> function,
             @QueryParam("outcome") Optional<String> outcome,
+            @QueryParam("trace") Optional<String> trace,
             @QueryParam("limit") Optional<Integer> limit);
 
     /** One invocation, by its id, or the newest of a trace, by the trace's id. Takes the right to read those of the whole account. */

@@ -8,6 +8,7 @@ import dev.mayfly.bindings.identity.Caller.Scope;
 import dev.mayfly.bindings.identity.Caller.TokenHolder;
 import dev.mayfly.bindings.problem.Problem;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -34,7 +35,16 @@ class RightTest {
         "*@hello, *, false",
         "*@hello, functions:read, false",
         "*@hello, tokens:write, false",
-        "tokens:write, tokens:read, false"
+        "tokens:write, tokens:read, false",
+        "flags:write, flags:ramp, true",
+        "flags:write, flags:ramp@10-50, true",
+        "flags:ramp, flags:write, false",
+        "flags:ramp, flags:ramp@10-50, true",
+        "flags:ramp@10-50, flags:ramp@10-50, true",
+        "flags:ramp@10-50, flags:ramp@5, false",
+        "flags:ramp@10-50, flags:ramp@11-50, false",
+        "flags:ramp@10, flags:ramp@5-50, true",
+        "flags:ramp@10, flags:ramp, false"
     })
     void rightCovers(String had, String needed, boolean covered) {
         assertThat(Right.of(had).covers(Right.of(needed))).isEqualTo(covered);
@@ -56,6 +66,12 @@ class RightTest {
                 "functions:read@*",
                 "tokens:write@hello",
                 "account:read@hello",
+                "flags:ramp@",
+                "flags:ramp@hello",
+                "flags:ramp@101",
+                "flags:ramp@10-101",
+                "flags:ramp@10-",
+                "flags:write@10",
                 "**"
             })
     void anythingElseIsNoRight(String spelled) {
@@ -64,8 +80,22 @@ class RightTest {
 
     @Test
     void rightIsSpelledAsItWasRead() {
-        for (String spelled : List.of("*", "*@hello", "functions:deploy@hello", "usage:read"))
-            assertThat(Right.of(spelled)).hasToString(spelled);
+        for (String spelled : List.of(
+                "*",
+                "*@hello",
+                "functions:deploy@hello",
+                "usage:read",
+                "flags:ramp",
+                "flags:ramp@10",
+                "flags:ramp@10-50")) assertThat(Right.of(spelled)).hasToString(spelled);
+    }
+
+    @Test
+    void callThatChangesSharesIsOpenToWhoeverMayChangeThemAtAll() {
+        Right needed = Right.needed(Action.FLAGS_RAMP, Optional.empty());
+        for (String had : List.of("flags:ramp", "flags:ramp@1-1", "flags:write", "*"))
+            assertThat(Right.of(had).covers(needed)).as(had).isTrue();
+        assertThat(Right.of("flags:read").covers(needed)).isFalse();
     }
 
     @Test

@@ -60,6 +60,22 @@ public abstract class InvocationsContract extends ContractSuite<Invocations> {
     }
 
     @Test
+    void listCanBeNarrowedToATrace() {
+        String id = invoked("hello answered", "hello answered").getFirst();
+        String trace = call(As.OWNER, invocations -> invocations.invocation(account(), id))
+                .trace();
+        assertThat(ofTrace(trace)).extracting(Invocation::id).containsExactly(id);
+        assertThat(ofTrace("f".repeat(32))).isEmpty();
+    }
+
+    private List<Invocation> ofTrace(String trace) {
+        return call(
+                As.OWNER,
+                invocations -> invocations.list(
+                        account(), Optional.empty(), Optional.empty(), Optional.of(trace), Optional.empty()));
+    }
+
+    @Test
     void unknownInvocationIsNotFound() {
         refused(Problem.NotFound.class, As.OWNER, invocations -> invocations.invocation(account(), "00000000deadbeef"));
         refused(Problem.NotFound.class, As.OWNER, invocations -> invocations.invocation(account(), "no-id-at-all"));
@@ -75,10 +91,12 @@ public abstract class InvocationsContract extends ContractSuite<Invocations> {
     void othersAreRefused() {
         String id = invoked("hello answered").getFirst();
         refusedToOthers(
-                invocations -> invocations.list(account(), Optional.empty(), Optional.empty(), Optional.empty()));
+                invocations -> invocations.list(
+                        account(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
         refusedToOthers(invocations -> invocations.invocation(account(), id));
         refusedToReaders(
-                invocations -> invocations.list(account(), Optional.empty(), Optional.empty(), Optional.empty()));
+                invocations -> invocations.list(
+                        account(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
         refusedToReaders(invocations -> invocations.invocation(account(), id));
     }
 
@@ -88,7 +106,8 @@ public abstract class InvocationsContract extends ContractSuite<Invocations> {
             refused(
                     Problem.Invalid.class,
                     As.OWNER,
-                    invocations -> invocations.list(account(), Optional.empty(), Optional.empty(), Optional.of(limit)));
+                    invocations -> invocations.list(
+                        account(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(limit)));
         }
     }
 
@@ -98,7 +117,8 @@ public abstract class InvocationsContract extends ContractSuite<Invocations> {
                 Problem.Invalid.class,
                 As.OWNER,
                 invocations ->
-                        invocations.list(account(), Optional.empty(), Optional.of("glorious"), Optional.empty()));
+                        invocations.list(
+                        account(), Optional.empty(), Optional.of("glorious"), Optional.empty(), Optional.empty()));
     }
 
     @Test
@@ -106,11 +126,12 @@ public abstract class InvocationsContract extends ContractSuite<Invocations> {
         var problem = refused(
                 Problem.Invalid.class,
                 As.OWNER,
-                invocations -> invocations.list(account(), Optional.of("No Name"), Optional.empty(), Optional.empty()));
+                invocations -> invocations.list(
+                        account(), Optional.of("No Name"), Optional.empty(), Optional.empty(), Optional.empty()));
         assertThat(problem.code()).isEqualTo("invalid-name");
     }
 
     private List<Invocation> list(Optional<String> function, Optional<String> outcome, Optional<Integer> limit) {
-        return call(As.OWNER, invocations -> invocations.list(account(), function, outcome, limit));
+        return call(As.OWNER, invocations -> invocations.list(account(), function, outcome, Optional.empty(), limit));
     }
 }

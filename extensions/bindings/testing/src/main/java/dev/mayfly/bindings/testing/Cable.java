@@ -1,4 +1,4 @@
-package dev.mayfly.standalone;
+package dev.mayfly.bindings.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * An address that stays while the server behind it is ended and started elsewhere, as a name in a network does. Cut, it closes what is
  * open and takes nobody.
  */
-final class Cable implements AutoCloseable {
+public final class Cable implements AutoCloseable {
     private static final int NOWHERE = 0;
 
     private final ServerSocket end;
@@ -25,27 +25,27 @@ final class Cable implements AutoCloseable {
         Thread.ofVirtual().start(this::accept);
     }
 
-    static Cable to(int target) throws IOException {
+    public static Cable to(int target) throws IOException {
         var cable = new Cable(new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1")));
         cable.target = target;
         return cable;
     }
 
-    int port() {
+    public int port() {
         return end.getLocalPort();
     }
 
     /** The URL with this cable's port in place of its server's. */
-    String in(String url) {
+    public String in(String url) {
         return url.replaceFirst("(?<=127\\.0\\.0\\.1:)\\d+", Integer.toString(port()));
     }
 
-    void cut() {
+    public void cut() {
         target = NOWHERE;
         open.forEach(Cable::closeQuietly);
     }
 
-    void leadsTo(int newTarget) {
+    public void leadsTo(int newTarget) {
         target = newTarget;
     }
 

@@ -1,0 +1,45 @@
+package dev.mayfly.edge.flags;
+
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** Flags as this router evaluates them. */
+public interface FlagsConfig {
+    /**
+     * What is known of everybody who asks here, such as {@code mayfly.edge.flags.context.region=fra}: over what a caller says, in each
+     * evaluation, and told to clients that evaluate by themselves (flagd's {@code sync_context}).
+     */
+    Map<String, String> context();
+
+    /** Where apps have their flags from that are not managed by the control plane, by names of the operator's own. */
+    Map<String, Source> sources();
+
+    /** How often files are looked at. */
+    @WithDefault("500ms")
+    Duration look();
+
+    /** A definition in flagd's format, in place of whatever the control plane has for that app: a file, or another flagd. */
+    interface Source {
+        /** Whose app it is. */
+        String account();
+
+        /** The app, perhaps with {@code /environment}. */
+        String app();
+
+        /** A file of JSON, such as one of a ConfigMap that is mounted as a folder. What cannot be read changes nothing. */
+        Optional<Path> file();
+
+        /** A flagd, or whoever speaks {@code flagd.sync.v1}: {@code http://host:8015}; {@code https} with TLS. */
+        Optional<URI> flagd();
+
+        /** Which of its flags. */
+        Optional<String> selector();
+
+        /** Shown to it as a bearer token. */
+        Optional<String> token();
+    }
+}
