@@ -2,6 +2,7 @@ package dev.mayfly.edge;
 
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.bindings.problem.Problems;
+import dev.mayfly.edge.acme.Challenges;
 import dev.mayfly.edge.bots.BotPhase;
 import dev.mayfly.edge.bots.Bots;
 import dev.mayfly.edge.bots.EdgeAnswer;
@@ -70,6 +71,7 @@ public class FrontDoor {
     private final PlacePhase places;
     private final Passages passages;
     private final Forwarder forwarder;
+    private final Challenges challenges;
 
     FrontDoor(
             Snapshot snapshot,
@@ -82,7 +84,8 @@ public class FrontDoor {
             Uploads uploads,
             PlacePhase places,
             Passages passages,
-            Forwarder forwarder) {
+            Forwarder forwarder,
+            Challenges challenges) {
         this.snapshot = snapshot;
         this.dispatch = dispatch;
         this.passes = passes;
@@ -94,6 +97,7 @@ public class FrontDoor {
         this.places = places;
         this.passages = passages;
         this.forwarder = forwarder;
+        this.challenges = challenges;
     }
 
     void open(@Observes Router router) {
@@ -115,12 +119,20 @@ public class FrontDoor {
     private void receive(RoutingContext context) {
         long startNs = System.nanoTime();
         Connections.heard(context.request());
-        orRefuse(context.request(), () -> route(context, context.request(), startNs));
+        orRefuse(context.request(), () -> read(context, context.request(), startNs));
     }
 
-    private void route(RoutingContext context, HttpServerRequest http, long startNs) {
+    private void read(RoutingContext context, HttpServerRequest http, long startNs) {
         IncomingRequest request = Ingress.read(http);
         long readNs = System.nanoTime();
+        if (challenges.concerns(request.path()))
+            challenges.answer(
+                    http, request.path(), () -> orRefuse(http, () -> route(context, request, startNs, readNs)));
+        else route(context, request, startNs, readNs);
+    }
+
+    private void route(RoutingContext context, IncomingRequest request, long startNs, long readNs) {
+        HttpServerRequest http = context.request();
         switch (Routing.route(request, snapshot.routes())) {
             case Routed.ToPlatform() -> {
                 uploads.bound(context);
@@ -131,7 +143,7 @@ public class FrontDoor {
                 Optional<ProblemAnswer> refusal =
                         Handshake.isAskedFor(http) ? Handshake.refusal(http) : Optional.empty();
                 if (refusal.isPresent()) refuse(http, refusal.get());
-                else meet(http, request, rendering -> forward(http, request, destination, route, rendering, startNs));
+                else meet(reached(http, request, destination, startNs, readNs), destination, route);
             }
             case Routed.ToFunction(ServedFunction stable, String route, String url) -> {
                 Reached reached = reached(http, request, stable, route, url, startNs, readNs);
@@ -152,12 +164,27 @@ public class FrontDoor {
             long startNs,
             long readNs) {
         ServedFunction function = stable.versionFor(http);
-        TraceContext trace = TraceContext.of(
-                http.headers().getAll("traceparent"), http.headers().getAll("tracestate"));
-        Recording recording = new Recording(trace, function, request.method(), url, startNs);
+        Recording recording = new Recording(trace(http), function, request.method(), url, startNs);
         recording.phase(Phase.ingress, startNs, readNs);
         recording.phase(Phase.route, readNs, System.nanoTime());
         return new Reached(http, request, function, route, url, recording);
+    }
+
+    /** A request that a server answers. */
+    private record Passing(HttpServerRequest http, IncomingRequest request, Recording recording, long startNs) {}
+
+    private static Passing reached(
+            HttpServerRequest http, IncomingRequest request, Destination destination, long startNs, long readNs) {
+        Recording recording = Recording.ofServer(
+                trace(http), destination.name(), request.method(), request.url(request.path()), startNs);
+        recording.phase(Phase.ingress, startNs, readNs);
+        recording.phase(Phase.route, readNs, System.nanoTime());
+        return new Passing(http, request, recording, startNs);
+    }
+
+    private static TraceContext trace(HttpServerRequest http) {
+        return TraceContext.of(
+                http.headers().getAll("traceparent"), http.headers().getAll("tracestate"));
     }
 
     /** A request that came to a function. */
@@ -195,21 +222,27 @@ public class FrontDoor {
         });
     }
 
-    private void forward(
-            HttpServerRequest http,
-            IncomingRequest request,
-            Destination destination,
-            String route,
-            Rendering rendering,
-            long startNs) {
-        rates.refusal(http, destination, route)
-                .ifPresentOrElse(
-                        problem -> turnAway(http, problem),
-                        () -> forwarder.forward(http, request, destination.target(), rendering, startNs));
+    private void meet(Passing passing, Destination destination, String route) {
+        if (bots.isPresent()) passing.recording.begin(Phase.bots);
+        meet(passing.http, passing.request, rendering -> {
+            passing.recording.end(Phase.bots);
+            forward(passing, destination, route, rendering);
+        });
+    }
+
+    private void forward(Passing passing, Destination destination, String route, Rendering rendering) {
+        passing.recording.begin(Phase.limits);
+        Optional<Problem> refusal = rates.refusal(passing.http, destination, route);
+        passing.recording.end(Phase.limits);
+        if (refusal.isPresent()) turnAway(passing.http, refusal.get());
+        else
+            forwarder.forward(
+                    passing.http, passing.request, destination.target(), rendering, passing.recording, passing.startNs);
     }
 
     /** As far as limits allow: of loops first, since they are no use of anybody. */
     private void serve(Reached reached, Rendering rendering) {
+        reached.recording.begin(Phase.limits);
         Ancestry ancestry = passes.ancestryOf(reached.http);
         switch (loops.judge(ancestry, reached.function.account())) {
             case LoopGuard.Verdict.Refused(ProblemAnswer answer) -> refuse(reached.http, answer);
@@ -233,6 +266,7 @@ public class FrontDoor {
     private void begin(Reached reached, Ancestry ancestry, Rendering rendering) {
         ServedFunction function = reached.function;
         Optional<RateRefusal> rate = rates.refusal(reached.http, function, reached.route, ancestry);
+        reached.recording.end(Phase.limits);
         if (rate.isPresent()) {
             turnAway(reached.http, function, reached.recording, rate.get());
             return;
@@ -257,6 +291,7 @@ public class FrontDoor {
                     reached.function.account(),
                     placed.order(),
                     body -> orRefuse(reached.http, () -> runPlaced(reached, ancestry, body)),
+                    reached.recording,
                     System.nanoTime());
     }
 

@@ -4,7 +4,10 @@ import static dev.mayfly.edge.ScriptedHost.answer;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 
 import dev.mayfly.bindings.deployments.Deployments.Deployment;
 import dev.mayfly.bindings.functions.Functions.Egress;
@@ -86,6 +89,58 @@ class BetweenRegionsTest {
         assertThat(seen.cf()).contains("\"colo\":\"local\"");
         assertThat(seen.deadlineMs()).isBetween(1L, 60_000L);
         assertThat(seen.headers()).containsEntry("x-kept", "yes").doesNotContainKeys("cf-ipcountry", "x-forwarded-for");
+    }
+
+    @Test
+    void requestIsOneTraceAndItsRecordSaysWhereItRan() {
+        String invocation = "0123456789abcdef";
+        iad.answers(http ->
+                http.response().putHeader("mayfly-invocation", invocation).end("from iad"));
+        deploy("iad");
+        String trace = "0af7651916cd43dd8448eb211c80319d";
+        request()
+                .header("traceparent", "00-" + trace + "-b7ad6b7169203331-01")
+                .header("tracestate", "a=b")
+                .get("/path")
+                .then()
+                .statusCode(200);
+
+        Edge.await(() -> record(invocation).extract().statusCode() == 200);
+        String forward = record(invocation)
+                .body("trace", is(trace))
+                .body("outcome", is("answered"))
+                .body("spans.name", hasItems("request", "limits", "place", "forward", "response"))
+                .body("spans.name", not(hasItem("isolate")))
+                .body("spans.find { it.name == 'request' }.parent", is("b7ad6b7169203331"))
+                .body("spans.find { it.name == 'forward' }.attributes.'mayfly.asked'", is("iad"))
+                .extract()
+                .path("spans.find { it.name == 'forward' }.id");
+        assertThat(iad.seen().getFirst().headers())
+                .containsEntry("traceparent", "00-" + trace + "-" + forward + "-01")
+                .containsEntry("tracestate", "a=b");
+    }
+
+    private ValidatableResponse record(String id) {
+        return given().header("Authorization", "Bearer " + TestAuthenticator.token(account))
+                .get("/v1/accounts/%s/invocations/%s".formatted(account, id))
+                .then();
+    }
+
+    @Test
+    void clientsThatLeaveSayNothingOfTheRegion() throws Exception {
+        iad.answers(http -> {});
+        deploy("iad", "hnd");
+        for (int i = 1; i <= 4; i++) {
+            int seen = i;
+            try (RawClient client = RawClient.from("127.0.0.1")) {
+                client.get("/", host());
+                Edge.await(() -> iad.seen().size() == seen);
+            }
+        }
+        Edge.await(() -> iad.givenUp() == 4);
+        iad.answers(http -> http.response().end("from iad"));
+        request().get("/").then().body(is("from iad"));
+        assertThat(iad.connectionsClosed()).isZero();
     }
 
     @Test

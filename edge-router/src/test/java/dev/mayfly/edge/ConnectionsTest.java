@@ -285,6 +285,23 @@ class ConnectionsTest {
         }
     }
 
+    /** While another request is under way a head has no time of its own. */
+    @Test
+    void headThatGoesOnWithNothingEndsTheConnectionBesideARequest() throws Exception {
+        CompletableFuture<Void> underWay = new CompletableFuture<>();
+        edge.scripted("told", (request, client) -> {
+            underWay.complete(null);
+            return new ScriptedHost.Play();
+        });
+        try (RawClient client = http2()) {
+            client.send(frame(HEADERS, END_HEADERS_AND_STREAM, 1, requestHead()));
+            underWay.get(Edge.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            client.send(frame(HEADERS, 0, 3, requestHead()));
+            assertThat(flooded(client, stream -> frame(CONTINUATION, 0, 3, new byte[0])))
+                    .isTrue();
+        }
+    }
+
     private static RawClient http2() throws IOException {
         return RawClient.from(MANY).send("PRI * HTTP/2.0\n\nSM\n\n").send(frame(SETTINGS, 0, 0, new byte[0]));
     }

@@ -23,10 +23,11 @@ import java.util.concurrent.TimeUnit;
  * Servers in front of which the router of the tests stands: {@code shop} in plain text, {@code own} the same below a path and by its own name,
  * {@code halved} one that is there and one that is not, {@code gone} one that is not, {@code fickle} as
  * shop, for whoever has it close connections, {@code flaky} one that closes every connection and one that does not, {@code tls} with a certificate
- * for localhost.
+ * for localhost. {@code hurried} and {@code hedged} have one server that answers and one that reads and says nothing, {@code mute} and {@code late} only
+ * such.
  */
 final class OriginServers implements AutoCloseable {
-    static final String SILENCE = "1s";
+    static final String SILENCE = "2s";
 
     private final Vertx vertx = Vertx.vertx();
     private final Map<String, Integer> times = new ConcurrentHashMap<>();
@@ -34,6 +35,8 @@ final class OriginServers implements AutoCloseable {
     private final HttpServer plain;
     private final HttpServer secure;
     private final NetServer slamming;
+    private final NetServer silent;
+    private final NetServer alsoSilent;
     private final int closed;
 
     OriginServers() throws IOException {
@@ -52,9 +55,19 @@ final class OriginServers implements AutoCloseable {
                     socket.handler(bytes -> socket.close());
                 })
                 .listen(0, "127.0.0.1"));
+        silent = sayingNothing("silent");
+        alsoSilent = sayingNothing("silent");
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             closed = free.getLocalPort();
         }
+    }
+
+    /** Counts requests: each of these clients sends one at once. */
+    private NetServer sayingNothing(String counted) {
+        return waited(vertx.createNetServer()
+                .connectHandler(socket -> socket.handler(bytes -> times.merge(
+                        bytes.toString().startsWith("POST") ? counted + "-post" : counted, 1, Integer::sum)))
+                .listen(0, "127.0.0.1"));
     }
 
     private HttpServer listening(HttpServerOptions options) {
@@ -86,6 +99,16 @@ final class OriginServers implements AutoCloseable {
         origin(settings, "gone", "gone.example.net/*", nobody);
         origin(settings, "fickle", "fickle.example.net/*", url);
         origin(settings, "flaky", "flaky.example.net/*", "http://127.0.0.1:" + slamming.actualPort() + "," + url);
+        String mute = "http://127.0.0.1:" + silent.actualPort();
+        String alsoMute = "http://127.0.0.1:" + alsoSilent.actualPort();
+        origin(settings, "hurried", "hurried.example.net/*", mute + "," + url);
+        settings.put("mayfly.edge.origins.hurried.attempt-within", "100ms");
+        origin(settings, "late", "late.example.net/*", mute);
+        settings.put("mayfly.edge.origins.late.attempt-within", "100ms");
+        origin(settings, "hedged", "hedged.example.net/*", mute + "," + url);
+        settings.put("mayfly.edge.origins.hedged.hedge-after", "50ms");
+        origin(settings, "mute", "mute.example.net/*", mute + "," + alsoMute);
+        settings.put("mayfly.edge.origins.mute.hedge-after", "50ms");
         origin(settings, "tls", "tls.example.net/*", "https://localhost:" + secure.actualPort());
         settings.put(
                 "mayfly.edge.origins.tls.trust", folder.resolve("origin.crt").toString());
@@ -126,6 +149,13 @@ final class OriginServers implements AutoCloseable {
             case "/times" ->
                 request.response().end(Integer.toString(times.getOrDefault(request.getHeader("x-try"), 0)));
             case "/silent" -> {}
+            case "/trailers" ->
+                request.response()
+                        .setChunked(true)
+                        .putTrailer("x-sum", "of the body")
+                        .putTrailer("set-cookie", "forged=1")
+                        .putTrailer("x-te", String.valueOf(request.getHeader("te")))
+                        .end("the body");
             case "/half" -> {
                 request.response().putHeader("content-length", "100").write("half of it");
                 vertx.setTimer(50, id -> request.connection().close());

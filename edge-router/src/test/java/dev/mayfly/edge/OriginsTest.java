@@ -212,6 +212,52 @@ class OriginsTest {
     }
 
     @Test
+    void serverThatTakesTooLongIsPassedOver() {
+        for (int i = 0; i < 12; i++) at("hurried.example.net").get("/x").then().statusCode(201);
+    }
+
+    @Test
+    void attemptsThatTakeTooLongAreMadeAgainOnlyWhereThatIsTheSame() {
+        int gets = silent("silent");
+        int posts = silent("silent-post");
+        at("late.example.net").get("/x").then().statusCode(504).body("code", is("origin-silent"));
+        assertThat(silent("silent") - gets).isEqualTo(3);
+        at("late.example.net").post("/x").then().statusCode(504).body("code", is("origin-silent"));
+        assertThat(silent("silent-post") - posts).isEqualTo(1);
+    }
+
+    @Test
+    void besideAServerThatIsSlowAnotherIsAsked() {
+        for (int i = 0; i < 12; i++) at("hedged.example.net").get("/x").then().statusCode(201);
+    }
+
+    @Test
+    void onlyWhatMayBeRepeatedIsAskedOfTwo() {
+        int gets = silent("silent");
+        int posts = silent("silent-post");
+        at("mute.example.net").get("/x").then().statusCode(504);
+        assertThat(silent("silent") - gets).isEqualTo(2);
+        at("mute.example.net").post("/x").then().statusCode(504);
+        assertThat(silent("silent-post") - posts).isEqualTo(1);
+    }
+
+    private static int silent(String counted) {
+        return Integer.parseInt(tried(counted, "GET", "/times").asString());
+    }
+
+    @Test
+    void whatStandsBehindABodyIsPassedToWhoTakesIt() throws IOException {
+        String with = Edge.raw("GET /trailers HTTP/1.1\nHost: shop.example.net\nConnection: close\nTE: trailers\n\n");
+        assertThat(with)
+                .contains("the body\r\n0\r\n")
+                .contains("x-sum: of the body")
+                .contains("x-te: trailers")
+                .doesNotContain("forged");
+        String without = Edge.raw("GET /trailers HTTP/1.1\nHost: shop.example.net\nConnection: close\n\n");
+        assertThat(without).contains("the body").doesNotContain("x-sum");
+    }
+
+    @Test
     void silenceBeforeTheAnswerIsATimeout() {
         at("shop.example.net").get("/silent").then().statusCode(504).body("code", is("origin-silent"));
     }

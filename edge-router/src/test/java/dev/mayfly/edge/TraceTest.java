@@ -147,6 +147,27 @@ class TraceTest {
     }
 
     @Test
+    void whatAServerAnswersIsATraceToo() {
+        String told = given().header("Host", "shop.example.net")
+                .header("traceparent", "00-" + trace + "-" + CALLER + "-01")
+                .get("/path?x")
+                .path("headers.traceparent");
+        List<String[]> spans = exported(6);
+        Set<String> ids = spans.stream().map(span -> span[1]).collect(Collectors.toSet());
+        assertThat(spans)
+                .extracting(span -> span[3])
+                .contains("GET shop", "ingress", "route", "limits", "forward", "response");
+        assertThat(spans)
+                .allSatisfy(span -> assertThat(span[2].equals(CALLER) || ids.contains(span[2]))
+                        .as(String.join(" ", span))
+                        .isTrue());
+        assertThat(spans)
+                .filteredOn(span -> span[3].equals("forward"))
+                .singleElement()
+                .satisfies(span -> assertThat(told).isEqualTo("00-" + trace + "-" + span[1] + "-01"));
+    }
+
+    @Test
     void decisionNotToSampleIsObeyed() {
         traced(new Outcome.Answered());
         invoke("00");

@@ -10,7 +10,7 @@ import java.util.Optional;
 public final class Resilience {
     private Resilience() {}
 
-    /** {@code root [disposable|hostile|loop|capped|waiting|memory|deploy|deploy-storm|first-request|worker-kill|crash]… [--engine E] [--attack A]}; the options narrow {@code hostile}. */
+    /** {@code root [disposable|hostile|loop|capped|waiting|memory|deploy|deploy-storm|first-request|worker-kill|crash|kept]… [--engine E] [--attack A]}; the options narrow {@code hostile}. */
     public static void main(String[] args) throws Exception {
         Path root = Path.of(args[0]).toAbsolutePath();
         List<String> names = new ArrayList<>(List.of(args).subList(1, args.length));
@@ -27,7 +27,8 @@ public final class Resilience {
                 new DeployStorm(root),
                 new FirstRequest(root),
                 new KilledWorker(root),
-                new KilledWhole(root));
+                new KilledWhole(root),
+                new Kept(root));
         System.exit(Trial.run(trials, names));
     }
 

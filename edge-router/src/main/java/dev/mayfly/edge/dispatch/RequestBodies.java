@@ -1,6 +1,7 @@
 package dev.mayfly.edge.dispatch;
 
 import dev.mayfly.bindings.problem.Problem;
+import dev.mayfly.edge.stream.Announced;
 import dev.mayfly.isolates.InvocationRequest.RequestBody;
 import dev.mayfly.isolates.frames.Frames;
 import io.vertx.core.Vertx;
@@ -76,7 +77,7 @@ public final class RequestBodies {
     }
 
     private static boolean isShort(String length) {
-        return length.matches("[0-9]{1,6}") && Integer.parseInt(length) <= Frames.INLINE_BODY_MAX;
+        return length.length() <= 6 && Announced.isNumber(length) && Integer.parseInt(length) <= Frames.INLINE_BODY_MAX;
     }
 
     private static void collect(HttpServerRequest http, Vertx vertx, Duration patience, int length, Taker taker) {

@@ -2,6 +2,7 @@ package dev.mayfly.edge.faults;
 
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What happens when those fail to whom requests are passed on. */
 public interface FaultsConfig {
@@ -18,6 +19,18 @@ public interface FaultsConfig {
     /** How long nothing may move either way of a request that is passed on, and how much of it the other is told that it has. */
     @WithDefault("60s")
     Duration answerWithin();
+
+    /**
+     * How long a region may take until its answer begins. Then another is asked where that may be done twice, and the others end. By default
+     * nobody is hurried but by {@link #answerWithin}: functions may take long.
+     */
+    Optional<Duration> attemptWithin();
+
+    /**
+     * How long a region may take until its answer begins, before another is asked beside it, where that may be done twice; who answers first has
+     * answered. It counts as a retry. By default nobody is asked twice at a time.
+     */
+    Optional<Duration> hedgeAfter();
 
     /** An endpoint that fails is left alone; one request at a time finds out whether it is well again. */
     interface Breaker {

@@ -32,16 +32,26 @@ final class Rolling {
     }
 
     void first(long nowNs) {
-        add(nowNs, 1, 0, totals -> true);
+        long now = tick(nowNs);
+        boolean added = false;
+        while (!added) added = add(now, slots.get(at(now)), 1, 0);
     }
 
     void second(long nowNs) {
-        add(nowNs, 0, 1, totals -> true);
+        long now = tick(nowNs);
+        boolean added = false;
+        while (!added) added = add(now, slots.get(at(now)), 0, 1);
     }
 
     /** Counts one of the second kind if the totals before it allow that: of several at a time, no more than they allow. */
     boolean secondIf(long nowNs, Predicate<Totals> allowed) {
-        return add(nowNs, 0, 1, allowed);
+        long now = tick(nowNs);
+        while (true) {
+            // Read before the totals: who counts meanwhile is seen.
+            long before = slots.get(at(now));
+            if (!allowed.test(totals(nowNs))) return false;
+            if (add(now, before, 0, 1)) return true;
+        }
     }
 
     Totals totals(long nowNs) {
@@ -61,18 +71,17 @@ final class Rolling {
         for (int i = 0; i < SLOTS; i++) slots.set(i, 0);
     }
 
-    private boolean add(long nowNs, int first, int second, Predicate<Totals> allowed) {
-        long now = tick(nowNs);
-        int at = (int) (now % SLOTS);
-        while (true) {
-            long before = slots.get(at);
-            if (!allowed.test(totals(nowNs))) return false;
-            long kept = tickOf(before) == now ? before : now << (2 * COUNT_BITS);
-            long after = (now << (2 * COUNT_BITS))
-                    | (Math.min(COUNT_MAX, firstOf(kept) + first) << COUNT_BITS)
-                    | Math.min(COUNT_MAX, secondOf(kept) + second);
-            if (slots.compareAndSet(at, before, after)) return true;
-        }
+    /** False where the slot is not any more as it was. */
+    private boolean add(long now, long before, int first, int second) {
+        long kept = tickOf(before) == now ? before : now << (2 * COUNT_BITS);
+        long after = (now << (2 * COUNT_BITS))
+                | (Math.min(COUNT_MAX, firstOf(kept) + first) << COUNT_BITS)
+                | Math.min(COUNT_MAX, secondOf(kept) + second);
+        return slots.compareAndSet(at(now), before, after);
+    }
+
+    private static int at(long tick) {
+        return (int) (tick % SLOTS);
     }
 
     private static boolean counts(long slot, long now) {

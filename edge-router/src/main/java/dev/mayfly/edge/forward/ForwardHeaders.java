@@ -26,6 +26,7 @@ final class ForwardHeaders {
             "expect",
             "content-length",
             "traceparent",
+            "tracestate",
             "x-forwarded-for",
             "x-forwarded-proto",
             "x-forwarded-host",
@@ -47,8 +48,7 @@ final class ForwardHeaders {
         return passes;
     }
 
-    static void write(
-            HttpServerRequest http, IncomingRequest request, String traceparent, Geography geography, MultiMap to) {
+    static void write(HttpServerRequest http, IncomingRequest request, Geography geography, MultiMap to) {
         MultiMap sent = http.headers();
         Set<String> hops = HopByHop.named(sent.getAll("connection"));
         for (Map.Entry<String, String> header : sent) {
@@ -64,7 +64,6 @@ final class ForwardHeaders {
         geography.country(client).ifPresent(country -> to.set("cf-ipcountry", country));
         to.set("via", joined(sent.getAll("via"), version(http.version()) + " " + OURSELVES));
         to.set(LOOP, joined(sent.getAll(LOOP), OURSELVES));
-        to.set("traceparent", traceparent);
     }
 
     private static String joined(List<String> before, String last) {

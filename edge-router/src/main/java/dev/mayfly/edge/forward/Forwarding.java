@@ -5,6 +5,8 @@ import dev.mayfly.edge.bots.markdown.Rendering;
 import dev.mayfly.edge.bots.markdown.Rendition;
 import dev.mayfly.edge.dispatch.RequestBodies;
 import dev.mayfly.edge.ingress.IncomingRequest;
+import dev.mayfly.edge.invocations.Phase;
+import dev.mayfly.edge.invocations.Recording;
 import dev.mayfly.edge.response.ProblemAnswer;
 import dev.mayfly.edge.response.ResponseWriter;
 import dev.mayfly.edge.socket.Handshake;
@@ -28,6 +30,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.NetSocket;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -37,6 +40,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -49,25 +53,30 @@ final class Forwarding {
     private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
 
     private static final int BAD_GATEWAY = 502;
+    private static final long NO_TIMER = -1;
+    private static final String TRAILERS = "trailers";
 
     private final HttpServerRequest http;
     private final IncomingRequest request;
     private final Target target;
-    private final TraceContext trace;
+    private final Recording recording;
     private final Forwarder forwarder;
-    private final Consumer<Ending> report;
+    private final BiConsumer<Forwarding, Ending> report;
     private final Context context = Vertx.currentContext();
     private final ResponseWriter response;
     private final @Nullable Rendition rendition;
 
     private RequestBody body = new RequestBody.None();
     private int attempts;
-    private @Nullable HttpClientRequest out;
+    /** Those under way: more than one only while a second is tried beside the first. */
+    private final List<Attempt> open = new ArrayList<>(1);
+
     private @Nullable MeteredSource upload;
     private @Nullable MeteredSource download;
     private boolean uploaded;
     private boolean joined;
-    private long silence = -1;
+    private long silence = NO_TIMER;
+    private long hedge = NO_TIMER;
     private long movedNs = System.nanoTime();
     private Ending ending = Ending.answered;
 
@@ -75,14 +84,14 @@ final class Forwarding {
             HttpServerRequest http,
             IncomingRequest request,
             Target target,
-            TraceContext trace,
+            Recording recording,
             Forwarder forwarder,
             Rendering rendering,
-            Consumer<Ending> report) {
+            BiConsumer<Forwarding, Ending> report) {
         this.http = http;
         this.request = request;
         this.target = target;
-        this.trace = trace;
+        this.recording = recording;
         this.forwarder = forwarder;
         this.report = report;
         this.response = new ResponseWriter(http, this::sent, new ResponseWriter.Listener() {
@@ -130,84 +139,176 @@ final class Forwarding {
             handOver(instead.get());
             return;
         }
-        attempts++;
-        String uri = request.path() + request.query();
-        boolean socket = Handshake.isAskedFor(http);
-        here(socket ? target.openSocket(uri) : target.open(http.method(), uri), opened -> {
-            if (opened.failed()) again(Again.always);
-            else if (response.begun()) opened.result().reset();
-            else if (socket) shake(opened.result());
-            else send(opened.result());
-        });
+        begin();
+        if (attempts == 1 && mayBeAskedTwice()) target.hedgeAfter().ifPresent(this::hedgeAfter);
+    }
+
+    private void begin() {
+        if (attempts++ == 0) recording.begin(Phase.forward);
+        Attempt attempt = new Attempt();
+        open.add(attempt);
+        attempt.begin();
     }
 
     /** From here on somebody else has the client and the body. */
     private void handOver(Consumer<RequestBody> to) {
-        forwarder.vertx().cancelTimer(silence);
-        report.accept(Ending.here);
+        stopTimers();
+        report.accept(this, Ending.here);
         to.accept(body);
     }
 
-    /** When a request may be sent once more. */
-    private enum Again {
-        /** Nothing was sent, or nothing was done about it. */
-        always,
-        /** It may have been heard. */
-        whereIdempotent
+    /** Another is asked beside the first when that takes its time, and whoever answers first has answered. */
+    private void hedgeAfter(Duration wait) {
+        hedge = forwarder.vertx().setTimer(Math.max(1, wait.toMillis()), id -> {
+            hedge = NO_TIMER;
+            if (response.begun() || open.size() != 1 || !open.getFirst().isWaiting()) return;
+            if (target.mayHedge(attempts)) begin();
+        });
     }
 
-    private void again(Again when) {
+    /** The same answer whether it is heard once or twice, and a body that can be sent twice. */
+    private boolean mayBeAskedTwice() {
+        return IDEMPOTENT.contains(request.method())
+                && !(body instanceof RequestBody.Streamed)
+                && !Handshake.isAskedFor(http);
+    }
+
+    /** How an attempt failed. */
+    private enum Failure {
+        /** Nothing was sent, or nothing was done about it. */
+        refused,
+        /** It may have been heard. */
+        broken,
+        /** The same, and nobody knows whether an answer would have come. */
+        late
+    }
+
+    private void again(Failure failure) {
         if (response.begun()) return;
-        out = null;
-        boolean may = when == Again.always || IDEMPOTENT.contains(request.method());
+        boolean may = failure == Failure.refused || IDEMPOTENT.contains(request.method());
         boolean can = !(body instanceof RequestBody.Streamed) || upload == null;
         if (may && can && target.mayTry(attempts)) {
             attempt();
             return;
         }
-        ending = Ending.unreachable;
-        response.problem(
-                target.unreachable(
-                        when == Again.always
-                                ? "No connection to the server that answers here."
-                                : "The server that answers here closed the connection before it answered."),
-                "");
+        ending = failure == Failure.late ? Ending.silent : Ending.unreachable;
+        refuse(
+                switch (failure) {
+                    case refused -> target.unreachable("No connection to the server that answers here.");
+                    case broken ->
+                        target.unreachable("The server that answers here closed the connection before it answered.");
+                    case late -> target.silent("The server that answers here did not begin its answer in time.");
+                });
     }
 
-    private void headers(HttpClientRequest request) {
-        if (!target.tell(http, this.request, request)) {
-            ForwardHeaders.write(
-                    http,
-                    this.request,
-                    trace.traceparent(TraceContext.hex(TraceContext.spanId())),
-                    forwarder.geography(),
-                    request.headers());
-            if (!trace.state().isEmpty()) request.putHeader("tracestate", trace.state());
+    /** One attempt at somebody, until its answer has begun or it has failed. */
+    private final class Attempt {
+        private @Nullable HttpClientRequest out;
+        private long timer = NO_TIMER;
+        /** It is of no interest any more: it has failed, or ended as a whole. */
+        private boolean over;
+
+        void begin() {
+            target.attemptWithin()
+                    .ifPresent(within -> timer = forwarder
+                            .vertx()
+                            .setTimer(Math.max(1, within.toMillis()), id -> giveUp(GivenUp.LATE, Failure.late)));
+            String uri = request.path() + request.query();
+            boolean socket = Handshake.isAskedFor(http);
+            here(socket ? target.openSocket(uri) : target.open(http.method(), uri), opened -> {
+                if (opened.failed()) failed(Failure.refused);
+                else if (over) GivenUp.UNNEEDED.end(opened.result());
+                else if (socket) shake(opened.result());
+                else send(opened.result());
+            });
         }
-        target.host(this.request.authority().toString()).ifPresent(host -> {
-            if (request.version() == HttpVersion.HTTP_2) request.authority(HostAndPort.parseAuthority(host, -1));
-            else request.putHeader("host", host);
+
+        boolean isWaiting() {
+            return !over && download == null;
+        }
+
+        void failed(Failure failure) {
+            if (over) return;
+            over();
+            // What is still under way beside it may answer.
+            if (download == null && open.isEmpty()) again(failure);
+        }
+
+        void giveUp(GivenUp why, Failure failure) {
+            if (over) return;
+            HttpClientRequest given = out;
+            failed(failure);
+            if (given != null) why.end(given);
+        }
+
+        /** Nobody waits for it any more. */
+        void cancel(GivenUp why) {
+            if (over) return;
+            over();
+            if (out != null) why.end(out);
+        }
+
+        void over() {
+            over = true;
+            stop(timer);
+            open.remove(this);
+        }
+
+        /** Its answer begins: the others are not needed. */
+        private void wins() {
+            stop(timer);
+            stop(hedge);
+            if (open.size() > 1)
+                for (Attempt other : List.copyOf(open)) if (other != this) other.cancel(GivenUp.UNNEEDED);
+        }
+
+        private void send(HttpClientRequest opened) {
+            out = opened;
+            headers(opened);
+            opened.exceptionHandler(e -> failed(Failure.broken));
+            here(opened.response(), answer -> {
+                if (over || response.begun()) return;
+                if (answer.failed()) failed(Failure.broken);
+                else answered(this, answer.result());
+            });
+            switch (body) {
+                case RequestBody.None() -> opened.end();
+                case RequestBody.Whole(byte[] bytes) -> opened.end(Buffer.buffer(bytes));
+                case RequestBody.Streamed() -> stream(opened);
+            }
+        }
+
+        private void shake(HttpClientRequest opened) {
+            out = opened;
+            headers(opened);
+            Handshake.Asked asked = Handshake.Asked.write(opened.headers());
+            opened.exceptionHandler(e -> failed(Failure.broken));
+            here(opened.connect(), answer -> {
+                if (over || response.begun()) return;
+                if (answer.failed()) failed(Failure.broken);
+                else shaken(this, answer.result(), asked);
+            });
+        }
+    }
+
+    private void headers(HttpClientRequest to) {
+        TraceContext trace = recording.trace();
+        if (!target.tell(http, request, to)) ForwardHeaders.write(http, request, forwarder.geography(), to.headers());
+        to.putHeader("traceparent", trace.traceparent(recording.id(Phase.forward)));
+        if (!trace.state().isEmpty()) to.putHeader("tracestate", trace.state());
+        if (wantsTrailers()) to.putHeader("te", TRAILERS);
+        target.host(request.authority().toString()).ifPresent(host -> {
+            if (to.version() == HttpVersion.HTTP_2) to.authority(HostAndPort.parseAuthority(host, -1));
+            else to.putHeader("host", host);
         });
     }
 
-    private void send(HttpClientRequest opened) {
-        out = opened;
-        headers(opened);
-        opened.exceptionHandler(e -> lost(opened));
-        here(opened.response(), answer -> {
-            if (answer.failed()) lost(opened);
-            else if (out == opened && !response.begun()) answered(answer.result());
-        });
-        switch (body) {
-            case RequestBody.None() -> opened.end();
-            case RequestBody.Whole(byte[] bytes) -> opened.end(Buffer.buffer(bytes));
-            case RequestBody.Streamed() -> stream(opened);
-        }
-    }
-
-    private void lost(HttpClientRequest request) {
-        if (out != request) return;
-        if (download == null) again(Again.whereIdempotent);
+    /** RFC 9110 10.1.4: only then is the client sure to see what stands behind the body. */
+    private boolean wantsTrailers() {
+        String te = http.getHeader("te");
+        if (te == null || http.version() == HttpVersion.HTTP_1_0) return false;
+        for (String member : te.split(",", -1)) if (member.strip().equalsIgnoreCase(TRAILERS)) return true;
+        return false;
     }
 
     private void stream(HttpClientRequest to) {
@@ -245,15 +346,17 @@ final class Forwarding {
         if (upload != null) upload.grant(bytes);
     }
 
-    private void answered(HttpClientResponse answer) {
+    private void answered(Attempt attempt, HttpClientResponse answer) {
         moved();
         answer.pause();
         answer.exceptionHandler(e -> {});
         if (target.declines(answer)) {
             answer.resume();
-            again(Again.always);
+            attempt.failed(Failure.refused);
             return;
         }
+        attempt.wins();
+        recording.begin(Phase.response);
         int status = answer.statusCode();
         if (status < 200 || status > 599) {
             ending = Ending.broken;
@@ -262,10 +365,9 @@ final class Forwarding {
             return;
         }
         boolean bodiless = http.method().equals(HttpMethod.HEAD) || status == 204 || status == 205 || status == 304;
-        if (bodiless) out = null;
+        if (bodiless) attempt.over();
         target.told(answer, http.response().headers());
-        Answer way =
-                new Answer(status, Optional.ofNullable(answer.statusMessage()).orElse(""), lines(answer));
+        Answer way = new Answer(attempt, answer, status);
         download = new MeteredSource(answer, way);
         if (bodiless) {
             way.begin();
@@ -279,6 +381,8 @@ final class Forwarding {
 
     /** The server's answer on its way to the client. */
     private final class Answer implements MeteredSource.Sink {
+        private final Attempt attempt;
+        private final HttpClientResponse answer;
         private final int status;
         private final String text;
         private final String[] headers;
@@ -291,17 +395,19 @@ final class Forwarding {
 
         private boolean ended;
 
-        Answer(int status, String text, String[] headers) {
+        Answer(Attempt attempt, HttpClientResponse answer, int status) {
+            this.attempt = attempt;
+            this.answer = answer;
             this.status = status;
-            this.text = text;
-            this.headers = headers;
+            this.text = Optional.ofNullable(answer.statusMessage()).orElse("");
+            this.headers = lines(answer);
             this.length = Announced.in(headers);
         }
 
         void begin() {
             if (begun || response.begun()) return;
             begun = true;
-            boolean whole = ended && (length.isEmpty() || length.getAsLong() == held);
+            boolean whole = ended && (length.isEmpty() || length.getAsLong() == held) && !trailersFollow();
             BodyComing coming = whole ? new BodyComing.Whole(whole()) : new BodyComing.Streamed();
             boolean wanted = rendition == null
                     ? response.head(status, text, headers, coming, "")
@@ -330,8 +436,14 @@ final class Forwarding {
         }
 
         private void passEnd() {
+            if (trailersFollow()) response.trailers(answer.trailers());
             if (rendition != null) rendition.bodyEnd();
             else response.bodyEnd();
+        }
+
+        /** Those of a page that is written anew are not its own. */
+        private boolean trailersFollow() {
+            return rendition == null && !answer.trailers().isEmpty() && wantsTrailers();
         }
 
         @Override
@@ -347,7 +459,7 @@ final class Forwarding {
 
         @Override
         public void end() {
-            if (uploaded || !(body instanceof RequestBody.Streamed)) out = null;
+            if (uploaded || !(body instanceof RequestBody.Streamed)) attempt.over();
             ended = true;
             if (flowing) passEnd();
             else begin();
@@ -379,23 +491,14 @@ final class Forwarding {
 
     // ---- WebSockets ----
 
-    private void shake(HttpClientRequest opened) {
-        out = opened;
-        headers(opened);
-        Handshake.Asked asked = Handshake.Asked.write(opened.headers());
-        opened.exceptionHandler(e -> lost(opened));
-        here(opened.connect(), answer -> {
-            if (answer.failed()) lost(opened);
-            else if (out == opened && !response.begun()) shaken(answer.result(), asked);
-        });
-    }
-
     /** Whatever is no 101 is an answer like any other. */
-    private void shaken(HttpClientResponse answer, Handshake.Asked asked) {
+    private void shaken(Attempt attempt, HttpClientResponse answer, Handshake.Asked asked) {
         if (answer.statusCode() != Heads.SWITCHING) {
-            answered(answer);
+            answered(attempt, answer);
             return;
         }
+        attempt.wins();
+        recording.begin(Phase.response);
         NetSocket toServer = answer.netSocket();
         toServer.pause();
         if (asked.wrongIn(answer.headers()).isPresent()) {
@@ -408,6 +511,7 @@ final class Forwarding {
             return;
         }
         joined = true;
+        attempt.over();
         target.told(answer, http.response().headers());
         response.upgrade(lines(answer), "").onComplete(upgraded -> {
             if (upgraded.succeeded())
@@ -443,12 +547,35 @@ final class Forwarding {
     }
 
     private void close() {
-        if (silence >= 0) forwarder.vertx().cancelTimer(silence);
+        stopTimers();
         if (download != null) download.stop();
         if (upload != null) upload.stop();
-        if (out != null && !joined) out.reset();
+        GivenUp why = ending == Ending.silent ? GivenUp.LATE : GivenUp.UNNEEDED;
+        while (!open.isEmpty()) open.getFirst().cancel(why);
         if (!joined) RequestBodies.discard(http);
-        report.accept(ending);
+        report.accept(this, ending);
+    }
+
+    private void stopTimers() {
+        stop(silence);
+        stop(hedge);
+    }
+
+    private void stop(long timer) {
+        if (timer != NO_TIMER) forwarder.vertx().cancelTimer(timer);
+    }
+
+    /** What was sent to the client; 0: nothing. */
+    int status() {
+        return response.status();
+    }
+
+    long sentBytes() {
+        return response.sentBytes();
+    }
+
+    int attempts() {
+        return attempts;
     }
 
     /** Comes back to the context of the request. */

@@ -36,6 +36,24 @@ public interface Target {
         return attempts < attemptsMax();
     }
 
+    /** How long an attempt may take until its answer begins; empty: as long as {@link #silenceMax}. */
+    default Optional<Duration> attemptWithin() {
+        return Optional.empty();
+    }
+
+    /** After how long another is asked beside the first; empty: never. */
+    default Optional<Duration> hedgeAfter() {
+        return Optional.empty();
+    }
+
+    /** Whether another can be asked beside the one that is slow, after so many attempts. Who says so will be tried. */
+    default boolean mayHedge(int attempts) {
+        return false;
+    }
+
+    /** Who was asked last, for people. */
+    String asked();
+
     /** Who answers in this process, when it is his turn instead of another attempt. */
     default Optional<Consumer<RequestBody>> instead() {
         return Optional.empty();

@@ -34,9 +34,13 @@ public record CompletedInvocation(
         List<CallSpan> calls,
         List<Message.Log> logs,
         long egressBytes,
-        Map<String, String> socket) {
+        Map<String, String> socket,
+        Map<String, String> forwarded) {
     /** As the contract calls them. */
     static final List<String> OUTCOMES = List.of("answered", "refused", "exhausted", "failed", "lost");
+
+    /** The version where a server was asked, and no function. */
+    static final String OF_SERVER = "";
 
     private static final int BASE_BYTES = 800;
     private static final int CALL_BYTES = 400;
@@ -64,13 +68,15 @@ public record CompletedInvocation(
                 calls,
                 newLogs,
                 egressBytes,
-                socket);
+                socket,
+                forwarded);
     }
 
     /** An estimate of what it takes in memory. */
     public long bytes() {
         long bytes = BASE_BYTES + url.length() + (long) calls.size() * CALL_BYTES;
         if (!socket.isEmpty()) bytes += CALL_BYTES;
+        if (!forwarded.isEmpty()) bytes += CALL_BYTES;
         for (Message.Log line : logs) bytes += LINE_BYTES + line.text().length();
         return bytes + detail().map(String::length).orElse(0);
     }
@@ -142,7 +148,9 @@ public record CompletedInvocation(
                     fromStart(begun[i]),
                     fromStart(ended[i]),
                     attributes(phase),
-                    phase == Phase.isolate ? code() : Optional.empty()));
+                    phase == Phase.isolate || (phase == Phase.forward && begun[Phase.isolate.ordinal()] == 0)
+                            ? code()
+                            : Optional.empty()));
         }
         for (CallSpan call : calls) spans.add(span(call));
         return spans;
@@ -164,18 +172,29 @@ public record CompletedInvocation(
     private Map<String, String> attributes(Phase phase) {
         return switch (phase) {
             case request ->
-                Map.of(
-                        "http.request.method", method,
-                        "url.full", url,
-                        "http.response.status_code", Integer.toString(status),
-                        "mayfly.account", account,
-                        "mayfly.function", function,
-                        "mayfly.version", version,
-                        "mayfly.outcome", name(outcome));
+                version.equals(OF_SERVER)
+                        ? ofServer()
+                        : Map.of(
+                                "http.request.method", method,
+                                "url.full", url,
+                                "http.response.status_code", Integer.toString(status),
+                                "mayfly.account", account,
+                                "mayfly.function", function,
+                                "mayfly.version", version,
+                                "mayfly.outcome", name(outcome));
             case isolate -> isolate();
             case response -> socket;
+            case forward -> forwarded;
             default -> Map.of();
         };
+    }
+
+    private Map<String, String> ofServer() {
+        return Map.of(
+                "http.request.method", method,
+                "url.full", url,
+                "http.response.status_code", Integer.toString(status),
+                "mayfly.origin", function);
     }
 
     private Map<String, String> isolate() {

@@ -51,9 +51,7 @@ record ExportedSpan(
                         .map(parent -> context(
                                 trace, parent, parent.equals(trace.parent().orElse("")) ? Origin.remote : Origin.local))
                         .orElse(SpanContext.getInvalid()),
-                span.name().equals("request")
-                        ? invocation.method() + " " + invocation.function() + "." + invocation.account()
-                        : span.name(),
+                span.name().equals("request") ? invocation.method() + " " + subject(invocation) : span.name(),
                 kind(span),
                 start + span.startNs(),
                 start + span.endNs(),
@@ -62,6 +60,12 @@ record ExportedSpan(
                 span.error()
                         .map(error -> StatusData.create(io.opentelemetry.api.trace.StatusCode.ERROR, error))
                         .orElse(StatusData.unset()));
+    }
+
+    private static String subject(Invocation invocation) {
+        return invocation.account().isEmpty()
+                ? invocation.function()
+                : invocation.function() + "." + invocation.account();
     }
 
     private enum Origin {
@@ -78,7 +82,9 @@ record ExportedSpan(
 
     private static SpanKind kind(Span span) {
         if (span.name().equals("request")) return SpanKind.SERVER;
-        boolean call = span.name().equals("fetch") || span.attributes().containsKey("mayfly.binding");
+        boolean call = span.name().equals("fetch")
+                || span.name().equals(Phase.forward.name())
+                || span.attributes().containsKey("mayfly.binding");
         return call ? SpanKind.CLIENT : SpanKind.INTERNAL;
     }
 

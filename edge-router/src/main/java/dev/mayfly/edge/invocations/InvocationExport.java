@@ -2,6 +2,7 @@ package dev.mayfly.edge.invocations;
 
 import dev.mayfly.bindings.invocations.Invocations.Invocation;
 import dev.mayfly.edge.EdgeConfig;
+import dev.mayfly.edge.trace.TraceContext;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -33,9 +34,14 @@ class InvocationExport {
         this.thread.allowCoreThreadTimeOut(true);
     }
 
+    /** Whether spans of this trace are exported at all. */
+    boolean takes(TraceContext trace) {
+        return spans.isOn() && trace.sampled();
+    }
+
     /** Lines do not follow the caller's decision on sampling: that is about the trace. */
     void offer(CompletedInvocation record) {
-        boolean asSpans = spans.isOn() && record.trace().sampled();
+        boolean asSpans = takes(record.trace());
         boolean asLines = lines.isOn() && !record.logs().isEmpty();
         if (!asSpans && !asLines) return;
         thread.execute(() -> {

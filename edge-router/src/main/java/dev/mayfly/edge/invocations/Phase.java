@@ -8,8 +8,12 @@ public enum Phase {
     route,
     /** Only where there are rules for crawlers. */
     bots,
+    /** What holds against too much: loops, rates. */
+    limits,
     /** Only where there are other regions, and the function says where it runs or this region is too busy. */
     place,
+    /** Only where another region or a server answers: from the first attempt to the end of the answer, or until nobody is left to be asked. */
+    forward,
     dispatch,
     isolate,
     response

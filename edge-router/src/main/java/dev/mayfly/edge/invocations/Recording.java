@@ -1,6 +1,7 @@
 package dev.mayfly.edge.invocations;
 
 import dev.mayfly.edge.route.ServedFunction;
+import dev.mayfly.edge.route.Split;
 import dev.mayfly.edge.socket.SocketUse;
 import dev.mayfly.edge.trace.TraceContext;
 import dev.mayfly.isolates.InvocationClient;
@@ -20,7 +21,7 @@ public final class Recording {
     private static final int LINES_MAX = 10_000;
 
     private final TraceContext trace;
-    private final ServedFunction function;
+    private final Subject subject;
     private final String method;
     private final String url;
     private final long startedAtMs;
@@ -32,11 +33,29 @@ public final class Recording {
     private long logBytes;
     private long egressBytes;
     private Map<String, String> socket = Map.of();
+    private Map<String, String> forwarded = Map.of();
+
+    /** Whose request it is. */
+    private record Subject(String account, String name, String version, long logBytes, Optional<Split.Arm> arm) {}
 
     /** @param startNs {@link System#nanoTime} when the request came */
     public Recording(TraceContext trace, ServedFunction function, String method, String url, long startNs) {
+        this(
+                trace,
+                new Subject(
+                        function.account(),
+                        function.function(),
+                        function.version(),
+                        function.limits().logBytes(),
+                        function.arm()),
+                method,
+                url,
+                startNs);
+    }
+
+    private Recording(TraceContext trace, Subject subject, String method, String url, long startNs) {
         this.trace = trace;
-        this.function = function;
+        this.subject = subject;
         this.method = method;
         this.url = UrlText.kept(url);
         this.startedAtMs = System.currentTimeMillis() - (System.nanoTime() - startNs) / 1_000_000;
@@ -44,14 +63,24 @@ public final class Recording {
         begun[Phase.request.ordinal()] = startNs;
     }
 
+    /** Of a request that a server answers, and no function. */
+    public static Recording ofServer(TraceContext trace, String origin, String method, String url, long startNs) {
+        return new Recording(
+                trace,
+                new Subject("", origin, CompletedInvocation.OF_SERVER, 0, Optional.empty()),
+                method,
+                url,
+                startNs);
+    }
+
     /** The invocation's id: that of the isolate's span. */
     public String id() {
         return TraceContext.hex(ids[Phase.isolate.ordinal()]);
     }
 
-    /** The version that runs, with what is known of it. */
-    ServedFunction function() {
-        return function;
+    /** How its outcome is counted while a version is being rolled out. */
+    Optional<Split.Arm> arm() {
+        return subject.arm;
     }
 
     public TraceContext trace() {
@@ -85,7 +114,7 @@ public final class Recording {
     /** Lines over the function's limit are left out; its worker should not have sent them. */
     public void log(Message.Log line) {
         // The line that passes the limit is the worker's notice that it dropped the rest.
-        if (logBytes <= function.limits().logBytes() && logs.size() < LINES_MAX) logs.add(line);
+        if (logBytes <= subject.logBytes && logs.size() < LINES_MAX) logs.add(line);
         logBytes += line.text().length();
     }
 
@@ -99,16 +128,36 @@ public final class Recording {
         socket = use.attributes();
     }
 
-    /** Closes the books. */
-    public CompletedInvocation complete(int status, Outcome outcome, InvocationClient.Usage usage) {
+    /** The span of a phase, for the {@code traceparent} of whoever is asked in it. */
+    public String id(Phase phase) {
+        return TraceContext.hex(ids[phase.ordinal()]);
+    }
+
+    /** Somebody else was asked: who, how often, and what became of it. */
+    public void forwarded(Map<String, String> attributes) {
+        forwarded = attributes;
+    }
+
+    /** Another region has run it, and calls the invocation so (16 hex digits; anything else is left aside). */
+    public void ranElsewhereAs(String invocation) {
+        if (TraceContext.isSpanId(invocation)) ids[Phase.isolate.ordinal()] = Long.parseUnsignedLong(invocation, 16);
+    }
+
+    /** Whatever goes on yet ends now. */
+    void close() {
         long now = System.nanoTime();
         for (int i = 0; i < PHASES; i++) if (begun[i] != 0 && ended[i] == 0) ended[i] = now;
+    }
+
+    /** Closes the books. */
+    public CompletedInvocation complete(int status, Outcome outcome, InvocationClient.Usage usage) {
+        close();
         for (CallSpan call : calls) call.end(0, Optional.of("unfinished"));
         return new CompletedInvocation(
                 trace,
-                function.account(),
-                function.function(),
-                function.version(),
+                subject.account,
+                subject.name,
+                subject.version,
                 startedAtMs,
                 method,
                 url,
@@ -121,6 +170,7 @@ public final class Recording {
                 calls,
                 logs,
                 egressBytes,
-                socket);
+                socket,
+                forwarded);
     }
 }

@@ -6,6 +6,7 @@ import dev.mayfly.edge.faults.FaultsConfig;
 import dev.mayfly.edge.faults.Result;
 import dev.mayfly.edge.faults.RetryBudget;
 import dev.mayfly.edge.forward.Destination;
+import dev.mayfly.edge.forward.GivenUp;
 import dev.mayfly.edge.forward.Target;
 import dev.mayfly.edge.origins.OriginConfig.Host;
 import io.vertx.core.Future;
@@ -13,7 +14,6 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.http.StreamResetException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,15 +24,15 @@ import java.util.concurrent.ThreadLocalRandom;
 /** One or several equal servers. Who fails is left alone for a while, and of two that are drawn the less busy is asked. */
 public final class Origin implements Destination {
     private final String name;
-    private final HttpClient client;
-    private final HttpClient sockets;
+    private final LoopClients client;
+    private final LoopClients sockets;
     private final Endpoints<Server> servers;
     private final RetryBudget budget;
     private final OriginConfig config;
     private final int attemptsMax;
 
     /** @param sockets connects with HTTP/1.1, as WebSockets begin with it */
-    Origin(String name, HttpClient client, HttpClient sockets, OriginConfig config, FaultsConfig faults) {
+    Origin(String name, LoopClients client, LoopClients sockets, OriginConfig config, FaultsConfig faults) {
         this.name = name;
         this.client = client;
         this.sockets = sockets;
@@ -68,12 +68,12 @@ public final class Origin implements Destination {
 
         @Override
         public Future<HttpClientRequest> open(HttpMethod method, String pathAndQuery) {
-            return open(client, method, pathAndQuery);
+            return open(client.here(), method, pathAndQuery);
         }
 
         @Override
         public Future<HttpClientRequest> openSocket(String pathAndQuery) {
-            return open(sockets, HttpMethod.GET, pathAndQuery);
+            return open(sockets.here(), HttpMethod.GET, pathAndQuery);
         }
 
         private Future<HttpClientRequest> open(HttpClient by, HttpMethod method, String pathAndQuery) {
@@ -83,20 +83,12 @@ public final class Origin implements Destination {
             if (chosen.isEmpty()) return Future.failedFuture("all servers are left alone for a while");
             Endpoint<Server> server = chosen.get();
             tried.add(server);
-            long startNs = System.nanoTime();
             return server.target()
                     .request(by, method, pathAndQuery, config.connectTimeout())
                     .onFailure(why -> servers.ended(server, Result.failed))
                     .onSuccess(request -> request.response()
                             .onComplete(answer -> servers.ended(
-                                    server, answer.succeeded() ? Result.answered : failure(answer.cause(), startNs))));
-        }
-
-        /** What was given up here says nothing of the server, unless it was silent for too long. */
-        private Result failure(Throwable why, long startNs) {
-            boolean givenUp = why instanceof StreamResetException
-                    && System.nanoTime() - startNs < config.silenceMax().toNanos() / 10 * 9;
-            return givenUp ? Result.unknown : Result.failed;
+                                    server, answer.succeeded() ? Result.answered : GivenUp.resultOf(answer.cause()))));
         }
 
         @Override
@@ -107,6 +99,27 @@ public final class Origin implements Destination {
         @Override
         public boolean mayTry(int attempts) {
             return attempts < attemptsMax && budget.take();
+        }
+
+        /** Beside one that is slow another is asked, never the same. */
+        @Override
+        public boolean mayHedge(int attempts) {
+            return attempts < attemptsMax && tried.size() < servers.all().size() && budget.take();
+        }
+
+        @Override
+        public Optional<Duration> attemptWithin() {
+            return config.attemptWithin();
+        }
+
+        @Override
+        public Optional<Duration> hedgeAfter() {
+            return config.hedgeAfter();
+        }
+
+        @Override
+        public String asked() {
+            return tried.isEmpty() ? "" : tried.getLast().toString();
         }
 
         @Override
@@ -122,6 +135,11 @@ public final class Origin implements Destination {
 
     /** @param path that stands before those of requests; without a slash at its end */
     private record Server(boolean secure, String host, int port, String path) {
+        @Override
+        public String toString() {
+            return host + ":" + port;
+        }
+
         Future<HttpClientRequest> request(HttpClient by, HttpMethod method, String pathAndQuery, Duration within) {
             return by.request(new RequestOptions()
                     .setMethod(method)

@@ -30,6 +30,18 @@ public interface OriginConfig {
     @WithDefault("60s")
     Duration silenceMax();
 
+    /**
+     * How long a server may take until its answer begins, connecting included. Then another attempt is made where that may be done twice, and
+     * other requests end. By default only {@link #silenceMax} bounds it.
+     */
+    Optional<Duration> attemptWithin();
+
+    /**
+     * How long a server may take until its answer begins, before another one is asked beside it, where that may be done twice; who answers first
+     * has answered. It counts as a retry. By default nobody is asked twice at a time.
+     */
+    Optional<Duration> hedgeAfter();
+
     /** Connections to each server. */
     @WithDefault("512")
     int connectionsMax();

@@ -6,9 +6,10 @@ import dev.mayfly.edge.route.OriginRoute;
 import dev.mayfly.edge.route.RoutePattern;
 import dev.mayfly.edge.route.RouteTable;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.tracing.TracingPolicy;
 import jakarta.annotation.PreDestroy;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.StreamSupport;
 
 /** All origins of the settings. What cannot be read stops the start. */
 @Singleton
@@ -26,9 +28,12 @@ public class Origins {
     /** Shorter than what common servers keep, so that few requests meet a connection that is just being closed. */
     private static final int IDLE_SECONDS = 4;
 
+    /** As many as Vert.x has by itself: each carries many requests. */
+    private static final int HTTP2_CONNECTIONS = 1;
+
     private final Vertx vertx;
     private final FaultsConfig faults;
-    private final List<HttpClient> clients = new ArrayList<>();
+    private final List<LoopClients> clients = new ArrayList<>();
     private final List<OriginRoute> routes = new ArrayList<>();
 
     Origins(Vertx vertx, EdgeConfig config) {
@@ -59,32 +64,44 @@ public class Origins {
 
     /** HTTP/2 where TLS agrees on it: in plain text nobody says whether it is understood. */
     private Origin origin(String name, OriginConfig settings) {
-        HttpClient sockets = client(name, settings, options -> options.setProtocolVersion(HttpVersion.HTTP_1_1));
+        LoopClients sockets = client(name, settings, options -> options.setProtocolVersion(HttpVersion.HTTP_1_1));
         boolean secure = settings.urls().stream().anyMatch(url -> "https".equals(url.getScheme()));
         if (!secure) return new Origin(name, sockets, sockets, settings, faults);
         if (settings.urls().stream().anyMatch(url -> !"https".equals(url.getScheme())))
             throw new IllegalArgumentException(
                     "mayfly.edge.origins.%s.urls: either all are https or none is".formatted(name));
-        HttpClient client = client(
+        LoopClients client = client(
                 name,
                 settings,
                 options -> options.setProtocolVersion(HttpVersion.HTTP_2).setUseAlpn(true));
         return new Origin(name, client, sockets, settings, faults);
     }
 
-    private HttpClient client(String name, OriginConfig settings, UnaryOperator<HttpClientOptions> speaking) {
+    private LoopClients client(String name, OriginConfig settings, UnaryOperator<HttpClientOptions> speaking) {
         HttpClientOptions options = speaking.apply(new HttpClientOptions())
-                .setMaxPoolSize(settings.connectionsMax())
-                .setMaxWaitQueueSize(settings.connectionsMax())
                 .setKeepAliveTimeout(IDLE_SECONDS)
                 .setHttp2KeepAliveTimeout(IDLE_SECONDS)
                 .setMaxHeaderSize(64 << 10)
                 .setMaxInitialLineLength(16 << 10)
                 .setTracingPolicy(TracingPolicy.IGNORE);
         settings.trust().ifPresent(file -> options.setTrustOptions(trust(name, file)));
-        HttpClient client = vertx.createHttpClient(options);
-        clients.add(client);
-        return client;
+        LoopClients made = new LoopClients(
+                settings.connectionsMax(),
+                loops(),
+                connections -> vertx.httpClientBuilder()
+                        .with(options)
+                        .with(new PoolOptions()
+                                .setHttp1MaxSize(connections)
+                                .setHttp2MaxSize(HTTP2_CONNECTIONS)
+                                .setMaxWaitQueueSize(settings.connectionsMax()))
+                        .build());
+        clients.add(made);
+        return made;
+    }
+
+    private int loops() {
+        var group = ((VertxInternal) vertx).getEventLoopGroup();
+        return (int) StreamSupport.stream(group.spliterator(), false).count();
     }
 
     private static PemTrustOptions trust(String name, Path file) {
@@ -95,6 +112,6 @@ public class Origins {
 
     @PreDestroy
     void close() {
-        clients.forEach(HttpClient::close);
+        clients.forEach(LoopClients::close);
     }
 }

@@ -2,6 +2,7 @@ package dev.mayfly.edge.regions;
 
 import dev.mayfly.edge.faults.Endpoint;
 import dev.mayfly.edge.faults.Result;
+import dev.mayfly.edge.forward.GivenUp;
 import dev.mayfly.edge.forward.Target;
 import dev.mayfly.edge.ingress.IncomingRequest;
 import dev.mayfly.edge.response.HopByHop;
@@ -13,7 +14,6 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.StreamResetException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -28,11 +28,11 @@ import java.util.function.Function;
 
 /** One request on its way through the regions that may answer it: the first, and the others should those before fail. */
 final class Passage implements Target {
-    private static final long CANCEL = 8;
     private static final List<String> TOLD = List.of("mayfly-invocation", PlacePhase.REGION);
 
     /** Told anew, or of the connection alone. */
-    private static final Set<String> NOT_PASSED = Set.of("host", "expect", "content-length");
+    private static final Set<String> NOT_PASSED =
+            Set.of("host", "expect", "content-length", "traceparent", "tracestate");
 
     private final Passages passages;
     private final Deque<String> order;
@@ -72,16 +72,11 @@ final class Passage implements Target {
         next = Optional.empty();
         return connect.apply(passages.links().to(chosen.router.target()))
                 .onFailure(why -> ended(chosen, Result.failed, why))
-                .onSuccess(request -> request.response().onComplete(answer -> {
-                    if (answer.succeeded()) ended(chosen, Result.answered, answer.cause());
-                    else if (isOurs(answer.cause())) ended(chosen, Result.unknown, answer.cause());
-                    else ended(chosen, Result.failed, answer.cause());
-                }));
-    }
-
-    /** Whether it ended since nobody waited for it any more. */
-    private static boolean isOurs(Throwable why) {
-        return why instanceof StreamResetException reset && reset.getCode() == CANCEL;
+                .onSuccess(request -> request.response()
+                        .onComplete(answer -> ended(
+                                chosen,
+                                answer.succeeded() ? Result.answered : GivenUp.resultOf(answer.cause()),
+                                answer.cause())));
     }
 
     private void ended(Chosen chosen, Result result, Throwable why) {
@@ -94,6 +89,29 @@ final class Passage implements Target {
         if (attempts >= attemptsMax() || !passages.budget().take()) return false;
         next = choose();
         return next.isPresent() || isHereNext();
+    }
+
+    /** Never of this region: a request that runs here has nobody beside it. */
+    @Override
+    public boolean mayHedge(int attempts) {
+        if (attempts >= attemptsMax()) return false;
+        next = choose();
+        return next.isPresent() && passages.budget().take();
+    }
+
+    @Override
+    public Optional<Duration> attemptWithin() {
+        return passages.attemptWithin();
+    }
+
+    @Override
+    public Optional<Duration> hedgeAfter() {
+        return passages.hedgeAfter();
+    }
+
+    @Override
+    public String asked() {
+        return tried.isEmpty() ? "" : tried.getLast().target().region();
     }
 
     @Override

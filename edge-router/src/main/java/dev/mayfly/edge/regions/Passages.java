@@ -3,13 +3,13 @@ package dev.mayfly.edge.regions;
 import dev.mayfly.bindings.identity.PlatformToken;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.edge.EdgeConfig;
-import dev.mayfly.edge.bots.markdown.Rendering;
 import dev.mayfly.edge.faults.Bulkhead;
 import dev.mayfly.edge.faults.FaultsConfig;
 import dev.mayfly.edge.faults.RetryBudget;
 import dev.mayfly.edge.forward.Forwarder;
 import dev.mayfly.edge.geography.Geography;
 import dev.mayfly.edge.ingress.IncomingRequest;
+import dev.mayfly.edge.invocations.Recording;
 import dev.mayfly.isolates.InvocationRequest.RequestBody;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
@@ -66,16 +66,17 @@ public class Passages {
             String account,
             List<String> order,
             Consumer<RequestBody> here,
+            Recording recording,
             long startNs) {
         if (!bulkhead.enter(account))
             throw new Problem.Unavailable("Too many requests of this account, %d, are under way in other regions."
                     .formatted(config.inFlightPerAccount()));
         budget.request();
-        forwarder.forward(
+        forwarder.pass(
                 http,
                 request,
                 new Passage(this, order, here, startNs),
-                Rendering.PLAIN,
+                recording,
                 startNs,
                 () -> bulkhead.leave(account));
     }
@@ -109,6 +110,14 @@ public class Passages {
 
     RetryBudget budget() {
         return budget;
+    }
+
+    Optional<Duration> attemptWithin() {
+        return config.attemptWithin();
+    }
+
+    Optional<Duration> hedgeAfter() {
+        return config.hedgeAfter();
     }
 
     int attemptsMax() {

@@ -7,7 +7,9 @@ import dev.mayfly.edge.dispatch.Dispatch;
 import dev.mayfly.edge.ingress.ToldRequest;
 import dev.mayfly.edge.response.ProblemAnswer;
 import dev.mayfly.edge.snapshot.Snapshot;
+import dev.mayfly.edge.socket.Handshake;
 import dev.mayfly.edge.transport.Departure;
+import dev.mayfly.edge.transport.Guests;
 import dev.mayfly.isolates.IsolateHost;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
@@ -22,6 +24,7 @@ import io.vertx.core.tracing.TracingPolicy;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +33,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /**
@@ -37,7 +42,7 @@ import org.jboss.logging.Logger;
  * of the platform. Only there is believed what is told of clients.
  */
 @Singleton
-public class PeerDoor {
+public class PeerDoor implements Guests {
     /** In an answer: nothing was done about the request, and another region may be asked. */
     static final String DECLINED = "mayfly-declined";
 
@@ -59,6 +64,7 @@ public class PeerDoor {
     private final PeersConfig config;
     private final Optional<PeerSeal> seal;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
+    private final AtomicInteger underWay = new AtomicInteger();
 
     PeerDoor(
             Regions regions,
@@ -116,6 +122,7 @@ public class PeerDoor {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while opening the door for other regions", e);
         }
+        departure.waitsFor(this);
         LOG.infof(
                 "region %s listens for %s at %s:%d",
                 regions.own(), regions.names(), config.host(), config.port().getAsInt());
@@ -173,7 +180,26 @@ public class PeerDoor {
         return !isServing() || dispatch.load() >= 1;
     }
 
+    @Override
+    public int underWay() {
+        return underWay.get();
+    }
+
+    /** The others ask how this one stands, and twice as long is enough for any of them to have done so. */
+    @Override
+    public Duration hearWithin() {
+        return config.probeEvery().multipliedBy(2);
+    }
+
+    /** WebSockets are no guests: a stop tells them to go. */
     private void pass(HttpServerRequest http, Told told) {
+        if (!Handshake.isAskedFor(http)) {
+            AtomicBoolean over = new AtomicBoolean();
+            underWay.incrementAndGet();
+            http.response().endHandler(v -> {
+                if (over.compareAndSet(false, true)) underWay.decrementAndGet();
+            });
+        }
         door.receive(new ToldRequest(http, told.client(), told.scheme(), told.whereabouts()), () -> decline(http));
     }
 

@@ -6,6 +6,7 @@ import dev.mayfly.edge.stream.MeteredSink;
 import dev.mayfly.isolates.InvocationClient.BodyComing;
 import dev.mayfly.isolates.frames.Heads;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -178,6 +179,12 @@ public final class ResponseWriter {
         if (state != State.streaming) return;
         if (announced.isWhole()) end(Buffer.buffer());
         else breakOff();
+    }
+
+    /** What stands behind the body, where its form has a place for that: without what belongs in the head (RFC 9110 6.5.1). */
+    public void trailers(MultiMap fields) {
+        if (state != State.streaming || announced.isBound() && request.version() != HttpVersion.HTTP_2) return;
+        ResponseHeaders.writeTrailers(fields, response.trailers());
     }
 
     /** The client must see that this is not the whole. */

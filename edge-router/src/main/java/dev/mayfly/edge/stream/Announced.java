@@ -20,10 +20,22 @@ public final class Announced {
         OptionalLong found = OptionalLong.empty();
         for (int i = 0; i + 1 < headers.length; i += 2) {
             if (!headers[i].equalsIgnoreCase("content-length")) continue;
-            if (found.isPresent() || !headers[i + 1].matches("[0-9]{1,18}")) return OptionalLong.empty();
+            if (found.isPresent() || !isNumber(headers[i + 1])) return OptionalLong.empty();
             found = OptionalLong.of(Long.parseLong(headers[i + 1]));
         }
         return found;
+    }
+
+    /** Whether it is a length as it may be announced: 1 to 18 digits. */
+    public static boolean isNumber(String text) {
+        if (text.isEmpty() || text.length() > 18) return false;
+        for (int i = 0; i < text.length(); i++) if (text.charAt(i) < '0' || text.charAt(i) > '9') return false;
+        return true;
+    }
+
+    /** Whether it was announced how long it is. */
+    public boolean isBound() {
+        return length.isPresent();
     }
 
     /** Whether so many more bytes may pass; if not, none of them do. */

@@ -42,6 +42,11 @@ public record TraceContext(String id, Optional<String> parent, boolean sampled, 
         return id == 0 ? 1 : id;
     }
 
+    /** Whether a text is the id of a span: 16 hex digits in small letters, not all 0. */
+    public static boolean isSpanId(String text) {
+        return text.length() == 16 && hex(text, 0, 16) && !zero(text, 0, 16);
+    }
+
     public static String hex(long spanId) {
         return HEX.toHexDigits(spanId);
     }

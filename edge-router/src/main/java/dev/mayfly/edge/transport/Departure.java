@@ -6,6 +6,8 @@ import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -24,6 +26,7 @@ public class Departure {
     private final OpenSockets sockets;
     private final Duration unnoticed;
     private final Duration within;
+    private final List<Guests> guests = new CopyOnWriteArrayList<>();
     private volatile boolean begun;
 
     Departure(Gate gate, Connections connections, OpenSockets sockets, EdgeConfig config) {
@@ -39,6 +42,11 @@ public class Departure {
         return begun;
     }
 
+    /** From now on a stop waits for those, too. */
+    public void waitsFor(Guests others) {
+        guests.add(others);
+    }
+
     void stop(@Observes ShutdownDelayInitiatedEvent event) {
         leave();
     }
@@ -51,8 +59,13 @@ public class Departure {
         Duration half = within.dividedBy(2);
         long settledNs =
                 System.nanoTime() + least(SETTLE_MAX, half.dividedBy(2)).toNanos();
+        long heardNs = System.nanoTime() + least(hearing(), half).toNanos();
         connections.leave(within);
-        wait(half, () -> idle() && (connections.all().isEmpty() || System.nanoTime() - settledNs >= 0));
+        wait(
+                half,
+                () -> idle()
+                        && System.nanoTime() - heardNs >= 0
+                        && (connections.all().isEmpty() || System.nanoTime() - settledNs >= 0));
         gate.shut(half);
         connections.leave(half);
         wait(half, this::idle);
@@ -60,7 +73,13 @@ public class Departure {
     }
 
     private boolean idle() {
-        return connections.all().stream().allMatch(connection -> connection.underWay() == 0);
+        return guests.stream().allMatch(others -> others.underWay() == 0)
+                && connections.all().stream().allMatch(connection -> connection.underWay() == 0);
+    }
+
+    /** Until the last of those who send guests has heard. */
+    private Duration hearing() {
+        return guests.stream().map(Guests::hearWithin).max(Duration::compareTo).orElse(Duration.ZERO);
     }
 
     private static Duration least(Duration one, Duration other) {

@@ -76,6 +76,7 @@ class InvocationStoreTest {
                 List.of(),
                 List.of(),
                 0,
+                Map.of(),
                 Map.of());
     }
 }

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Another region, of which tests decide what it answers and when; and what such a region would ask of the router. */
 public final class PlayedRegion implements AutoCloseable {
@@ -25,6 +26,8 @@ public final class PlayedRegion implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
+    private final AtomicInteger givenUp = new AtomicInteger();
+    private final AtomicInteger connectionsClosed = new AtomicInteger();
     private HttpServer server;
     private volatile Handler<HttpServerRequest> answer = http -> http.response().end();
     private volatile boolean silent;
@@ -55,7 +58,10 @@ public final class PlayedRegion implements AutoCloseable {
     public PlayedRegion start() throws Exception {
         silent = false;
         server = vertx.createHttpServer()
-                .connectionHandler(connections::add)
+                .connectionHandler(connection -> {
+                    connections.add(connection);
+                    connection.closeHandler(v -> connectionsClosed.incrementAndGet());
+                })
                 .requestHandler(this::receive)
                 .webSocketHandler(this::echo);
         server.listen(port, "127.0.0.1")
@@ -88,6 +94,15 @@ public final class PlayedRegion implements AutoCloseable {
         server.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
+    /** Requests that were taken back before they were answered. */
+    public int givenUp() {
+        return givenUp.get();
+    }
+
+    public int connectionsClosed() {
+        return connectionsClosed.get();
+    }
+
     public List<Seen> seen() {
         return seen;
     }
@@ -115,6 +130,7 @@ public final class PlayedRegion implements AutoCloseable {
                     .end();
             return;
         }
+        http.response().exceptionHandler(gone -> givenUp.incrementAndGet());
         note(http);
         answer.handle(http);
     }

@@ -119,6 +119,7 @@ class TailReportsTest {
                 List.of(),
                 List.of(),
                 0,
+                Map.of(),
                 Map.of());
     }
 }

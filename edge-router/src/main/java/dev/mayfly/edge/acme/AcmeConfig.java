@@ -1,0 +1,42 @@
+package dev.mayfly.edge.acme;
+
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A certificate from an authority that speaks ACME (RFC 8555). Off unless {@link #directory} is set. */
+public interface AcmeConfig {
+    /** The authority's directory, such as {@code https://acme-v02.api.letsencrypt.org/directory}. */
+    Optional<URI> directory();
+
+    /** The names that the certificate is for, at most 100; none with a wildcard, as the authority asks for each over HTTP. */
+    Optional<List<String>> names();
+
+    /**
+     * Where key, certificate and account are kept. Routers that stand behind the same names share it: one of them asks, all answer the authority's
+     * questions and show the certificate.
+     */
+    Optional<Path> folder();
+
+    /** Whether the operator agrees to the authority's terms of service; without that, it is not asked. */
+    @WithDefault("false")
+    boolean termsAgreed();
+
+    /** An address to which the authority may write. */
+    Optional<String> email();
+
+    /** How long before its end a certificate is renewed. */
+    @WithDefault("720h")
+    Duration renewBefore();
+
+    /** How often it is looked whether that is so, and whether another router has renewed it; after a failure it is asked again as late as that. */
+    @WithDefault("1h")
+    Duration lookEvery();
+
+    /** How long an authority may take for an order, and for each of its names. */
+    @WithDefault("2m")
+    Duration patience();
+}
