@@ -6,6 +6,7 @@ import dev.mayfly.isolates.frames.Heads;
 import dev.mayfly.isolates.frames.Message;
 import dev.mayfly.isolates.frames.Message.Bounds;
 import dev.mayfly.isolates.frames.Message.Level;
+import dev.mayfly.isolates.guard.GuestStack;
 import dev.mayfly.isolates.guard.Poll;
 import dev.mayfly.isolates.worker.compression.Codecs;
 import dev.mayfly.isolates.worker.engine.Deployment;
@@ -188,7 +189,7 @@ public final class Isolate {
         try {
             var guest = enter();
             try {
-                work();
+                GuestStack.use(this::work);
                 lookAtHeap(guest);
             } finally {
                 leave(guest);

@@ -1,16 +1,18 @@
 package dev.mayfly.isolates.worker.isolate;
 
+import dev.mayfly.isolates.guard.GuestStack;
+
 /**
  * A thread that can put off its interruption. The engine interrupts the threads of a context that it ends, and a channel that is
  * being written to by an interrupted thread closes itself ({@link java.nio.channels.InterruptibleChannel}): for all who share it.
  */
-public abstract class SteadyThread extends Thread {
+public abstract class SteadyThread extends GuestStack {
     private final Object door = new Object();
     private boolean steady;
     private boolean interruptedMeanwhile;
 
     protected SteadyThread(String name, long stackBytes) {
-        super(null, null, name, stackBytes);
+        super(name, stackBytes);
     }
 
     /** Work that is not interrupted. */

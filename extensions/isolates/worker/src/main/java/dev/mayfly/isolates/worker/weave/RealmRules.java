@@ -4,6 +4,7 @@ import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_void;
 
+import java.lang.classfile.Annotation;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassElement;
 import java.lang.classfile.ClassFile;
@@ -16,6 +17,7 @@ import java.lang.classfile.Interfaces;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
+import java.lang.classfile.attribute.RuntimeVisibleAnnotationsAttribute;
 import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
@@ -41,6 +43,10 @@ final class RealmRules {
     private static final String ACCESSOR = "com/oracle/truffle/js/runtime/objects/Accessor";
     private static final Set<String> FILLERS = Set.of("putFunctionsFromContainer", "putAccessorsFromContainer");
     private static final String PLACE = "mayflyKept";
+    /** What arrays, functions, promises and all else but proxies descend from. */
+    private static final String OBJECT = "com/oracle/truffle/js/runtime/objects/JSNonProxyObject";
+    private static final String FIELD = "mayflyField";
+    private static final ClassDesc DYNAMIC_FIELD = ClassDesc.of("com.oracle.truffle.api.object", "DynamicObject$DynamicField");
     private static final String COPY = "mayflyCopy";
     private static final Set<String> KEEPERS = Set.of(REALM, CONTEXT);
     /** What a fresh realm is made of. */
@@ -69,6 +75,7 @@ final class RealmRules {
     /** What the class gets beside its own. */
     static Optional<ClassTransform> of(ClassModel type) {
         var owner = type.thisClass().asInternalName();
+        if (owner.equals(OBJECT)) return Optional.of(ClassTransform.endHandler(RealmRules::addField));
         boolean keeps = KEEPERS.contains(owner), copyable = COPYABLE.contains(owner);
         if (!keeps && !copyable) return Optional.empty();
         return Optional.of(ClassTransform.ofStateful(() -> new ClassTransform() {
@@ -88,6 +95,17 @@ final class RealmRules {
                 if (copyable) addCopy(builder);
             }
         }));
+    }
+
+    /**
+     * A place for the first property, which is the prototype where code is shared: without it, each function and each array has an array of four
+     * beside it for that alone.
+     */
+    private static void addField(ClassBuilder builder) {
+        builder.withField(
+                FIELD,
+                CD_Object,
+                field -> field.withFlags(0).with(RuntimeVisibleAnnotationsAttribute.of(Annotation.of(DYNAMIC_FIELD))));
     }
 
     private static void addPlace(ClassBuilder builder, ClassDesc owner) {
