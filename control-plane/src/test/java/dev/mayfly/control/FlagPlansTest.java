@@ -1,13 +1,13 @@
 package dev.mayfly.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
-import static org.hamcrest.Matchers.hasKey;
 
 import dev.mayfly.control.flags.FlagSchedules;
 import io.quarkus.test.junit.QuarkusTest;
@@ -46,23 +46,30 @@ class FlagPlansTest {
 
     @Test
     void plannedChangesAreMadeInTheirOrderWhenTheirTimeHasCome() {
-        plan("{\"at\":\"%s\",\"ramp\":{\"variant\":\"on\",\"percent\":50},\"message\":\"half\"}".formatted(SOON.plusSeconds(60)))
+        plan("{\"at\":\"%s\",\"ramp\":{\"variant\":\"on\",\"percent\":50},\"message\":\"half\"}"
+                        .formatted(SOON.plusSeconds(60)))
                 .statusCode(200);
-        plan("{\"at\":\"%s\",\"ramp\":{\"variant\":\"on\",\"percent\":10}}".formatted(SOON)).statusCode(200);
-        read("search/schedules").body("planned.ramp.percent", contains(10f, 50f)).body("by", hasSize(2));
+        plan("{\"at\":\"%s\",\"ramp\":{\"variant\":\"on\",\"percent\":10}}".formatted(SOON))
+                .statusCode(200);
+        read("search/schedules")
+                .body("planned.ramp.percent", contains(10f, 50f))
+                .body("by", hasSize(2));
         advance(SOON.minusSeconds(1));
         read("search/history").body("", hasSize(1));
         advance(SOON.plusSeconds(1));
         read("search/history").body("message", contains("as planned", ""));
         advance(SOON.plusSeconds(61));
-        read("search/history").body("message", contains("half", "as planned", "")).body("[0].version", is(3));
+        read("search/history")
+                .body("message", contains("half", "as planned", ""))
+                .body("[0].version", is(3));
         read("search").body("definition.targeting.fractional[1]", contains("on", 5000));
         read("search/schedules").body("", empty());
     }
 
     @Test
     void flagIsReplacedAndArchivedByPlan() {
-        plan("{\"at\":\"%s\",\"definition\":%s}".formatted(SOON, ON_OFF.formatted(",\"metadata\":{\"owner\":\"web\"}"))).statusCode(200);
+        plan("{\"at\":\"%s\",\"definition\":%s}".formatted(SOON, ON_OFF.formatted(",\"metadata\":{\"owner\":\"web\"}")))
+                .statusCode(200);
         plan("{\"at\":\"%s\",\"archive\":true}".formatted(SOON.plusSeconds(1))).statusCode(200);
         advance(SOON);
         read("search").body("definition.metadata.owner", is("web"));
@@ -74,8 +81,13 @@ class FlagPlansTest {
     @Test
     void whatCannotBeMadeStaysWithTheReasonAndStopsNothingElse() {
         put("other", ON_OFF.formatted("")).statusCode(200);
-        plan("{\"at\":\"%s\",\"ramp\":{\"variant\":\"on\",\"percent\":10}}".formatted(SOON)).statusCode(200);
-        asked(token).body("{\"at\":\"%s\",\"archive\":true}".formatted(SOON)).post(path("other/schedules")).then().statusCode(200);
+        plan("{\"at\":\"%s\",\"ramp\":{\"variant\":\"on\",\"percent\":10}}".formatted(SOON))
+                .statusCode(200);
+        asked(token)
+                .body("{\"at\":\"%s\",\"archive\":true}".formatted(SOON))
+                .post(path("other/schedules"))
+                .then()
+                .statusCode(200);
         asked(token).post(path("search/archive")).then().statusCode(200);
         advance(SOON);
         read("search/schedules").body("[0].failure", containsString("there is no flag 'search'"));
@@ -105,7 +117,9 @@ class FlagPlansTest {
     void tokenWithABoundGoesSoFarAtOnceAndNoFurther() {
         String bounded = Door.token(account, "flags:ramp@10-25");
         ramp(bounded, 10, "").statusCode(200);
-        ramp(bounded, 20.5, "").statusCode(403).body("detail", containsString("10 hundredths more at once, and 25 at most"));
+        ramp(bounded, 20.5, "")
+                .statusCode(403)
+                .body("detail", containsString("10 hundredths more at once, and 25 at most"));
         ramp(bounded, 20, "").statusCode(200);
         ramp(bounded, 25.01, "").statusCode(403);
         ramp(bounded, 25, "").statusCode(200);
@@ -114,7 +128,11 @@ class FlagPlansTest {
         ramp(bounded, 30, "").statusCode(200);
         ramp(bounded, 5, ",\"by\":\"company\"").statusCode(403);
         ramp(bounded, 0, "").statusCode(200);
-        asked(bounded).body("{\"definition\":" + ON_OFF.formatted("") + "}").put(path("search")).then().statusCode(403);
+        asked(bounded)
+                .body("{\"definition\":" + ON_OFF.formatted("") + "}")
+                .put(path("search"))
+                .then()
+                .statusCode(403);
         asked(bounded).get(path("search")).then().statusCode(403);
     }
 
@@ -122,17 +140,40 @@ class FlagPlansTest {
     void tokenWithABoundMakesNoTokenThatGoesFurther() {
         String bounded = Door.token(account, "flags:ramp@10-25", "tokens:write");
         for (String wanted : List.of("flags:ramp", "flags:ramp@11-25", "flags:write"))
-            asked(bounded).body(Map.of("name", "more", "rights", List.of(wanted))).post("/v1/accounts/%s/tokens".formatted(account)).then().statusCode(403);
-        asked(bounded).body(Map.of("name", "less", "rights", List.of("flags:ramp@5-20"))).post("/v1/accounts/%s/tokens".formatted(account)).then().statusCode(200).body("rights", contains("flags:ramp@5-20"));
+            asked(bounded)
+                    .body(Map.of("name", "more", "rights", List.of(wanted)))
+                    .post("/v1/accounts/%s/tokens".formatted(account))
+                    .then()
+                    .statusCode(403);
+        asked(bounded)
+                .body(Map.of("name", "less", "rights", List.of("flags:ramp@5-20")))
+                .post("/v1/accounts/%s/tokens".formatted(account))
+                .then()
+                .statusCode(200)
+                .body("rights", contains("flags:ramp@5-20"));
     }
 
     @Test
     void flagThatOthersAskForCannotBeTakenFromUnderThem() {
-        put("asking", ON_OFF.formatted(",\"targeting\":{\"if\":[true,\"on\"]},\"prerequisites\":{\"flags\":{\"search\":\"on\"}}")).statusCode(200);
-        asked(token).post(path("search/archive")).then().statusCode(400).body("detail", containsString("/flags/asking/prerequisites/flags/search"));
-        put("asking", ON_OFF.formatted(",\"prerequisites\":{\"flags\":{\"nothing\":\"on\"}}")).statusCode(400);
+        put(
+                        "asking",
+                        ON_OFF.formatted(
+                                ",\"targeting\":{\"if\":[true,\"on\"]},\"prerequisites\":{\"flags\":{\"search\":\"on\"}}"))
+                .statusCode(200);
+        asked(token)
+                .post(path("search/archive"))
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("/flags/asking/prerequisites/flags/search"));
+        put("asking", ON_OFF.formatted(",\"prerequisites\":{\"flags\":{\"nothing\":\"on\"}}"))
+                .statusCode(400);
         read("asking").body("definition.prerequisites.flags.search", is("on"));
-        JsonPath whole = asked(token).get("/v1/accounts/%s/flags/shop".formatted(account)).then().statusCode(200).extract().jsonPath();
+        JsonPath whole = asked(token)
+                .get("/v1/accounts/%s/flags/shop".formatted(account))
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
         assertThat(whole.getString("definition.flags.asking.prerequisites")).isNull();
         assertThat(whole.getList("definition.flags.asking.targeting.if")).hasSize(3);
     }
@@ -140,10 +181,19 @@ class FlagPlansTest {
     /** Who is told to move by a change of the flag that theirs hangs on. */
     @Test
     void dryRunTellsWhoMovesWhereOthersHangOnTheFlag() {
-        put("asking", ON_OFF.formatted(",\"targeting\":{\"if\":[true,\"on\"]},\"prerequisites\":{\"flags\":{\"search\":\"on\"}}")).statusCode(200);
+        put(
+                        "asking",
+                        ON_OFF.formatted(
+                                ",\"targeting\":{\"if\":[true,\"on\"]},\"prerequisites\":{\"flags\":{\"search\":\"on\"}}"))
+                .statusCode(200);
         asked(token)
-                .body("{\"definition\":" + ON_OFF.formatted("").replace("\"off\"}", "\"on\"}") + ",\"dryRun\":true,\"contexts\":[{\"targetingKey\":\"ada\"}]}")
-                .put(path("search")).then().statusCode(200).body("moved", hasSize(2)).body("moved.after", contains("on", "on"));
+                .body("{\"definition\":" + ON_OFF.formatted("").replace("\"off\"}", "\"on\"}")
+                        + ",\"dryRun\":true,\"contexts\":[{\"targetingKey\":\"ada\"}]}")
+                .put(path("search"))
+                .then()
+                .statusCode(200)
+                .body("moved", hasSize(2))
+                .body("moved.after", contains("on", "on"));
     }
 
     private void advance(Instant now) {
@@ -155,11 +205,17 @@ class FlagPlansTest {
     }
 
     private ValidatableResponse ramp(String by, double percent, String more) {
-        return asked(by).body("{\"variant\":\"on\",\"percent\":%s%s}".formatted(percent, more)).post(path("search/ramp")).then();
+        return asked(by)
+                .body("{\"variant\":\"on\",\"percent\":%s%s}".formatted(percent, more))
+                .post(path("search/ramp"))
+                .then();
     }
 
     private ValidatableResponse put(String key, String definition) {
-        return asked(token).body("{\"definition\":" + definition + "}").put(path(key)).then();
+        return asked(token)
+                .body("{\"definition\":" + definition + "}")
+                .put(path(key))
+                .then();
     }
 
     private ValidatableResponse read(String of) {

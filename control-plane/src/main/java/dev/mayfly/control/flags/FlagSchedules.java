@@ -82,16 +82,17 @@ public class FlagSchedules {
 
     /** Makes the changes whose time has come. Tells how many there were. */
     public Uni<Integer> advance(Instant now) {
-        return database.read(session -> due(session, now, 1)).chain(some -> some.isEmpty()
-                ? Uni.createFrom().item(0)
-                : truth.change((session, change) -> due(session, now, AT_A_TIME)
-                        .chain(rows -> Multi.createFrom()
-                                .iterable(rows)
-                                .onItem()
-                                .transformToUniAndConcatenate(row -> make(session, change, row))
-                                .collect()
-                                .asList())
-                        .map(List::size)));
+        return database.read(session -> due(session, now, 1))
+                .chain(some -> some.isEmpty()
+                        ? Uni.createFrom().item(0)
+                        : truth.change((session, change) -> due(session, now, AT_A_TIME)
+                                .chain(rows -> Multi.createFrom()
+                                        .iterable(rows)
+                                        .onItem()
+                                        .transformToUniAndConcatenate(row -> make(session, change, row))
+                                        .collect()
+                                        .asList())
+                                .map(List::size)));
     }
 
     private Uni<Void> make(Mutiny.Session session, Change change, FlagScheduleRow row) {

@@ -24,7 +24,8 @@ final class RampBounds {
         Optional<Caller> caller = Callers.current();
         if (caller.filter(known -> known.has(ALL, account)).isPresent()) return List.of(RampBound.ANY);
         return caller.stream()
-                .flatMap(known -> known instanceof Caller.TokenHolder holder ? Stream.of(holder.scope()) : Stream.empty())
+                .flatMap(known ->
+                        known instanceof Caller.TokenHolder holder ? Stream.of(holder.scope()) : Stream.empty())
                 .flatMap(scope -> scope instanceof Scope.Rights own ? own.rights().stream() : Stream.empty())
                 .flatMap(right -> right.ramp().stream())
                 .toList();

@@ -10,12 +10,12 @@ import dev.mayfly.bindings.identity.Callers;
 import dev.mayfly.bindings.identity.RampBound;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.control.accounts.StoredAccounts;
+import dev.mayfly.control.flags.FlagWriter.Wish;
 import dev.mayfly.control.truth.Database;
 import dev.mayfly.control.truth.RevisionRow;
 import dev.mayfly.control.truth.Truth;
 import dev.mayfly.flags.Prerequisites;
 import io.smallrye.mutiny.Uni;
-import dev.mayfly.control.flags.FlagWriter.Wish;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
@@ -135,7 +135,8 @@ public class StoredFlags implements Flags {
             if (before.isEmpty()) throw unknown(key, place);
             return Optional.empty();
         };
-        return writer.change(new Wish(account, place, Kind.flag, key, next, "archived", Optional.empty(), false, List.of(), caller()));
+        return writer.change(new Wish(
+                account, place, Kind.flag, key, next, "archived", Optional.empty(), false, List.of(), caller()));
     }
 
     @Override

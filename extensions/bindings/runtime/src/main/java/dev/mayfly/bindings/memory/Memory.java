@@ -43,9 +43,7 @@ public interface Memory {
     @Path("{namespace}")
     @Needs(Action.MEMORY_WRITE)
     Uni<Namespace> putNamespace(
-            @PathParam("account") String account,
-            @PathParam("namespace") String namespace,
-            NamespaceSettings settings);
+            @PathParam("account") String account, @PathParam("namespace") String namespace, NamespaceSettings settings);
 
     @GET
     @Path("{namespace}")
@@ -291,7 +289,13 @@ public interface Memory {
      * @param waiting memories whose vectors are still to be made; by their words they are found already
      */
     record Profile(
-            String name, long messages, long memories, long bytes, boolean encrypted, long waiting, Instant createdAt) {}
+            String name,
+            long messages,
+            long memories,
+            long bytes,
+            boolean encrypted,
+            long waiting,
+            Instant createdAt) {}
 
     /**
      * @param sessionId 1 to 128 characters
@@ -315,11 +319,7 @@ public interface Memory {
      * @param timestamp when it was said; now, where it is left out
      */
     record Message(
-            Optional<String> id,
-            String role,
-            Optional<String> speaker,
-            String content,
-            Optional<Instant> timestamp) {}
+            Optional<String> id, String role, Optional<String> speaker, String content, Optional<Instant> timestamp) {}
 
     /**
      * @param kind {@code ingest}, {@code rebuild} or {@code import}
@@ -527,12 +527,20 @@ public interface Memory {
      * @param memories that go, those named; with them goes what is made of the same messages
      * @param confirm what to send for it to be done
      */
-    record Forgotten(boolean done, List<Entry> memories, long deletedMemories, long deletedMessages, Optional<String> confirm) {}
+    record Forgotten(
+            boolean done, List<Entry> memories, long deletedMemories, long deletedMessages, Optional<String> confirm) {}
 
     record Summary(String summary, long memories) {}
 
     /** @param forgotten lines that were left out, since what they say was deleted or forgotten here */
-    record Imported(int messages, int memories, int marks, int unchanged, int forgotten, List<LineProblem> refused, Optional<String> job) {}
+    record Imported(
+            int messages,
+            int memories,
+            int marks,
+            int unchanged,
+            int forgotten,
+            List<LineProblem> refused,
+            Optional<String> job) {}
 
     record LineProblem(int line, String code, String detail) {}
 }

@@ -90,13 +90,11 @@ public abstract class InvocationsContract extends ContractSuite<Invocations> {
     @Test
     void othersAreRefused() {
         String id = invoked("hello answered").getFirst();
-        refusedToOthers(
-                invocations -> invocations.list(
-                        account(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+        refusedToOthers(invocations ->
+                invocations.list(account(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
         refusedToOthers(invocations -> invocations.invocation(account(), id));
-        refusedToReaders(
-                invocations -> invocations.list(
-                        account(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+        refusedToReaders(invocations ->
+                invocations.list(account(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
         refusedToReaders(invocations -> invocations.invocation(account(), id));
     }
 
@@ -107,7 +105,7 @@ public abstract class InvocationsContract extends ContractSuite<Invocations> {
                     Problem.Invalid.class,
                     As.OWNER,
                     invocations -> invocations.list(
-                        account(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(limit)));
+                            account(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(limit)));
         }
     }
 
@@ -116,8 +114,7 @@ public abstract class InvocationsContract extends ContractSuite<Invocations> {
         refused(
                 Problem.Invalid.class,
                 As.OWNER,
-                invocations ->
-                        invocations.list(
+                invocations -> invocations.list(
                         account(), Optional.empty(), Optional.of("glorious"), Optional.empty(), Optional.empty()));
     }
 

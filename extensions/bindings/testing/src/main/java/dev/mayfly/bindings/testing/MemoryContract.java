@@ -55,7 +55,9 @@ public abstract class MemoryContract extends ContractSuite<Memory> {
         assertThat(again.counts().added() + again.counts().updated()).isZero();
         assertThat(again.counts().unchanged()).isEqualTo(3);
         assertThat(ids(recall("{'query': 'kitten Pixel'}"))).isEqualTo(before);
-        Candidate first = recall("{'query': 'kitten Pixel', 'explain': true}").candidates().getFirst();
+        Candidate first = recall("{'query': 'kitten Pixel', 'explain': true}")
+                .candidates()
+                .getFirst();
         assertThat(first.sources().getFirst().messageId()).isEqualTo("a");
         assertThat(first.sources().getFirst().excerpt()).contains("Pixel");
         assertThat(first.explain().orElseThrow()).isNotEmpty();
@@ -69,14 +71,17 @@ public abstract class MemoryContract extends ContractSuite<Memory> {
 
     @Test
     void whatIsToldIsFoundListedCorrectedAndDeleted() {
-        Entry told = remember("{'type': 'fact', 'content': 'The gate code changes on Mondays', 'metadata': {'project': 'gate'}}");
-        assertThat(remember("{'type': 'fact', 'content': 'The gate code changes on Mondays', 'metadata': {'project': 'gate'}}")
+        Entry told = remember(
+                "{'type': 'fact', 'content': 'The gate code changes on Mondays', 'metadata': {'project': 'gate'}}");
+        assertThat(remember(
+                                "{'type': 'fact', 'content': 'The gate code changes on Mondays', 'metadata': {'project': 'gate'}}")
                         .id())
                 .as("told again in the same words")
                 .isEqualTo(told.id());
         remember("{'type': 'task', 'content': 'Water the orchids'}");
         assertThat(ids(recall("{'query': 'gate code'}")).getFirst()).isEqualTo(told.id());
-        assertThat(ids(recall("{'query': 'gate code', 'filter': {'project': 'other'}}"))).isEmpty();
+        assertThat(ids(recall("{'query': 'gate code', 'filter': {'project': 'other'}}")))
+                .isEmpty();
         assertThat(ids(recall("{'query': 'gate code', 'types': ['task']}"))).doesNotContain(told.id());
         assertThat(list("fact")).extracting(Entry::id).containsExactly(told.id());
         Entry corrected = call(
@@ -89,7 +94,8 @@ public abstract class MemoryContract extends ContractSuite<Memory> {
                         read("{'content': 'The gate code changes on Fridays', 'importance': 0.9}", Correction.class)));
         assertThat(corrected.content()).contains("Fridays");
         assertThat(corrected.importance()).isEqualTo(0.9);
-        assertThat(recall("{'query': 'gate code'}").candidates().getFirst().content()).contains("Fridays");
+        assertThat(recall("{'query': 'gate code'}").candidates().getFirst().content())
+                .contains("Fridays");
         call(As.OWNER, memory -> memory.delete(account(), space, profile, told.id(), Optional.empty()));
         refused(Problem.NotFound.class, As.OWNER, memory -> memory.memory(account(), space, profile, told.id()));
         assertThat(ids(recall("{'query': 'gate code'}"))).doesNotContain(told.id());
@@ -155,17 +161,18 @@ public abstract class MemoryContract extends ContractSuite<Memory> {
         call(As.OWNER, memory -> memory.delete(account(), space, profile, gone.id(), Optional.empty()));
         String lines = exported(profile);
         assertThat(lines).doesNotContain("zebra");
-        Imported taken = call(
-                As.OWNER, memory -> memory.importLines(account(), space, "copy", lines, Optional.empty()));
+        Imported taken =
+                call(As.OWNER, memory -> memory.importLines(account(), space, "copy", lines, Optional.empty()));
         assertThat(taken.refused()).isEmpty();
         assertThat(taken.messages()).isEqualTo(3);
         for (String query : List.of("kitten Pixel", "short sentences", "what scares it"))
             assertThat(recall("copy", "{'query': '%s'}".formatted(query)).candidates())
                     .as(query)
                     .isEqualTo(recall("{'query': '%s'}".formatted(query)).candidates());
-        assertThat(exported("copy").lines().toList()).containsExactlyInAnyOrderElementsOf(lines.lines().toList());
-        Imported back = call(
-                As.OWNER, memory -> memory.importLines(account(), space, profile, withZebra, Optional.empty()));
+        assertThat(exported("copy").lines().toList())
+                .containsExactlyInAnyOrderElementsOf(lines.lines().toList());
+        Imported back =
+                call(As.OWNER, memory -> memory.importLines(account(), space, profile, withZebra, Optional.empty()));
         assertThat(back.forgotten()).isEqualTo(1);
         assertNothingSays("zebra");
         assertThat(call(As.OWNER, memory -> memory.memory(account(), space, profile, told.id()))
@@ -178,8 +185,10 @@ public abstract class MemoryContract extends ContractSuite<Memory> {
     @Test
     void readersSeeWhatTheyMay() {
         remember("{'type': 'fact', 'content': 'The falcon nests on the roof', 'acl': ['ann']}");
-        ingest("{'sessionId': 'open', 'messages': [{'id': '1', 'role': 'user', 'content': 'We met at the lighthouse.'}]}");
-        ingest("{'sessionId': 'open', 'acl': ['bob'], 'messages': [{'id': '2', 'role': 'user', 'content': 'The falcon is a secret.'}]}");
+        ingest(
+                "{'sessionId': 'open', 'messages': [{'id': '1', 'role': 'user', 'content': 'We met at the lighthouse.'}]}");
+        ingest(
+                "{'sessionId': 'open', 'acl': ['bob'], 'messages': [{'id': '2', 'role': 'user', 'content': 'The falcon is a secret.'}]}");
         assertThat(contents("falcon")).noneMatch(text -> text.contains("falcon"));
         assertThat(recall("{'query': 'falcon', 'acl': ['ann']}").candidates())
                 .extracting(Candidate::content)
@@ -196,7 +205,8 @@ public abstract class MemoryContract extends ContractSuite<Memory> {
 
     @Test
     void secretsAreTakenOutAndTextsThatCommandAreFlagged() {
-        Job job = ingest("{'sessionId': 'x', 'messages': [{'id': '1', 'role': 'user', 'content': 'My card is 4111 1111 1111 1111, thanks.'}]}");
+        Job job = ingest(
+                "{'sessionId': 'x', 'messages': [{'id': '1', 'role': 'user', 'content': 'My card is 4111 1111 1111 1111, thanks.'}]}");
         assertThat(job.counts().redacted()).isEqualTo(1);
         assertThat(exported(profile)).doesNotContain("4111 1111");
         Entry told = remember(
@@ -207,8 +217,8 @@ public abstract class MemoryContract extends ContractSuite<Memory> {
                 .allMatch(Candidate::suspicious);
         call(
                 As.OWNER,
-                memory -> memory.putNamespace(
-                        account(), space, read("{'redact': ['email']}", NamespaceSettings.class)));
+                memory ->
+                        memory.putNamespace(account(), space, read("{'redact': ['email']}", NamespaceSettings.class)));
         assertThat(remember("{'type': 'fact', 'content': 'Card 4111 1111 1111 1111 of zoe@example.org'}")
                         .content())
                 .contains("4111")
@@ -224,9 +234,7 @@ public abstract class MemoryContract extends ContractSuite<Memory> {
         for (var place : List.of(List.of(space, "other"), List.of(space + "2", profile))) {
             String namespace = place.getFirst();
             String name = place.getLast();
-            assertThat(call(
-                                    As.OWNER,
-                                    memory -> memory.recall(account(), namespace, name, Question.of("walrus paints")))
+            assertThat(call(As.OWNER, memory -> memory.recall(account(), namespace, name, Question.of("walrus paints")))
                             .candidates())
                     .extracting(Candidate::content)
                     .noneMatch(text -> text.contains("walrus"));
@@ -302,8 +310,8 @@ public abstract class MemoryContract extends ContractSuite<Memory> {
                 memory -> memory.remember(account(), "Not-A-Name", profile, NewMemory.of("fact", "x")));
         invalid(
                 "invalid-namespace",
-                memory -> memory.putNamespace(
-                        account(), space, read("{'redact': ['faces']}", NamespaceSettings.class)));
+                memory ->
+                        memory.putNamespace(account(), space, read("{'redact': ['faces']}", NamespaceSettings.class)));
         for (String messages : List.of("[]", "[{'role': 'ghost', 'content': 'x'}]"))
             invalid(
                     "invalid-ingest",
