@@ -2,9 +2,9 @@ package dev.mayfly.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mayfly.bindings.testing.Cable;
 import dev.mayfly.bindings.flags.FlagFeed.Kind;
 import dev.mayfly.bindings.flags.FlagPlace;
+import dev.mayfly.bindings.testing.Cable;
 import dev.mayfly.edge.flags.FlagSnapshot;
 import dev.mayfly.edge.flags.rpc.FlagdSource;
 import dev.openfeature.contrib.providers.flagd.Config;
@@ -128,13 +128,15 @@ class FlagdClientsTest {
             value = Config.Resolver.class,
             names = {"RPC", "IN_PROCESS"})
     void contextOfTheServerIsInEveryEvaluation(Config.Resolver how) {
-        edge.publish(put(
-                "flagd-context-aware",
-                "{\"state\":\"ENABLED\",\"variants\":{\"internal\":\"INTERNAL\",\"external\":\"EXTERNAL\"},\"defaultVariant\":\"external\",\"targeting\":{\"if\":[{\"==\":[{\"var\":[\"injectedmetadata\"]},\"set\"]},\"internal\",\"external\"]}}"));
+        edge.publish(
+                put(
+                        "flagd-context-aware",
+                        "{\"state\":\"ENABLED\",\"variants\":{\"internal\":\"INTERNAL\",\"external\":\"EXTERNAL\"},\"defaultVariant\":\"external\",\"targeting\":{\"if\":[{\"==\":[{\"var\":[\"injectedmetadata\"]},\"set\"]},\"internal\",\"external\"]}}"));
         Edge.await(() -> snapshot.flags(ACCOUNT, FlagPlace.of(APP)).size() == 7);
         Client client = client(how, TestAuthenticator.with("flags:read", ACCOUNT));
         assertThat(client.getStringValue("flagd-context-aware", "not")).isEqualTo("INTERNAL");
-        assertThat(client.getStringDetails("flagd-context-aware", "not").getReason()).isEqualTo("TARGETING_MATCH");
+        assertThat(client.getStringDetails("flagd-context-aware", "not").getReason())
+                .isEqualTo("TARGETING_MATCH");
         edge.publish(feed.put(ACCOUNT, APP, Kind.flag, "flagd-context-aware", Optional.empty()));
     }
 
@@ -164,8 +166,10 @@ class FlagdClientsTest {
             Edge.await(() -> heard.contains("error"));
             cable.leadsTo(Edge.port());
             Edge.await(() -> heard.lastIndexOf("ready") > heard.indexOf("error"));
-            edge.publish(put("greeting", "{\"state\":\"ENABLED\",\"variants\":{\"b\":\"Hi\"},\"defaultVariant\":\"b\"}"));
-            Edge.await(() -> heard.stream().anyMatch(event -> event.startsWith("changed") && event.contains("greeting")));
+            edge.publish(
+                    put("greeting", "{\"state\":\"ENABLED\",\"variants\":{\"b\":\"Hi\"},\"defaultVariant\":\"b\"}"));
+            Edge.await(
+                    () -> heard.stream().anyMatch(event -> event.startsWith("changed") && event.contains("greeting")));
         }
     }
 

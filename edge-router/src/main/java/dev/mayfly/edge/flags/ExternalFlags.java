@@ -36,12 +36,15 @@ public class ExternalFlags {
     void start(@Observes StartupEvent event) {
         config.sources().forEach((name, source) -> {
             FlagPlace place = FlagPlace.of(source.app());
-            if (!Name.FORM.matcher(source.account()).matches() || source.file().isPresent() == source.flagd().isPresent())
+            if (!Name.FORM.matcher(source.account()).matches()
+                    || source.file().isPresent() == source.flagd().isPresent())
                 throw new IllegalStateException(
-                        "mayfly.edge.flags.sources.%s takes an account, an app, and either file or flagd".formatted(name));
+                        "mayfly.edge.flags.sources.%s takes an account, an app, and either file or flagd"
+                                .formatted(name));
             source.file().ifPresent(file -> follow(name, source, place, new FlagFile(file)));
-            source.flagd().ifPresent(url -> flagds.add(new FlagdSource(
-                    vertx, url, source.selector(), source.token(), text -> take(name, source, place, text))));
+            source.flagd()
+                    .ifPresent(url -> flagds.add(new FlagdSource(
+                            vertx, url, source.selector(), source.token(), text -> take(name, source, place, text))));
         });
         flagds.forEach(FlagdSource::start);
     }
@@ -67,7 +70,8 @@ public class ExternalFlags {
             return;
         }
         List<Flaw> flaws = FlagReader.read(whole.get()).flaws();
-        if (!flaws.isEmpty()) LOG.warnf("%d flaws in the source %s of flags, such as: %s", flaws.size(), name, flaws.getFirst());
+        if (!flaws.isEmpty())
+            LOG.warnf("%d flaws in the source %s of flags, such as: %s", flaws.size(), name, flaws.getFirst());
         snapshot.external(source.account(), place, whole.get());
     }
 }

@@ -49,6 +49,7 @@ final class HeldFlags {
     private final Map<App, Defined> defined = new HashMap<>();
     /** Apps that have their flags from elsewhere, whatever the control plane has for them. */
     private final Map<App, ObjectNode> external = new HashMap<>();
+
     private volatile Map<App, FlagSet> sets = Map.of();
 
     FlagSet set(String account, FlagPlace place) {
@@ -68,10 +69,10 @@ final class HeldFlags {
     synchronized List<Item> items() {
         List<Item> items = new ArrayList<>();
         defined.forEach((app, of) -> {
-            of.flags.forEach((key, text) ->
-                    items.add(new Item(app.account, app.place, Kind.flag, key, Optional.of(text))));
-            of.segments.forEach((key, text) ->
-                    items.add(new Item(app.account, app.place, Kind.segment, key, Optional.of(text))));
+            of.flags.forEach(
+                    (key, text) -> items.add(new Item(app.account, app.place, Kind.flag, key, Optional.of(text))));
+            of.segments.forEach(
+                    (key, text) -> items.add(new Item(app.account, app.place, Kind.segment, key, Optional.of(text))));
         });
         return items;
     }

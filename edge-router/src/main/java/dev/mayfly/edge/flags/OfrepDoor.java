@@ -73,8 +73,7 @@ class OfrepDoor {
             return;
         }
         Asked asked = context.get(ALL);
-        Resolution resolution =
-                snapshot.flags(asked.account(), asked.place()).resolve(key, enrichment.of(said.get()));
+        Resolution resolution = snapshot.flags(asked.account(), asked.place()).resolve(key, enrichment.of(said.get()));
         evaluations.count(asked.account(), asked.place().toString(), resolution);
         answer(context, status(resolution), OfrepText.one(resolution));
     }

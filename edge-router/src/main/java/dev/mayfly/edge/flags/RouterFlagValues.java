@@ -41,8 +41,8 @@ public class RouterFlagValues implements FlagValues {
         if (said.isEmpty())
             return Uni.createFrom()
                     .item(failed(key, ErrorCode.INVALID_CONTEXT, "the context is an object of at most 64 levels"));
-        Resolution resolution = flags.resolve(
-                key, enrichment.of(Contexts.over(asking.known().orElse(Map.of()), said.get())));
+        Resolution resolution =
+                flags.resolve(key, enrichment.of(Contexts.over(asking.known().orElse(Map.of()), said.get())));
         if (type.isPresent()) resolution = resolution.as(type(type.get()));
         evaluations.count(account, asking.app(), resolution);
         return Uni.createFrom().item(told(resolution));

@@ -45,7 +45,11 @@ class HeldFlagsTest {
     }
 
     private Object word(FlagPlace place) {
-        return held.set("demo", place).resolve("word", Map.of()).variant().orElseThrow().value();
+        return held.set("demo", place)
+                .resolve("word", Map.of())
+                .variant()
+                .orElseThrow()
+                .value();
     }
 
     private static Item item(FlagPlace place, String word) {
@@ -53,6 +57,7 @@ class HeldFlagsTest {
     }
 
     private static ObjectNode whole(String word) {
-        return Contexts.whole("{\"flags\":{\"word\":" + FLAG.formatted(word) + "}}").orElseThrow();
+        return Contexts.whole("{\"flags\":{\"word\":" + FLAG.formatted(word) + "}}")
+                .orElseThrow();
     }
 }

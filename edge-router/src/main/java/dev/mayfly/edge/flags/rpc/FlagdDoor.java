@@ -55,8 +55,7 @@ public class FlagdDoor {
     private final Vertx vertx;
     private final Set<Stream> streams = ConcurrentHashMap.newKeySet();
 
-    FlagdDoor(
-            FlagSnapshot snapshot, FlagClients clients, Evaluations evaluations, Enrichment enrichment, Vertx vertx) {
+    FlagdDoor(FlagSnapshot snapshot, FlagClients clients, Evaluations evaluations, Enrichment enrichment, Vertx vertx) {
         this.enrichment = enrichment;
         this.snapshot = snapshot;
         this.clients = clients;
@@ -121,7 +120,9 @@ public class FlagdDoor {
             case "sync FetchAllFlags" ->
                 answer(response, definition(selected(asked, message)).bytes());
             case "sync GetMetadata" ->
-                answer(response, new ProtoWriter().struct(2, enrichment.values()).bytes());
+                answer(
+                        response,
+                        new ProtoWriter().struct(2, enrichment.values()).bytes());
             default -> end(response, GrpcStatus.UNIMPLEMENTED, "there is no such method");
         }
     }

@@ -44,8 +44,7 @@ public final class FlagdSource {
     private boolean complained;
 
     /** @param told is given each definition, on a thread that may block */
-    public FlagdSource(
-            Vertx vertx, URI url, Optional<String> selector, Optional<String> token, Consumer<String> told) {
+    public FlagdSource(Vertx vertx, URI url, Optional<String> selector, Optional<String> token, Consumer<String> told) {
         boolean secure = "https".equals(url.getScheme());
         if (url.getHost() == null || !(secure || "http".equals(url.getScheme())))
             throw new IllegalArgumentException("a flagd is at http://host:8015 or https://host:8015, not at " + url);
@@ -99,7 +98,8 @@ public final class FlagdSource {
 
     private Buffer question() {
         ProtoWriter message = new ProtoWriter().text(1, "mayfly");
-        return FlagdDoor.framed(selector.map(text -> message.text(2, text)).orElse(message).bytes());
+        return FlagdDoor.framed(
+                selector.map(text -> message.text(2, text)).orElse(message).bytes());
     }
 
     private void listen(int mine, HttpClientResponse response) {
