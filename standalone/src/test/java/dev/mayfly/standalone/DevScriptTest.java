@@ -27,9 +27,9 @@ class DevScriptTest {
         write(".mvn/find-jdk.sh", "JAVA_HOME=$home");
         Files.createDirectories(home.resolve("bin"));
         Files.move(home.resolve("java"), home.resolve("bin/java"));
-        for (String module :
-                new String[] {"extensions", "control-plane", "edge-router", "search-service", "memory-service", "cli", "standalone"})
-            Files.createDirectories(home.resolve(module));
+        for (String module : new String[] {
+            "extensions", "control-plane", "edge-router", "search-service", "memory-service", "cli", "standalone"
+        }) Files.createDirectories(home.resolve(module));
     }
 
     @Test

@@ -108,10 +108,13 @@ class MemoryIT {
     }
 
     private static String delete(MayflyClient client, Set<String> acknowledged) throws Exception {
-        JsonNode first = client.read(PROFILE + "/memories?limit=1&type=event").path("memories").path(0);
+        JsonNode first = client.read(PROFILE + "/memories?limit=1&type=event")
+                .path("memories")
+                .path(0);
         client.done("DELETE", PROFILE + "/memories/" + first.path("id").asText(), "");
         String deleted = first.path("sources").path(0).path("messageId").asText();
-        first.path("sources").forEach(source -> acknowledged.remove(source.path("messageId").asText()));
+        first.path("sources")
+                .forEach(source -> acknowledged.remove(source.path("messageId").asText()));
         return deleted;
     }
 
@@ -133,8 +136,8 @@ class MemoryIT {
         List<String> cited = new ArrayList<>();
         String cursor = "";
         do {
-            JsonNode page = client.read(PROFILE + "/memories?limit=500&type=event"
-                    + (cursor.isEmpty() ? "" : "&cursor=" + cursor));
+            JsonNode page = client.read(
+                    PROFILE + "/memories?limit=500&type=event" + (cursor.isEmpty() ? "" : "&cursor=" + cursor));
             page.path("memories").forEach(memory -> {
                 if (memory.path("sources").size() == 1)
                     cited.add(memory.path("sources").path(0).path("messageId").asText());

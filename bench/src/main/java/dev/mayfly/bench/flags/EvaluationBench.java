@@ -43,15 +43,16 @@ public class EvaluationBench {
             Map.of("targetingKey", "user-8271", "email", "someone@example.com", "country", "DE");
 
     private final FlagSet all = FlagReader.read("{\"flags\": {"
-                    + IntStream.range(0, 5_000).mapToObj(EvaluationBench::shared).collect(Collectors.joining(","))
+                    + IntStream.range(0, 5_000)
+                            .mapToObj(EvaluationBench::shared)
+                            .collect(Collectors.joining(","))
                     + "}}")
             .flags();
 
     private static String shared(int number) {
         return """
                 "flag-%d": {"state": "ENABLED", "variants": {"on": true, "off": false}, "defaultVariant": "off",
-                  "targeting": {"if": [{"ends_with": [{"var": "email"}, "@example.org"]}, "on", {"fractional": [["on", %d], ["off", 5000]]}]}}"""
-                .formatted(number, number);
+                  "targeting": {"if": [{"ends_with": [{"var": "email"}, "@example.org"]}, "on", {"fractional": [["on", %d], ["off", 5000]]}]}}""".formatted(number, number);
     }
 
     @Benchmark

@@ -63,7 +63,8 @@ final class Trial {
                 .results()
                 .map(found -> unescaped(found.group(1) == null ? found.group(2) : found.group(1)))
                 .toArray(String[]::new);
-        if (text.equals("an evaluator") || text.matches("a (stable|metadata|syncpayload) flagd provider")) return Optional.empty();
+        if (text.equals("an evaluator") || text.matches("a (stable|metadata|syncpayload) flagd provider"))
+            return Optional.empty();
         if (text.startsWith("an option")) {
             if (quoted[0].equals("selector")) selector = Optional.of(quoted[2]);
             return Optional.empty();

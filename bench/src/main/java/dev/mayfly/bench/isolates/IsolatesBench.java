@@ -2,6 +2,7 @@ package dev.mayfly.bench.isolates;
 
 import dev.mayfly.bench.harness.Server;
 import dev.mayfly.bench.isolates.Measurements.Mode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,10 +70,14 @@ public final class IsolatesBench {
         this.bench = root.resolve("bench/isolates");
         this.scratch = Files.createTempDirectory("mayfly-bench");
         this.plan = plan;
-        Path body = bench.resolve("target/body.json");
-        Files.createDirectories(bench.resolve("target"));
-        Files.writeString(body, tenKilobytes());
-        this.measurements = new Measurements(body);
+        this.measurements = new Measurements(body(root));
+    }
+
+    /** What the JSON script of a checkout is sent. */
+    private static Path body(Path checkout) throws IOException {
+        Path body = checkout.resolve("bench/isolates/target/body.json");
+        Files.createDirectories(body.getParent());
+        return Files.writeString(body, tenKilobytes());
     }
 
     /** {@code root [--quick] [--first-only] [--against DIR] [--rounds N] [--seconds S] [--warm S]}. */
@@ -189,6 +194,7 @@ public final class IsolatesBench {
 
     /** This build beside another one, such as that of an earlier commit: what became dearer in between. */
     private int against(Path other) throws Exception {
+        body(other);
         try (Server mine = mayfly("this build", "interpreter", Map.of());
                 Server theirs = Server.mayfly(
                         "that build", other, scratch, SCRIPTS, List.of("--engine", "interpreter"), Map.of())) {
