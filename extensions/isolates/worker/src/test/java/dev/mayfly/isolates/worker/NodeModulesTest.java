@@ -3,6 +3,7 @@ package dev.mayfly.isolates.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mayfly.isolates.frames.Message;
+import dev.mayfly.isolates.frames.Message.Bounds;
 import dev.mayfly.isolates.frames.Message.End;
 import dev.mayfly.isolates.worker.web.NodeModules;
 import java.io.IOException;
@@ -37,6 +38,9 @@ class NodeModulesTest {
               },
             };
             """;
+
+    /** A minute of CPU: behaviour is looked at here, and no limit. */
+    private static final Bounds PATIENT = new Bounds(60_000, 120_000, 64 << 20, 4L << 30, 10 << 20, 64 << 10, 50, 100);
 
     private final TestHost host = new TestHost();
 
@@ -105,7 +109,7 @@ class NodeModulesTest {
         var modules = List.of(
                 module("index.js", "import x from 'util'; export default { fetch: () => new Response(x) };"),
                 module("util", "export default 'mine';"));
-        assertThat(host.invoke(host.deploy(ENV, "index.js", modules, NODE), TestHost.BOUNDS)
+        assertThat(host.invoke(host.deploy(ENV, "index.js", modules, NODE), PATIENT)
                         .text())
                 .isEqualTo("mine");
     }
@@ -165,7 +169,7 @@ class NodeModulesTest {
 
     private String run(String main, String cases) {
         var modules = List.of(module("index.js", main), module("cases.js", cases));
-        return host.invoke(host.deploy(ENV, "index.js", modules, NODE), TestHost.BOUNDS)
+        return host.invoke(host.deploy(ENV, "index.js", modules, NODE), PATIENT)
                 .text();
     }
 
