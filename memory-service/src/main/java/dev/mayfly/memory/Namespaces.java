@@ -50,8 +50,8 @@ class Namespaces implements Plans {
     Namespace find(String account, String name) {
         return profiles.namespace(account, name)
                 .map(this::told)
-                .orElseThrow(() -> new Problem.NotFound(
-                        "nobody set the namespace %s in the account %s".formatted(name, account)));
+                .orElseThrow(() ->
+                        new Problem.NotFound("nobody set the namespace %s in the account %s".formatted(name, account)));
     }
 
     NamespacePlan plan(String account, String name) {

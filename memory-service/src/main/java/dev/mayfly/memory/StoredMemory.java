@@ -146,8 +146,7 @@ public class StoredMemory implements Memory {
     }
 
     @Override
-    public Uni<Job> ingest(
-            String account, String namespace, String profile, Ingest messages, Optional<Boolean> wait) {
+    public Uni<Job> ingest(String account, String namespace, String profile, Ingest messages, Optional<Boolean> wait) {
         return calls.run(() -> {
             intake.check(messages);
             ProfileRow row = made(account, namespace, profile);
@@ -235,12 +234,10 @@ public class StoredMemory implements Memory {
             int max = page(limit);
             ProfileRow row = profiles.find(account, namespace, profile);
             type.ifPresent(word -> Recaller.kind(Recaller.CODE, word));
-            var listing =
-                    new Ledger.Listing(cursor, type, sessionId, key, superseded.orElse(false), Instant.now());
+            var listing = new Ledger.Listing(cursor, type, sessionId, key, superseded.orElse(false), Instant.now());
             List<MemoryRow> found = ledger.list(row, listing, max);
             return new Page(
-                    entries.of(row, found),
-                    found.size() < max ? Optional.empty() : Optional.of(found.getLast().id));
+                    entries.of(row, found), found.size() < max ? Optional.empty() : Optional.of(found.getLast().id));
         });
     }
 
@@ -259,16 +256,13 @@ public class StoredMemory implements Memory {
     }
 
     @Override
-    public Uni<Deleted> delete(
-            String account, String namespace, String profile, String id, Optional<String> sources) {
+    public Uni<Deleted> delete(String account, String namespace, String profile, String id, Optional<String> sources) {
         return calls.run(() -> {
             if (sources.isPresent() && !sources.get().equals("keep"))
                 throw new Problem.Invalid(Recaller.CODE, "sources is keep, or left out");
             ProfileRow row = profiles.find(account, namespace, profile);
             return told(eraser.delete(
-                    row,
-                    List.of(find(row, id)),
-                    sources.isPresent() ? Eraser.Sources.stay : Eraser.Sources.go));
+                    row, List.of(find(row, id)), sources.isPresent() ? Eraser.Sources.stay : Eraser.Sources.go));
         });
     }
 
@@ -301,12 +295,7 @@ public class StoredMemory implements Memory {
         return calls.run(() -> {
             ProfileRow row = profiles.find(account, namespace, profile);
             var listing = new Ledger.Listing(
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.of(key),
-                    true,
-                    Instant.now());
+                    Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(key), true, Instant.now());
             return entries.of(row, ledger.list(row, listing, PAGE_MAX)).stream()
                     .sorted(java.util.Comparator.comparing(Entry::validFrom).reversed())
                     .toList();

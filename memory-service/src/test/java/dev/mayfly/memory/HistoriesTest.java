@@ -137,7 +137,8 @@ class HistoriesTest {
             assertThat(now).hasSizeLessThanOrEqualTo(1).allMatch(content -> content.contains(word));
             List<String> then = door.done(
                             "/recall",
-                            "{'query':'favourite','asOf':'20%02d-06-01T00:00:00Z','types':['fact']}".formatted(9 + facts))
+                            "{'query':'favourite','asOf':'20%02d-06-01T00:00:00Z','types':['fact']}"
+                                    .formatted(9 + facts))
                     .getList("candidates.findAll { it.key == 'favourite' }.content");
             assertThat(then).containsExactly("The favourite is " + word);
         }
@@ -146,7 +147,13 @@ class HistoriesTest {
             List<String> ids = found("friend spoke today");
             if (ids.isEmpty()) return "nothing to delete";
             String id = ids.get(random.nextInt(ids.size()));
-            lose(door.request().get(door.path("/memories/" + id)).then().extract().jsonPath(), "");
+            lose(
+                    door.request()
+                            .get(door.path("/memories/" + id))
+                            .then()
+                            .extract()
+                            .jsonPath(),
+                    "");
             door.request().delete(door.path("/memories/" + id)).then().statusCode(200);
             return "a deletion";
         }
@@ -187,7 +194,8 @@ class HistoriesTest {
             if (random.nextInt(3) == 0)
                 profiles.look(door.account, door.namespace, door.profile).ifPresent(row -> live.drop(row.id));
             if (profiles.look(door.account, door.namespace, door.profile).isEmpty()) return;
-            List<String> texts = door.done("/recall", "{'query':'friend spoke today','limit':500,'budgetTokens':100000}")
+            List<String> texts = door.done(
+                            "/recall", "{'query':'friend spoke today','limit':500,'budgetTokens':100000}")
                     .getList("candidates.content");
             String all = String.join("\n", texts) + export(door);
             assertThat(gone).as(told).noneMatch(all::contains);
@@ -196,7 +204,8 @@ class HistoriesTest {
 
         private List<String> found(String query) {
             if (profiles.look(door.account, door.namespace, door.profile).isEmpty()) return List.of();
-            return door.done("/recall", "{'query':'%s','types':['event']}".formatted(query)).getList("candidates.id");
+            return door.done("/recall", "{'query':'%s','types':['event']}".formatted(query))
+                    .getList("candidates.id");
         }
 
         private void copied() {
@@ -208,13 +217,19 @@ class HistoriesTest {
                     .post(copy.path("/import"))
                     .then()
                     .statusCode(200);
-            String query = "{'query':'friend spoke %s'}".formatted(alive.iterator().next());
+            String query =
+                    "{'query':'friend spoke %s'}".formatted(alive.iterator().next());
             assertThat(copy.done("/recall", query).getList("candidates"))
                     .isEqualTo(door.done("/recall", query).getList("candidates"));
         }
 
         private static String export(Door door) {
-            return door.request().post(door.path("/export")).then().statusCode(200).extract().asString();
+            return door.request()
+                    .post(door.path("/export"))
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .asString();
         }
     }
 }

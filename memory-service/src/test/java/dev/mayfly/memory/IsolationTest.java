@@ -45,11 +45,15 @@ class IsolationTest {
             assertThat(count(row, "select count(*) from memory." + table + " where profile_id <> " + row.id))
                     .as(table)
                     .isZero();
-            assertThat(count(row, "select count(*) from memory." + table)).as(table).isPositive();
+            assertThat(count(row, "select count(*) from memory." + table))
+                    .as(table)
+                    .isPositive();
         }
-        assertThat(count(row, "select count(*) from memory.profile where account <> 'mine'")).isZero();
+        assertThat(count(row, "select count(*) from memory.profile where account <> 'mine'"))
+                .isZero();
         assertThat(database.<Integer>ofProfile(
-                        row, db -> db.createNativeQuery("delete from memory.memory where profile_id = " + other.id)
+                        row,
+                        db -> db.createNativeQuery("delete from memory.memory where profile_id = " + other.id)
                                 .executeUpdate()))
                 .isZero();
         assertThatThrownBy(() -> database.<Integer>ofProfile(
@@ -66,14 +70,17 @@ class IsolationTest {
         fill(mine);
         fill(theirs);
         for (String table : TABLES)
-            assertThat(database.<Long>ofAccount("mine", db -> db.createNativeQuery(
-                                    "select count(*) from memory." + table, Long.class)
-                            .getSingleResult()))
+            assertThat(database.<Long>ofAccount(
+                            "mine",
+                            db -> db.createNativeQuery("select count(*) from memory." + table, Long.class)
+                                    .getSingleResult()))
                     .as(table)
                     .isZero();
-        assertThat(database.<Long>ofAccount("mine", db -> db.createNativeQuery(
-                                "select count(*) from memory.profile where account <> 'mine'", Long.class)
-                        .getSingleResult()))
+        assertThat(database.<Long>ofAccount(
+                        "mine",
+                        db -> db.createNativeQuery(
+                                        "select count(*) from memory.profile where account <> 'mine'", Long.class)
+                                .getSingleResult()))
                 .isZero();
     }
 
@@ -84,11 +91,14 @@ class IsolationTest {
                 Statement statement = raw.createStatement()) {
             statement.execute("set role memory_service");
             for (String table : List.of("namespace", "profile", "message", "memory", "forgotten", "job"))
-                assertThat(number(statement, "select count(*) from memory." + table)).as(table).isZero();
-            assertThat(number(
-                            statement,
-                            "select count(*) from pg_class where relnamespace = 'memory'::regnamespace and relkind = 'r'"
-                                    + " and relname <> 'flyway_schema_history' and not (relrowsecurity and relforcerowsecurity)"))
+                assertThat(number(statement, "select count(*) from memory." + table))
+                        .as(table)
+                        .isZero();
+            assertThat(
+                            number(
+                                    statement,
+                                    "select count(*) from pg_class where relnamespace = 'memory'::regnamespace and relkind = 'r'"
+                                            + " and relname <> 'flyway_schema_history' and not (relrowsecurity and relforcerowsecurity)"))
                     .as("tables without policies that hold their owner, too")
                     .isZero();
         }
@@ -100,23 +110,34 @@ class IsolationTest {
         ProfileRow row = profiles.find(mine.account, mine.namespace, mine.profile);
         try (Connection raw = DriverManager.getConnection(address);
                 Statement statement = raw.createStatement()) {
-            String bodies = "select string_agg(encode(body, 'escape'), ' ') from memory.%s where profile_id = " + row.id;
+            String bodies =
+                    "select string_agg(encode(body, 'escape'), ' ') from memory.%s where profile_id = " + row.id;
             for (String table : List.of("message", "memory"))
-                assertThat(text(statement, bodies.formatted(table))).as(table).isNotBlank().doesNotContain("harpsichord");
-            assertThat(number(statement, "select count(*) from memory.profile where sealed_key is not null and id = " + row.id))
+                assertThat(text(statement, bodies.formatted(table)))
+                        .as(table)
+                        .isNotBlank()
+                        .doesNotContain("harpsichord");
+            assertThat(number(
+                            statement,
+                            "select count(*) from memory.profile where sealed_key is not null and id = " + row.id))
                     .isOne();
             mine.request().delete(mine.path("")).then().statusCode(200);
             for (String table : TABLES)
-                assertThat(number(statement, "select count(*) from memory.%s where profile_id = %d".formatted(table, row.id)))
+                assertThat(number(
+                                statement,
+                                "select count(*) from memory.%s where profile_id = %d".formatted(table, row.id)))
                         .as(table)
                         .isZero();
-            assertThat(number(statement, "select count(*) from memory.profile where id = " + row.id)).isZero();
+            assertThat(number(statement, "select count(*) from memory.profile where id = " + row.id))
+                    .isZero();
         }
     }
 
     private static void fill(Door door) {
-        door.ingest("s", Door.message("1", "The harpsichord is out of tune") + "," + Door.message("2", "Tune the harp"));
-        String gone = door.done("/remember", "{'type':'fact','content':'A passing thought'}").getString("id");
+        door.ingest(
+                "s", Door.message("1", "The harpsichord is out of tune") + "," + Door.message("2", "Tune the harp"));
+        String gone = door.done("/remember", "{'type':'fact','content':'A passing thought'}")
+                .getString("id");
         door.request().delete(door.path("/memories/" + gone)).then().statusCode(200);
     }
 

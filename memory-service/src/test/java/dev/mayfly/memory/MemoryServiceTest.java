@@ -53,7 +53,9 @@ class MemoryServiceTest {
                     IntStream.range(0, 20)
                             .mapToObj(i -> Door.message("m" + i, "word" + i + " and what else there is to say of it"))
                             .collect(Collectors.joining(",")));
-            other.post("/recall", "{'query':'word7'}").statusCode(200).body("candidates[0].content", containsString("word7"));
+            other.post("/recall", "{'query':'word7'}")
+                    .statusCode(200)
+                    .body("candidates[0].content", containsString("word7"));
         }
         assertThat(live.bytes()).isLessThanOrEqualTo(config.indexBytesMax().orElseThrow());
         assertThat(live.size()).isLessThan(12);
@@ -105,7 +107,8 @@ class MemoryServiceTest {
     @Test
     void messageWithOtherContentTakesThePlaceOfTheOld() {
         door.ingest("s", Door.message("1", "The concert is on Tuesday"));
-        assertThat(door.ingest("s", Door.message("1", "The concert is on Thursday")).getInt("counts.updated"))
+        assertThat(door.ingest("s", Door.message("1", "The concert is on Thursday"))
+                        .getInt("counts.updated"))
                 .isOne();
         door.post("/recall", "{'query':'concert'}")
                 .body("candidates.content", hasItem(containsString("Thursday")))
@@ -125,15 +128,18 @@ class MemoryServiceTest {
         assertThat(sweeper.sweep(Instant.now().plus(Duration.ofDays(5)))).isPositive();
         List<String> left = door.done("/recall", "{'query':'mill mills'}").getList("candidates.content");
         assertThat(left).anyMatch(text -> text.contains("new mill")).anyMatch(text -> text.contains("kindly"));
-        assertThat(left).noneMatch(text -> text.contains("burned") || text.contains("Oil") || text.contains("little weight"));
-        door.ingest("s", "{'id':'old','role':'user','content':'The old mill burned','timestamp':'2020-01-01T00:00:00Z'}");
+        assertThat(left)
+                .noneMatch(text -> text.contains("burned") || text.contains("Oil") || text.contains("little weight"));
+        door.ingest(
+                "s", "{'id':'old','role':'user','content':'The old mill burned','timestamp':'2020-01-01T00:00:00Z'}");
         door.post("/recall", "{'query':'mill'}").body("candidates.content", not(hasItem(containsString("burned"))));
     }
 
     @Test
     void modelAddsMemoriesThatQuoteTheirSourceAndAnswersWithCitations() {
-        String say = "SAY:{\\\"memories\\\":[{\\\"type\\\":\\\"fact\\\",\\\"content\\\":\\\"Ann plays the oboe\\\",\\\"key\\\":\\\"ann instrument\\\",\\\"source\\\":1,"
-                + "\\\"quote\\\":\\\"these days it is the oboe\\\"},{\\\"type\\\":\\\"fact\\\",\\\"content\\\":\\\"Ann owns a yacht\\\",\\\"key\\\":\\\"\\\",\\\"source\\\":1,\\\"quote\\\":\\\"I own a yacht\\\"}]}";
+        String say =
+                "SAY:{\\\"memories\\\":[{\\\"type\\\":\\\"fact\\\",\\\"content\\\":\\\"Ann plays the oboe\\\",\\\"key\\\":\\\"ann instrument\\\",\\\"source\\\":1,"
+                        + "\\\"quote\\\":\\\"these days it is the oboe\\\"},{\\\"type\\\":\\\"fact\\\",\\\"content\\\":\\\"Ann owns a yacht\\\",\\\"key\\\":\\\"\\\",\\\"source\\\":1,\\\"quote\\\":\\\"I own a yacht\\\"}]}";
         door.ingest("s", "{'id':'1','role':'user','speaker':'Ann','content':'these days it is the oboe " + say + "'}");
         door.request()
                 .get(door.path("/memories?type=fact"))
@@ -142,7 +148,8 @@ class MemoryServiceTest {
                 .body("memories.content", not(hasItem("Ann owns a yacht")))
                 .body("memories.find { it.content == 'Ann plays the oboe' }.origin", is("model"));
         Door other = new Door("door");
-        String id = other.done("/remember", "{'type':'fact','content':'The ferry leaves at nine'}").getString("id");
+        String id = other.done("/remember", "{'type':'fact','content':'The ferry leaves at nine'}")
+                .getString("id");
         other.done("/recall", "{'query':'ferry','answer':'short'}");
         JsonPath said = other.done(
                 "/recall",
@@ -159,7 +166,12 @@ class MemoryServiceTest {
     @Test
     void profilesAreEncryptedUnderKeysOfTheirOwn() {
         door.done("/remember", "{'type':'fact','content':'The heirloom is in the cellar'}");
-        door.request().get(door.path("")).then().statusCode(200).body("encrypted", is(true)).body("memories", is(1));
+        door.request()
+                .get(door.path(""))
+                .then()
+                .statusCode(200)
+                .body("encrypted", is(true))
+                .body("memories", is(1));
     }
 
     @Test
@@ -185,7 +197,8 @@ class MemoryServiceTest {
                 .statusCode(200)
                 .body("paths", hasKey("/v1/accounts/{account}/memory/{namespace}/profiles/{profile}/recall"));
         assertThat(management.getPort()).isPositive();
-        assertThat(door.done("/remember", "{'type':'event','content':'x'}").getList("sources")).isEmpty();
+        assertThat(door.done("/remember", "{'type':'event','content':'x'}").getList("sources"))
+                .isEmpty();
         door.post("/recall", "{'query':'x'}").body("candidates", hasSize(1));
     }
 }

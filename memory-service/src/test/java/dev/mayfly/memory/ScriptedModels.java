@@ -68,7 +68,13 @@ final class ScriptedModels implements AutoCloseable {
     private static Object completion(JsonNode asked) {
         String user = asked.path("messages").path(1).path("content").asText();
         int at = user.indexOf(SAY);
-        String said = at < 0 ? "{}" : user.substring(at + SAY.length()).lines().findFirst().orElse("{}").strip();
+        String said = at < 0
+                ? "{}"
+                : user.substring(at + SAY.length())
+                        .lines()
+                        .findFirst()
+                        .orElse("{}")
+                        .strip();
         return Map.of("choices", List.of(Map.of("message", Map.of("content", said))));
     }
 

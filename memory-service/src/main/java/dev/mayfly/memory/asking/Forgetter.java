@@ -53,7 +53,8 @@ public class Forgetter {
     private Forgotten done(ProfileRow profile, Forgetting forgetting) {
         if (forgetting.query().isPresent() || forgetting.ids().isPresent())
             throw new Problem.Invalid(CODE, "confirm stands alone: it says what is forgotten");
-        List<MemoryRow> found = ledger.find(profile, confirmed(profile, forgetting.confirm().get()));
+        List<MemoryRow> found =
+                ledger.find(profile, confirmed(profile, forgetting.confirm().get()));
         var told = entries.of(profile, found);
         Maker.Done done = eraser.delete(profile, found, Eraser.Sources.go);
         return new Forgotten(true, told, done.deletedMemories(), done.deletedMessages(), Optional.empty());

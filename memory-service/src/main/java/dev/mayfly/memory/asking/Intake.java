@@ -27,7 +27,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Messages on their way in: checked, with what nobody should remember taken out, each with an id. */
 @ApplicationScoped
@@ -74,21 +73,25 @@ public class Intake {
     public JobRow take(ProfileRow profile, NamespacePlan plan, Ingest ingest) {
         if (profiles.bytes(profile.account) >= config.bytesMax())
             throw new Problem.LimitReached(
-                    "memory-bytes", "the account remembers %d bytes already, the most allowed".formatted(config.bytesMax()));
+                    "memory-bytes",
+                    "the account remembers %d bytes already, the most allowed".formatted(config.bytesMax()));
         if (ledger.memories(profile) >= config.memoriesMax())
             throw new Problem.LimitReached(
                     "memory-memories", "a profile may have %d memories".formatted(config.memoriesMax()));
         long open = jobs.open(profile);
         if (open >= config.jobsMax())
             throw new Problem.LimitReached(
-                    "memory-jobs", "%d jobs of the profile wait already; try again".formatted(open), java.time.Duration.ofSeconds(1));
+                    "memory-jobs",
+                    "%d jobs of the profile wait already; try again".formatted(open),
+                    java.time.Duration.ofSeconds(1));
         Redaction redaction = new Redaction(plan.redact());
         Map<String, NewMessage> messages = new LinkedHashMap<>();
         int redacted = 0;
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         for (Message message : ingest.messages()) {
             Redaction.Redacted kept = redaction.of(message.content());
-            redacted += kept.taken().values().stream().mapToInt(Integer::intValue).sum();
+            redacted +=
+                    kept.taken().values().stream().mapToInt(Integer::intValue).sum();
             NewMessage made = message(ingest, message, kept.text(), now.plusNanos(1_000L * messages.size()));
             messages.put(made.id(), made);
         }

@@ -134,7 +134,9 @@ public class Recaller {
                         "there is no type %s; there are %s"
                                 .formatted(
                                         word.length() > 40 ? word.substring(0, 40) + "…" : word,
-                                        Arrays.stream(Kind.values()).map(Enum::name).collect(Collectors.joining(", ")))));
+                                        Arrays.stream(Kind.values())
+                                                .map(Enum::name)
+                                                .collect(Collectors.joining(", ")))));
     }
 
     private static Candidate candidate(Ranked found, boolean explain) {
@@ -153,8 +155,8 @@ public class Recaller {
                 Entries.sources(memory.sources()),
                 explain
                         ? Optional.of(found.channels().stream()
-                                .map(channel -> new Channel(
-                                        channel.name(), channel.rank(), channel.score(), channel.share()))
+                                .map(channel ->
+                                        new Channel(channel.name(), channel.rank(), channel.score(), channel.share()))
                                 .toList())
                         : Optional.empty());
     }

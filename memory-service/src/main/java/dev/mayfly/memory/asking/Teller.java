@@ -173,7 +173,11 @@ public class Teller {
     }
 
     private Known known(
-            NamespacePlan plan, String content, Optional<String> key, Map<String, JsonNode> metadata, List<String> acl) {
+            NamespacePlan plan,
+            String content,
+            Optional<String> key,
+            Map<String, JsonNode> metadata,
+            List<String> acl) {
         content(config, content);
         String kept = new Redaction(plan.redact()).of(content.strip()).text();
         key.ifPresent(word -> {
@@ -247,6 +251,7 @@ public class Teller {
         } catch (DateTimeException e) {
             // told below, as every other one that is none
         }
-        throw new Problem.Invalid(CODE, "ttl is a duration such as P7D or PT1H, of %d days at most".formatted(TTL_MAX.toDays()));
+        throw new Problem.Invalid(
+                CODE, "ttl is a duration such as P7D or PT1H, of %d days at most".formatted(TTL_MAX.toDays()));
     }
 }

@@ -230,8 +230,7 @@ public class Transfer {
         Set<String> sessions = new TreeSet<>(lines.messages.keySet());
         String job = Ids.next();
         if (!restore) lines.marks.forEach(change::mark);
-        change.job(new Change.NewJob(
-                job, "import", List.copyOf(sessions), rows.write(NOTHING), Change.Finished.no));
+        change.job(new Change.NewJob(job, "import", List.copyOf(sessions), rows.write(NOTHING), Change.Finished.no));
         ledger.apply(profile, change);
         return new Taken(change, unchanged, forgotten, job);
     }
@@ -244,15 +243,16 @@ public class Transfer {
     private static boolean isSaid(MemoryLine memory, Map<String, Set<String>> said) {
         return memory.name.isEmpty()
                 || memory.known.sources().stream()
-                        .allMatch(source -> said.getOrDefault(source.sessionId(), Set.of())
-                                .contains(source.messageId()));
+                        .allMatch(source ->
+                                said.getOrDefault(source.sessionId(), Set.of()).contains(source.messageId()));
     }
 
     private Map<String, Set<String>> said(ProfileRow profile, Lines lines) {
         Map<String, Set<String>> cited = new HashMap<>();
         for (MemoryLine memory : lines.memories.values())
             for (Stored.Source source : memory.known.sources())
-                cited.computeIfAbsent(source.sessionId(), session -> new HashSet<>()).add(source.messageId());
+                cited.computeIfAbsent(source.sessionId(), session -> new HashSet<>())
+                        .add(source.messageId());
         Map<String, Set<String>> said = new HashMap<>();
         cited.forEach((session, ids) -> {
             Set<String> found = new HashSet<>();
@@ -295,8 +295,7 @@ public class Transfer {
             if (lines.size() > config.importLinesMax())
                 throw new Problem.LimitReached(
                         "memory-lines",
-                        "%d lines are too many at a time; send %d"
-                                .formatted(lines.size(), config.importLinesMax()));
+                        "%d lines are too many at a time; send %d".formatted(lines.size(), config.importLinesMax()));
             for (int i = 0; i < lines.size(); i++) {
                 if (lines.get(i).isBlank()) continue;
                 try {
@@ -339,8 +338,7 @@ public class Transfer {
 
         private void within(String content) {
             if (content.length() > config.contentBytesMax())
-                throw new IllegalArgumentException(
-                        "a text has %d bytes at most".formatted(config.contentBytesMax()));
+                throw new IllegalArgumentException("a text has %d bytes at most".formatted(config.contentBytesMax()));
         }
     }
 }

@@ -32,7 +32,8 @@ public final class Visible implements Predicate<Stored> {
 
     @Override
     public boolean test(Stored memory) {
-        return maySee(memory.readers()) && filter.map(known -> holds(known, memory)).orElse(true);
+        return maySee(memory.readers())
+                && filter.map(known -> holds(known, memory)).orElse(true);
     }
 
     private boolean maySee(Set<String> allowed) {
@@ -51,8 +52,7 @@ public final class Visible implements Predicate<Stored> {
             case Filter.Prefix prefix ->
                 values(memory, prefix.field()).stream()
                         .anyMatch(value -> value.isTextual() && value.asText().startsWith(prefix.prefix()));
-            case Filter.Range range ->
-                values(memory, range.field()).stream().anyMatch(value -> within(value, range));
+            case Filter.Range range -> values(memory, range.field()).stream().anyMatch(value -> within(value, range));
         };
     }
 
@@ -72,8 +72,12 @@ public final class Visible implements Predicate<Stored> {
     }
 
     private static boolean within(JsonNode value, Filter.Range range) {
-        return range.from().map(bound -> ordered(bound.value(), value, bound.inclusive())).orElse(true)
-                && range.to().map(bound -> ordered(value, bound.value(), bound.inclusive())).orElse(true);
+        return range.from()
+                        .map(bound -> ordered(bound.value(), value, bound.inclusive()))
+                        .orElse(true)
+                && range.to()
+                        .map(bound -> ordered(value, bound.value(), bound.inclusive()))
+                        .orElse(true);
     }
 
     private static boolean ordered(JsonNode lower, JsonNode upper, boolean equal) {

@@ -72,8 +72,10 @@ public final class Dates {
             new Rule(
                     MONTHS + "\\.? " + NTH + ",? " + YEAR,
                     (said, today) -> day(Integer.parseInt(said.group(3)), month(said.group(1)), said.group(2))),
-            new Rule(MONTHS + "\\.?,? (?:of )?" + YEAR, (said, today) -> Optional.of(Days.month(
-                    LocalDate.of(Integer.parseInt(said.group(2)), month(said.group(1)), 1)))),
+            new Rule(
+                    MONTHS + "\\.?,? (?:of )?" + YEAR,
+                    (said, today) -> Optional.of(
+                            Days.month(LocalDate.of(Integer.parseInt(said.group(2)), month(said.group(1)), 1)))),
             new Rule(
                     NTH + "(?: of)? " + LONG_MONTHS,
                     (said, today) -> nearest(today, month(said.group(2)), said.group(1))),
@@ -83,21 +85,29 @@ public final class Dates {
             new Rule("(?:the )?day after tomorrow", (said, today) -> days(today, 2)),
             new Rule("tomorrow", (said, today) -> days(today, 1)),
             new Rule("today|tonight|this (?:morning|afternoon|evening)", (said, today) -> days(today, 0)),
-            new Rule(AMOUNT + " " + UNIT + " (?:ago|back|earlier)", (said, today) -> away(
-                    today, -amount(said.group(1)), said.group(2))),
+            new Rule(
+                    AMOUNT + " " + UNIT + " (?:ago|back|earlier)",
+                    (said, today) -> away(today, -amount(said.group(1)), said.group(2))),
             new Rule("in " + AMOUNT + " " + UNIT, (said, today) -> away(today, amount(said.group(1)), said.group(2))),
-            new Rule("(last|past|this|next) (week|weekend|month|year)", (said, today) -> Optional.of(
-                    whole(today.plus(step(said.group(1)), unit(said.group(2))), said.group(2)))),
-            new Rule("(last|past|this|next) " + WEEKDAYS, (said, today) -> Optional.of(
-                    Days.day(weekday(today, said.group(1), weekday(said.group(2)))))),
-            new Rule("(last|past|this|next) " + LONG_MONTHS, (said, today) -> Optional.of(
-                    Days.month(monthNear(today, said.group(1), month(said.group(2)))))),
-            new Rule("(last|past|this|next) (spring|summer|autumn|fall|winter)", (said, today) -> Optional.of(
-                    season(today, said.group(1), said.group(2)))),
-            new Rule("(?:in|since|during|around) " + LONG_MONTHS, (said, today) -> Optional.of(
-                    Days.month(latest(today, month(said.group(1)))))),
-            new Rule("(?:in|since|during|around|year|of|by) " + YEAR, (said, today) -> Optional.of(
-                    Days.year(Integer.parseInt(said.group(1))))));
+            new Rule(
+                    "(last|past|this|next) (week|weekend|month|year)",
+                    (said, today) ->
+                            Optional.of(whole(today.plus(step(said.group(1)), unit(said.group(2))), said.group(2)))),
+            new Rule(
+                    "(last|past|this|next) " + WEEKDAYS,
+                    (said, today) -> Optional.of(Days.day(weekday(today, said.group(1), weekday(said.group(2)))))),
+            new Rule(
+                    "(last|past|this|next) " + LONG_MONTHS,
+                    (said, today) -> Optional.of(Days.month(monthNear(today, said.group(1), month(said.group(2)))))),
+            new Rule(
+                    "(last|past|this|next) (spring|summer|autumn|fall|winter)",
+                    (said, today) -> Optional.of(season(today, said.group(1), said.group(2)))),
+            new Rule(
+                    "(?:in|since|during|around) " + LONG_MONTHS,
+                    (said, today) -> Optional.of(Days.month(latest(today, month(said.group(1)))))),
+            new Rule(
+                    "(?:in|since|during|around|year|of|by) " + YEAR,
+                    (said, today) -> Optional.of(Days.year(Integer.parseInt(said.group(1))))));
 
     private Dates() {}
 
@@ -128,9 +138,7 @@ public final class Dates {
 
     private static Optional<Days> day(String year, String month, String day) {
         int number = Integer.parseInt(month);
-        return number < 1 || number > 12
-                ? Optional.empty()
-                : day(Integer.parseInt(year), Month.of(number), day);
+        return number < 1 || number > 12 ? Optional.empty() : day(Integer.parseInt(year), Month.of(number), day);
     }
 
     private static Optional<Days> day(int year, Month month, String day) {
@@ -198,8 +206,8 @@ public final class Dates {
         return switch (which) {
             case "last", "past" -> today.with(TemporalAdjusters.previous(day));
             case "next" -> today.with(TemporalAdjusters.next(day));
-            default -> today.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))
-                    .with(TemporalAdjusters.nextOrSame(day));
+            default ->
+                today.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)).with(TemporalAdjusters.nextOrSame(day));
         };
     }
 
@@ -235,22 +243,20 @@ public final class Dates {
 
     /** Of the northern half of the earth, by whole months; a winter belongs to the year in which it ends. */
     private static Days season(LocalDate today, String which, String season) {
-        Month first =
-                switch (season) {
-                    case "spring" -> Month.MARCH;
-                    case "summer" -> Month.JUNE;
-                    case "winter" -> Month.DECEMBER;
-                    default -> Month.SEPTEMBER;
-                };
+        Month first = switch (season) {
+            case "spring" -> Month.MARCH;
+            case "summer" -> Month.JUNE;
+            case "winter" -> Month.DECEMBER;
+            default -> Month.SEPTEMBER;
+        };
         LocalDate begun = latest(today, first);
         boolean now = today.isBefore(begun.plusMonths(3));
         boolean justOver = today.isBefore(begun.plusMonths(6));
-        LocalDate from =
-                switch (which) {
-                    case "last", "past" -> now ? begun.minusYears(1) : begun;
-                    case "next" -> begun.plusYears(1);
-                    default -> justOver ? begun : begun.plusYears(1);
-                };
+        LocalDate from = switch (which) {
+            case "last", "past" -> now ? begun.minusYears(1) : begun;
+            case "next" -> begun.plusYears(1);
+            default -> justOver ? begun : begun.plusYears(1);
+        };
         return new Days(from, from.plusMonths(3));
     }
 }

@@ -10,10 +10,12 @@ import java.util.regex.Pattern;
 public final class Entities {
     private static final int ENTITIES_MAX = 32;
     /** Capitalised words in a row; what only begins a sentence is looked at apart. */
-    private static final Pattern CAPITALISED =
-            Pattern.compile("(?<![\\p{L}\\p{N}])\\p{Lu}[\\p{L}\\p{N}'&.-]{0,40}(?:(?: (?:of|the|and|de|van|von))? \\p{Lu}[\\p{L}\\p{N}'&.-]{0,40}){0,5}");
+    private static final Pattern CAPITALISED = Pattern.compile(
+            "(?<![\\p{L}\\p{N}])\\p{Lu}[\\p{L}\\p{N}'&.-]{0,40}(?:(?: (?:of|the|and|de|van|von))? \\p{Lu}[\\p{L}\\p{N}'&.-]{0,40}){0,5}");
+
     private static final Pattern QUOTED = Pattern.compile("[\"\u201c]([^\"\u201c\u201d\\n]{2,80})[\"\u201d]");
-    private static final Pattern NUMBER = Pattern.compile("(?<![\\p{L}\\p{N}.])\\$?\\d{1,9}(?:[.,]\\d{1,6}){0,3}%?(?![\\p{L}\\p{N}])");
+    private static final Pattern NUMBER =
+            Pattern.compile("(?<![\\p{L}\\p{N}.])\\$?\\d{1,9}(?:[.,]\\d{1,6}){0,3}%?(?![\\p{L}\\p{N}])");
     /** English words that are capitalised for where they stand, not for what they name. */
     private static final Set<String> COMMON = Set.of(
             ("i i'm i've i'd i'll im the a an and but or so if in on at to of for from by with as it it's its this that that's these those there"

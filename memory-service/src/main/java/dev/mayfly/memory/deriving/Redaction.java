@@ -40,7 +40,9 @@ public final class Redaction {
     private static final List<Rule> RULES = List.of(
             new Rule(
                     What.secret,
-                    Pattern.compile("-----BEGIN [A-Z ]*PRIVATE KEY-----.{1,16384}?(?:-----END [A-Z ]*PRIVATE KEY-----|\\z)", Pattern.DOTALL),
+                    Pattern.compile(
+                            "-----BEGIN [A-Z ]*PRIVATE KEY-----.{1,16384}?(?:-----END [A-Z ]*PRIVATE KEY-----|\\z)",
+                            Pattern.DOTALL),
                     0),
             // Amazon, GitHub, GitLab, Slack, Google, Stripe, OpenAI and Anthropic, npm, JSON web tokens.
             new Rule(
@@ -94,14 +96,52 @@ public final class Redaction {
         return switch (rule.what) {
             case card -> luhn(found.group().replaceAll("[ -]", ""));
             case iban -> mod97(found.group().replace(" ", ""));
-            case password -> !found.group(1).startsWith("[redacted") && !PLAIN.contains(found.group(1).toLowerCase(java.util.Locale.ENGLISH));
+            case password ->
+                !found.group(1).startsWith("[redacted")
+                        && !PLAIN.contains(found.group(1).toLowerCase(java.util.Locale.ENGLISH));
             case secret, email -> true;
         };
     }
 
     /** What follows "the password is" without being one. */
-    private static final Set<String> PLAIN =
-            Set.of("not", "too", "the", "very", "wrong", "weak", "strong", "secret", "still", "now", "expired", "invalid", "required", "safe", "secure", "incorrect", "correct", "so", "always", "never", "stored", "encrypted", "in", "on", "easy", "hard", "important", "different", "working", "set", "gone", "lost", "already", "being", "that", "what", "really");
+    private static final Set<String> PLAIN = Set.of(
+            "not",
+            "too",
+            "the",
+            "very",
+            "wrong",
+            "weak",
+            "strong",
+            "secret",
+            "still",
+            "now",
+            "expired",
+            "invalid",
+            "required",
+            "safe",
+            "secure",
+            "incorrect",
+            "correct",
+            "so",
+            "always",
+            "never",
+            "stored",
+            "encrypted",
+            "in",
+            "on",
+            "easy",
+            "hard",
+            "important",
+            "different",
+            "working",
+            "set",
+            "gone",
+            "lost",
+            "already",
+            "being",
+            "that",
+            "what",
+            "really");
 
     static boolean luhn(String digits) {
         int sum = 0;

@@ -38,7 +38,8 @@ public final class RuleDeriver implements Deriver {
             Integer same = told.putIfAbsent(sameness(turn), derived.size());
             if (same == null) derived.add(event);
             else derived.set(same, merged(derived.get(same), turn));
-            for (Statements.Statement statement : Statements.in(turn, day(turn))) derived.add(statement(turn, statement));
+            for (Statements.Statement statement : Statements.in(turn, day(turn)))
+                derived.add(statement(turn, statement));
         }
         if (session.size() >= DIGEST_TURNS_MIN) digest(session).ifPresent(derived::add);
         return distinct(derived);
@@ -63,7 +64,11 @@ public final class RuleDeriver implements Deriver {
 
     /** {@code [8 May 2023] Caroline: I went to a support group yesterday.} */
     private static String said(Turn turn) {
-        return "[%s] %s: %s".formatted(Days.day(day(turn)).written(), turn.who(), turn.content().strip());
+        return "[%s] %s: %s"
+                .formatted(
+                        Days.day(day(turn)).written(),
+                        turn.who(),
+                        turn.content().strip());
     }
 
     /** {@code (yesterday: Sunday 7 May 2023)}, so that nobody has to count. */
@@ -92,7 +97,10 @@ public final class RuleDeriver implements Deriver {
 
     /** Said again word for word in the same session: one memory that cites both. */
     private static String sameness(Turn turn) {
-        String plain = turn.content().toLowerCase(Locale.ENGLISH).replaceAll("[^\\p{L}\\p{N}]+", " ").strip();
+        String plain = turn.content()
+                .toLowerCase(Locale.ENGLISH)
+                .replaceAll("[^\\p{L}\\p{N}]+", " ")
+                .strip();
         return turn.who() + '\n' + (plain.isEmpty() ? turn.content() : plain);
     }
 
@@ -142,7 +150,10 @@ public final class RuleDeriver implements Deriver {
         for (Turn turn : session)
             for (String sentence : Statements.sentences(turn.content())) {
                 Set<String> words = words(sentence);
-                double weight = words.stream().mapToInt(often::get).filter(times -> times > 1).sum()
+                double weight = words.stream()
+                                .mapToInt(often::get)
+                                .filter(times -> times > 1)
+                                .sum()
                         / Math.sqrt(Math.max(4, words.size()));
                 if (!sentence.endsWith("?") && words.size() >= 4) all.add(new Said(turn, sentence, all.size(), weight));
             }

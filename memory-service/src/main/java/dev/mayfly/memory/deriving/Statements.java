@@ -14,9 +14,11 @@ import java.util.stream.Stream;
 /** What people say of themselves in set forms: facts with a key, instructions to the agent, tasks. What a rule is not sure of it leaves alone. */
 final class Statements {
     private static final int SENTENCES_MAX = 200;
-    private static final Pattern SENTENCE = Pattern.compile("[^.!?\\n]{1,1000}(?:[.!?](?!\\s|$)[^.!?\\n]{1,1000}){0,8}[.!?]*");
+    private static final Pattern SENTENCE =
+            Pattern.compile("[^.!?\\n]{1,1000}(?:[.!?](?!\\s|$)[^.!?\\n]{1,1000}){0,8}[.!?]*");
     private static final String THING = "([\\p{L}\\p{N}][^,.;!?\\n]{0,80}?)";
-    private static final String END = "(?=[,.;!?]|\\s+(?:and|but|because|since|so|now|these days|at the moment|anymore)\\b|$)";
+    private static final String END =
+            "(?=[,.;!?]|\\s+(?:and|but|because|since|so|now|these days|at the moment|anymore)\\b|$)";
 
     /** A sentence that a rule knows; {@code until} where it ends by itself. */
     record Statement(Kind kind, Optional<String> key, String sentence, Optional<Days> until) {}
@@ -31,7 +33,10 @@ final class Statements {
             new FactRule("my name(?:'s| is) (\\p{L}[\\p{L}' -]{0,40}?)", "name"),
             new FactRule("i(?:'m| am) called (\\p{L}[\\p{L}' -]{0,40}?)", "name"),
             new FactRule("my (favou?rite [\\p{L} ]{2,30}?)(?: is|'s| are) " + THING, "$1"),
-            new FactRule("my ((?:e-?mail|phone|home|postal|work)(?: address| number)?|address|birthday|job|hometown|zip code|timezone|time zone|blood type|employer|boss|wife|husband|partner|girlfriend|boyfriend|dog|cat)(?:'s name| name)?(?: is|'s) " + THING, "$1"),
+            new FactRule(
+                    "my ((?:e-?mail|phone|home|postal|work)(?: address| number)?|address|birthday|job|hometown|zip code|timezone|time zone|blood type|employer|boss|wife|husband|partner|girlfriend|boyfriend|dog|cat)(?:'s name| name)?(?: is|'s) "
+                            + THING,
+                    "$1"),
             new FactRule("i(?:'m| am)? (?:now )?(?:live|living) in " + THING, "home"),
             new FactRule("i(?:'ve| have)? (?:just |recently |now )?moved to " + THING, "home"),
             new FactRule("i(?:'m| am)? (?:now )?(?:work|working) (?:at|for) " + THING, "employer"),
@@ -43,7 +48,8 @@ final class Statements {
             "(?i)^\\W*(?:(?:please|from now on,?|in (?:the )?future,?|hey,?)\\s+){0,3}(?:(?:always|never)\\s+\\p{L}+|(?:do not|don't)\\s+(?:ever\\s+)?"
                     + "(?:use|call|send|ask|mention|show|suggest|answer|reply|write|book|contact|share|tell)\\b"
                     + "|(?:call me|address me as|speak to me in|(?:answer|reply|respond|write)(?: to me)? (?:in|with|briefly|shortly|only))\\b)");
-    private static final Pattern STANDING = Pattern.compile("(?i)^\\W*(?:please\\s+)?(?:from now on|in (?:the )?future)\\b");
+    private static final Pattern STANDING =
+            Pattern.compile("(?i)^\\W*(?:please\\s+)?(?:from now on|in (?:the )?future)\\b");
     private static final Pattern TASK = Pattern.compile(
             "(?i)\\b(?:remind me (?:to|about|of)|(?:please )?remember to|don't forget to|i (?:need|have) to remember to|(?:add|put) .{1,60} (?:to|on) (?:my|the) (?:to-?do|task)s?(?: list)?|to-?do:)\\s*\\S");
 
@@ -57,7 +63,8 @@ final class Statements {
         for (String sentence : sentences) {
             if (sentence.endsWith("?")) continue;
             if (TASK.matcher(sentence).find()) found.add(task(sentence, said));
-            else if (INSTRUCTION.matcher(sentence).find() || STANDING.matcher(sentence).find())
+            else if (INSTRUCTION.matcher(sentence).find()
+                    || STANDING.matcher(sentence).find())
                 found.add(new Statement(Kind.instruction, Optional.empty(), sentence, Optional.empty()));
             else fact(turn, sentence).ifPresent(found::add);
         }
@@ -65,8 +72,7 @@ final class Statements {
     }
 
     static List<String> sentences(String text) {
-        return SENTENCE
-                .matcher(text)
+        return SENTENCE.matcher(text)
                 .results()
                 .limit(SENTENCES_MAX)
                 .map(found -> found.group().strip())
@@ -78,7 +84,11 @@ final class Statements {
     private static Statement task(String sentence, LocalDate said) {
         Optional<Days> until = Stream.concat(
                         Dates.in(sentence, said).stream().map(Dates.Mention::days),
-                        Dates.in(sentence.replaceAll("(?i)\\b(?:on|by|before|until) (?=\\p{L}{3,6}day\\b)", "next "), said).stream()
+                        Dates.in(
+                                        sentence.replaceAll(
+                                                "(?i)\\b(?:on|by|before|until) (?=\\p{L}{3,6}day\\b)", "next "),
+                                        said)
+                                .stream()
                                 .map(Dates.Mention::days))
                 .filter(days -> days.to().isAfter(said))
                 .max((one, other) -> one.to().compareTo(other.to()));
@@ -89,7 +99,8 @@ final class Statements {
         for (FactRule rule : FACTS) {
             Matcher form = rule.form.matcher(sentence);
             if (form.find())
-                return Optional.of(new Statement(Kind.fact, Optional.of(key(turn, rule.key, form)), sentence, Optional.empty()));
+                return Optional.of(
+                        new Statement(Kind.fact, Optional.of(key(turn, rule.key, form)), sentence, Optional.empty()));
         }
         return Optional.empty();
     }
@@ -100,6 +111,7 @@ final class Statements {
     }
 
     static Optional<java.time.Instant> end(Statement statement) {
-        return statement.until.map(days -> days.to().atStartOfDay(ZoneOffset.UTC).toInstant());
+        return statement.until.map(
+                days -> days.to().atStartOfDay(ZoneOffset.UTC).toInstant());
     }
 }

@@ -42,8 +42,7 @@ public class LiveProfiles {
     private final Map<Long, Slot> slots = new LinkedHashMap<>(16, 0.75f, true);
     private long bytes;
 
-    LiveProfiles(
-            Ledger ledger, Rows rows, Vault vault, Embedded embedded, MemoryConfig config, MeterRegistry metrics) {
+    LiveProfiles(Ledger ledger, Rows rows, Vault vault, Embedded embedded, MemoryConfig config, MeterRegistry metrics) {
         this.ledger = ledger;
         this.rows = rows;
         this.vault = vault;

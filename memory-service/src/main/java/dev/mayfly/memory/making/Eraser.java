@@ -105,13 +105,14 @@ public class Eraser {
         if (!ids.isEmpty())
             for (MemoryRow memory : ledger.find(profile, ids))
                 if (memory.name == null || memory.origin.equals("corrected"))
-                    marks.add(Marks.ofMemory(memory.kind, rows.known(memory, box).content()));
+                    marks.add(
+                            Marks.ofMemory(memory.kind, rows.known(memory, box).content()));
         return marks;
     }
 
     private Done delete(ProfileRow profile, Collection<String> sessions, Deletion deletion) {
-        Change.NewJob job = new Change.NewJob(
-                Ids.next(), "delete", List.copyOf(sessions), rows.write(NOTHING), Change.Finished.no);
+        Change.NewJob job =
+                new Change.NewJob(Ids.next(), "delete", List.copyOf(sessions), rows.write(NOTHING), Change.Finished.no);
         Done done = maker.make(
                 profile, sessions, deletion, plans.of(profile).taskLife(), Maker.More.NONE, Optional.of(job));
         worker.wake();

@@ -123,12 +123,7 @@ public class Maker {
 
     /** @return memories that are new, or others than those that are there */
     private List<NewMemory> agree(
-            ProfileRow profile,
-            SessionState session,
-            Deletion deletion,
-            Duration taskLife,
-            More more,
-            Change change) {
+            ProfileRow profile, SessionState session, Deletion deletion, Duration taskLife, More more, Change change) {
         Map<String, Head> known = new HashMap<>();
         for (Head head : session.memories()) head.name().ifPresent(name -> known.put(name, head));
         List<NewMemory> made = new ArrayList<>();

@@ -172,7 +172,8 @@ public class Worker {
         Vault.Box box = vault.box(profile);
         List<MemoryRow> waiting;
         while (!(waiting = ledger.pending(profile, EMBEDDED_AT_A_TIME)).isEmpty() && !stopping) {
-            List<Known> known = waiting.stream().map(row -> rows.known(row, box)).toList();
+            List<Known> known =
+                    waiting.stream().map(row -> rows.known(row, box)).toList();
             List<MadeVector> vectors = embedded.of(known);
             Map<MemoryRow, MadeVector> made = new LinkedHashMap<>();
             for (int i = 0; i < waiting.size(); i++) made.put(waiting.get(i), vectors.get(i));

@@ -44,7 +44,8 @@ class ChatModel {
                     .header("Content-Type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(body(system, user))));
             config.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
-            HttpResponse<InputStream> answer = client().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> answer =
+                    client().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream bytes = answer.body()) {
                 if (answer.statusCode() != 200)
                     throw new ModelFailed("the model's endpoint answered %d".formatted(answer.statusCode()));
@@ -65,14 +66,16 @@ class ChatModel {
                 "max_tokens", ANSWER_TOKENS_MAX,
                 "response_format", Map.of("type", "json_object"),
                 "messages",
-                        List.of(
-                                Map.of("role", "system", "content", system),
-                                Map.of("role", "user", "content", user)));
+                        List.of(Map.of("role", "system", "content", system), Map.of("role", "user", "content", user)));
     }
 
     private JsonNode object(byte[] answer) throws ModelFailed, IOException {
-        String content =
-                json.readTree(answer).path("choices").path(0).path("message").path("content").asText("");
+        String content = json.readTree(answer)
+                .path("choices")
+                .path(0)
+                .path("message")
+                .path("content")
+                .asText("");
         int from = content.indexOf('{');
         int to = content.lastIndexOf('}');
         if (from < 0 || to < from) throw new ModelFailed("the model did not answer with a JSON object");

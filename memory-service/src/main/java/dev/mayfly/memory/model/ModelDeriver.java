@@ -65,7 +65,8 @@ public class ModelDeriver {
         List<List<Turn>> parts = new ArrayList<>();
         int characters = 0;
         for (Turn turn : turns) {
-            if (parts.isEmpty() || characters + turn.content().length() > config.model().charactersMax()) {
+            if (parts.isEmpty()
+                    || characters + turn.content().length() > config.model().charactersMax()) {
                 parts.add(new ArrayList<>());
                 characters = 0;
             }
@@ -79,7 +80,8 @@ public class ModelDeriver {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < turns.size(); i++) {
             Turn turn = turns.get(i);
-            text.append("[%d] %s %s: %s%n".formatted(i + 1, turn.at(), turn.who(), turn.content().replace('\n', ' ')));
+            text.append("[%d] %s %s: %s%n"
+                    .formatted(i + 1, turn.at(), turn.who(), turn.content().replace('\n', ' ')));
         }
         return text.toString();
     }
@@ -89,10 +91,12 @@ public class ModelDeriver {
         String content = said.path("content").asText("").strip();
         String quote = plain(said.path("quote").asText(""));
         Optional<Kind> kind = kind(said.path("type").asText(""));
-        if (at < 0 || at >= turns.size() || content.isEmpty() || content.length() > CONTENT_CHARS_MAX) return Optional.empty();
-        Turn turn = turns.get(at);
-        if (kind.isEmpty() || quote.length() < QUOTE_CHARS_MIN || !plain(turn.content()).contains(quote))
+        if (at < 0 || at >= turns.size() || content.isEmpty() || content.length() > CONTENT_CHARS_MAX)
             return Optional.empty();
+        Turn turn = turns.get(at);
+        if (kind.isEmpty()
+                || quote.length() < QUOTE_CHARS_MIN
+                || !plain(turn.content()).contains(quote)) return Optional.empty();
         String key = said.path("key").asText("").strip().toLowerCase(Locale.ROOT);
         return Optional.of(new Derived(
                 Marks.hash(Prompts.DERIVE_VERSION, turn.sessionId(), turn.id(), content),

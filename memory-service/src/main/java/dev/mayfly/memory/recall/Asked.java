@@ -21,7 +21,9 @@ record Asked(Counted words, Optional<Quantised> vector, List<Days> days, Set<Str
         return new Asked(
                 words.known(question.text()),
                 question.vector().map(Quantised::of),
-                Dates.in(question.text(), today).stream().map(Dates.Mention::days).toList(),
+                Dates.in(question.text(), today).stream()
+                        .map(Dates.Mention::days)
+                        .toList(),
                 Entities.in(question.text()));
     }
 }

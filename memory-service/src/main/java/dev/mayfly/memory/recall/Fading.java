@@ -42,14 +42,16 @@ final class Fading {
     /** Of the events at one place of a session, the one that cites least: digests and facts of a turn are no turns. */
     private static boolean isTurn(List<Entry> entries, int at) {
         Stored own = entries.get(at).memory();
-        if (own.kind() != Kind.event || own.sessionId().isEmpty() || own.sources().isEmpty())
-            return false;
+        if (own.kind() != Kind.event
+                || own.sessionId().isEmpty()
+                || own.sources().isEmpty()) return false;
         for (int step : new int[] {-1, 1})
             for (int i = at + step; i >= 0 && i < entries.size(); i += step) {
                 Stored other = entries.get(i).memory();
                 if (other.place() != own.place() || !other.sessionId().equals(own.sessionId())) break;
                 if (other.kind() != own.kind()) continue;
-                int fewer = Integer.compare(other.sources().size(), own.sources().size());
+                int fewer =
+                        Integer.compare(other.sources().size(), own.sources().size());
                 if (fewer < 0 || (fewer == 0 && step < 0)) return false;
             }
         return true;

@@ -83,8 +83,8 @@ final class HeapIndex implements ProfileIndex {
         boolean[] eligible = new boolean[entries.size()];
         for (int i = 0; i < eligible.length; i++)
             eligible[i] = Eligible.is(entries.get(i).memory(), question);
-        List<Ranked> ranking = new Ranking(this, eligible, Asked.of(question, words))
-                .best(CANDIDATES_FACTOR * question.limit());
+        List<Ranked> ranking =
+                new Ranking(this, eligible, Asked.of(question, words)).best(CANDIDATES_FACTOR * question.limit());
         return Packing.pack(ranking, instructions(ranking), question.limit(), question.budgetTokens());
     }
 

@@ -51,6 +51,8 @@ final class Packing {
     }
 
     private static String plain(String text) {
-        return text.toLowerCase(Locale.ENGLISH).replaceAll("[^\\p{L}\\p{N}]+", " ").strip();
+        return text.toLowerCase(Locale.ENGLISH)
+                .replaceAll("[^\\p{L}\\p{N}]+", " ")
+                .strip();
     }
 }

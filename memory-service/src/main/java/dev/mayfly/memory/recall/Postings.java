@@ -58,8 +58,7 @@ final class Postings {
             sum += lengths[i];
         }
         double average = Math.max(1, sum / Math.max(1, lengths.length));
-        for (int i = 0; i < lengths.length; i++)
-            lengths[i] = (float) (WHOLE * K1 * (1 - B + B * lengths[i] / average));
+        for (int i = 0; i < lengths.length; i++) lengths[i] = (float) (WHOLE * K1 * (1 - B + B * lengths[i] / average));
         return packed(room, end, memories, counts, lengths);
     }
 

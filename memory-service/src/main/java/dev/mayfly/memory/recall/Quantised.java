@@ -25,7 +25,8 @@ record Quantised(byte[] numbers, float unit) {
         if (vectors.isEmpty()) return Optional.empty();
         float[] sum = new float[vectors.getFirst().numbers.length];
         for (Quantised vector : vectors)
-            for (int i = 0; i < Math.min(sum.length, vector.numbers.length); i++) sum[i] += vector.numbers[i] * vector.unit;
+            for (int i = 0; i < Math.min(sum.length, vector.numbers.length); i++)
+                sum[i] += vector.numbers[i] * vector.unit;
         double squares = 0;
         for (float number : sum) squares += (double) number * number;
         return squares == 0 ? Optional.empty() : Optional.of(of(UnitVector.of(sum)));

@@ -80,7 +80,8 @@ final class Ranking {
         if (!asked.days().isEmpty()) add(Way.time, each(this::days), Floor.zero);
         add(Way.key, each(this::keys), Floor.zero);
         int[] first = Arrays.stream(order()).limit(FIRST_HITS).toArray();
-        if (asked.vector().isPresent()) like(first).ifPresent(hits -> add(Way.likeFirstHits, cosines(hits), Floor.least));
+        if (asked.vector().isPresent())
+            like(first).ifPresent(hits -> add(Way.likeFirstHits, cosines(hits), Floor.least));
         add(Way.entities, shared(first), Floor.zero);
         add(Way.importance, each(entry -> entry.memory().importance()), Floor.zero);
         add(Way.recency, each(this::recency), Floor.zero);
@@ -125,7 +126,8 @@ final class Ranking {
     private int[] order() {
         double[] shares = new double[total.length];
         for (int i = 0; i < shares.length; i++)
-            shares[i] = total[i] / Math.max(1, index.entries.get(i).memory().sources().size());
+            shares[i] = total[i]
+                    / Math.max(1, index.entries.get(i).memory().sources().size());
         return IntStream.range(0, total.length)
                 .filter(i -> eligible[i])
                 .boxed()
@@ -167,8 +169,9 @@ final class Ranking {
         return entry.memory()
                 .key()
                 .map(key -> {
-                    int[] words =
-                            index.words.known(key.replaceAll("[^\\p{L}\\p{N}]+", " ")).words();
+                    int[] words = index.words
+                            .known(key.replaceAll("[^\\p{L}\\p{N}]+", " "))
+                            .words();
                     long met = Arrays.stream(words)
                             .filter(word -> Arrays.binarySearch(asked.words().words(), word) >= 0)
                             .count();
@@ -188,7 +191,10 @@ final class Ranking {
         return each(entry -> {
             Set<String> own = entry.memory().entities();
             if (own.isEmpty() || hits.contains(entry.memory().id())) return 0;
-            return own.stream().mapToInt(entity -> theirs.getOrDefault(entity, 0)).sum() / Math.sqrt(own.size());
+            return own.stream()
+                            .mapToInt(entity -> theirs.getOrDefault(entity, 0))
+                            .sum()
+                    / Math.sqrt(own.size());
         });
     }
 
@@ -199,7 +205,8 @@ final class Ranking {
     }
 
     private Ranked ranked(int at) {
-        double whole = channels.stream().mapToDouble(channel -> channel.way.weight).sum();
+        double whole =
+                channels.stream().mapToDouble(channel -> channel.way.weight).sum();
         List<Ranked.Channel> why = new ArrayList<>();
         for (Channel channel : channels) {
             if (!(channel.scores[at] > 0)) continue;

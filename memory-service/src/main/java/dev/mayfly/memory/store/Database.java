@@ -55,11 +55,9 @@ public class Database {
 
     private <T> T transaction(Sight sight, Function<Mutiny.Session, Uni<T>> work) {
         String role = passesPolicies() ? BOUND_ROLE : "none";
-        return await(() -> sessions.withTransaction(session -> session.createNativeQuery(
-                        """
+        return await(() -> sessions.withTransaction(session -> session.createNativeQuery("""
                         select set_config('memory.account', ?1, true) || set_config('memory.profile', ?2, true)
-                          || set_config('memory.service', ?3, true) || set_config('role', ?4, true)""",
-                        String.class)
+                          || set_config('memory.service', ?3, true) || set_config('role', ?4, true)""", String.class)
                 .setParameter(1, sight.account)
                 .setParameter(2, sight.profile)
                 .setParameter(3, sight.service)

@@ -25,9 +25,10 @@ public class Jobs {
     }
 
     public long open(ProfileRow profile) {
-        return database.ofProfile(profile, db -> db.createSelectionQuery(
-                        "select count(*) from JobRow j where j.finishedAt is null", Long.class)
-                .getSingleResult());
+        return database.ofProfile(
+                profile,
+                db -> db.createSelectionQuery("select count(*) from JobRow j where j.finishedAt is null", Long.class)
+                        .getSingleResult());
     }
 
     /** The oldest that nobody works on, of a profile of which none is worked on. */
@@ -55,11 +56,11 @@ public class Jobs {
 
     /** So that nobody else takes it. */
     public void renew(String id) {
-        database.rounds(db -> db.createNativeQuery(
-                        "update memory.job set leased_to = ?2 where id = ?1 and finished_at is null")
-                .setParameter(1, id)
-                .setParameter(2, Profiles.now().plus(config.lease()))
-                .executeUpdate());
+        database.rounds(
+                db -> db.createNativeQuery("update memory.job set leased_to = ?2 where id = ?1 and finished_at is null")
+                        .setParameter(1, id)
+                        .setParameter(2, Profiles.now().plus(config.lease()))
+                        .executeUpdate());
     }
 
     public void status(String id, String status) {
@@ -103,5 +104,4 @@ public class Jobs {
                 db -> db.createSelectionQuery("select count(*) from JobRow j where j.finishedAt is null", Long.class)
                         .getSingleResult());
     }
-
 }

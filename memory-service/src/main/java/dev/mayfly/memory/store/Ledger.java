@@ -88,32 +88,35 @@ public class Ledger {
         Vault.Box box = vault.box(profile);
         List<String> ids = messages.stream().map(NewMessage::id).toList();
         List<String> marks = messages.stream().map(NewMessage::mark).distinct().toList();
-        return database.ofProfile(profile, db -> lock(db, profile).chain(() -> restore
-                        ? unmark(db, marks)
-                        : Uni.createFrom().voidItem())
-                .chain(() -> strings(db, "select hash from memory.forgotten where hash in " + LIST.formatted("?1"), marks))
-                .chain(forgotten -> hashes(db, session, ids).chain(known -> {
-                    List<MessageLine> lines = new ArrayList<>();
-                    int added = 0;
-                    int updated = 0;
-                    int left = 0;
-                    for (NewMessage message : messages) {
-                        String hash = known.get(message.id());
-                        if (forgotten.contains(message.mark())) left++;
-                        else if (hash == null || !hash.equals(message.hash())) {
-                            lines.add(line(message, box, lines.size()));
-                            if (hash == null) added++;
-                            else updated++;
-                        }
-                    }
-                    Ingested counts = new Ingested(
-                            Ids.next(), added, updated, messages.size() - added - updated - left, left);
-                    return room(db, session, added, max, sessionMax)
-                            .chain(() -> putMessages(db, profile, session, lines))
-                            .chain(() -> putJob(db, profile, job.of(counts)))
-                            .chain(() -> recount(db, profile))
-                            .replaceWith(counts);
-                })));
+        return database.ofProfile(
+                profile,
+                db -> lock(db, profile)
+                        .chain(() ->
+                                restore ? unmark(db, marks) : Uni.createFrom().voidItem())
+                        .chain(() -> strings(
+                                db, "select hash from memory.forgotten where hash in " + LIST.formatted("?1"), marks))
+                        .chain(forgotten -> hashes(db, session, ids).chain(known -> {
+                            List<MessageLine> lines = new ArrayList<>();
+                            int added = 0;
+                            int updated = 0;
+                            int left = 0;
+                            for (NewMessage message : messages) {
+                                String hash = known.get(message.id());
+                                if (forgotten.contains(message.mark())) left++;
+                                else if (hash == null || !hash.equals(message.hash())) {
+                                    lines.add(line(message, box, lines.size()));
+                                    if (hash == null) added++;
+                                    else updated++;
+                                }
+                            }
+                            Ingested counts = new Ingested(
+                                    Ids.next(), added, updated, messages.size() - added - updated - left, left);
+                            return room(db, session, added, max, sessionMax)
+                                    .chain(() -> putMessages(db, profile, session, lines))
+                                    .chain(() -> putJob(db, profile, job.of(counts)))
+                                    .chain(() -> recount(db, profile))
+                                    .replaceWith(counts);
+                        })));
     }
 
     private MessageLine line(NewMessage message, Vault.Box box, int n) {
@@ -235,15 +238,16 @@ public class Ledger {
      * @return whether it was done
      */
     public boolean apply(ProfileRow profile, long since, Change change) {
-        return database.ofProfile(profile, db -> db.createNativeQuery(
-                        "select version from memory.profile where id = ?1 for update", Long.class)
-                .setParameter(1, profile.id)
-                .getSingleResultOrNull()
-                .chain(now -> now != null && now != since
-                        ? Uni.createFrom().item(false)
-                        : lock(db, profile)
-                                .chain(version -> apply(db, profile, version, change))
-                                .replaceWith(true)));
+        return database.ofProfile(
+                profile,
+                db -> db.createNativeQuery("select version from memory.profile where id = ?1 for update", Long.class)
+                        .setParameter(1, profile.id)
+                        .getSingleResultOrNull()
+                        .chain(now -> now != null && now != since
+                                ? Uni.createFrom().item(false)
+                                : lock(db, profile)
+                                        .chain(version -> apply(db, profile, version, change))
+                                        .replaceWith(true)));
     }
 
     /** Whatever happened to the profile meanwhile. */
@@ -266,7 +270,8 @@ public class Ledger {
 
     private Uni<Void> deleteMessages(Mutiny.Session db, List<Long> seqs) {
         if (seqs.isEmpty()) return Uni.createFrom().voidItem();
-        return db.createNativeQuery("delete from memory.message where seq in (select cast(value as bigint) from json_array_elements_text(cast(cast(?1 as text) as json)))")
+        return db.createNativeQuery(
+                        "delete from memory.message where seq in (select cast(value as bigint) from json_array_elements_text(cast(cast(?1 as text) as json)))")
                 .setParameter(1, rows.write(seqs))
                 .executeUpdate()
                 .replaceWithVoid();
@@ -294,7 +299,8 @@ public class Ledger {
                 .replaceWithVoid();
     }
 
-    private Uni<Void> putMemories(Mutiny.Session db, ProfileRow profile, long version, List<Change.NewMemory> memories) {
+    private Uni<Void> putMemories(
+            Mutiny.Session db, ProfileRow profile, long version, List<Change.NewMemory> memories) {
         if (memories.isEmpty()) return Uni.createFrom().voidItem();
         Vault.Box box = vault.box(profile);
         return db.createNativeQuery("""
@@ -351,9 +357,7 @@ public class Ledger {
                 body.length,
                 Base64.getEncoder().encodeToString(body),
                 Marks.hash(memory.known().toEmbed()),
-                memory.vector()
-                        .map(made -> Base64.getEncoder()
-                                .encodeToString(box.seal(made.stored()))));
+                memory.vector().map(made -> Base64.getEncoder().encodeToString(box.seal(made.stored()))));
     }
 
     static String keyHash(ProfileRow profile, String key) {
@@ -399,25 +403,32 @@ public class Ledger {
 
     public Snapshot snapshot(ProfileRow profile, Collection<String> sessions) {
         String list = rows.write(sessions);
-        return database.ofProfile(profile, db -> version(db, profile).chain(version -> db.createSelectionQuery(
-                        "from MessageRow m where m.session in ?1 order by m.session, m.saidAt, m.seq", MessageRow.class)
-                .setParameter(1, List.copyOf(sessions))
-                .getResultList()
-                .chain(messages -> db.createNativeQuery(
-                                "select id, name, origin, hash, session from memory.memory where session in "
-                                        + LIST.formatted("?1"),
-                                Object[].class)
-                        .setParameter(1, list)
-                        .getResultList()
-                        .map(heads -> {
-                            Map<String, SessionState> states = new HashMap<>();
-                            sessions.forEach(session ->
-                                    states.put(session, new SessionState(new ArrayList<>(), new ArrayList<>())));
-                            messages.forEach(message ->
-                                    state(states, message.session).messages().add(message));
-                            heads.forEach(head -> state(states, (String) head[4]).memories().add(head(head)));
-                            return new Snapshot(version, states);
-                        }))));
+        return database.ofProfile(
+                profile,
+                db -> version(db, profile)
+                        .chain(version -> db.createSelectionQuery(
+                                        "from MessageRow m where m.session in ?1 order by m.session, m.saidAt, m.seq",
+                                        MessageRow.class)
+                                .setParameter(1, List.copyOf(sessions))
+                                .getResultList()
+                                .chain(messages -> db.createNativeQuery(
+                                                "select id, name, origin, hash, session from memory.memory where session in "
+                                                        + LIST.formatted("?1"),
+                                                Object[].class)
+                                        .setParameter(1, list)
+                                        .getResultList()
+                                        .map(heads -> {
+                                            Map<String, SessionState> states = new HashMap<>();
+                                            sessions.forEach(session -> states.put(
+                                                    session, new SessionState(new ArrayList<>(), new ArrayList<>())));
+                                            messages.forEach(message -> state(states, message.session)
+                                                    .messages()
+                                                    .add(message));
+                                            heads.forEach(head -> state(states, (String) head[4])
+                                                    .memories()
+                                                    .add(head(head)));
+                                            return new Snapshot(version, states);
+                                        }))));
     }
 
     private static SessionState state(Map<String, SessionState> states, String session) {
@@ -438,9 +449,10 @@ public class Ledger {
     }
 
     public List<String> sessions(ProfileRow profile) {
-        return database.ofProfile(profile, db -> db.createNativeQuery(
-                        "select distinct session from memory.message order by session", String.class)
-                .getResultList());
+        return database.ofProfile(
+                profile,
+                db -> db.createNativeQuery("select distinct session from memory.message order by session", String.class)
+                        .getResultList());
     }
 
     /** Which of these marks are there. */
@@ -456,20 +468,23 @@ public class Ledger {
 
     public List<MemoryRow> find(ProfileRow profile, Collection<String> ids) {
         return database.ofProfile(
-                profile, db -> db.createSelectionQuery("from MemoryRow m where m.id in ?1 order by m.id", MemoryRow.class)
+                profile,
+                db -> db.createSelectionQuery("from MemoryRow m where m.id in ?1 order by m.id", MemoryRow.class)
                         .setParameter(1, List.copyOf(ids))
                         .getResultList());
     }
 
     /** One that was told already, in the same words. */
     public Optional<MemoryRow> told(ProfileRow profile, String hash) {
-        return database.ofProfile(profile, db -> db.createSelectionQuery(
-                        "from MemoryRow m where m.hash = ?1 and m.origin = 'told' and m.supersededAt is null order by m.id",
-                        MemoryRow.class)
-                .setParameter(1, hash)
-                .setMaxResults(1)
-                .getSingleResultOrNull()
-                .map(Optional::ofNullable));
+        return database.ofProfile(
+                profile,
+                db -> db.createSelectionQuery(
+                                "from MemoryRow m where m.hash = ?1 and m.origin = 'told' and m.supersededAt is null order by m.id",
+                                MemoryRow.class)
+                        .setParameter(1, hash)
+                        .setMaxResults(1)
+                        .getSingleResultOrNull()
+                        .map(Optional::ofNullable));
     }
 
     /** What a list is of; what is empty does not matter. */
@@ -483,67 +498,81 @@ public class Ledger {
 
     /** The newest first. */
     public List<MemoryRow> list(ProfileRow profile, Listing listing, int max) {
-        return database.ofProfile(profile, db -> db.createSelectionQuery("""
+        return database.ofProfile(
+                profile,
+                db -> db.createSelectionQuery("""
                         from MemoryRow m where (?1 = '' or m.id < ?1) and (?2 = '' or m.kind = ?2) and (?3 = '' or m.session = ?3)
                           and (?4 = '' or m.keyHash = ?4) and (?5 = true or m.supersededAt is null)
                           and (m.expiresAt is null or m.expiresAt > ?6) order by m.id desc""", MemoryRow.class)
-                .setParameter(1, listing.before().orElse(""))
-                .setParameter(2, listing.kind().orElse(""))
-                .setParameter(3, listing.session().orElse(""))
-                .setParameter(4, listing.key().map(key -> keyHash(profile, key)).orElse(""))
-                .setParameter(5, listing.superseded())
-                .setParameter(6, listing.now())
-                .setMaxResults(max)
-                .getResultList());
+                        .setParameter(1, listing.before().orElse(""))
+                        .setParameter(2, listing.kind().orElse(""))
+                        .setParameter(3, listing.session().orElse(""))
+                        .setParameter(
+                                4,
+                                listing.key().map(key -> keyHash(profile, key)).orElse(""))
+                        .setParameter(5, listing.superseded())
+                        .setParameter(6, listing.now())
+                        .setMaxResults(max)
+                        .getResultList());
     }
 
     /** All memories after that id, for whoever makes an index. */
     public List<MemoryRow> after(ProfileRow profile, String id, int max) {
-        return database.ofProfile(profile, db -> db.createSelectionQuery(
-                        "from MemoryRow m where m.id > ?1 order by m.id", MemoryRow.class)
-                .setParameter(1, id)
-                .setMaxResults(max)
-                .getResultList());
+        return database.ofProfile(
+                profile,
+                db -> db.createSelectionQuery("from MemoryRow m where m.id > ?1 order by m.id", MemoryRow.class)
+                        .setParameter(1, id)
+                        .setMaxResults(max)
+                        .getResultList());
     }
 
     /** What changed after a version, and all that is there. */
     public record Since(long version, List<MemoryRow> changed, Set<String> ids) {}
 
     public Since since(ProfileRow profile, long seen, int max) {
-        return database.ofProfile(profile, db -> version(db, profile)
-                .chain(version -> db.createSelectionQuery(
-                                "from MemoryRow m where m.version > ?1 order by m.version, m.id", MemoryRow.class)
-                        .setParameter(1, seen)
-                        .setMaxResults(max)
-                        .getResultList()
-                        .chain(changed -> db.createNativeQuery("select id from memory.memory", String.class)
+        return database.ofProfile(
+                profile,
+                db -> version(db, profile)
+                        .chain(version -> db.createSelectionQuery(
+                                        "from MemoryRow m where m.version > ?1 order by m.version, m.id",
+                                        MemoryRow.class)
+                                .setParameter(1, seen)
+                                .setMaxResults(max)
                                 .getResultList()
-                                .map(ids -> new Since(version, changed, Set.copyOf(ids))))));
+                                .chain(changed -> db.createNativeQuery("select id from memory.memory", String.class)
+                                        .getResultList()
+                                        .map(ids -> new Since(version, changed, Set.copyOf(ids))))));
     }
 
     public List<MessageRow> messagesAfter(ProfileRow profile, long seq, int max) {
-        return database.ofProfile(profile, db -> db.createSelectionQuery(
-                        "from MessageRow m where m.seq > ?1 order by m.seq", MessageRow.class)
-                .setParameter(1, seq)
-                .setMaxResults(max)
-                .getResultList());
+        return database.ofProfile(
+                profile,
+                db -> db.createSelectionQuery("from MessageRow m where m.seq > ?1 order by m.seq", MessageRow.class)
+                        .setParameter(1, seq)
+                        .setMaxResults(max)
+                        .getResultList());
     }
 
     /** By session and id. */
     public List<MessageRow> messages(ProfileRow profile, String session, Collection<String> ids) {
-        return database.ofProfile(profile, db -> db.createSelectionQuery(
-                        "from MessageRow m where m.session = ?1 and m.id in ?2 order by m.seq", MessageRow.class)
-                .setParameter(1, session)
-                .setParameter(2, List.copyOf(ids))
-                .getResultList());
+        return database.ofProfile(
+                profile,
+                db -> db.createSelectionQuery(
+                                "from MessageRow m where m.session = ?1 and m.id in ?2 order by m.seq",
+                                MessageRow.class)
+                        .setParameter(1, session)
+                        .setParameter(2, List.copyOf(ids))
+                        .getResultList());
     }
 
     public List<String> marksAfter(ProfileRow profile, String hash, int max) {
-        return database.ofProfile(profile, db -> db.createNativeQuery(
-                        "select hash from memory.forgotten where hash > ?1 order by hash", String.class)
-                .setParameter(1, hash)
-                .setMaxResults(max)
-                .getResultList());
+        return database.ofProfile(
+                profile,
+                db -> db.createNativeQuery(
+                                "select hash from memory.forgotten where hash > ?1 order by hash", String.class)
+                        .setParameter(1, hash)
+                        .setMaxResults(max)
+                        .getResultList());
     }
 
     public long memories(ProfileRow profile) {
@@ -561,68 +590,78 @@ public class Ledger {
     }
 
     public List<MemoryRow> pending(ProfileRow profile, int max) {
-        return database.ofProfile(profile, db -> db.createSelectionQuery(
-                        "from MemoryRow m where m.pending = true order by m.id", MemoryRow.class)
-                .setMaxResults(max)
-                .getResultList());
+        return database.ofProfile(
+                profile,
+                db -> db.createSelectionQuery("from MemoryRow m where m.pending = true order by m.id", MemoryRow.class)
+                        .setMaxResults(max)
+                        .getResultList());
     }
 
     /** Has those vectors made anew that another model made. */
     public void pendOthers(ProfileRow profile, String model) {
-        database.ofProfile(profile, db -> lock(db, profile)
-                .chain(version -> db.createNativeQuery(
-                                "update memory.memory set pending = true, version = ?2 where model <> ?1 and not pending")
-                        .setParameter(1, model)
-                        .setParameter(2, version)
-                        .executeUpdate()));
+        database.ofProfile(
+                profile,
+                db -> lock(db, profile)
+                        .chain(version -> db.createNativeQuery(
+                                        "update memory.memory set pending = true, version = ?2 where model <> ?1 and not pending")
+                                .setParameter(1, model)
+                                .setParameter(2, version)
+                                .executeUpdate()));
     }
 
     /** Keeps vectors of memories that are still the same. */
     public void putVectors(ProfileRow profile, Map<MemoryRow, Change.MadeVector> made, String model) {
         Vault.Box box = vault.box(profile);
         List<VectorLine> lines = new ArrayList<>();
-        made.forEach((row, vector) -> lines.add(new VectorLine(
-                row.id,
-                row.version,
-                Base64.getEncoder().encodeToString(box.seal(vector.stored())))));
-        database.ofProfile(profile, db -> lock(db, profile).chain(version -> db.createNativeQuery("""
+        made.forEach((row, vector) -> lines.add(
+                new VectorLine(row.id, row.version, Base64.getEncoder().encodeToString(box.seal(vector.stored())))));
+        database.ofProfile(
+                profile,
+                db -> lock(db, profile)
+                        .chain(version -> db.createNativeQuery("""
                         update memory.memory m set vector = decode(l.vector, 'base64'), model = ?2, pending = false, version = ?3
                         from json_to_recordset(cast(cast(?1 as text) as json)) as l(id text, version bigint, vector text)
                         where m.id = l.id and m.version = l.version""")
-                .setParameter(1, rows.write(lines))
-                .setParameter(2, model)
-                .setParameter(3, version)
-                .executeUpdate()));
+                                .setParameter(1, rows.write(lines))
+                                .setParameter(2, model)
+                                .setParameter(3, version)
+                                .executeUpdate()));
     }
 
     /** Those that have expired, or fade: of which so little is left. Instructions do not fade. */
     public List<String> faded(ProfileRow profile, Optional<Integer> halfLifeDays, Instant now, int max) {
-        return database.ofProfile(profile, db -> db.createNativeQuery("""
+        return database.ofProfile(
+                profile,
+                db -> db.createNativeQuery("""
                         select id from memory.memory where expires_at <= cast(?1 as timestamptz) or (?2 > 0 and kind <> 'instruction'
                           and importance * power(0.5, extract(epoch from (cast(?1 as timestamptz) - valid_from)) / 86400 / greatest(?2, 1)) < 0.05)
                         order by id""", String.class)
-                .setParameter(1, now)
-                .setParameter(2, halfLifeDays.orElse(0))
-                .setMaxResults(max)
-                .getResultList());
+                        .setParameter(1, now)
+                        .setParameter(2, halfLifeDays.orElse(0))
+                        .setMaxResults(max)
+                        .getResultList());
     }
 
     /** The oldest first. */
     public List<MessageRow> messagesBefore(ProfileRow profile, Instant before, int max) {
-        return database.ofProfile(profile, db -> db.createSelectionQuery(
-                        "from MessageRow m where m.saidAt < ?1 order by m.saidAt, m.seq", MessageRow.class)
-                .setParameter(1, before)
-                .setMaxResults(max)
-                .getResultList());
+        return database.ofProfile(
+                profile,
+                db -> db.createSelectionQuery(
+                                "from MessageRow m where m.saidAt < ?1 order by m.saidAt, m.seq", MessageRow.class)
+                        .setParameter(1, before)
+                        .setMaxResults(max)
+                        .getResultList());
     }
 
     /** What was told, not said. */
     public List<String> toldBefore(ProfileRow profile, Instant before, int max) {
-        return database.ofProfile(profile, db -> db.createSelectionQuery(
-                        "select m.id from MemoryRow m where m.validFrom < ?1 and m.name is null order by m.id",
-                        String.class)
-                .setParameter(1, before)
-                .setMaxResults(max)
-                .getResultList());
+        return database.ofProfile(
+                profile,
+                db -> db.createSelectionQuery(
+                                "select m.id from MemoryRow m where m.validFrom < ?1 and m.name is null order by m.id",
+                                String.class)
+                        .setParameter(1, before)
+                        .setMaxResults(max)
+                        .getResultList());
     }
 }

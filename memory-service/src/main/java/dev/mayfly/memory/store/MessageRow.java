@@ -23,8 +23,10 @@ public class MessageRow {
     public String id = "";
     public String hash = "";
     public String readers = "";
+
     @Column(name = "at")
     public Instant saidAt = Instant.EPOCH;
+
     public int bytes;
     public byte[] body = {};
 }

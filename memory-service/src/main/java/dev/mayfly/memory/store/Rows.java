@@ -44,7 +44,8 @@ public class Rows {
     }
 
     public Turn turn(MessageRow row, Said said) {
-        return new Turn(row.id, row.session, Turn.Role.valueOf(said.role()), said.speaker(), said.content(), row.saidAt);
+        return new Turn(
+                row.id, row.session, Turn.Role.valueOf(said.role()), said.speaker(), said.content(), row.saidAt);
     }
 
     /** @param model whose vector counts; that of another one is left out */

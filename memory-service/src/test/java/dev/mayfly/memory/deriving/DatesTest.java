@@ -25,7 +25,8 @@ class DatesTest {
 
     @Test
     void daysThatAreNamedInFull() {
-        for (String text : List.of("on 7 May 2023", "May 7, 2023", "the 7th of May, 2023", "2023-05-07", "on may 7th 2023."))
+        for (String text :
+                List.of("on 7 May 2023", "May 7, 2023", "the 7th of May, 2023", "2023-05-07", "on may 7th 2023."))
             assertThat(day(text)).as(text).isEqualTo("2023-05-07");
     }
 
@@ -62,7 +63,10 @@ class DatesTest {
     @Test
     void aDayWithoutAYearIsTheNearest() {
         assertThat(day("my party on May 3")).isEqualTo("2023-05-03");
-        assertThat(Dates.in("on December 28", LocalDate.of(2023, 1, 4)).getFirst().days().from())
+        assertThat(Dates.in("on December 28", LocalDate.of(2023, 1, 4))
+                        .getFirst()
+                        .days()
+                        .from())
                 .isEqualTo(LocalDate.of(2022, 12, 28));
     }
 
@@ -75,7 +79,8 @@ class DatesTest {
 
     @Test
     void whatIsNoDayIsLeftAlone() {
-        for (String text : List.of("I may 5 times", "soon", "on Friday", "30 February 2023", "2023-13-01", "room 2019", "a marching band"))
+        for (String text : List.of(
+                "I may 5 times", "soon", "on Friday", "30 February 2023", "2023-13-01", "room 2019", "a marching band"))
             assertThat(days(text)).as(text).isEmpty();
     }
 

@@ -49,7 +49,8 @@ class RedactionTest {
     void passwordsGoAndTalkOfThemStays() {
         assertThat(left("My password is hunter2!")).isEqualTo("My password is [redacted password]");
         assertThat(left("api_key=abc123def")).isEqualTo("api_key=[redacted password]");
-        assertThat(left("the password for the router is tr0ub4dor")).isEqualTo("the password for the router is [redacted password]");
+        assertThat(left("the password for the router is tr0ub4dor"))
+                .isEqualTo("the password for the router is [redacted password]");
         assertThat(left("my password is too weak")).isEqualTo("my password is too weak");
     }
 
@@ -62,14 +63,18 @@ class RedactionTest {
     @Test
     void whatThePolicyDoesNotNameStays() {
         assertThat(left("ask ann@example.org")).isEqualTo("ask ann@example.org");
-        assertThat(new Redaction(Set.of(What.email)).of("ask ann@example.org, 4111111111111111").text())
+        assertThat(new Redaction(Set.of(What.email))
+                        .of("ask ann@example.org, 4111111111111111")
+                        .text())
                 .isEqualTo("ask [redacted email], 4111111111111111");
         assertThat(new Redaction(Set.of()).of("4111111111111111").any()).isFalse();
     }
 
     @Test
     void whatWasTakenIsCounted() {
-        assertThat(REDACTION.of("4111111111111111 and 4111111111111111, password: abcdef").taken())
+        assertThat(REDACTION
+                        .of("4111111111111111 and 4111111111111111, password: abcdef")
+                        .taken())
                 .isEqualTo(Map.of(What.card, 2, What.password, 1));
     }
 

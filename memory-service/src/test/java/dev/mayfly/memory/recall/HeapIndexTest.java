@@ -45,26 +45,91 @@ class HeapIndexTest {
 
         static Stored of(Kind kind, String id, String content) {
             Stored made = turn("s", 0, content).memory;
-            return new Stored(id, kind, content, content, made.key(), Optional.empty(), List.of(), 0, SAID, made.validTo(), SAID,
-                    made.supersededAt(), made.entities(), 0.5, false, made.metadata(), made.readers(), made.vector());
+            return new Stored(
+                    id,
+                    kind,
+                    content,
+                    content,
+                    made.key(),
+                    Optional.empty(),
+                    List.of(),
+                    0,
+                    SAID,
+                    made.validTo(),
+                    SAID,
+                    made.supersededAt(),
+                    made.entities(),
+                    0.5,
+                    false,
+                    made.metadata(),
+                    made.readers(),
+                    made.vector());
         }
 
         Stored held(Instant from, Optional<Instant> to, Optional<Instant> superseded) {
-            return new Stored(memory.id(), Kind.fact, memory.summary(), memory.content(), memory.key(), memory.sessionId(), memory.sources(),
-                    memory.place(), from, to, memory.recordedAt(), superseded, memory.entities(), memory.importance(), false,
-                    memory.metadata(), memory.readers(), memory.vector());
+            return new Stored(
+                    memory.id(),
+                    Kind.fact,
+                    memory.summary(),
+                    memory.content(),
+                    memory.key(),
+                    memory.sessionId(),
+                    memory.sources(),
+                    memory.place(),
+                    from,
+                    to,
+                    memory.recordedAt(),
+                    superseded,
+                    memory.entities(),
+                    memory.importance(),
+                    false,
+                    memory.metadata(),
+                    memory.readers(),
+                    memory.vector());
         }
 
         Stored seenBy(String... readers) {
-            return new Stored(memory.id(), memory.kind(), memory.summary(), memory.content(), memory.key(), memory.sessionId(),
-                    memory.sources(), memory.place(), SAID, memory.validTo(), SAID, memory.supersededAt(), memory.entities(), 0.5, false,
-                    memory.metadata(), Set.of(readers), memory.vector());
+            return new Stored(
+                    memory.id(),
+                    memory.kind(),
+                    memory.summary(),
+                    memory.content(),
+                    memory.key(),
+                    memory.sessionId(),
+                    memory.sources(),
+                    memory.place(),
+                    SAID,
+                    memory.validTo(),
+                    SAID,
+                    memory.supersededAt(),
+                    memory.entities(),
+                    0.5,
+                    false,
+                    memory.metadata(),
+                    Set.of(readers),
+                    memory.vector());
         }
 
         Stored pointing(float... vector) {
-            return new Stored(memory.id(), memory.kind(), memory.summary(), memory.content(), memory.key(), memory.sessionId(),
-                    memory.sources(), memory.place(), SAID, memory.validTo(), SAID, memory.supersededAt(), memory.entities(), 0.5, false,
-                    memory.metadata(), memory.readers(), Optional.of(vector));
+            return new Stored(
+                    memory.id(),
+                    memory.kind(),
+                    memory.summary(),
+                    memory.content(),
+                    memory.key(),
+                    memory.sessionId(),
+                    memory.sources(),
+                    memory.place(),
+                    SAID,
+                    memory.validTo(),
+                    SAID,
+                    memory.supersededAt(),
+                    memory.entities(),
+                    0.5,
+                    false,
+                    memory.metadata(),
+                    memory.readers(),
+                    Optional.of(vector));
         }
     }
 
@@ -72,9 +137,19 @@ class HeapIndexTest {
         return question(text, 50, 2_000, Optional.empty(), memory -> true);
     }
 
-    private static RecallQuestion question(String text, int limit, int budget, Optional<Instant> asOf, Predicate<Stored> visible) {
-        return new RecallQuestion(text, Optional.empty(), limit, Set.of(), Optional.empty(), SAID, SAID.plus(Duration.ofDays(30)), asOf,
-                visible, budget);
+    private static RecallQuestion question(
+            String text, int limit, int budget, Optional<Instant> asOf, Predicate<Stored> visible) {
+        return new RecallQuestion(
+                text,
+                Optional.empty(),
+                limit,
+                Set.of(),
+                Optional.empty(),
+                SAID,
+                SAID.plus(Duration.ofDays(30)),
+                asOf,
+                visible,
+                budget);
     }
 
     private static List<String> ids(ProfileIndex index, RecallQuestion question) {
@@ -103,17 +178,35 @@ class HeapIndexTest {
         ProfileIndex index = ProfileIndex.of(List.of(
                 Made.turn("a", 1, "Bo: Which instrument did you take up?").seenBy("bo"),
                 Made.turn("a", 2, "Ann: Violin, since March.").memory));
-        var asked = question("instrument", 50, 2_000, Optional.empty(), memory -> memory.readers().isEmpty());
-        assertThat(index.recall(asked)).singleElement().satisfies(one -> assertThat(one.channels())
-                .noneMatch(channel -> channel.name().equals("words")));
+        var asked = question(
+                "instrument",
+                50,
+                2_000,
+                Optional.empty(),
+                memory -> memory.readers().isEmpty());
+        assertThat(index.recall(asked))
+                .singleElement()
+                .satisfies(one -> assertThat(one.channels())
+                        .noneMatch(channel -> channel.name().equals("words")));
     }
 
     @Test
     void meaningFindsWhatSharesNoWord() {
         ProfileIndex index = ProfileIndex.of(List.of(
-                Made.turn("a", 1, "felines").pointing(1, 0), Made.turn("b", 1, "motors").pointing(0, 1), Made.turn("c", 1, "hats").pointing(0, 1)));
-        var asked = new RecallQuestion("cat", Optional.of(new float[] {1, 0}), 1, Set.of(), Optional.empty(), SAID, SAID, Optional.empty(),
-                memory -> true, 2_000);
+                Made.turn("a", 1, "felines").pointing(1, 0),
+                Made.turn("b", 1, "motors").pointing(0, 1),
+                Made.turn("c", 1, "hats").pointing(0, 1)));
+        var asked = new RecallQuestion(
+                "cat",
+                Optional.of(new float[] {1, 0}),
+                1,
+                Set.of(),
+                Optional.empty(),
+                SAID,
+                SAID,
+                Optional.empty(),
+                memory -> true,
+                2_000);
         assertThat(index.recall(asked)).singleElement().satisfies(one -> {
             assertThat(one.memory().id()).isEqualTo("a:1");
             assertThat(one.memory().vector()).isEmpty();
@@ -122,7 +215,9 @@ class HeapIndexTest {
                 assertThat(channel.rank()).isEqualTo(1);
                 assertThat(channel.score()).isCloseTo(1, org.assertj.core.data.Offset.offset(0.01));
             });
-            assertThat(one.channels().stream().mapToDouble(Ranked.Channel::share).sum())
+            assertThat(one.channels().stream()
+                            .mapToDouble(Ranked.Channel::share)
+                            .sum())
                     .isCloseTo(one.score(), org.assertj.core.data.Offset.offset(1e-5));
         });
     }
@@ -150,14 +245,17 @@ class HeapIndexTest {
     }
 
     private static List<String> scores(ProfileIndex index, RecallQuestion asked) {
-        return index.recall(asked).stream().map(one -> one.memory().id() + " " + (float) one.score()).toList();
+        return index.recall(asked).stream()
+                .map(one -> one.memory().id() + " " + (float) one.score())
+                .toList();
     }
 
     @Test
     void whatIsGoneLeavesNoWordInItsNeighbours() {
         ProfileIndex left = ProfileIndex.of(talk()).with(List.of(), Set.of("a:1"));
-        assertThat(left.recall(question("instrument"))).noneMatch(one -> one.channels().stream()
-                .anyMatch(channel -> channel.name().equals("words")));
+        assertThat(left.recall(question("instrument")))
+                .noneMatch(one -> one.channels().stream()
+                        .anyMatch(channel -> channel.name().equals("words")));
     }
 
     @Test
@@ -167,22 +265,30 @@ class HeapIndexTest {
                 Made.turn("a", 1, "lives in Oslo").held(SAID, Optional.of(moved), Optional.of(moved)),
                 Made.turn("a", 2, "lives in Bergen").held(moved, Optional.empty(), Optional.empty())));
         assertThat(ids(index, question("lives"))).containsExactly("a:2");
-        assertThat(ids(index, question("lives", 50, 2_000, Optional.of(SAID.plusSeconds(1)), memory -> true))).containsExactly("a:1");
-        assertThat(ids(index, question("lives", 50, 2_000, Optional.of(moved), memory -> true))).containsExactly("a:2");
-        assertThat(ids(index, question("lives", 50, 2_000, Optional.of(SAID.minusSeconds(1)), memory -> true))).isEmpty();
+        assertThat(ids(index, question("lives", 50, 2_000, Optional.of(SAID.plusSeconds(1)), memory -> true)))
+                .containsExactly("a:1");
+        assertThat(ids(index, question("lives", 50, 2_000, Optional.of(moved), memory -> true)))
+                .containsExactly("a:2");
+        assertThat(ids(index, question("lives", 50, 2_000, Optional.of(SAID.minusSeconds(1)), memory -> true)))
+                .isEmpty();
     }
 
     @Test
     void whatHasEndedIsNotFoundAnyMore() {
-        ProfileIndex index = ProfileIndex.of(
-                List.of(Made.turn("a", 1, "call Bo").held(SAID, Optional.of(SAID.plus(Duration.ofDays(1))), Optional.empty())));
+        ProfileIndex index = ProfileIndex.of(List.of(
+                Made.turn("a", 1, "call Bo").held(SAID, Optional.of(SAID.plus(Duration.ofDays(1))), Optional.empty())));
         assertThat(ids(index, question("call"))).isEmpty();
     }
 
     @Test
     void whatMayNotBeSeenIsNotRanked() {
         ProfileIndex index = ProfileIndex.of(talk());
-        var asked = question("instrument", 50, 2_000, Optional.empty(), memory -> memory.sessionId().equals(Optional.of("b")));
+        var asked = question(
+                "instrument",
+                50,
+                2_000,
+                Optional.empty(),
+                memory -> memory.sessionId().equals(Optional.of("b")));
         assertThat(ids(index, asked)).containsExactlyInAnyOrder("b:0", "b:1");
     }
 
@@ -199,24 +305,35 @@ class HeapIndexTest {
     @Test
     void aDayInTheQuestionFindsWhatWasSaidOfIt() {
         ProfileIndex index = ProfileIndex.of(List.of(
-                Made.turn("a", 1, "We met yesterday.").memory, Made.turn("b", 1, "We met 3 March 2021.").memory, Made.turn("c", 1, "We met.").memory));
-        assertThat(ids(index, question("Who was met on May 9, 2023?")).getFirst()).isEqualTo("a:1");
+                Made.turn("a", 1, "We met yesterday.").memory,
+                Made.turn("b", 1, "We met 3 March 2021.").memory,
+                Made.turn("c", 1, "We met.").memory));
+        assertThat(ids(index, question("Who was met on May 9, 2023?")).getFirst())
+                .isEqualTo("a:1");
     }
 
     @Test
     void theAnswerKeepsToItsBounds() {
         ProfileIndex index = ProfileIndex.of(talk());
-        assertThat(ids(index, question("Ann", 2, 2_000, Optional.empty(), memory -> true))).hasSize(2);
+        assertThat(ids(index, question("Ann", 2, 2_000, Optional.empty(), memory -> true)))
+                .hasSize(2);
         List<Ranked> packed = index.recall(question("instrument", 50, 12, Optional.empty(), memory -> true));
         assertThat(packed).isNotEmpty();
-        assertThat(packed.stream().mapToInt(one -> Packing.tokens(one.memory().content())).sum()).isLessThanOrEqualTo(12);
-        assertThatThrownBy(() -> question("x", 501, 2_000, Optional.empty(), memory -> true)).hasMessageContaining("501");
+        assertThat(packed.stream()
+                        .mapToInt(one -> Packing.tokens(one.memory().content()))
+                        .sum())
+                .isLessThanOrEqualTo(12);
+        assertThatThrownBy(() -> question("x", 501, 2_000, Optional.empty(), memory -> true))
+                .hasMessageContaining("501");
         assertThatThrownBy(() -> question(" ")).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void whatSaysTheSameIsSaidOnce() {
-        assertThat(ids(ProfileIndex.of(List.of(Made.turn("a", 1, "I like tea.").memory, Made.turn("b", 1, "i like TEA").memory)), question("tea")))
+        assertThat(ids(
+                        ProfileIndex.of(List.of(
+                                Made.turn("a", 1, "I like tea.").memory, Made.turn("b", 1, "i like TEA").memory)),
+                        question("tea")))
                 .hasSize(1);
     }
 
