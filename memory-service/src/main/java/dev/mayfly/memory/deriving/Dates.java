@@ -34,6 +34,9 @@ public final class Dates {
     private static final String YEAR = "((?:19|20)\\d\\d)";
     private static final String NTH = "(\\d{1,2})(?:st|nd|rd|th)?";
 
+    /** Months that are verbs, too, as verbs are written: "I may 5 times", "this may be". */
+    private static final Pattern VERB = Pattern.compile("(?:\\d{1,2} |[Tt]his )?(?:may|march)(?: \\d{1,2})?");
+
     private static final Map<String, Integer> AMOUNTS = Map.ofEntries(
             Map.entry("a", 1),
             Map.entry("an", 1),
@@ -119,10 +122,11 @@ public final class Dates {
         for (Rule rule : RULES) {
             for (MatchResult match : rule.said.matcher(left).results().toList()) {
                 if (found.size() >= MENTIONS_MAX) break;
-                rule.days
-                        .apply(match, said)
-                        .ifPresent(days -> found.add(new Mention(
-                                match.start(), match.end(), text.substring(match.start(), match.end()), days)));
+                String words = text.substring(match.start(), match.end());
+                if (!VERB.matcher(words).matches())
+                    rule.days
+                            .apply(match, said)
+                            .ifPresent(days -> found.add(new Mention(match.start(), match.end(), words, days)));
             }
             left = without(left, found);
         }
