@@ -184,9 +184,7 @@ class MemoryServiceTest {
                 .statusCode(400)
                 .body("code", is("invalid-ingest"))
                 .body("detail", is("messages[1].content is missing"));
-        door.post("/recall", "{'query':'x','acl':[null]}")
-                .statusCode(400)
-                .body("detail", is("acl[0] is missing"));
+        door.post("/recall", "{'query':'x','acl':[null]}").statusCode(400).body("detail", is("acl[0] is missing"));
     }
 
     @Test

@@ -81,8 +81,15 @@ class DatesTest {
     @Test
     void whatIsNoDayIsLeftAlone() {
         for (String text : List.of(
-                "I may 5 times", "This may be it", "of the 20 may 3", "soon", "on Friday", "30 February 2023", "2023-13-01", "room 2019", "a marching band"))
-            assertThat(days(text)).as(text).isEmpty();
+                "I may 5 times",
+                "This may be it",
+                "of the 20 may 3",
+                "soon",
+                "on Friday",
+                "30 February 2023",
+                "2023-13-01",
+                "room 2019",
+                "a marching band")) assertThat(days(text)).as(text).isEmpty();
     }
 
     @Test
