@@ -139,7 +139,7 @@ class MemoryServiceTest {
     void modelAddsMemoriesThatQuoteTheirSourceAndAnswersWithCitations() {
         String say =
                 "SAY:{\\\"memories\\\":[{\\\"type\\\":\\\"fact\\\",\\\"content\\\":\\\"Ann plays the oboe\\\",\\\"key\\\":\\\"ann instrument\\\",\\\"source\\\":1,"
-                        + "\\\"quote\\\":\\\"these days it is the oboe\\\"},{\\\"type\\\":\\\"fact\\\",\\\"content\\\":\\\"Ann owns a yacht\\\",\\\"key\\\":\\\"\\\",\\\"source\\\":1,\\\"quote\\\":\\\"I own a yacht\\\"}]}";
+                        + "\\\"quote\\\":\\\"these days it is the oboe\\\"},{\\\"type\\\":\\\"fact\\\",\\\"content\\\":\\\"Ann owns a yacht\\\",\\\"key\\\":\\\"\\\",\\\"source\\\":1,\\\"quote\\\":\\\"I\\\\u0020own a yacht\\\"}]}";
         door.ingest("s", "{'id':'1','role':'user','speaker':'Ann','content':'these days it is the oboe " + say + "'}");
         door.request()
                 .get(door.path("/memories?type=fact"))
@@ -178,6 +178,13 @@ class MemoryServiceTest {
     void requestsThatAreNoneSayWhere() {
         door.post("/recall", "{'query':'x','more':1}").statusCode(400).body("detail", containsString("more"));
         door.post("/remember", "{'type':'fact'}").statusCode(400).body("detail", containsString("content"));
+        door.post(
+                        "/ingest",
+                        "{'sessionId':'s','messages':[{'role':'user','content':'x'},{'role':'user','content':null}]}")
+                .statusCode(400)
+                .body("code", is("invalid-ingest"))
+                .body("detail", is("messages[1].content is missing"));
+        door.post("/recall", "{'query':'x','acl':[null]}").statusCode(400).body("detail", is("acl[0] is missing"));
     }
 
     @Test

@@ -110,7 +110,9 @@ public class Intake {
     }
 
     private Change.NewJob job(Ingest ingest, Ledger.Ingested counts, int redacted, long open) {
-        boolean nothing = counts.added() + counts.updated() == 0 && open == 0;
+        boolean nothing = counts.added() + counts.updated() == 0
+                && open == 0
+                && !ingest.restore().orElse(false);
         return new Change.NewJob(
                 counts.job(),
                 "ingest",

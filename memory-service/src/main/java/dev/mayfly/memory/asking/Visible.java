@@ -24,7 +24,8 @@ public final class Visible implements Predicate<Stored> {
 
     public static Visible to(Optional<List<String>> acl, Optional<JsonNode> filter) {
         try {
-            return new Visible(filter.map(Filter::of), Set.copyOf(acl.orElse(List.of())));
+            return new Visible(
+                    filter.filter(json -> !json.isNull()).map(Filter::of), Set.copyOf(acl.orElse(List.of())));
         } catch (IllegalArgumentException e) {
             throw new Problem.Invalid("invalid-recall", String.valueOf(e.getMessage()));
         }

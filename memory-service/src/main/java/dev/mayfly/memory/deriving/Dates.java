@@ -6,6 +6,7 @@ import java.time.Month;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,6 +34,9 @@ public final class Dates {
     private static final String UNIT = "(day|week|weekend|month|year)s?";
     private static final String YEAR = "((?:19|20)\\d\\d)";
     private static final String NTH = "(\\d{1,2})(?:st|nd|rd|th)?";
+
+    /** Months that are verbs, too, as verbs are written: "I may 5 times", "this may be". */
+    private static final Pattern VERB = Pattern.compile("(?:\\d{1,2} |[Tt]his )?(?:may|march)(?: \\d{1,2})?");
 
     private static final Map<String, Integer> AMOUNTS = Map.ofEntries(
             Map.entry("a", 1),
@@ -111,29 +115,26 @@ public final class Dates {
 
     private Dates() {}
 
-    /** In the order of the text; no two share a character. */
+    /** In the order of the text; no two share a character. Of a day that cannot be, as 30 February 2023, no part is read as another. */
     public static List<Mention> in(String text, LocalDate said) {
         String left = text.toLowerCase(Locale.ENGLISH);
         if (left.length() != text.length()) left = text;
         List<Mention> found = new ArrayList<>();
         for (Rule rule : RULES) {
+            char[] unread = left.toCharArray();
             for (MatchResult match : rule.said.matcher(left).results().toList()) {
                 if (found.size() >= MENTIONS_MAX) break;
+                String words = text.substring(match.start(), match.end());
+                if (VERB.matcher(words).matches()) continue;
                 rule.days
                         .apply(match, said)
-                        .ifPresent(days -> found.add(new Mention(
-                                match.start(), match.end(), text.substring(match.start(), match.end()), days)));
+                        .ifPresent(days -> found.add(new Mention(match.start(), match.end(), words, days)));
+                Arrays.fill(unread, match.start(), match.end(), '\0');
             }
-            left = without(left, found);
+            left = new String(unread);
         }
         found.sort((one, other) -> Integer.compare(one.start, other.start));
         return found;
-    }
-
-    private static String without(String text, List<Mention> found) {
-        char[] left = text.toCharArray();
-        for (Mention mention : found) java.util.Arrays.fill(left, mention.start, mention.end, '\0');
-        return new String(left);
     }
 
     private static Optional<Days> day(String year, String month, String day) {

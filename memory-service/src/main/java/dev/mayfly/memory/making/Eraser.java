@@ -57,24 +57,30 @@ public class Eraser {
 
     public Done delete(ProfileRow profile, Collection<MemoryRow> memories, Sources sources) {
         Vault.Box box = vault.box(profile);
-        Map<String, Set<String>> cited = new HashMap<>();
+        Map<String, Map<String, Set<String>>> cited = new HashMap<>();
         Set<String> sessions = new TreeSet<>();
         Set<String> marks = new HashSet<>();
         Set<String> ids = new HashSet<>();
         for (MemoryRow memory : memories) {
             Known known = rows.known(memory, box);
+            String mark = Marks.ofMemory(memory.kind, known.content());
             ids.add(memory.id);
-            marks.add(Marks.ofMemory(memory.kind, known.content()));
+            marks.add(mark);
             Optional.ofNullable(memory.session).ifPresent(sessions::add);
-            if (sources == Sources.go)
-                for (Stored.Source source : known.sources())
-                    cited.computeIfAbsent(source.sessionId(), session -> new HashSet<>())
-                            .add(source.messageId());
+            for (Stored.Source source : known.sources())
+                cited.computeIfAbsent(source.sessionId(), session -> new HashMap<>())
+                        .computeIfAbsent(source.messageId(), message -> new HashSet<>())
+                        .add(mark);
         }
         sessions.addAll(cited.keySet());
         Set<Long> messages = new HashSet<>();
-        cited.forEach((session, messageIds) ->
-                ledger.messages(profile, session, messageIds).forEach(message -> messages.add(message.seq)));
+        cited.forEach((session, marksOf) -> {
+            for (MessageRow message : ledger.messages(profile, session, marksOf.keySet())) {
+                if (sources == Sources.go) messages.add(message.seq);
+                String said = Marks.ofMessage(session, rows.said(message, box).content());
+                marksOf.getOrDefault(message.id, Set.of()).forEach(mark -> marks.add(Marks.along(said, mark)));
+            }
+        });
         return delete(profile, sessions, new Deletion(messages, ids, marks));
     }
 

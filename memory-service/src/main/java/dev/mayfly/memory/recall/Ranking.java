@@ -71,12 +71,9 @@ final class Ranking {
     /** The best, and instructions wherever they stand. */
     List<Ranked> best(int candidates) {
         add(Way.words, index.postings.scores(asked.words()), Floor.zero);
-        asked.vector().ifPresent(question -> {
-            add(Way.vector, cosines(question), Floor.least);
-            float[] alone = channels.getLast().scores;
-            if (channels.getLast().way == Way.vector)
-                add(Way.surroundings, index.fading.of(alone, eligible), Floor.least);
-        });
+        asked.vector()
+                .flatMap(question -> add(Way.vector, cosines(question), Floor.least))
+                .ifPresent(alone -> add(Way.surroundings, index.fading.of(alone.scores, eligible), Floor.least));
         if (!asked.days().isEmpty()) add(Way.time, each(this::days), Floor.zero);
         add(Way.key, each(this::keys), Floor.zero);
         int[] first = Arrays.stream(order()).limit(FIRST_HITS).toArray();
@@ -100,7 +97,8 @@ final class Ranking {
         least
     }
 
-    private void add(Way way, float[] raw, Floor floor) {
+    /** @return the channel; none where it tells no memory from another */
+    private Optional<Channel> add(Way way, float[] raw, Floor floor) {
         float least = Float.POSITIVE_INFINITY;
         float most = Float.NEGATIVE_INFINITY;
         for (int i = 0; i < raw.length; i++) {
@@ -109,14 +107,16 @@ final class Ranking {
             most = Math.max(most, raw[i]);
         }
         if (floor == Floor.zero) least = 0;
-        if (!(most > least)) return;
+        if (!(most > least)) return Optional.empty();
         float[] scores = new float[raw.length];
         for (int i = 0; i < raw.length; i++) {
             if (!eligible[i] || Float.isNaN(raw[i])) continue;
             scores[i] = (raw[i] - least) / (most - least);
             total[i] += (float) way.weight * scores[i];
         }
-        channels.add(new Channel(way, raw, scores));
+        Channel made = new Channel(way, raw, scores);
+        channels.add(made);
+        return Optional.of(made);
     }
 
     /**

@@ -92,7 +92,7 @@ public class Ledger {
                 profile,
                 db -> lock(db, profile)
                         .chain(() ->
-                                restore ? unmark(db, marks) : Uni.createFrom().voidItem())
+                                restore ? restored(db, marks) : Uni.createFrom().voidItem())
                         .chain(() -> strings(
                                 db, "select hash from memory.forgotten where hash in " + LIST.formatted("?1"), marks))
                         .chain(forgotten -> hashes(db, session, ids).chain(known -> {
@@ -210,6 +210,16 @@ public class Ledger {
         if (marks.isEmpty()) return Uni.createFrom().voidItem();
         return db.createNativeQuery("delete from memory.forgotten where hash in " + LIST.formatted("?1"))
                 .setParameter(1, rows.write(marks))
+                .executeUpdate()
+                .replaceWithVoid();
+    }
+
+    /** The marks of messages, and those of memories that go along with them. */
+    private Uni<Void> restored(Mutiny.Session db, Collection<String> messages) {
+        String along = "split_part(hash, '/', 1) in " + LIST.formatted("?1");
+        return db.createNativeQuery("delete from memory.forgotten where " + along
+                        + " or hash in (select split_part(hash, '/', 2) from memory.forgotten where " + along + ")")
+                .setParameter(1, rows.write(messages))
                 .executeUpdate()
                 .replaceWithVoid();
     }

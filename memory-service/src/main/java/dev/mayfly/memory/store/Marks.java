@@ -20,6 +20,11 @@ public final class Marks {
         return hash("memory", kind, plain(content));
     }
 
+    /** That a memory's mark goes when the message comes back that it was made of. */
+    public static String along(String message, String memory) {
+        return message + "/" + memory;
+    }
+
     private static String plain(String text) {
         return text.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
     }

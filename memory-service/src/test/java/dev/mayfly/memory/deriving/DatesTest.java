@@ -63,6 +63,7 @@ class DatesTest {
     @Test
     void aDayWithoutAYearIsTheNearest() {
         assertThat(day("my party on May 3")).isEqualTo("2023-05-03");
+        assertThat(day("my party on may 3rd")).isEqualTo("2023-05-03");
         assertThat(Dates.in("on December 28", LocalDate.of(2023, 1, 4))
                         .getFirst()
                         .days()
@@ -80,8 +81,15 @@ class DatesTest {
     @Test
     void whatIsNoDayIsLeftAlone() {
         for (String text : List.of(
-                "I may 5 times", "soon", "on Friday", "30 February 2023", "2023-13-01", "room 2019", "a marching band"))
-            assertThat(days(text)).as(text).isEmpty();
+                "I may 5 times",
+                "This may be it",
+                "of the 20 may 3",
+                "soon",
+                "on Friday",
+                "30 February 2023",
+                "2023-13-01",
+                "room 2019",
+                "a marching band")) assertThat(days(text)).as(text).isEmpty();
     }
 
     @Test

@@ -34,7 +34,8 @@ class BindingRegistryTest {
 
     @Test
     void everyBindingIsKnown() {
-        assertThat(registry.types()).containsExactlyInAnyOrder("notes", "invocations", "ratelimit", "search", "flags", "memory");
+        assertThat(registry.types())
+                .containsExactlyInAnyOrder("notes", "invocations", "ratelimit", "search", "flags", "memory");
         assertThat(registry.descriptorJson("functions")).isEmpty();
     }
 

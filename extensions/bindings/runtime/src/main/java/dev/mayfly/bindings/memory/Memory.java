@@ -279,7 +279,11 @@ public interface Memory {
             Optional<Integer> retentionDays,
             Optional<Integer> taskDays,
             Optional<Integer> halfLifeDays,
-            Optional<List<String>> redact) {}
+            Optional<List<String>> redact) {
+        public NamespaceSettings {
+            Present.values("invalid-namespace", "redact", redact.orElse(List.of()));
+        }
+    }
 
     record Namespace(String name, NamespaceSettings settings, Instant createdAt) {}
 
@@ -309,7 +313,18 @@ public interface Memory {
             List<Message> messages,
             Optional<List<String>> acl,
             Optional<Map<String, JsonNode>> metadata,
-            Optional<Boolean> restore) {}
+            Optional<Boolean> restore) {
+        public Ingest {
+            Present.value("invalid-ingest", "sessionId", sessionId);
+            Present.value("invalid-ingest", "messages", messages);
+            Present.values("invalid-ingest", "messages", messages);
+            Present.values("invalid-ingest", "acl", acl.orElse(List.of()));
+            for (int i = 0; i < messages.size(); i++) {
+                Present.value("invalid-ingest", "messages[%d].role".formatted(i), messages.get(i).role);
+                Present.value("invalid-ingest", "messages[%d].content".formatted(i), messages.get(i).content);
+            }
+        }
+    }
 
     /**
      * @param id of the caller's, unique in the session; made of the content where it is left out
@@ -363,6 +378,12 @@ public interface Memory {
             Optional<String> sessionId,
             Optional<List<String>> acl,
             Optional<Double> importance) {
+        public NewMemory {
+            Present.value("invalid-memory", "content", content);
+            Present.value("invalid-memory", "type", type);
+            Present.values("invalid-memory", "acl", acl.orElse(List.of()));
+        }
+
         /** With everything else left out. */
         public static NewMemory of(String type, String content) {
             return new NewMemory(
@@ -434,6 +455,12 @@ public interface Memory {
             Optional<Integer> budgetTokens,
             Optional<Boolean> explain,
             Optional<String> answer) {
+        public Question {
+            Present.value("invalid-recall", "query", query);
+            Present.values("invalid-recall", "types", types.orElse(List.of()));
+            Present.values("invalid-recall", "acl", acl.orElse(List.of()));
+        }
+
         /** With everything else left out. */
         public static Question of(String query) {
             return new Question(
@@ -500,7 +527,11 @@ public interface Memory {
             Optional<String> ttl,
             Optional<Map<String, JsonNode>> metadata,
             Optional<List<String>> acl,
-            Optional<Double> importance) {}
+            Optional<Double> importance) {
+        public Correction {
+            Present.values("invalid-memory", "acl", acl.orElse(List.of()));
+        }
+    }
 
     record Deleted(long memories, long messages) {}
 
@@ -520,7 +551,13 @@ public interface Memory {
             Optional<JsonNode> filter,
             Optional<List<String>> acl,
             Optional<Integer> limit,
-            Optional<String> confirm) {}
+            Optional<String> confirm) {
+        public Forgetting {
+            Present.values("invalid-forget", "ids", ids.orElse(List.of()));
+            Present.values("invalid-forget", "types", types.orElse(List.of()));
+            Present.values("invalid-forget", "acl", acl.orElse(List.of()));
+        }
+    }
 
     /**
      * @param done whether it is forgotten; else this is what would be
