@@ -39,6 +39,8 @@ final class JavaScriptTests implements AutoCloseable {
     private final WorkerHost host = new WorkerHost(
             vertx,
             IsolateConfig.of(Map.of(
+                    "mayfly.isolates.queue-deadline",
+                    "60s",
                     "mayfly.isolates.worker-home",
                     System.getProperty("mayfly.isolates.worker-home"),
                     "mayfly.isolates.spare",
