@@ -52,7 +52,7 @@ public class Backends implements QuarkusTestResourceLifecycleManager {
         config.put("mayfly.control.versions-kept", "5");
         config.put("mayfly.control.rollouts-kept", "3");
         config.put("mayfly.control.tombstones-kept", "3");
-        config.put("mayfly.control.tokens-max", "30");
+        config.put("mayfly.control.tokens-max", "40");
         config.put("mayfly.control.secrets-max", "3");
         config.put("mayfly.control.functions-max", "25");
         config.put("mayfly.control.token-uses-every", "50ms");
