@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
  * such.
  */
 final class OriginServers implements AutoCloseable {
-    static final String SILENCE = "2s";
+    static final String SILENCE = "5s";
 
     private final Vertx vertx = Vertx.vertx();
     private final Map<String, Integer> times = new ConcurrentHashMap<>();
