@@ -1,6 +1,8 @@
 package dev.mayfly.edge.acme;
 
 import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -11,14 +13,12 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.Optional;
+import org.shredzone.acme4j.util.KeyPairUtils;
 
 /** What is kept of an authority. Files take their places when they are whole, and are their owner's alone. */
 final class AcmeFolder {
@@ -60,7 +60,8 @@ final class AcmeFolder {
 
     /** PKCS #8. */
     static String pem(KeyPair key) {
-        return block("PRIVATE KEY", key.getPrivate().getEncoded());
+        return "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
+                .formatted(PEM.encodeToString(key.getPrivate().getEncoded()));
     }
 
     /** Of the kind that all authorities and clients take. */
@@ -77,33 +78,12 @@ final class AcmeFolder {
     /** The key by which the authority knows the operator, made when there is none. */
     KeyPair account() throws IOException {
         Path file = home.resolve(ACCOUNT);
-        if (Files.exists(file)) return read(Files.readString(file));
+        if (Files.exists(file)) return KeyPairUtils.readKeyPair(new StringReader(Files.readString(file)));
         KeyPair made = newKey();
-        write(file, pem(made) + block("PUBLIC KEY", made.getPublic().getEncoded()));
+        StringWriter text = new StringWriter();
+        KeyPairUtils.writeKeyPair(made, text);
+        write(file, text.toString());
         return made;
-    }
-
-    /** Both halves: the private one alone does not tell the other to the JDK. */
-    private static KeyPair read(String text) throws IOException {
-        try {
-            KeyFactory keys = KeyFactory.getInstance("EC");
-            return new KeyPair(
-                    keys.generatePublic(new X509EncodedKeySpec(content("PUBLIC KEY", text))),
-                    keys.generatePrivate(new PKCS8EncodedKeySpec(content("PRIVATE KEY", text))));
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw new IOException("%s holds no key of P-256; without it a new account is made".formatted(ACCOUNT), e);
-        }
-    }
-
-    private static byte[] content(String kind, String text) {
-        String begin = "-----BEGIN %s-----".formatted(kind);
-        int from = text.indexOf(begin), to = text.indexOf("-----END %s-----".formatted(kind));
-        if (from < 0 || to < from) throw new IllegalArgumentException("there is no " + kind);
-        return Base64.getMimeDecoder().decode(text.substring(from + begin.length(), to));
-    }
-
-    private static String block(String kind, byte[] content) {
-        return "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n".formatted(kind, PEM.encodeToString(content));
     }
 
     /** What the authority will ask any of the routers for. */
