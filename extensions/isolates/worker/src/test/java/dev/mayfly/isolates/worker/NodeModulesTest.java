@@ -169,8 +169,7 @@ class NodeModulesTest {
 
     private String run(String main, String cases) {
         var modules = List.of(module("index.js", main), module("cases.js", cases));
-        return host.invoke(host.deploy(ENV, "index.js", modules, NODE), PATIENT)
-                .text();
+        return host.invoke(host.deploy(ENV, "index.js", modules, NODE), PATIENT).text();
     }
 
     private static Message.Module module(String name, String text) {

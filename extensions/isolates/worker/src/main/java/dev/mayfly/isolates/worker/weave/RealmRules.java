@@ -45,8 +45,10 @@ final class RealmRules {
     private static final String PLACE = "mayflyKept";
     /** What arrays, functions, promises and all else but proxies descend from. */
     private static final String OBJECT = "com/oracle/truffle/js/runtime/objects/JSNonProxyObject";
+
     private static final String FIELD = "mayflyField";
-    private static final ClassDesc DYNAMIC_FIELD = ClassDesc.of("com.oracle.truffle.api.object", "DynamicObject$DynamicField");
+    private static final ClassDesc DYNAMIC_FIELD =
+            ClassDesc.of("com.oracle.truffle.api.object", "DynamicObject$DynamicField");
     private static final String COPY = "mayflyCopy";
     private static final Set<String> KEEPERS = Set.of(REALM, CONTEXT);
     /** What a fresh realm is made of. */
