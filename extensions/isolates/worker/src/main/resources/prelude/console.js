@@ -25,12 +25,12 @@
 
   let indent = "";
 
-  function write(level, values) {
+  function write(level, values, lead = "") {
     let text;
     try {
       text = format(values);
     } catch {
-      text = "[a message that cannot be shown]";
+      text = `${lead}[a message that cannot be shown]`;
     }
     host.log(level, indent === "" ? text : indent + text.split("\n").join(`\n${indent}`));
   }
@@ -119,7 +119,7 @@
   }
 
   function told(error, how) {
-    write(4, typeof error === "object" && error !== null ? [how, error] : [`${how} ${safely(error, STRING)}`]);
+    write(4, typeof error === "object" && error !== null ? [how, error] : [`${how} ${safely(error, STRING)}`], `${how} `);
   }
 
   function uncaught(error) {

@@ -1,9 +1,10 @@
 // What every isolate evaluates first: the lazy globals, Request and Response, and the entry that runs a handler.
-// The value of this file is install(host, ready), where ready names the parts that are wanted at once; it answers the entry object. All else lies in parts, loaded on first use.
-// It runs once in a worker: isolates are copies of what it leaves. So it asks the host for nothing that is one invocation's.
+// The value of this file is install(host, ready, taken); it answers the entry object. All else lies in parts, loaded on first use.
+// It runs once in a worker: isolates are copies of what it leaves. So it asks the host for nothing that is one invocation's, nor do the
+// parts that ready names: they are evaluated here and given away in taken, to be copied when an isolate first asks for them.
 // Rules of the house: no private fields; `host` never leaves prelude code; objects that carry it have no prototype;
 // state objects are born with all their fields, so that no setter on Object.prototype ever sees them.
-(function install(host, ready) {
+(function install(host, ready, taken) {
   "use strict";
   const STATE = Symbol.for("mayfly.state");
   const WORKERS = Symbol.for("mayfly.workers");
@@ -33,8 +34,14 @@
   function part(name) {
     const known = parts[name];
     if (known !== undefined) return known;
-    const made = parts[name] = host.part(name)(kit), globals = GLOBALS_OF[name];
-    if (globals !== undefined) for (let i = 0; i < globals.length; i++) if (typeof made[globals[i]] === "function") host.expose(made[globals[i]]);
+    const given = host.part(name);
+    return (parts[name] = typeof given === "function" ? evaluated(given(kit), name) : given);
+  }
+
+  // Members of the classes that a part brings as globals are enumerable, as those of interfaces are.
+  function evaluated(made, part) {
+    const names = ownKeys(PART_OF);
+    for (let i = 0; i < names.length; i++) if (PART_OF[names[i]] === part && typeof made[names[i]] === "function") host.expose(made[names[i]]);
     return made;
   }
 
@@ -83,10 +90,6 @@
     __proto__: null, Buffer: "node/buffer", process: "node/process", setImmediate: "node/timers", clearImmediate: "node/timers",
     global: "node/process",
   };
-
-  // The names of the globals that a part brings: members of these classes are enumerable, as those of interfaces are.
-  const GLOBALS_OF = { __proto__: null };
-  for (const name of ownKeys(PART_OF)) (GLOBALS_OF[PART_OF[name]] ??= []).push(name);
 
   // A module of Node.js by its name; undefined where there is none.
   function node(name) {
@@ -261,7 +264,13 @@
   global("Request", Request);
   global("Response", Response);
   global("self", globalThis);
-  if (ready !== undefined) for (const name of ready.split(",")) part(name);
+  if (ready !== undefined) {
+    for (const name of ready.split(",")) part(name);
+    for (const name of ownKeys(parts)) {
+      taken[name] = parts[name];
+      parts[name] = undefined;
+    }
+  }
 
   // ---- one invocation ----
 

@@ -63,14 +63,12 @@ public final class Blueprints {
         int number = RealmKeep.of(realm).next();
         if (number >= all.size()) {
             synchronized (all) {
-                if (number == all.size()) all.add(new Blueprint(kind, container, object.getShape(), number));
+                if (number == all.size()) all.add(new Blueprint(kind, container, number));
             }
             kind.putNow(realm, object, container);
             return;
         }
-        var blueprint = all.get(number);
-        if (blueprint.fits(kind, object, container)) blueprint.apply(realm.getContext(), object);
-        else kind.putNow(realm, object, container);
+        if (!all.get(number).apply(kind, realm.getContext(), object, container)) kind.putNow(realm, object, container);
     }
 
     /** Woven in place of the engine's own look at a property while it builds a realm: what it wants is the function itself. */
@@ -177,36 +175,34 @@ public final class Blueprints {
     private static final class Blueprint {
         private final Kind kind;
         private final JSBuiltinsContainer container;
-        private final Shape before;
         private final int number;
-        private volatile @Nullable Shape after;
+        private volatile @Nullable Growth growth;
 
-        Blueprint(Kind kind, JSBuiltinsContainer container, Shape before, int number) {
+        Blueprint(Kind kind, JSBuiltinsContainer container, int number) {
             this.kind = kind;
             this.container = container;
-            this.before = before;
             this.number = number;
         }
 
-        boolean fits(Kind wantedKind, JSDynamicObject object, JSBuiltinsContainer wanted) {
-            return kind == wantedKind && container == wanted && before == object.getShape();
+        /** Whether the object was given its functions. */
+        boolean apply(Kind wantedKind, JSContext context, JSDynamicObject object, JSBuiltinsContainer wanted) {
+            if (kind != wantedKind || container != wanted) return false;
+            var known = growth;
+            if (known == null) known = grow(context, object);
+            if (object.getShape() == known.before) become(object, known.after);
+            return object.getShape() == known.after;
         }
 
-        void apply(JSContext context, JSDynamicObject object) {
-            var known = after;
-            if (known == null) grow(context, object);
-            else become(object, known);
-        }
-
-        private synchronized void grow(JSContext context, JSDynamicObject object) {
-            var known = after;
-            if (known != null) {
-                become(object, known);
-                return;
-            }
+        private synchronized Growth grow(JSContext context, JSDynamicObject object) {
+            var known = growth;
+            if (known != null) return known;
+            var before = object.getShape();
             kind.putLazily(context, object, container, new Maker(context, number));
-            after = object.getShape();
+            return growth = new Growth(before, object.getShape());
         }
+
+        /** Shapes of the object in the second realm; it may have been given functions before, so they are none of the first's. */
+        private record Growth(Shape before, Shape after) {}
 
         private static void become(JSDynamicObject object, Shape shape) {
             try {

@@ -1,18 +1,20 @@
 package dev.mayfly.isolates.realm;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.strings.TruffleString;
 import com.oracle.truffle.js.runtime.JSRealm;
 import com.oracle.truffle.js.runtime.builtins.JSFunctionData;
 import com.oracle.truffle.js.runtime.objects.JSAttributes;
 import com.oracle.truffle.js.runtime.objects.JSDynamicObject;
 import com.oracle.truffle.js.runtime.objects.JSObjectUtil;
 import com.oracle.truffle.js.runtime.objects.PropertyProxy;
+import java.util.Map;
 
 /**
  * A builtin function as a property that all realms share: it lies in the shape of its object and takes no room in the object itself.
  * To JavaScript it is the plain data property that it stands for.
  */
-final class LazyFunction extends PropertyProxy {
+public final class LazyFunction extends PropertyProxy {
     private final int object;
     private final int place;
     private final Object key;
@@ -24,6 +26,20 @@ final class LazyFunction extends PropertyProxy {
         this.place = place;
         this.key = key;
         this.data = data;
+    }
+
+    /**
+     * Gives an object of a realm that is being built functions that are made when they are first asked for.
+     *
+     * @param functions by their names
+     */
+    public static void put(JSRealm realm, JSDynamicObject object, Map<TruffleString, JSFunctionData> functions) {
+        int number = RealmKeep.of(realm).next(), place = 0;
+        for (var each : functions.entrySet()) {
+            var function = new LazyFunction(number, place++, each.getKey(), each.getValue());
+            JSObjectUtil.putProxyProperty(
+                    object, each.getKey(), function, JSAttributes.configurableEnumerableWritable());
+        }
     }
 
     int object() {

@@ -15,6 +15,9 @@ final class RealmKeep implements Copyable, Cloneable {
     private @Nullable JSFunctionObject[] @Nullable [] made = new JSFunctionObject[0][];
 
     private @Nullable JSDynamicObject entry;
+    /** By the pieces of the image: those that this realm has a copy of. */
+    private Object @Nullable [][] copied;
+
     private int built;
     private boolean complete;
 
@@ -63,6 +66,14 @@ final class RealmKeep implements Copyable, Cloneable {
     void complete(JSDynamicObject entryOfPrelude) {
         entry = entryOfPrelude;
         complete = true;
+    }
+
+    void copied(Object[][] copies) {
+        copied = copies;
+    }
+
+    Object @Nullable [][] copied() {
+        return copied;
     }
 
     boolean isComplete() {

@@ -8,7 +8,9 @@ import com.oracle.truffle.js.runtime.objects.JSDynamicObject;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the realms of an engine: as the engine would, until one of them was taken as the image that all further ones are copied from. */
@@ -65,11 +67,12 @@ public final class Realms {
      * From now on all realms of this engine are copies of this one, in which the prelude was evaluated; nobody may touch it any more.
      *
      * @param entry of the prelude
+     * @param parts of the prelude that were evaluated: a copy has them from when it first asks for them
      * @return how many objects a copy has
      */
-    public static int copyFromNowOn(JSRealm realm, JSDynamicObject entry) {
+    public static int copyFromNowOn(JSRealm realm, JSDynamicObject entry, Map<String, JSDynamicObject> parts) {
         RealmKeep.of(realm).complete(entry);
-        var taken = RealmImage.of(realm);
+        var taken = RealmImage.of(realm, parts);
         of(realm.getContext()).image = taken;
         return taken.size();
     }
@@ -77,6 +80,14 @@ public final class Realms {
     /** The entry of the prelude in a copied realm. */
     public static JSDynamicObject entry(JSRealm realm) {
         return Objects.requireNonNull(RealmKeep.of(realm).entry(), "the realm is no copy");
+    }
+
+    /** A part of the prelude that was evaluated when the image was taken, this realm's own. */
+    public static Optional<JSDynamicObject> part(JSRealm realm, String name) {
+        var image = of(realm.getContext()).image;
+        var copied = RealmKeep.of(realm).copied();
+        if (image == null || copied == null) return Optional.empty();
+        return Optional.ofNullable((JSDynamicObject) image.part(name, copied));
     }
 
     /** Woven in place of the engine's method of this name. */

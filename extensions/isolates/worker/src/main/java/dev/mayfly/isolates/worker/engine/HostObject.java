@@ -5,6 +5,7 @@ import com.oracle.truffle.api.exception.AbstractTruffleException;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.ControlFlowException;
 import com.oracle.truffle.api.nodes.Node;
+import com.oracle.truffle.api.strings.TruffleString;
 import com.oracle.truffle.js.lang.JavaScriptLanguage;
 import com.oracle.truffle.js.runtime.Errors;
 import com.oracle.truffle.js.runtime.JSArguments;
@@ -13,19 +14,22 @@ import com.oracle.truffle.js.runtime.JSRuntime;
 import com.oracle.truffle.js.runtime.JavaScriptRootNode;
 import com.oracle.truffle.js.runtime.Strings;
 import com.oracle.truffle.js.runtime.builtins.JSArrayBuffer;
-import com.oracle.truffle.js.runtime.builtins.JSFunction;
 import com.oracle.truffle.js.runtime.builtins.JSFunctionData;
 import com.oracle.truffle.js.runtime.builtins.JSOrdinary;
 import com.oracle.truffle.js.runtime.objects.JSDynamicObject;
 import com.oracle.truffle.js.runtime.objects.JSObject;
 import com.oracle.truffle.js.runtime.objects.JSObjectUtil;
 import com.oracle.truffle.js.runtime.objects.Null;
+import dev.mayfly.isolates.realm.LazyFunction;
+import dev.mayfly.isolates.realm.Realms;
 import dev.mayfly.isolates.worker.web.Prelude;
 import dev.mayfly.isolates.worker.web.WebFunctions;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
@@ -89,12 +93,14 @@ final class HostObject {
 
     /** A host in the realm that this thread is in; it asks whoever {@link #ask} names. */
     static JSObject make(JSRealm realm) {
-        var host = object(realm);
-        for (var name : ISOLATE) put(realm, host, name, new IsolateCall(name));
-        put(realm, host, "part", new PartCall());
-        for (var name : AsyncContexts.FUNCTIONS) put(realm, host, name, new AsyncContextCall(name));
-        var web = object(realm);
-        for (var name : WebFunctions.names()) put(realm, web, name, new WebCall(name));
+        var calls = new LinkedHashMap<String, HostRoot>();
+        for (var name : ISOLATE) calls.put(name, new IsolateCall(name));
+        calls.put("part", new PartCall());
+        for (var name : AsyncContexts.FUNCTIONS) calls.put(name, new AsyncContextCall(name));
+        var host = object(realm, calls);
+        var webCalls = new LinkedHashMap<String, HostRoot>();
+        for (var name : WebFunctions.names()) webCalls.put(name, new WebCall(name));
+        var web = object(realm, webCalls);
         JSObjectUtil.putDataProperty(host, Strings.fromJavaString("web"), web);
         JSObjectUtil.putDataProperty(host, Strings.fromJavaString("crypto"), CryptoCalls.make(realm));
         JSObjectUtil.putDataProperty(host, Strings.fromJavaString("html"), HtmlCalls.make(realm));
@@ -103,14 +109,15 @@ final class HostObject {
         return host;
     }
 
-    private static JSObject object(JSRealm realm) {
-        return JSOrdinary.createWithNullPrototype(realm.getContext());
-    }
-
-    private static void put(JSRealm realm, JSObject object, String name, HostRoot root) {
-        var key = Strings.fromJavaString(name);
-        var data = JSFunctionData.createCallOnly(realm.getContext(), root.getCallTarget(), 0, key);
-        JSObjectUtil.putDataProperty(object, key, JSFunction.create(realm, data));
+    private static JSObject object(JSRealm realm, Map<String, HostRoot> calls) {
+        var object = JSOrdinary.createWithNullPrototype(realm.getContext());
+        var functions = new LinkedHashMap<TruffleString, JSFunctionData>();
+        calls.forEach((name, root) -> {
+            var key = Strings.fromJavaString(name);
+            functions.put(key, JSFunctionData.createCallOnly(realm.getContext(), root.getCallTarget(), 0, key));
+        });
+        LazyFunction.put(realm, object, functions);
+        return object;
     }
 
     /** A function in Java: what it throws becomes an error that JavaScript can catch, unless the isolate is being ended. */
@@ -217,12 +224,15 @@ final class HostObject {
         }
     }
 
-    /** {@code host.part(name)}: the function that a part of the prelude evaluates to. */
+    /** {@code host.part(name)}: a part of the prelude that isolates are born with, or the function that makes it. */
     private static final class PartCall extends HostRoot {
         @Override
         Object answer(JSRealm realm, Object[] arguments) {
             var name = String.valueOf(arguments[0]);
-            return realm.getEnv().parseInternal(Prelude.internal(name)).call();
+            var ready = Realms.part(realm, name);
+            return ready.isPresent()
+                    ? ready.get()
+                    : realm.getEnv().parseInternal(Prelude.internal(name)).call();
         }
     }
 }

@@ -5,11 +5,15 @@ import com.oracle.truffle.js.runtime.JSRealm;
 import com.oracle.truffle.js.runtime.Strings;
 import com.oracle.truffle.js.runtime.builtins.JSFunction;
 import com.oracle.truffle.js.runtime.builtins.JSFunctionObject;
+import com.oracle.truffle.js.runtime.builtins.JSOrdinary;
 import com.oracle.truffle.js.runtime.objects.JSDynamicObject;
+import com.oracle.truffle.js.runtime.objects.JSObject;
 import com.oracle.truffle.js.runtime.objects.Undefined;
 import dev.mayfly.isolates.realm.LazyGlobal;
 import dev.mayfly.isolates.realm.Realms;
 import dev.mayfly.isolates.worker.web.Prelude;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.graalvm.polyglot.Context;
 
 /**
@@ -17,8 +21,13 @@ import org.graalvm.polyglot.Context;
  * again.
  */
 record PreludeImage(Context context, int objects) implements AutoCloseable {
-    /** The parts that many functions use; all others are evaluated by the isolate that asks for them. */
-    private static final String READY = "headers,body,request,url,env,language";
+    /**
+     * The parts that many functions use: each isolate that asks for one gets a copy of what it evaluated to, here. All others are evaluated by the
+     * isolate that asks for them. None of these is a function: that is how the core tells a part from what makes one.
+     */
+    private static final String READY =
+            "headers,body,request,url,env,language,exception,events,encoding,timers,console,inspect,fetch,"
+                    + "streams,pump,crypto,subtle,clone,transform,coding,performance,blob,formdata";
 
     /** Builds the contexts that show how it is done, and the one that all further contexts are copied from. */
     static PreludeImage take(Context.Builder builder) {
@@ -33,20 +42,32 @@ record PreludeImage(Context context, int objects) implements AutoCloseable {
             context.initialize("js");
             SharedSymbols.install();
             var realm = JSRealm.get(null);
-            return new PreludeImage(context, Realms.copyFromNowOn(realm, entry(realm)));
+            var parts = JSOrdinary.createWithNullPrototype(realm.getContext());
+            var entry = entry(realm, parts);
+            return new PreludeImage(context, Realms.copyFromNowOn(realm, entry, evaluated(parts)));
         } finally {
             context.leave();
         }
     }
 
-    private static JSDynamicObject entry(JSRealm realm) {
+    private static JSDynamicObject entry(JSRealm realm, JSDynamicObject parts) {
         var install = (JSFunctionObject)
                 realm.getEnv().parseInternal(Prelude.internal("core")).call();
-        var host = HostObject.make(realm);
-        var entry = (JSDynamicObject)
-                JSFunction.call(JSArguments.create(Undefined.instance, install, host, Strings.fromJavaString(READY)));
+        var arguments = JSArguments.create(
+                Undefined.instance, install, HostObject.make(realm), Strings.fromJavaString(READY), parts);
+        var entry = (JSDynamicObject) JSFunction.call(arguments);
         LazyGlobal.install(realm, entry);
         return entry;
+    }
+
+    private static Map<String, JSDynamicObject> evaluated(JSDynamicObject parts) {
+        var evaluated = new LinkedHashMap<String, JSDynamicObject>();
+        for (var name : JSObject.enumerableOwnNames(parts)) {
+            var part = (JSDynamicObject) JSObject.get(parts, name);
+            if (part instanceof JSFunctionObject) throw new IllegalStateException(name + " is a function");
+            evaluated.put(name.toJavaStringUncached(), part);
+        }
+        return evaluated;
     }
 
     @Override

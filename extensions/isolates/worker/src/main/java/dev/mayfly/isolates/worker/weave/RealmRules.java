@@ -43,8 +43,8 @@ final class RealmRules {
     private static final String ACCESSOR = "com/oracle/truffle/js/runtime/objects/Accessor";
     private static final Set<String> FILLERS = Set.of("putFunctionsFromContainer", "putAccessorsFromContainer");
     private static final String PLACE = "mayflyKept";
-    /** What arrays, functions, promises and all else but proxies descend from. */
-    private static final String OBJECT = "com/oracle/truffle/js/runtime/objects/JSNonProxyObject";
+    /** What the engine takes as the layout of functions, promises and all else but plain objects and arrays, which descend from it. */
+    private static final String OBJECT = "com/oracle/truffle/js/runtime/objects/JSDynamicObject";
 
     private static final String FIELD = "mayflyField";
     private static final ClassDesc DYNAMIC_FIELD =
