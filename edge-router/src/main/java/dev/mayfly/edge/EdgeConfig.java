@@ -191,6 +191,10 @@ public interface EdgeConfig {
         @WithDefault("10s")
         Duration namesFor();
 
+        /** How long a fetch waits for the address of a name; the resolver of the system may take longer. */
+        @WithDefault("5s")
+        Duration namesWithin();
+
         /** Redirects that a fetch follows. */
         @WithDefault("20")
         int redirectsMax();

@@ -5,7 +5,7 @@ import java.time.Instant;
 
 /** Waits for what becomes true a moment later. */
 final class Eventually {
-    private static final Duration WAIT_MAX = Duration.ofSeconds(20);
+    private static final Duration WAIT_MAX = Duration.ofSeconds(60);
 
     private Eventually() {}
 

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 /** One service as {@code mayfly serve} runs it; all it is told stands in its environment. It can be started again. */
 final class ServiceProcess implements AutoCloseable {
-    private static final Duration READY_MAX = Duration.ofSeconds(60);
+    private static final Duration READY_MAX = Duration.ofSeconds(180);
     private static final Duration STOP_MAX = Duration.ofSeconds(15);
 
     private final String module;

@@ -24,7 +24,8 @@ import java.util.Map;
 class Names {
     private static final int KNOWN_MAX = 4096;
     private static final int ASKED_MAX = 1024;
-    private static final int THREADS = 8;
+    /** The system's resolver holds a thread until it answers, and that of a function's own name may take its time. */
+    private static final int THREADS = 64;
 
     /** Asks the system. */
     interface Resolver {
@@ -35,7 +36,9 @@ class Names {
 
     private final Resolver resolver;
     private final WorkerExecutor workers;
+    private final Vertx vertx;
     private final long believedForNs;
+    private final long withinMs;
     private final Map<String, Promise<List<InetAddress>>> asked = new HashMap<>();
     private final Map<String, Known> known = new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -48,16 +51,22 @@ class Names {
 
     @Inject
     Names(Vertx vertx, EdgeConfig config) {
-        this(vertx, InetAddress::getAllByName, config.egress().namesFor());
+        this(
+                vertx,
+                InetAddress::getAllByName,
+                config.egress().namesFor(),
+                config.egress().namesWithin());
     }
 
-    Names(Vertx vertx, Resolver resolver, Duration believedFor) {
+    Names(Vertx vertx, Resolver resolver, Duration believedFor, Duration within) {
+        this.vertx = vertx;
+        this.withinMs = within.toMillis();
         this.resolver = resolver;
         this.workers = vertx.createSharedWorkerExecutor("mayfly-edge-names", THREADS);
         this.believedForNs = believedFor.toNanos();
     }
 
-    /** At least one address; fails with {@link UnknownHostException}. */
+    /** At least one address; fails with {@link UnknownHostException}, also when the resolver does not answer in time. */
     Future<List<InetAddress>> addresses(String host) {
         Promise<List<InetAddress>> answer;
         synchronized (known) {
@@ -69,12 +78,17 @@ class Names {
             answer = Promise.promise();
             asked.put(host, answer);
         }
+        long late = vertx.setTimer(
+                withinMs,
+                timer -> answer.tryFail(new UnknownHostException(host + ": no answer within " + withinMs + " ms")));
         workers.executeBlocking(() -> List.of(resolver.resolve(host)), false).onComplete(result -> {
+            vertx.cancelTimer(late);
             synchronized (known) {
                 asked.remove(host);
                 if (result.succeeded()) known.put(host, new Known(result.result(), System.nanoTime() + believedForNs));
             }
-            answer.handle(result);
+            if (result.succeeded()) answer.tryComplete(result.result());
+            else answer.tryFail(result.cause());
         });
         return answer.future();
     }

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What is to be fetched, taken apart once: the same parts are checked and connected to.
@@ -14,6 +15,9 @@ import java.util.Optional;
  */
 record TargetUrl(boolean secure, Authority authority, String pathAndQuery) {
     private static final int MAX = 16 << 10;
+    private static final Pattern ENDS_IN_NUMBER = Pattern.compile("(?:^|\\.)(?:\\d+|0x[0-9a-f]*)$");
+    private static final Pattern PLAIN_ADDRESS =
+            Pattern.compile("(?:BYTE\\.){3}BYTE".replace("BYTE", "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)"));
 
     /** An absolute http or https URL without credentials; its fragment is dropped. */
     static Optional<TargetUrl> parse(String text) {
@@ -29,7 +33,17 @@ record TargetUrl(boolean secure, Authority authority, String pathAndQuery) {
         String rest = url.substring(to);
         String path = rest.startsWith("/") ? rest : "/" + rest;
         return Authority.parse(url.substring(from, to))
+                .filter(a -> !isDisguised(a.host()))
                 .map(a -> new TargetUrl(secure, withoutDefault(secure, a), path));
+    }
+
+    /**
+     * Whether a host is an IPv4 address in another form than four decimal numbers (WHATWG URL, 3.5 "ends in a number"). URLs of functions come in
+     * the plain form already; what resolvers make of the others differs from one to the next.
+     */
+    private static boolean isDisguised(String host) {
+        return ENDS_IN_NUMBER.matcher(host).find()
+                && !PLAIN_ADDRESS.matcher(host).matches();
     }
 
     /** Follows a {@code Location} from here. */

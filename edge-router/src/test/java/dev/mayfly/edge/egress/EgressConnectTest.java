@@ -23,7 +23,7 @@ class EgressConnectTest {
     private final Vertx vertx = Vertx.vertx();
     private final Egress egress = new Egress(
             vertx,
-            new Names(vertx, host -> new InetAddress[0], Duration.ZERO),
+            new Names(vertx, host -> new InetAddress[0], Duration.ZERO, Duration.ofMinutes(1)),
             OwnDoors.NONE,
             new OpenSockets(config()),
             config());

@@ -44,28 +44,46 @@ class NamesTest {
                 host -> {
                     throw new UnknownHostException(host);
                 },
+                Duration.ofMinutes(1),
                 Duration.ofMinutes(1));
         assertThatThrownBy(() -> ask(names, "a")).hasRootCauseInstanceOf(UnknownHostException.class);
     }
 
     @Test
+    void nobodyWaitsForEverForAName() {
+        CountDownLatch never = new CountDownLatch(1);
+        Names names = silent(never, Duration.ofMillis(20));
+        assertThatThrownBy(() -> ask(names, "slow"))
+                .rootCause()
+                .isInstanceOf(UnknownHostException.class)
+                .hasMessage("slow: no answer within 20 ms");
+        never.countDown();
+    }
+
+    @Test
     void namesUnderWayAreBounded() {
         CountDownLatch never = new CountDownLatch(1);
-        Names names = new Names(
+        Names names = silent(never, Duration.ofMinutes(1));
+        for (int i = 0; i < 1024; i++)
+            assertThat(names.addresses("n" + i).isComplete()).isFalse();
+        assertThat(names.addresses("one-more").failed()).isTrue();
+        never.countDown();
+    }
+
+    /** The resolver answers when the latch opens. */
+    private Names silent(CountDownLatch latch, Duration within) {
+        return new Names(
                 vertx,
                 host -> {
                     try {
-                        never.await();
+                        latch.await();
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
                     throw new UnknownHostException(host);
                 },
-                Duration.ofMinutes(1));
-        for (int i = 0; i < 1024; i++)
-            assertThat(names.addresses("n" + i).isComplete()).isFalse();
-        assertThat(names.addresses("one-more").failed()).isTrue();
-        never.countDown();
+                Duration.ofMinutes(1),
+                within);
     }
 
     private Names names(Duration believedFor) {
@@ -75,7 +93,8 @@ class NamesTest {
                     asked.incrementAndGet();
                     return new InetAddress[] {InetAddress.getLoopbackAddress()};
                 },
-                believedFor);
+                believedFor,
+                Duration.ofMinutes(1));
     }
 
     private static String ask(Names names, String host) throws Exception {

@@ -59,7 +59,11 @@ class SsrfTest {
                 .withDefaultValue("mayfly.edge.base-domain", "localhost")
                 .build()
                 .getConfigMapping(EdgeConfig.class);
-        names = new Names(vertx, this::resolve, config.egress().namesFor());
+        names = new Names(
+                vertx,
+                this::resolve,
+                config.egress().namesFor(),
+                config.egress().namesWithin());
         egress = new Egress(vertx, names, OwnDoors.NONE, new OpenSockets(config), config);
     }
 

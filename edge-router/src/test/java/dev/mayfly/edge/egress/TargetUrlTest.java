@@ -13,6 +13,9 @@ class TargetUrlTest {
         "HTTP://A.Example:80/x?y#z, http://a.example/x?y",
         "https://a:443/, https://a/",
         "http://a:8080?q=1, http://a:8080/?q=1",
+        "http://127.0.0.255./, http://127.0.0.255/",
+        "http://1.a1/, http://1.a1/",
+        "http://0xa.0xg/, http://0xa.0xg/",
         "http://[::1]:99/x, http://[::1]:99/x",
         "http://a/ü, http://a/%C3%BC"
     })
@@ -33,6 +36,13 @@ class TargetUrlTest {
                 "http://u:p@a/",
                 "http://u@a/",
                 "http://a b/",
+                "http://2130706433/",
+                "http://127.1/",
+                "http://0177.0.0.1/",
+                "http://0X7F.0x0.0.1/",
+                "http://0x/",
+                "http://127.0.0.256/",
+                "http://a.1/",
                 "http://a:b/",
                 "http://a:99999/",
                 "data:text/plain,x",
