@@ -294,6 +294,94 @@ declare namespace Mayfly {
     search(index: string, query: SearchQuery): Promise<SearchResult>;
     /** How good the rankings of several settings are, held against judgments. */
     eval(index: string, request: SearchEvaluationRequest): Promise<SearchEvaluation>;
+
+    /** An index in the shape of AI Search: an instance that has items. It need not be there yet. */
+    get(id: string): SearchInstance;
+    list(options?: { search?: string; page?: number; per_page?: number }): Promise<SearchInstanceInfo[]>;
+    create(config: { id: string } & SearchInstanceConfig): Promise<SearchInstance>;
+    delete(id: string): Promise<void>;
+    /** Of the instances in `ai_search_options.instance_ids`. */
+    search(asked: SearchAsked): Promise<SearchChunks>;
+  }
+
+  interface SearchInstance {
+    search(asked: SearchAsked): Promise<SearchChunks>;
+    info(): Promise<SearchInstanceInfo>;
+    stats(): Promise<SearchStats>;
+    update(config: SearchInstanceConfig): Promise<SearchInstanceInfo>;
+    items: {
+      upload(key: string, content: BodyInit, options?: { metadata?: Record<string, unknown>; acl?: string[] }): Promise<SearchItem>;
+      /** Resolves when it is found by its words and its meaning. */
+      uploadAndPoll(key: string, content: BodyInit, options?: { metadata?: Record<string, unknown>; acl?: string[] }): Promise<SearchItem>;
+      get(key: string): { info(): Promise<SearchItem>; download(): Promise<Response>; delete(): Promise<void> };
+      delete(key: string): Promise<void>;
+    };
+  }
+
+  type SearchInstanceInfo = Omit<SearchIndex, "name"> & { id: string };
+
+  interface SearchInstanceConfig {
+    fields?: Record<string, SearchField>;
+    chunking?: SearchChunking;
+    /** In characters. */
+    chunk_size?: number;
+    chunk_overlap?: number;
+    /** Metadata needs no declaration: what stands here changes nothing. */
+    custom_metadata?: { field_name: string; data_type: string }[];
+  }
+
+  interface SearchItem {
+    id: string;
+    key: string;
+    metadata?: Record<string, any>;
+    acl?: string[];
+    status?: "completed" | "queued";
+  }
+
+  interface SearchAsked {
+    query?: string;
+    /** The last of the user's is what is searched for. */
+    messages?: { role: string; content: string }[];
+    ai_search_options?: {
+      instance_ids?: string[];
+      retrieval?: {
+        retrieval_type?: "hybrid" | "keyword" | "vector";
+        fusion_method?: "convex" | "rrf";
+        match_threshold?: number;
+        max_num_results?: number;
+        filters?: object;
+        context_expansion?: number;
+        /** `true`: where the meaning cannot be had, words answer alone and `errors` says so. */
+        return_on_failure?: boolean;
+        boost_by?: { field: string; direction?: "exists" | "not_exists"; weight?: number }[];
+        /** On whose behalf; left out: only what everybody may see is found. */
+        acl?: string[];
+      };
+      /** Refused where it is enabled. */
+      reranking?: { enabled: boolean };
+      cache?: object;
+    };
+  }
+
+  interface SearchChunks {
+    search_query: string;
+    chunks: {
+      /** Of the item. */
+      id: string;
+      type: "text";
+      score: number;
+      text: string;
+      instance_id: string;
+      item: { key: string; metadata: Record<string, any> };
+      scoring_details: {
+        keyword_score?: number;
+        vector_score?: number;
+        keyword_rank?: number;
+        vector_rank?: number;
+        fusion_method?: "convex" | "rrf";
+      };
+    }[];
+    errors?: { message: string }[];
   }
 
   interface SearchField {
@@ -390,6 +478,7 @@ declare namespace Mayfly {
     score: number;
     /** The passage that fits best. */
     text: string;
+    /** Without the vector that the document brought along. */
     fields: Record<string, any>;
     metadata: Record<string, any>;
     highlights?: Record<string, string[]> | null;

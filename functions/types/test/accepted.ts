@@ -104,6 +104,17 @@ export async function remembers(memory: Mayfly.Memory): Promise<string> {
   return candidates[0]?.content ?? job.status;
 }
 
+export async function searches(docs: Mayfly.Search): Promise<string> {
+  const notes = await docs.create({ id: "notes", chunk_size: 1000 });
+  await notes.items.uploadAndPoll("a.md", "Refunds take fourteen days.", { metadata: { lang: "en" }, acl: ["ann"] });
+  const { chunks, errors } = await notes.search({
+    messages: [{ role: "user", content: "money back" }],
+    ai_search_options: { retrieval: { max_num_results: 3, filters: { "metadata.lang": "en" }, acl: ["ann"] } },
+  });
+  const { hits } = await docs.search("notes", { query: "refunds", mode: "keyword" });
+  return chunks[0]?.text ?? errors?.[0]?.message ?? hits[0]!.id;
+}
+
 export async function signed(data: Uint8Array): Promise<boolean> {
   const key = await crypto.subtle.importKey("raw", data, { name: "HMAC", hash: "SHA-256" }, false, ["sign", "verify"]);
   const digest = await crypto.subtle.digest("SHA-256", table);

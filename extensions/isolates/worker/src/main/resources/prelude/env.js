@@ -119,15 +119,120 @@
     return face;
   }
 
+  // Search: all that the service has by its own names, and beside it instances that have items, as AI Search has.
+  function search(name, descriptor) {
+    const raw = (called) => method(name, called);
+    const OPTIONS = ["instance_ids", "retrieval", "reranking", "cache"];
+    const RETRIEVAL = ["retrieval_type", "fusion_method", "match_threshold", "max_num_results", "filters", "context_expansion", "return_on_failure", "boost_by", "acl"];
+    const CONFIG = ["id", "fields", "chunking", "chunk_size", "chunk_overlap", "custom_metadata"];
+    const only = (given, known, what) => {
+      for (const key of Object.keys(given)) if (!known.includes(key)) throw new TypeError(`${what} has no ${key}: it has ${known.join(", ")}`);
+      return given;
+    };
+    // A score is taken times 1 + weight where the field is there; who is to win where it is not loses as much where it is.
+    function boost({ field, direction = "exists", weight = 1 }) {
+      if (direction === "exists") return { field, exists: true, weight };
+      if (direction === "not_exists") return { field, exists: true, weight: -weight / (1 + weight) };
+      throw new TypeError(`boost_by has no direction ${direction}: it has exists and not_exists; the boosts of search(index, query) have ranges and decay`);
+    }
+    function asked({ query, messages, ai_search_options: options = {} }) {
+      const said = query ?? messages?.findLast(({ role }) => role === "user")?.content;
+      if (typeof said !== "string") throw new TypeError("a search takes a query, or messages of which one is the user's");
+      const { retrieval = {}, reranking } = only(options, OPTIONS, "ai_search_options");
+      only(retrieval, RETRIEVAL, "retrieval");
+      return {
+        query: said,
+        mode: retrieval.retrieval_type,
+        fusion: retrieval.fusion_method === undefined ? undefined : { method: retrieval.fusion_method },
+        matchThreshold: retrieval.match_threshold,
+        limit: retrieval.max_num_results,
+        filter: retrieval.filters,
+        contextExpansion: retrieval.context_expansion,
+        partial: retrieval.return_on_failure ? "allow" : undefined,
+        boosts: retrieval.boost_by?.map(boost),
+        acl: retrieval.acl,
+        rerank: reranking?.enabled ? reranking : undefined,
+        explain: true,
+      };
+    }
+    const LEGS = { __proto__: null, bm25: "keyword", cosine: "vector", keyword: "keyword", vector: "vector" };
+    function details({ what, value, parts }, leg, told) {
+      const at = LEGS[what] ?? leg;
+      if (what === "convex" || what === "rrf") told.fusion_method = what;
+      if (what === "rank") told[`${at}_rank`] = value;
+      if (what === "bm25" || what === "cosine" || what === "score") told[`${at}_score`] = value;
+      for (const part of parts) details(part, at, told);
+      return told;
+    }
+    async function find(ids, options) {
+      const query = asked(options);
+      const { hits, failed } = await raw("search")(ids.join(","), query);
+      const chunks = hits.map(({ index, id, score, text, metadata, explain }) => (
+        { id, type: "text", score, text, instance_id: index, item: { key: id, metadata }, scoring_details: details(explain, "", {}) }));
+      const errors = failed.map(({ leg, detail }) => ({ message: `${leg}: ${detail}` }));
+      return errors.length === 0 ? { search_query: query.query, chunks } : { search_query: query.query, chunks, errors };
+    }
+    function settings(config) {
+      const { fields, chunking, chunk_size: size, chunk_overlap: overlap } = only(config, CONFIG, "an instance");
+      return { fields, chunking: size === undefined && overlap === undefined ? chunking : { size, overlap, ...chunking } };
+    }
+    const shown = ({ name: id, ...more }) => ({ id, ...more });
+    function get(id) {
+      const upload = async (key, content, { metadata, acl } = {}, refresh) => {
+        const text = typeof content === "string" ? content : await new Response(content).text();
+        await raw("putDocument")(id, key, { fields: { text }, metadata, acl }, refresh);
+        return { id: key, key, metadata, status: refresh ? "completed" : "queued" };
+      };
+      const items = {};
+      defined(items, "upload", (key, content, options) => upload(key, content, options, false));
+      defined(items, "uploadAndPoll", (key, content, options) => upload(key, content, options, true));
+      defined(items, "delete", async (key) => raw("deleteDocument")(id, key, true));
+      defined(items, "get", (key) => {
+        const item = {};
+        defined(item, "info", async () => {
+          const { metadata, acl } = await raw("document")(id, key);
+          return { id: key, key, metadata, acl };
+        });
+        defined(item, "download", async () => new Response((await raw("document")(id, key)).fields.text ?? ""));
+        defined(item, "delete", async () => raw("deleteDocument")(id, key, true));
+        return Object.freeze(item);
+      });
+      const instance = {};
+      defined(instance, "search", async (options) => find([id], options));
+      defined(instance, "info", async () => shown(await raw("index")(id)));
+      defined(instance, "stats", async () => raw("stats")(id));
+      defined(instance, "update", async (config) => shown(await raw("putIndex")(id, settings(config))));
+      defined(instance, "items", Object.freeze(items));
+      return Object.freeze(instance);
+    }
+    const face = plain(name, descriptor);
+    const byName = face.search;
+    defined(face, "search", (index, query) => (typeof index === "string" ? byName(index, query) : find(index.ai_search_options?.instance_ids ?? [], index)));
+    defined(face, "get", get);
+    defined(face, "list", async ({ search: part = "", page = 1, per_page: size = 20 } = {}) =>
+      (await raw("indexes")()).filter(({ name: id }) => id.includes(part)).slice((page - 1) * size, page * size).map(shown));
+    defined(face, "create", async (config) => {
+      await raw("putIndex")(config.id, settings(config));
+      return get(config.id);
+    });
+    defined(face, "delete", async (id) => raw("deleteIndex")(id));
+    return face;
+  }
+
+  function plain(name, descriptor) {
+    const face = {};
+    for (const { name: called } of descriptor.methods ?? []) {
+      Object.defineProperty(face, called, { __proto__: null, value: method(name, called), enumerable: true, configurable: true });
+    }
+    Object.defineProperty(face, Symbol.toStringTag, { __proto__: null, value: `Binding ${descriptor.type}` });
+    return face;
+  }
+
   function binding(name, descriptor) {
     if (descriptor.type === "flags") return Object.freeze(flags(name));
     if (descriptor.type === "memory") return Object.freeze(memory(name));
-    const face = {};
-    for (const { name: called } of descriptor.methods ?? []) {
-      Object.defineProperty(face, called, { __proto__: null, value: method(name, called), enumerable: true });
-    }
-    Object.defineProperty(face, Symbol.toStringTag, { __proto__: null, value: `Binding ${descriptor.type}` });
-    return Object.freeze(face);
+    if (descriptor.type === "search") return Object.freeze(search(name, descriptor));
+    return Object.freeze(plain(name, descriptor));
   }
 
   return {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,6 +24,27 @@ class ImagesIT {
     @ParameterizedTest
     @ValueSource(strings = {"edge-router", "control-plane"})
     void itHasTheServiceItsWorkerAndNoCacheAndIsNotRoots(String service) throws Exception {
+        var image = image(service);
+        assertThat(image.entrypoint()).contains("-Dmayfly.isolates.worker-home=/opt/mayfly/worker");
+        assertThat(image.files())
+                .contains(
+                        "opt/mayfly/worker/interpreter.args",
+                        "opt/mayfly/worker/jit.args",
+                        "opt/mayfly/worker/lib/mayfly-isolates-worker.jar");
+    }
+
+    /** It runs no functions, and computes with vectors of the processor. */
+    @Test
+    void searchHasTheServiceAlone() throws Exception {
+        var image = image("search-service");
+        assertThat(image.entrypoint()).contains("--add-modules=jdk.incubator.vector").doesNotContain("isolates");
+        assertThat(image.files()).noneMatch(name -> name.startsWith("opt/mayfly/worker"));
+    }
+
+    private record Image(String entrypoint, TreeSet<String> files) {}
+
+    /** With what holds of all of them. */
+    private static Image image(String service) throws Exception {
         var archive = entries(
                 Files.newInputStream(Path.of(System.getProperty("mayfly.root"), "k8s/target", service + ".tar")));
         var manifest = JSON.readTree(archive.get("manifest.json")).get(0);
@@ -30,8 +52,8 @@ class ImagesIT {
         JsonNode config =
                 JSON.readTree(archive.get(manifest.path("Config").asText())).path("config");
         assertThat(config.path("User").asText()).isEqualTo("10001:10001");
-        assertThat(config.path("Entrypoint").toString())
-                .contains("-Dmayfly.isolates.worker-home=/opt/mayfly/worker", "/opt/mayfly/service/quarkus-run.jar");
+        var entrypoint = config.path("Entrypoint").toString();
+        assertThat(entrypoint).contains("/opt/mayfly/service/quarkus-run.jar");
 
         var files = new TreeSet<String>();
         for (var layer : manifest.path("Layers")) {
@@ -44,13 +66,10 @@ class ImagesIT {
             }
         }
         assertThat(files)
-                .contains(
-                        "opt/mayfly/service/quarkus-run.jar",
-                        "opt/mayfly/worker/interpreter.args",
-                        "opt/mayfly/worker/jit.args",
-                        "opt/mayfly/worker/lib/mayfly-isolates-worker.jar")
+                .contains("opt/mayfly/service/quarkus-run.jar")
                 .noneMatch(name -> name.endsWith(".aot"))
                 .anyMatch(name -> name.matches("opt/mayfly/service/app/mayfly-" + service + ".*\\.jar"));
+        return new Image(entrypoint, files);
     }
 
     private static Map<String, byte[]> entries(InputStream archive) throws Exception {

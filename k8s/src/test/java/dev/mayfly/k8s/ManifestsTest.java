@@ -97,7 +97,7 @@ class ManifestsTest {
     @ParameterizedTest
     @MethodSource("overlays")
     void aServiceGetsAllThatItCannotDoWithout(Overlay overlay) throws Exception {
-        for (var service : List.of("control-plane", "edge-router")) {
+        for (var service : List.of("control-plane", "edge-router", "search-service")) {
             var set = overlay.pod(service).orElseThrow().containers().getFirst().getEnv().stream()
                     .map(EnvVar::getName)
                     .toList();
@@ -161,7 +161,9 @@ class ManifestsTest {
         assertThat(closed.getIngress()).isEmpty();
         assertThat(closed.getEgress()).isEmpty();
         // Who is asked on a port by its name is allowed in on that port.
-        assertThat(allowedFrom(overlay, "control-plane", 8080)).contains("edge-router");
+        assertThat(allowedFrom(overlay, "control-plane", 8080)).contains("edge-router", "search-service");
+        assertThat(allowedFrom(overlay, "search-service", 8080)).containsExactly("edge-router");
+        assertThat(allowedFrom(overlay, "search-service", 9000)).containsExactly("collector");
         assertThat(lets(overlay, "edge-router", 8080, "control-plane")).isTrue();
         assertThat(allowedFrom(overlay, "collector", 4318)).isNotEmpty();
         assertThat(allowedFrom(overlay, "control-plane", 9000)).containsExactly("collector");

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressRule;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.net.URI;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whether the manifests fit each other, and what the services read. */
 class WiringTest {
     private static final Path ROOT = Path.of(System.getProperty("mayfly.root"));
-    private static final List<String> SERVICES = List.of("control-plane", "edge-router");
+    private static final List<String> SERVICES = List.of("control-plane", "edge-router", "search-service");
     private static final Pattern SECONDS = Pattern.compile("(\\d+)S");
 
     static List<Overlay> overlays() throws Exception {
@@ -97,6 +98,7 @@ class WiringTest {
         for (var pod : overlay.pods())
             for (var variable : List.of(
                     "MAYFLY_BINDINGS_SERVICES_CONTROL_PLANE_URL",
+                    "MAYFLY_BINDINGS_SERVICES_SEARCH_SERVICE_URL",
                     "MAYFLY_CONTROL_ROUTERS_URLS",
                     "QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT"))
                 pod.set(variable)
@@ -107,8 +109,9 @@ class WiringTest {
                                         service.getMetadata().getName().equals(address.getHost())
                                                 && service.getSpec().getPorts().stream()
                                                         .anyMatch(port -> port.getPort() == address.getPort())));
-        assertThat(overlay.pod("edge-router").orElseThrow().set("MAYFLY_BINDINGS_SERVICES_CONTROL_PLANE_URL"))
-                .isPresent();
+        for (var variable : List.of(
+                "MAYFLY_BINDINGS_SERVICES_CONTROL_PLANE_URL", "MAYFLY_BINDINGS_SERVICES_SEARCH_SERVICE_URL"))
+            assertThat(overlay.pod("edge-router").orElseThrow().set(variable)).isPresent();
     }
 
     @ParameterizedTest
@@ -221,7 +224,7 @@ class WiringTest {
     @MethodSource("overlays")
     void theApiIsToldWhereClientsFindIt(Overlay overlay) {
         var told = overlay.pod("control-plane").orElseThrow().set("MAYFLY_CONTROL_API_URL");
-        for (var ingress : overlay.all(Ingress.class))
+        for (var ingress : doorsTo(overlay, "control-plane"))
             for (var tls : ingress.getSpec().getTls())
                 for (var host : tls.getHosts()) assertThat(told).contains("https://" + host);
     }
@@ -229,13 +232,14 @@ class WiringTest {
     @ParameterizedTest
     @MethodSource("overlays")
     void allOfTheApiIsReachedFromOutsideButForThePlatformsOwn(Overlay overlay) throws Exception {
-        for (var ingress : overlay.all(Ingress.class))
+        for (var ingress : doorsTo(overlay, "search-service"))
+            for (var rule : ingress.getSpec().getRules())
+                assertThat(Api.pathsOf(ROOT, "search-service"))
+                        .hasSizeGreaterThan(10)
+                        .allMatch(path -> leads(prefixes(rule, "search-service"), path));
+        for (var ingress : doorsTo(overlay, "control-plane"))
             for (var rule : ingress.getSpec().getRules()) {
-                var paths = rule.getHttp().getPaths().stream()
-                        .filter(path -> path.getPathType().equals("Prefix"))
-                        .filter(path -> path.getBackend().getService().getName().equals("control-plane"))
-                        .map(path -> path.getPath())
-                        .toList();
+                var paths = prefixes(rule, "control-plane");
                 assertThat(Api.pathsOf(ROOT, "control-plane")).hasSizeGreaterThan(15);
                 for (var path : Api.pathsOf(ROOT, "control-plane"))
                     assertThat(leads(paths, path)).as(path).isEqualTo(!path.startsWith("/v1/platform/"));
@@ -251,6 +255,30 @@ class WiringTest {
                         || path.equals("/v1/accounts/{account}/rate-limits"));
         assertThat(overlay.pod("control-plane").orElseThrow().set("MAYFLY_CONTROL_ROUTERS_URLS"))
                 .isPresent();
+    }
+
+    private static List<Ingress> doorsTo(Overlay overlay, String service) {
+        return overlay.all(Ingress.class).stream()
+                .filter(ingress -> ingress.getSpec().getRules().stream()
+                        .anyMatch(rule -> !prefixes(rule, service).isEmpty()))
+                .toList();
+    }
+
+    private static List<String> prefixes(IngressRule rule, String service) {
+        return rule.getHttp().getPaths().stream()
+                .filter(path -> path.getPathType().equals("Prefix"))
+                .filter(path -> path.getBackend().getService().getName().equals(service))
+                .map(path -> path.getPath())
+                .toList();
+    }
+
+    /** Each service that clients ask has a door, where there are any. */
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void clientsReachEveryServiceThatTheyAsk(Overlay overlay) {
+        if (overlay.all(Ingress.class).isEmpty()) return;
+        for (var service : List.of("control-plane", "search-service"))
+            assertThat(doorsTo(overlay, service)).as(service).isNotEmpty();
     }
 
     /** As an Ingress compares prefixes: whole elements of the path. */

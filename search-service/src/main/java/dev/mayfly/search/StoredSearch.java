@@ -78,8 +78,10 @@ public class StoredSearch implements Search {
                         "invalid-index",
                         "the name of an index has 1 to 64 of a-z, 0-9, - and _, and begins and ends with a-z or 0-9");
             IndexPlan plan = IndexPlan.of(settings);
-            return told(
-                    indexes.put(account, index, plan.json(json), plan.schema().embeds()));
+            IndexRow row =
+                    indexes.put(account, index, plan.json(json), plan.schema().embeds());
+            live.doubt(row);
+            return told(row);
         });
     }
 
@@ -98,6 +100,7 @@ public class StoredSearch implements Search {
             IndexRow row = indexes.find(account, index);
             live.of(row); // so that it is seen to be gone, and its folder goes with it
             indexes.delete(row.id);
+            live.doubt(row);
             return null;
         });
     }
@@ -198,7 +201,7 @@ public class StoredSearch implements Search {
                     "invalid-query",
                     "a query is for one index, or for up to %d different ones with commas between their names"
                             .formatted(INDEXES_MAX));
-        return wanted.stream().map(name -> live.of(indexes.find(account, name))).toList();
+        return wanted.stream().map(name -> live.of(account, name)).toList();
     }
 
     @Override

@@ -37,8 +37,9 @@ public class Backends implements QuarkusTestResourceLifecycleManager {
             config.put("mayfly.search.indexes-max", "40");
             config.put(
                     "mayfly.search.documents-max",
-                    Integer.toString(Math.max(2_000, Integer.getInteger("mayfly.search.acl-documents", 0))));
+                    Integer.toString(Math.max(2_000, Integer.getInteger("mayfly.acl", 0))));
             config.put("mayfly.search.lines-max", "1000");
+            config.put("mayfly.search.bytes-max", "4000000");
             config.put("mayfly.search.document-length-max", "20000");
             model = ScriptedModel.start();
             config.put("mayfly.search.answers.endpoint", model.address());

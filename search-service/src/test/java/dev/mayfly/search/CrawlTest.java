@@ -183,6 +183,20 @@ class CrawlTest {
         door.request().get(door.path("/crawls/site")).then().statusCode(404).body("code", is("not-found"));
     }
 
+    /** Nobody waits for the last of fifty sitemaps to be heard. */
+    @Test
+    void runIsCancelledWhileSitemapsAreRead() {
+        StringBuilder robots = new StringBuilder();
+        for (int i = 0; i < 50; i++) robots.append("Sitemap: $/map").append(i).append('\n');
+        site.pages().put("/robots.txt", new Page(200, "text/plain", robots.toString(), List.of()));
+        site.pages().put("/", Page.html("crawled"));
+        put("{'seeds':['$/'],'perSecond':10}").then().statusCode(200);
+        while (!site.asked().contains("/map0")) Thread.onSpinWait();
+        door.request().post(door.path("/crawls/site/cancel")).then().statusCode(200);
+        assertThat(ended().getString("state")).isEqualTo("cancelled");
+        assertThat(site.asked()).doesNotContain("/", "/map49");
+    }
+
     @Test
     void scheduleIsKept() {
         site.pages().put("/", Page.html("crawled"));

@@ -2,10 +2,13 @@ package dev.mayfly.search;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
 
 import dev.mayfly.search.store.IndexRow;
 import dev.mayfly.search.store.Indexes;
@@ -169,6 +172,39 @@ class SearchServiceTest {
                 .then()
                 .statusCode(429)
                 .body("code", is("limit-search-indexes"));
+    }
+
+    @Test
+    void bytesOfDocumentsAreThoseThatAreThereNow() {
+        door.made(Door.WORDS);
+        for (int length : List.of(100, 1_000, 50)) {
+            door.bulk("{'id':'a','fields':{'text':'" + "ü".repeat(length) + "'}}")
+                    .statusCode(200);
+            door.request()
+                    .get(door.path("/stats"))
+                    .then()
+                    .body("documents", is(1))
+                    .body("bytes", allOf(greaterThan(2 * length), lessThan(2 * length + 100)));
+        }
+        door.request().delete(door.path("/documents/a")).then().statusCode(204);
+        door.request().get(door.path("/stats")).then().body("documents", is(0)).body("bytes", is(0));
+        door.bulk(lines(0, 250)).statusCode(200);
+        door.bulk(lines(0, 250).replace("lake", "l".repeat(19_000)))
+                .statusCode(429)
+                .body("code", is("limit-search-bytes"));
+        door.search(HIT.replace("river", "lake")).body("hits", hasSize(100));
+    }
+
+    @Test
+    void indexThatWasDeletedIsNotSearchedAnyMore() {
+        for (int round = 0; round < 10; round++) {
+            door.made(Door.WORDS);
+            door.search(HIT).statusCode(200).body("hits", hasSize(0));
+            door.bulk("{'id':'a','fields':{'text':'river'}}").statusCode(200);
+            for (int i = 0; i < 10; i++) door.search(HIT).statusCode(200).body("hits", hasSize(1));
+            door.request().delete(door.path("")).then().statusCode(204);
+            door.search(HIT).statusCode(404);
+        }
     }
 
     private static String lines(int from, int to) {

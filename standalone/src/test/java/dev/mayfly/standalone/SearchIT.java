@@ -23,17 +23,34 @@ class SearchIT {
     private static final int KILLS = Integer.getInteger("mayfly.search.kills", 2);
     private static final int LINES = 20;
     private static final String SETTINGS =
-            "{\"fields\":{\"text\":{\"type\":\"text\"},\"meaning\":{\"type\":\"vector\",\"dimensions\":2}}}";
+            "{\"fields\":{\"text\":{\"type\":\"text\"},\"round\":{\"type\":\"keyword\"},\"meaning\":{\"type\":\"vector\",\"dimensions\":2}}}";
     private static final String CODE = """
             export default {
               async fetch(request, env) {
                 try {
                   await env.DOCS.putDocument('notes', 'from-function', { fields: { text: 'written by a function' } }, true);
                   const { hits } = await env.DOCS.search('notes', { query: 'functions', mode: 'keyword', limit: 1 });
-                  return new Response(hits[0].id + ' ' + hits[0].text);
+                  return new Response(hits[0].id + ' ' + hits[0].text + ' ' + await asInstance(env));
                 } catch (e) { return new Response(e.code + ' ' + e.message); }
               }
-            };""";
+            };
+            async function asInstance({ DOCS }) {
+              const pages = await DOCS.create({ id: 'pages', fields: { text: { type: 'text' } , meaning: { type: 'vector', dimensions: 2 } }, chunk_size: 500 });
+              await pages.items.uploadAndPoll('a.md', new Blob(['a river']), { metadata: { lang: 'en' } });
+              await pages.items.uploadAndPoll('b.md', 'another river', { metadata: { lang: 'de' }, acl: ['ann'] });
+              const retrieval = { retrieval_type: 'keyword', filters: { 'metadata.lang': { in: ['en', 'de'] } } };
+              const messages = [{ role: 'system', content: 'be brief' }, { role: 'user', content: 'rivers' }];
+              const open = await pages.search({ messages, ai_search_options: { retrieval } });
+              const anns = await DOCS.search({ query: 'rivers', ai_search_options: { instance_ids: ['pages', 'notes'], retrieval: { ...retrieval, acl: ['ann'] } } });
+              const { id, type, text, item, scoring_details } = open.chunks[0];
+              const refused = await pages.search({ query: 'x', ai_search_options: { retrieval: { keyword_match_mode: 'and' } } }).catch(e => e.name);
+              const body = await (await pages.items.get('b.md').download()).text();
+              await pages.items.delete('b.md');
+              const gone = await pages.items.get('b.md').info().catch(e => e.code);
+              const listed = (await DOCS.list({ search: 'pages' })).map(({ id, chunking }) => id + chunking.size);
+              await DOCS.delete('pages');
+              return [open.chunks.length, id, type, text, item.metadata.lang, scoring_details.keyword_score > 0, anns.chunks.map(c => c.id).sort(), refused, body, gone, listed, open.search_query].join('|');
+            }""";
 
     @TempDir
     Path folder;
@@ -49,13 +66,17 @@ class SearchIT {
                 mayfly.client.done("PUT", "", "{}");
                 mayfly.client.done("PUT", "/search/crash", SETTINGS);
                 assertKept(mayfly.client, acknowledged);
-                writeUntilKilled(mayfly, round, acknowledged, acknowledged.size() + LINES * (2 + random.nextInt(10)));
+                int until = acknowledged.size() + LINES * (2 + random.nextInt(10));
+                // Its database dies with it, or it with its database.
+                if (random.nextBoolean()) writeUntil(mayfly, round, acknowledged, until, mayfly::kill);
+                else writeUntil(mayfly, round, acknowledged, until, () -> mayfly.killDatabase(folder));
             }
         try (RunningMayfly mayfly = RunningMayfly.start(folder, "--no-example")) {
             assertKept(mayfly.client, acknowledged);
             mayfly.client.done("PUT", "/search/notes", SETTINGS);
             mayfly.client.done("POST", "/functions/searching/versions", version());
-            mayfly.client.answersSoon("searching", "/", "from-function written by a function");
+            mayfly.client.answersSoon("searching", "/",
+                    "from-function written by a function 1|a.md|text|a river|en|true|a.md,b.md|TypeError|another river|not-found|pages500|rivers");
         }
     }
 
@@ -65,21 +86,25 @@ class SearchIT {
                 + "\"modules\":[{\"name\":\"index.js\",\"kind\":\"esm\",\"content\":\"" + content + "\"}]}";
     }
 
+    private interface Kill {
+        void now() throws Exception;
+    }
+
     /** Two writers, whose bulks are under way when it is killed. */
-    private static void writeUntilKilled(RunningMayfly mayfly, int round, Set<String> acknowledged, int until)
+    private static void writeUntil(RunningMayfly mayfly, int round, Set<String> acknowledged, int until, Kill kill)
             throws Exception {
         List<Thread> writers = new ArrayList<>();
         for (int writer = 0; writer < 2; writer++) {
             String name = "r%d-w%d".formatted(round, writer);
-            writers.add(Thread.ofPlatform().start(() -> write(mayfly.client, name, acknowledged)));
+            writers.add(Thread.ofPlatform().start(() -> write(mayfly.client, round, name, acknowledged)));
         }
         while (acknowledged.size() < until && writers.stream().anyMatch(Thread::isAlive)) Thread.onSpinWait();
-        mayfly.kill();
+        kill.now();
         for (Thread writer : writers) writer.join();
         assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(until);
     }
 
-    private static void write(MayflyClient client, String name, Set<String> acknowledged) {
+    private static void write(MayflyClient client, int round, String name, Set<String> acknowledged) {
         try {
             for (int bulk = 0; bulk < 1_000; bulk++) {
                 int number = bulk;
@@ -87,7 +112,8 @@ class SearchIT {
                         .mapToObj(line -> "%s-%d-%d".formatted(name, number, line))
                         .toList();
                 String lines = ids.stream()
-                        .map(id -> "{\"id\":\"" + id + "\",\"fields\":{\"text\":\"kept\",\"meaning\":[1,1]}}")
+                        .map(id -> "{\"id\":\"%s\",\"fields\":{\"text\":\"kept\",\"round\":\"%d\",\"meaning\":[1,1]}}"
+                                .formatted(id, round))
                         .collect(Collectors.joining("\n"));
                 if (client.api("POST", "/search/crash/documents", lines).statusCode() != 200) return;
                 acknowledged.addAll(ids);
@@ -101,18 +127,25 @@ class SearchIT {
 
     private static void assertKept(MayflyClient client, Set<String> acknowledged) throws Exception {
         List<String> found = new ArrayList<>();
+        for (int round = 0; round < KILLS; round++) found.addAll(ofRound(client, round));
+        assertThat(found).doesNotHaveDuplicates();
+        assertThat(new TreeSet<>(found)).containsAll(acknowledged);
+        assertThat(client.read("/search/crash").path("documents").asInt()).isEqualTo(found.size());
+    }
+
+    /** No round wrote more than can be paged through. */
+    private static List<String> ofRound(MayflyClient client, int round) throws Exception {
+        List<String> found = new ArrayList<>();
         String cursor = "";
         do {
             JsonNode page = client.done(
                     "POST",
                     "/search/crash/search",
-                    "{\"query\":\"kept\",\"mode\":\"keyword\",\"limit\":1000%s}"
-                            .formatted(cursor.isEmpty() ? "" : ",\"cursor\":\"" + cursor + "\""));
+                    "{\"query\":\"kept\",\"mode\":\"keyword\",\"limit\":1000,\"filter\":{\"round\":\"%d\"}%s}"
+                            .formatted(round, cursor.isEmpty() ? "" : ",\"cursor\":\"" + cursor + "\""));
             page.path("hits").forEach(hit -> found.add(hit.path("id").asText()));
             cursor = page.path("cursor").asText("");
         } while (!cursor.isEmpty() && !cursor.equals("null"));
-        assertThat(found).doesNotHaveDuplicates();
-        assertThat(new TreeSet<>(found)).containsAll(acknowledged);
-        assertThat(client.read("/search/crash").path("documents").asInt()).isEqualTo(found.size());
+        return found;
     }
 }

@@ -80,6 +80,7 @@ class GoneAccounts {
         for (IndexRow row : indexes.of(account)) {
             live.of(row); // so that it is seen to be gone, and what was indexed goes with it
             indexes.delete(row.id);
+            live.doubt(row);
         }
         LOG.infof("the account %s is no more, and neither are its indexes", account);
     }

@@ -125,7 +125,7 @@ final class OpenSearchFilters {
             range.put(from.get().inclusive() ? "gte" : "gt", metadata(name, numbers, field, from.get()));
         else range.put("gte", OpenSearchNames.text(name, ""));
         if (to.isPresent()) range.put(to.get().inclusive() ? "lte" : "lt", metadata(name, numbers, field, to.get()));
-        else range.put("lte", OpenSearchNames.text(name, "\uFFFF"));
+        else range.put("lt", OpenSearchNames.after(name));
         return object("range", object(numbers ? OpenSearchNames.METADATA_NUMBER : OpenSearchNames.METADATA, range));
     }
 

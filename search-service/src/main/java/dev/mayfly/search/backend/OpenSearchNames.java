@@ -36,6 +36,11 @@ final class OpenSearchNames {
         return name + SEPARATOR + value;
     }
 
+    /** After all that metadata of that name has. */
+    static String after(String name) {
+        return name + (char) (SEPARATOR + 1);
+    }
+
     /** In the order of the numbers. */
     static String number(String name, double value) {
         return text(name, "%016x".formatted(NumericUtils.doubleToSortableLong(value) ^ Long.MIN_VALUE));

@@ -91,14 +91,18 @@ final class CrawlRun {
     /** @return whether it came to its end */
     boolean go(Telling telling) throws InterruptedException {
         plan.seeds().forEach(seed -> add(seed, 0));
-        if (plan.sitemaps()) for (URI seed : plan.seeds()) sitemaps(seed);
+        if (plan.sitemaps()) for (URI seed : plan.seeds()) if (!sitemaps(seed, telling)) return false;
         while (!queue.isEmpty() && read + unchanged < plan.pages()) {
             page(queue.remove());
-            if (System.nanoTime() - toldAt > TELL_EVERY.toNanos()) {
-                toldAt = System.nanoTime();
-                if (!telling.goesOn(progress(), log)) return false;
-            }
+            if (!goesOn(telling)) return false;
         }
+        return telling.goesOn(progress(), log);
+    }
+
+    /** After each request: whoever says nothing for long is taken for dead, and another begins. */
+    private boolean goesOn(Telling telling) {
+        if (System.nanoTime() - toldAt <= TELL_EVERY.toNanos()) return true;
+        toldAt = System.nanoTime();
         return telling.goesOn(progress(), log);
     }
 
@@ -108,7 +112,8 @@ final class CrawlRun {
         if (plan.has(url)) queue.add(new Link(url, depth));
     }
 
-    private void sitemaps(URI seed) throws InterruptedException {
+    /** @return whether it is to go on */
+    private boolean sitemaps(URI seed, Telling telling) throws InterruptedException {
         Queue<URI> waiting = new ArrayDeque<>();
         robots.of(seed).getSitemaps().stream()
                 .map(CrawlPlan::page)
@@ -116,6 +121,7 @@ final class CrawlRun {
                 .forEach(waiting::add);
         Set<URI> seen = new HashSet<>();
         while (!waiting.isEmpty() && seen.size() < SITEMAPS_MAX) {
+            if (!goesOn(telling)) return false;
             URI url = waiting.remove();
             if (!seen.add(url)) continue;
             try {
@@ -128,6 +134,7 @@ final class CrawlRun {
                 log.add(url, "sitemap not read: " + e.getMessage());
             }
         }
+        return goesOn(telling);
     }
 
     private void page(Link link) throws InterruptedException {

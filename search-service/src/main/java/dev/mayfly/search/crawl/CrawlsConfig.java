@@ -33,8 +33,8 @@ public interface CrawlsConfig {
     @WithDefault("2s")
     Duration lookEvery();
 
-    /** How long another process leaves a job alone whose runner says nothing. */
-    @WithDefault("2m")
+    /** How long another process leaves a job alone whose runner says nothing; above what a request may take with its robots.txt, its redirects and a pause of a minute. */
+    @WithDefault("5m")
     Duration claim();
 
     /** What it is called: robots.txt may speak to that name. */

@@ -35,7 +35,7 @@ public record Parsed(String id, String source, String hash) {
                 document.acl().orElse(List.of()).stream().distinct().sorted().toList();
         try {
             new Content(document.fields(), acl, metadata).check(schema);
-            String source = json.writeValueAsString(new Source(new TreeMap<>(document.fields()), acl, metadata));
+            String source = source(json, new Content(new TreeMap<>(document.fields()), acl, metadata));
             if (source.length() > lengthMax)
                 throw new Problem.LimitReached(
                         "search-document",
@@ -44,6 +44,13 @@ public record Parsed(String id, String source, String hash) {
             return new Parsed(id, source, TextHash.of(source));
         } catch (IllegalArgumentException e) {
             throw new Problem.Invalid(CODE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** As it is kept; keys in the order that they have. */
+    public static String source(ObjectMapper json, Content content) {
+        try {
+            return json.writeValueAsString(new Source(content.fields(), content.acl(), content.metadata()));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a document that was read could not be written", e);
         }

@@ -1,5 +1,6 @@
 package dev.mayfly.search.live;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.retrieval.index.Entry;
@@ -21,7 +22,9 @@ import dev.mayfly.search.store.Vectors;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -82,6 +85,27 @@ final class LiveIndex {
     /** How many ask it now; under the lock of whoever knows which are open. */
     private int asking;
 
+    /** When the database was last asked whether it is still so, by {@link System#nanoTime}. */
+    private volatile long confirmedAt = System.nanoTime() - Duration.ofDays(1).toNanos();
+
+    private volatile long doubtedAt = confirmedAt;
+
+    /** @param asked before the database was */
+    void confirmed(long asked) {
+        confirmedAt = asked;
+    }
+
+    /** What was asked before is no answer any more. */
+    void doubt() {
+        doubtedAt = System.nanoTime();
+    }
+
+    /** Whether it was there, with these settings, so short a time ago. */
+    boolean isKnown(Duration age) {
+        long asked = confirmedAt;
+        return asked - doubtedAt > 0 && System.nanoTime() - asked < age.toNanos();
+    }
+
     void enter() {
         asking++;
     }
@@ -119,7 +143,7 @@ final class LiveIndex {
 
     private boolean followOpen(IndexRow now) throws IOException {
         OpenIndex open = opened(now);
-        List<LogEntry> entries = documents.after(row.id, applied(), AT_A_TIME);
+        List<LogEntry> entries = applied() >= now.sequence ? List.of() : documents.after(row.id, applied(), AT_A_TIME);
         if (!entries.isEmpty()) {
             open.apply(entries.stream()
                     .map(entry -> new OpenIndex.Step(entry.sequence(), change(entry)))
@@ -180,12 +204,22 @@ final class LiveIndex {
     }
 
     private Entry entry(DocumentRow document) {
-        Content content = content(document);
+        Content all = Parsed.content(json, document.source);
+        Content content = all.fitting(schema);
         Passages passages = Passages.of(schema, content);
         List<float[]> vectors = row.embeds
                 ? Optional.ofNullable(document.vectors).map(Vectors::of).orElse(List.of())
                 : Passages.supplied(schema, content.fields());
-        return new Entry(document.id, content, document.source.getBytes(StandardCharsets.UTF_8), passages, vectors);
+        return new Entry(document.id, content, shown(document, all), passages, vectors);
+    }
+
+    /** The vector is not shown with a hit: as text it is several times as long as all else of a short document. */
+    private byte[] shown(DocumentRow document, Content content) {
+        Map<String, JsonNode> fields = new LinkedHashMap<>(content.fields());
+        boolean vector = schema.vectorField().map(fields::remove).isPresent();
+        String source =
+                vector ? Parsed.source(json, new Content(fields, content.acl(), content.metadata())) : document.source;
+        return source.getBytes(StandardCharsets.UTF_8);
     }
 
     Content content(DocumentRow document) {

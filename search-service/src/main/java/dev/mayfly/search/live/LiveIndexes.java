@@ -2,6 +2,7 @@ package dev.mayfly.search.live;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mayfly.bindings.problem.Problem;
+import dev.mayfly.retrieval.embedding.EmbeddingFailed;
 import dev.mayfly.retrieval.embedding.Embeddings;
 import dev.mayfly.retrieval.index.IndexClosed;
 import dev.mayfly.retrieval.index.RetrievalIndex;
@@ -40,6 +41,7 @@ import org.jboss.logging.Logger;
 public class LiveIndexes {
     private static final Logger LOG = Logger.getLogger(LiveIndexes.class);
     private static final int EMBEDDED_AT_A_TIME = 32;
+    private static final int FAILED_MAX = 3;
     private static final int ATTEMPTS_MAX = 5;
     private static final Duration FORGET_EVERY = Duration.ofHours(1);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
@@ -77,6 +79,33 @@ public class LiveIndexes {
     public Handle of(IndexRow row) {
         live(row);
         return new Handle(row);
+    }
+
+    /**
+     * The index of that name, for searching it. One that is open is asked for nowhere: it was there when it was last looked for changes, and what this process
+     * deletes or changes it knows at once.
+     */
+    public Handle of(String account, String name) {
+        return of(known(account, name).orElseGet(() -> indexes.find(account, name)));
+    }
+
+    private Optional<IndexRow> known(String account, String name) {
+        Duration age = config.lookEvery().multipliedBy(2);
+        synchronized (open) {
+            return open.values().stream()
+                    .filter(index ->
+                            index.row().name.equals(name) && index.row().account.equals(account) && index.isKnown(age))
+                    .map(LiveIndex::row)
+                    .findFirst();
+        }
+    }
+
+    /** It was deleted, or given other settings: whoever asks for it by its name is not told of what was. */
+    public void doubt(IndexRow row) {
+        synchronized (open) {
+            open.values().stream().filter(index -> index.row().id == row.id).forEach(LiveIndex::doubt);
+        }
+        toFollow.release();
     }
 
     private LiveIndex live(IndexRow row) {
@@ -185,13 +214,17 @@ public class LiveIndexes {
 
     private boolean follow(List<LiveIndex> all) {
         if (all.isEmpty()) return false;
+        long asked = System.nanoTime();
         Map<Long, IndexRow> now =
                 indexes.states(all.stream().map(index -> index.row().id).toList());
         boolean more = false;
         for (LiveIndex index : all) {
             IndexRow state = now.get(index.row().id);
             if (state == null || state.generation != index.row().generation) remove(index);
-            else more |= follow(index, state);
+            else {
+                index.confirmed(asked);
+                more |= follow(index, state);
+            }
         }
         forgetDeletions();
         return more;
@@ -237,13 +270,51 @@ public class LiveIndexes {
 
     private boolean embed(List<LiveIndex> all) {
         boolean more = false;
-        for (LiveIndex index : all) if (index.row().embeds) more |= embed(index);
+        for (LiveIndex index : all) if (index.row().embeds) more |= embedOrTell(index);
         return more;
     }
 
-    private boolean embed(LiveIndex index) {
-        List<DocumentRow> waiting = documents.pending(index.row().id, EMBEDDED_AT_A_TIME);
+    /** An index whose texts cannot be embedded holds up no other. */
+    private boolean embedOrTell(LiveIndex index) {
+        try {
+            return embed(index, documents.pending(index.row().id, EMBEDDED_AT_A_TIME));
+        } catch (RuntimeException e) {
+            if (!stopping)
+                LOG.warnf(
+                        "texts of the index %s of %s could not be embedded; tried again: %s",
+                        index.row().name, index.row().account, e);
+            return false;
+        }
+    }
+
+    /** A document that cannot be embedded holds up no other: where all at once fail, each is tried by itself, unless the first ones fail, too. */
+    private boolean embed(LiveIndex index, List<DocumentRow> waiting) {
         if (waiting.isEmpty()) return false;
+        try {
+            makeVectors(index, waiting);
+            return true;
+        } catch (EmbeddingFailed e) {
+            int made = 0;
+            int failed = 0;
+            for (int i = 0; waiting.size() > 1 && i < waiting.size() && failed - made < FAILED_MAX; i++)
+                if (embedsAlone(index, waiting.get(i))) made++;
+                else failed++;
+            if (made == 0) throw e;
+            return true;
+        }
+    }
+
+    private boolean embedsAlone(LiveIndex index, DocumentRow document) {
+        try {
+            makeVectors(index, List.of(document));
+            return true;
+        } catch (EmbeddingFailed e) {
+            LOG.warnf("the document %s of the index %s could not be embedded: %s", document.id, index.row().name, e);
+            return false;
+        }
+    }
+
+    private void makeVectors(LiveIndex index, List<DocumentRow> waiting) {
         List<List<String>> texts = waiting.stream()
                 .map(row -> Passages.of(index.schema(), index.content(row)).embedded())
                 .toList();
@@ -258,7 +329,6 @@ public class LiveIndexes {
         }
         documents.putVectors(index.row(), embeddings.model(), made);
         toFollow.release();
-        return true;
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {

@@ -145,6 +145,7 @@ public record QueryPlan(
     private static Boost boost(BoostSettings asked, Schema schema) {
         Field field = schema.fields().get(asked.field());
         check(field != null, "there is no field %s to boost by".formatted(asked.field()));
+        check(!(field instanceof Field.Vector), "%s is a vector: nothing is boosted by it".formatted(asked.field()));
         List<Match> matches = new ArrayList<>();
         asked.value().filter(value -> !value.isNull()).ifPresent(value -> matches.add(new Match.Value(value)));
         asked.range().ifPresent(range -> matches.add(new Match.Range(range.gte(), range.lte())));

@@ -59,15 +59,20 @@ public class Documents {
         String rows = write(documents);
         return database.change(session -> next(session, index.id, documents.size())
                 .chain(last -> session.createNativeQuery("""
-                                with changed as (
+                                with given as materialized (
+                                  select * from json_to_recordset(cast(cast(?2 as text) as json)) as d(id text, hash text, source text, n int)),
+                                before as (
+                                  select d.id, octet_length(d.source) as bytes from search.document d, given g
+                                  where d.index_id = ?1 and d.id = g.id),
+                                changed as (
                                   insert into search.document (index_id, id, hash, source, sequence, pending)
-                                  select ?1, d.id, d.hash, d.source, ?3 - d.n, ?4
-                                  from json_to_recordset(cast(cast(?2 as text) as json)) as d(id text, hash text, source text, n int)
+                                  select ?1, d.id, d.hash, d.source, ?3 - d.n, ?4 from given d
                                   on conflict (index_id, id) do update set hash = excluded.hash, source = excluded.source,
                                     sequence = excluded.sequence, pending = excluded.pending, vectors = null
                                   where document.hash <> excluded.hash
-                                  returning id, (xmax = 0) as created, length(source) as bytes)
-                                select c.id, c.created, cast(c.bytes as bigint) from changed c""", Object[].class)
+                                  returning id, (xmax = 0) as created, octet_length(source) as bytes)
+                                select c.id, c.created, cast(c.bytes - coalesce(b.bytes, 0) as bigint)
+                                from changed c left join before b on b.id = c.id""", Object[].class)
                         .setParameter(1, index.id)
                         .setParameter(2, rows)
                         .setParameter(3, last)
@@ -85,10 +90,8 @@ public class Documents {
 
     private Uni<Void> count(Mutiny.Session session, long index, List<Object[]> changed) {
         long created = changed.stream().filter(row -> (Boolean) row[1]).count();
-        long bytes = changed.stream()
-                .filter(row -> (Boolean) row[1])
-                .mapToLong(row -> ((Number) row[2]).longValue())
-                .sum();
+        long bytes =
+                changed.stream().mapToLong(row -> ((Number) row[2]).longValue()).sum();
         return session.createNativeQuery("""
                         update search.search_index set documents = documents + ?1, bytes = bytes + ?2 where id = ?3
                         returning documents, bytes""", Object[].class)
@@ -135,7 +138,7 @@ public class Documents {
                                 with gone as (
                                   delete from search.document d where d.index_id = ?1
                                     and d.id in (select json_array_elements_text(cast(cast(?2 as text) as json)))
-                                  returning d.id, length(d.source) as bytes),
+                                  returning d.id, octet_length(d.source) as bytes),
                                 told as (
                                   insert into search.deletion (index_id, id, sequence, at)
                                   select ?1, g.id, ?3 - row_number() over () + 1, ?4 from gone g returning id)

@@ -54,22 +54,39 @@ public class Indexes {
 
     /** Makes it, or gives it other settings; then all of its documents are to be embedded and indexed anew. */
     public IndexRow put(String account, String name, String settings, boolean embeds) {
-        if (look(account, name).isEmpty() && of(account).size() >= config.indexesMax())
-            throw new Problem.LimitReached(
-                    "search-indexes",
-                    "the account has %d indexes already, the most allowed".formatted(config.indexesMax()));
-        database.change(session -> session.createNativeQuery("""
-                        insert into search.search_index (account, name, settings, embeds, created_at)
-                        values (?1, ?2, ?3, ?4, ?5) on conflict (account, name) do nothing""")
-                .setParameter(1, account)
-                .setParameter(2, name)
-                .setParameter(3, settings)
-                .setParameter(4, embeds)
-                .setParameter(5, Instant.now().truncatedTo(ChronoUnit.MILLIS))
-                .executeUpdate());
+        if (look(account, name).isEmpty()) make(account, name, settings, embeds);
         IndexRow row = find(account, name);
         if (!row.settings.equals(settings)) change(row.id, settings, embeds);
         return find(account, name);
+    }
+
+    /** Whoever is refused leaves nothing behind; indexes of one account are made one after the other, so that none is counted too late. */
+    private void make(String account, String name, String settings, boolean embeds) {
+        database.change(session -> session.createNativeQuery(
+                        "select 1 from (select pg_advisory_xact_lock(hashtext(?1))) locked", Integer.class)
+                .setParameter(1, "search-indexes " + account)
+                .getSingleResult()
+                .chain(() -> session.createNativeQuery("""
+                                insert into search.search_index (account, name, settings, embeds, created_at)
+                                values (?1, ?2, ?3, ?4, ?5) on conflict (account, name) do nothing""")
+                        .setParameter(1, account)
+                        .setParameter(2, name)
+                        .setParameter(3, settings)
+                        .setParameter(4, embeds)
+                        .setParameter(5, Instant.now().truncatedTo(ChronoUnit.MILLIS))
+                        .executeUpdate())
+                .chain(() -> session.createSelectionQuery(
+                                "select count(*) from IndexRow i where i.account = ?1", Long.class)
+                        .setParameter(1, account)
+                        .getSingleResult())
+                .invoke(this::checkCount));
+    }
+
+    private void checkCount(long indexes) {
+        if (indexes > config.indexesMax())
+            throw new Problem.LimitReached(
+                    "search-indexes",
+                    "the account has %d indexes already, the most allowed".formatted(config.indexesMax()));
     }
 
     private void change(long index, String settings, boolean embeds) {

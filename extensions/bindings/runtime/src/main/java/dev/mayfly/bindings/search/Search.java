@@ -283,6 +283,7 @@ public interface Search {
     /**
      * @param index that has the document
      * @param text the passage that fits best
+     * @param fields without the vector that the document brought along
      */
     record Hit(
             String index,

@@ -88,6 +88,16 @@ public abstract class SearchContract extends ContractSuite<Search> {
         assertThat(first.items().stream().map(LineResult::status))
                 .containsExactly("created", "refused", "refused", "refused", "refused", "refused", "refused");
         assertThat(first.errors()).isEqualTo(6);
+        for (String metadata : List.of(
+                "{'" + "n".repeat(201) + "':1}",
+                "{'':1}",
+                "{'a\\u0000b':1}",
+                "{'k':'" + "v".repeat(1001) + "'}",
+                "{'k':['" + "v".repeat(1001) + "']}",
+                "{'k':[" + "1,".repeat(1000) + "1]}"))
+            assertThat(bulk("{'id':'g','fields':{},'metadata':" + metadata + "}").items().getFirst().error())
+                    .as(metadata)
+                    .isPresent();
         assertThat(first.items().get(1).error().orElseThrow().detail()).contains("there is no field nothing", "title");
         BulkResult again = bulk("{'id':'a','fields':{'text':'one'}}", "{'id':'f','fields':{}}");
         assertThat(again.items().stream().map(LineResult::status)).containsExactly("unchanged", "created");
@@ -124,6 +134,10 @@ public abstract class SearchContract extends ContractSuite<Search> {
                 "{'id':'neither','fields':{'text':'nothing','meaning':[0,-1,0]}}");
         assertThat(ids("{'query':'mayfly','mode':'keyword'}")).containsExactly("words");
         assertThat(ids("{'mode':'vector','vector':[2,0,0]}").getFirst()).isEqualTo("meaning");
+        Hit shown = search("{'mode':'vector','vector':[2,0,0]}").hits().getFirst();
+        assertThat(shown.fields().keySet()).containsExactly("text");
+        assertThat(at(call(As.OWNER, search -> search.document(account(), index, "meaning")).fields(), "meaning"))
+                .hasSize(3);
         assertThat(ids("{'query':'mayfly','vector':[2,0,0],'limit':2}")).containsExactlyInAnyOrder("words", "meaning");
         assertThat(ids("{'query':'mayfly','vector':[2,0,0],'fusion':{'weights':{'keyword':1,'vector':0}}}")
                         .getFirst())
@@ -264,6 +278,10 @@ public abstract class SearchContract extends ContractSuite<Search> {
         refusedQuery("{'query':'x','mode':'keyword','facets':['text']}", "facets are counted");
         refusedQuery("{'query':'x','mode':'keyword','fusion':{'weights':{'smell':1}}}", "no leg smell");
         refusedQuery("{'query':'x','mode':'keyword','boosts':[{'field':'year','weight':1}]}", "one of value");
+        refusedQuery(
+                "{'query':'x','mode':'keyword','boosts':[{'field':'meaning','exists':true,'weight':1}]}", "a vector");
+        refusedQuery("{'query':'x','mode':'keyword','filter':{'tag':{'prefix':1}}}", "a prefix is a text");
+        refusedQuery("{'query':'x','mode':'keyword','filter':{'tag':{'exists':'yes'}}}", "true or false");
         refusedQuery("{'query':'x','mode':'keyword','partial':'maybe'}", "allow");
         refusedQuery("{'query':'x','mode':'keyword','rerank':{'method':'late-interaction'}}", "rerank is not offered");
         refusedQuery("{'query':'x','mode':'keyword','contextExpansion':4}", "contextExpansion");

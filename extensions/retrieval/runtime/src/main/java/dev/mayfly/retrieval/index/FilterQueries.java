@@ -6,12 +6,14 @@ import dev.mayfly.retrieval.schema.Content;
 import dev.mayfly.retrieval.schema.Field;
 import dev.mayfly.retrieval.schema.Filter;
 import dev.mayfly.retrieval.schema.Schema;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.apache.lucene.document.DoubleField;
 import org.apache.lucene.document.LongField;
 import org.apache.lucene.document.LongPoint;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
@@ -24,18 +26,26 @@ import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TermRangeQuery;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.NumericUtils;
+import org.jspecify.annotations.Nullable;
 
 /** Filters and readers as queries of Lucene. What a filter says that the schema does not allow fails with a sentence. */
 final class FilterQueries {
+    private static final Term OPEN = new Term(Names.OPEN, "1");
+
     private final Schema schema;
 
     FilterQueries(Schema schema) {
         this.schema = schema;
     }
 
+    /** Whether all documents of an index name nobody: then whoever searches may see all, and a filter would be work for nothing. */
+    static boolean isOpen(IndexReader index) throws IOException {
+        return index.docFreq(OPEN) == index.maxDoc();
+    }
+
     /** What one of these readers may see: documents that name one of them, and those that name nobody. */
     static Query readable(Collection<String> readers) {
-        Query open = new TermQuery(new Term(Names.OPEN, "1"));
+        Query open = new TermQuery(OPEN);
         if (readers.isEmpty()) return open;
         return new ConstantScoreQuery(new BooleanQuery.Builder()
                 .add(open, Occur.SHOULD)
@@ -141,14 +151,16 @@ final class FilterQueries {
             String name, String before, String field, Optional<Filter.Bound> from, Optional<Filter.Bound> to) {
         BytesRef low = new BytesRef(
                 before + from.map(bound -> Compared.text(field, bound.value())).orElse(""));
+        // Where nothing is said the range is open: texts go on after every character that there is.
+        @Nullable
         BytesRef high = to.map(bound -> new BytesRef(before + Compared.text(field, bound.value())))
-                .orElse(new BytesRef(before.isEmpty() ? "\uFFFF" : before + "\uFFFF"));
+                .orElse(before.isEmpty() ? null : new BytesRef(Names.after(before)));
         return new TermRangeQuery(
                 name,
                 low,
                 high,
                 from.map(Filter.Bound::inclusive).orElse(true),
-                to.map(Filter.Bound::inclusive).orElse(true));
+                to.map(Filter.Bound::inclusive).orElse(high == null));
     }
 
     private Query prefix(String field, String prefix) {

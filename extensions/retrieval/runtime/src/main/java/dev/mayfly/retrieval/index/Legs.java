@@ -4,18 +4,16 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
-import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.DocIdSetIterator;
@@ -23,20 +21,27 @@ import org.apache.lucene.search.DoubleValues;
 import org.apache.lucene.search.FullPrecisionFloatVectorSimilarityValuesSource;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.Scorer;
 import org.apache.lucene.search.Weight;
 
-/** The two ways to candidates, in one view of the index. Candidates are whole documents, known by the number of their first passage. */
+/**
+ * The two ways to candidates, in one view of the index. Candidates are whole documents, known by the number of their first passage, and in its order: what an
+ * index knows of documents is read in one go that way.
+ */
 final class Legs {
     private final IndexSearcher searcher;
-    private final Query allowed;
+    private final Optional<Query> allowed;
     private final int exactMax;
 
-    /** @param exactMax up to how many passages are all compared with a query */
-    Legs(IndexSearcher searcher, Query allowed, int exactMax) {
+    /**
+     * @param allowed empty: all
+     * @param exactMax up to how many passages are all compared with a query
+     */
+    Legs(IndexSearcher searcher, Optional<Query> allowed, int exactMax) {
         this.searcher = searcher;
         this.allowed = allowed;
         this.exactMax = exactMax;
@@ -46,29 +51,30 @@ final class Legs {
     record Meaning(double cosine, int passage) {}
 
     Map<Integer, Double> byWords(Query words, int max) throws IOException {
-        Query query = new BooleanQuery.Builder()
-                .add(words, Occur.MUST)
-                .add(allowed, Occur.FILTER)
-                .build();
-        Map<Integer, Double> found = new LinkedHashMap<>();
-        for (ScoreDoc doc : searcher.search(query, max).scoreDocs) found.put(doc.doc, (double) doc.score);
+        var query = new BooleanQuery.Builder().add(words, Occur.MUST);
+        allowed.ifPresent(filter -> query.add(filter, Occur.FILTER));
+        Map<Integer, Double> found = new HashMap<>();
+        for (ScoreDoc doc : searcher.search(query.build(), max).scoreDocs) found.put(doc.doc, (double) doc.score);
         return found;
     }
 
-    SortedSet<Integer> byMeaning(float[] vector, int max) throws IOException {
-        List<ScoreDoc> passages = searcher.getIndexReader().numDocs() <= exactMax
-                ? exact(vector, max)
-                : List.of(searcher.search(new KnnFloatVectorQuery(Names.VECTOR, vector, 2 * max, allowed), max)
-                        .scoreDocs);
-        SortedSet<Integer> documents = new TreeSet<>();
-        for (ScoreDoc passage : passages) documents.add(first(passage.doc));
-        return documents;
+    int[] byMeaning(float[] vector, int max) throws IOException {
+        Stream<ScoreDoc> passages = searcher.getIndexReader().numDocs() <= exactMax
+                ? exact(vector, max).stream()
+                : Arrays.stream(searcher.search(graph(vector, 2 * max), max).scoreDocs);
+        return firsts(passages.mapToInt(passage -> passage.doc).sorted().toArray());
+    }
+
+    private Query graph(float[] vector, int beam) {
+        return allowed.map(filter -> new KnnFloatVectorQuery(Names.VECTOR, vector, beam, filter))
+                .orElseGet(() -> new KnnFloatVectorQuery(Names.VECTOR, vector, beam));
     }
 
     /** Compares all that is allowed. */
-    private List<ScoreDoc> exact(float[] vector, int max) throws IOException {
+    private PriorityQueue<ScoreDoc> exact(float[] vector, int max) throws IOException {
         var best = new PriorityQueue<ScoreDoc>((left, right) -> Float.compare(left.score, right.score));
-        Weight weight = searcher.createWeight(searcher.rewrite(allowed), ScoreMode.COMPLETE_NO_SCORES, 1);
+        Query all = searcher.rewrite(allowed.orElse(MatchAllDocsQuery.INSTANCE));
+        Weight weight = searcher.createWeight(all, ScoreMode.COMPLETE_NO_SCORES, 1);
         var similarity = new FullPrecisionFloatVectorSimilarityValuesSource(vector, Names.VECTOR);
         for (LeafReaderContext leaf : searcher.getLeafContexts()) {
             if (leaf.reader().getFloatVectorValues(Names.VECTOR) == null) continue;
@@ -79,57 +85,89 @@ final class Legs {
             DocIdSetIterator docs = scorer.iterator();
             for (int doc = docs.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = docs.nextDoc()) {
                 if ((live != null && !live.get(doc)) || !values.advanceExact(doc)) continue;
-                best.add(new ScoreDoc(leaf.docBase + doc, (float) values.doubleValue()));
-                if (best.size() > max) best.remove();
+                float score = (float) values.doubleValue();
+                if (best.size() == max && score <= best.element().score) continue;
+                if (best.size() == max) best.remove();
+                best.add(new ScoreDoc(leaf.docBase + doc, score));
             }
         }
-        return new ArrayList<>(best);
+        return best;
     }
 
-    /** Of each candidate, also of those that another leg found; NaN where none of the words is there. */
-    double[] scoresOfWords(Query words, SortedSet<Integer> candidates) throws IOException {
-        double[] scores = nothing(candidates.size());
-        Weight weight = searcher.createWeight(searcher.rewrite(words), ScoreMode.COMPLETE, 1);
-        int at = 0;
-        Optional<LeafReaderContext> leaf = Optional.empty();
-        Scorer scorer = null;
-        for (int candidate : candidates) {
-            LeafReaderContext here = leafOf(candidate);
-            if (leaf.isEmpty() || leaf.get() != here) {
-                leaf = Optional.of(here);
-                scorer = weight.scorer(here);
-            }
-            int doc = candidate - here.docBase;
-            if (scorer != null) {
-                DocIdSetIterator docs = scorer.iterator();
-                int current = docs.docID() < doc ? docs.advance(doc) : docs.docID();
-                if (current == doc) scores[at] = scorer.score();
-            }
-            at++;
+    private interface InLeaf {
+        /** Of the documents those from one to before the other. */
+        void read(LeafReaderContext leaf, int from, int to) throws IOException;
+    }
+
+    /** @param documents in their order */
+    private void eachLeaf(int[] documents, InLeaf part) throws IOException {
+        int from = 0;
+        for (LeafReaderContext leaf : searcher.getLeafContexts()) {
+            int end = leaf.docBase + leaf.reader().maxDoc();
+            int to = from;
+            while (to < documents.length && documents[to] < end) to++;
+            if (to > from) part.read(leaf, from, to);
+            from = to;
         }
+    }
+
+    /** The first passages of those whose passages these are. */
+    private int[] firsts(int[] passages) throws IOException {
+        int[] first = new int[passages.length];
+        eachLeaf(passages, (leaf, from, to) -> {
+            NumericDocValues orders = DocValues.getNumeric(leaf.reader(), Names.ORDER);
+            for (int i = from; i < to; i++) first[i] = passages[i] - number(orders, passages[i] - leaf.docBase);
+        });
+        return Arrays.stream(first).distinct().toArray();
+    }
+
+    private static int number(NumericDocValues values, int doc) throws IOException {
+        return values.advanceExact(doc) ? Math.toIntExact(values.longValue()) : 0;
+    }
+
+    /**
+     * Of each candidate, also of those that another leg found; NaN where none of the words is there.
+     *
+     * @param known of those that were found by their words
+     */
+    double[] scoresOfWords(Query words, int[] candidates, Map<Integer, Double> known) throws IOException {
+        double[] scores = nothing(candidates.length);
+        for (int i = 0; i < scores.length; i++) scores[i] = known.getOrDefault(candidates[i], Double.NaN);
+        int[] others = Arrays.stream(candidates)
+                .filter(candidate -> !known.containsKey(candidate))
+                .toArray();
+        if (others.length == 0) return scores;
+        Weight weight = searcher.createWeight(searcher.rewrite(words), ScoreMode.COMPLETE, 1);
+        eachLeaf(others, (leaf, from, to) -> {
+            Scorer scorer = weight.scorer(leaf);
+            if (scorer == null) return;
+            DocIdSetIterator docs = scorer.iterator();
+            for (int i = from; i < to; i++) {
+                int doc = others[i] - leaf.docBase;
+                int current = docs.docID() < doc ? docs.advance(doc) : docs.docID();
+                if (current == doc) scores[Arrays.binarySearch(candidates, others[i])] = scorer.score();
+            }
+        });
         return scores;
     }
 
     /** The best passage of each candidate; one without vectors has the cosine NaN. */
-    List<Meaning> meanings(float[] vector, SortedSet<Integer> candidates) throws IOException {
+    Meaning[] meanings(float[] vector, int[] candidates) throws IOException {
         var similarity = new FullPrecisionFloatVectorSimilarityValuesSource(vector, Names.VECTOR);
-        List<Meaning> meanings = new ArrayList<>();
-        Optional<LeafReaderContext> leaf = Optional.empty();
-        DoubleValues values = null;
-        for (int candidate : candidates) {
-            LeafReaderContext here = leafOf(candidate);
-            if (leaf.isEmpty() || leaf.get() != here) {
-                leaf = Optional.of(here);
-                boolean some = here.reader().getFloatVectorValues(Names.VECTOR) != null;
-                values = some ? similarity.getValues(here, null) : null;
+        Meaning[] meanings = noMeanings(candidates.length);
+        eachLeaf(candidates, (leaf, from, to) -> {
+            if (leaf.reader().getFloatVectorValues(Names.VECTOR) == null) return;
+            DoubleValues values = similarity.getValues(leaf, null);
+            NumericDocValues counts = DocValues.getNumeric(leaf.reader(), Names.PASSAGES);
+            for (int i = from; i < to; i++) {
+                int first = candidates[i] - leaf.docBase;
+                meanings[i] = best(values, first, number(counts, first));
             }
-            meanings.add(values == null ? new Meaning(Double.NaN, 0) : best(values, here, candidate - here.docBase));
-        }
+        });
         return meanings;
     }
 
-    private static Meaning best(DoubleValues values, LeafReaderContext leaf, int first) throws IOException {
-        long passages = number(leaf, Names.PASSAGES, first);
+    private static Meaning best(DoubleValues values, int first, int passages) throws IOException {
         Meaning best = new Meaning(Double.NaN, 0);
         for (int passage = 0; passage < passages; passage++) {
             if (!values.advanceExact(first + passage)) continue;
@@ -140,30 +178,17 @@ final class Legs {
     }
 
     /** In the order of the documents. */
-    List<String> ids(SortedSet<Integer> documents) throws IOException {
+    List<String> ids(int[] documents) throws IOException {
         List<String> ids = new ArrayList<>();
-        for (int document : documents) {
-            LeafReaderContext leaf = leafOf(document);
+        eachLeaf(documents, (leaf, from, to) -> {
             BinaryDocValues keys = DocValues.getBinary(leaf.reader(), Names.KEY);
-            if (!keys.advanceExact(document - leaf.docBase)) throw new IOException("a document of the index has no id");
-            ids.add(keys.binaryValue().utf8ToString());
-        }
+            for (int i = from; i < to; i++) {
+                if (!keys.advanceExact(documents[i] - leaf.docBase))
+                    throw new IOException("a document of the index has no id");
+                ids.add(keys.binaryValue().utf8ToString());
+            }
+        });
         return ids;
-    }
-
-    private int first(int doc) throws IOException {
-        LeafReaderContext leaf = leafOf(doc);
-        return doc - (int) number(leaf, Names.ORDER, doc - leaf.docBase);
-    }
-
-    private LeafReaderContext leafOf(int doc) {
-        List<LeafReaderContext> leaves = searcher.getLeafContexts();
-        return leaves.get(ReaderUtil.subIndex(doc, leaves));
-    }
-
-    private static long number(LeafReaderContext leaf, String field, int doc) throws IOException {
-        NumericDocValues values = DocValues.getNumeric(leaf.reader(), field);
-        return values.advanceExact(doc) ? values.longValue() : 0;
     }
 
     static double[] nothing(int length) {
@@ -172,7 +197,7 @@ final class Legs {
         return scores;
     }
 
-    static List<Meaning> noMeanings(int length) {
-        return Collections.nCopies(length, new Meaning(Double.NaN, 0));
+    static Meaning[] noMeanings(int length) {
+        return Collections.nCopies(length, new Meaning(Double.NaN, 0)).toArray(Meaning[]::new);
     }
 }

@@ -24,6 +24,11 @@ final class Names {
 
     private Names() {}
 
+    /** What comes after all values of a metadata's name: {@code before} is that name and the separator. */
+    static String after(String before) {
+        return before.substring(0, before.length() - 1) + (char) (METADATA_SEPARATOR + 1);
+    }
+
     static String value(String field) {
         return "f." + field;
     }

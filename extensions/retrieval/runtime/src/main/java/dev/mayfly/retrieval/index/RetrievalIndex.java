@@ -3,25 +3,31 @@ package dev.mayfly.retrieval.index;
 import dev.mayfly.retrieval.ranking.Explanation;
 import dev.mayfly.retrieval.schema.Filter;
 import dev.mayfly.retrieval.schema.Schema;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.lucene.analysis.standard.StandardAnalyzer;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.apache.lucene.codecs.lucene104.Lucene104HnswScalarQuantizedVectorsFormat;
+import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
@@ -198,10 +204,12 @@ public final class RetrievalIndex implements AutoCloseable {
     public Set<String> ids(Filter filter) throws IOException {
         try (View view = view()) {
             IndexSearcher searcher = view.searcher();
-            Set<String> ids = new LinkedHashSet<>();
-            for (int doc : new Facets(schema, searcher).all(new FilterQueries(schema).query(filter)))
-                ids.add(searcher.storedFields().document(doc, Set.of(Names.ID)).get(Names.ID));
-            return ids;
+            var firsts = new BooleanQuery.Builder()
+                    .add(new FilterQueries(schema).query(filter), Occur.FILTER)
+                    .add(NumericDocValuesField.newSlowExactQuery(Names.ORDER, 0), Occur.FILTER)
+                    .build();
+            int[] documents = Facets.numbers(new Facets(schema, searcher).all(firsts));
+            return new LinkedHashSet<>(new Legs(searcher, Optional.empty(), settings.exactMax()).ids(documents));
         }
     }
 
@@ -214,10 +222,19 @@ public final class RetrievalIndex implements AutoCloseable {
     public Size size() throws IOException {
         try (View view = view()) {
             long bytes = 0;
-            for (String file : directory.listAll()) bytes += directory.fileLength(file);
+            for (String file : directory.listAll()) bytes += length(file);
             return new Size(view.searcher().getIndexReader().numDocs(), bytes);
         } catch (AlreadyClosedException e) {
             throw new IndexClosed(e);
+        }
+    }
+
+    /** What a merge made superfluous may go between two looks. */
+    private long length(String file) throws IOException {
+        try {
+            return directory.fileLength(file);
+        } catch (NoSuchFileException | FileNotFoundException e) {
+            return 0;
         }
     }
 

@@ -5,11 +5,11 @@ import dev.mayfly.retrieval.ranking.Mode;
 import dev.mayfly.retrieval.schema.Schema;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
@@ -24,64 +24,63 @@ final class Search {
     private final Schema schema;
     private final IndexSearcher searcher;
     private final Question question;
-    private final Query allowed;
+    private final Optional<Query> allowed;
     private final Legs legs;
 
-    Search(Schema schema, IndexSearcher searcher, Question question, int exactMax) {
+    Search(Schema schema, IndexSearcher searcher, Question question, int exactMax) throws IOException {
         this.schema = schema;
         this.searcher = searcher;
         this.question = question;
-        this.allowed = allowed(schema, question);
+        this.allowed = allowed();
         this.legs = new Legs(searcher, allowed, exactMax);
         Boosting.check(schema, question.boosts());
     }
 
-    private static Query allowed(Schema schema, Question question) {
+    private Optional<Query> allowed() throws IOException {
+        Optional<Query> filter = question.filter().map(new FilterQueries(schema)::query);
+        if (FilterQueries.isOpen(searcher.getIndexReader())) return filter;
         var all = new BooleanQuery.Builder().add(FilterQueries.readable(question.readers()), Occur.FILTER);
-        question.filter().ifPresent(filter -> all.add(new FilterQueries(schema).query(filter), Occur.FILTER));
-        return all.build();
+        filter.ifPresent(query -> all.add(query, Occur.FILTER));
+        return Optional.of(all.build());
     }
 
     Candidates candidates() throws IOException {
         Optional<Query> words =
                 question.mode() == Mode.vector ? Optional.empty() : new Words(schema).query(question.text());
         Optional<float[]> vector = question.mode() == Mode.keyword ? Optional.empty() : question.vector();
-        SortedSet<Integer> found = new TreeSet<>();
-        if (words.isPresent())
-            found.addAll(legs.byWords(words.get(), question.candidates()).keySet());
-        if (vector.isPresent()) found.addAll(legs.byMeaning(vector.get(), question.candidates()));
+        Map<Integer, Double> byWords = words.isPresent() ? legs.byWords(words.get(), question.candidates()) : Map.of();
+        int[] byMeaning = vector.isPresent() ? legs.byMeaning(vector.get(), question.candidates()) : new int[0];
+        int[] found = IntStream.concat(byWords.keySet().stream().mapToInt(Integer::intValue), Arrays.stream(byMeaning))
+                .sorted()
+                .distinct()
+                .toArray();
 
-        double[] ofWords = words.isPresent() ? legs.scoresOfWords(words.get(), found) : Legs.nothing(found.size());
-        List<Meaning> meanings =
-                vector.isPresent() ? legs.meanings(vector.get(), found) : Legs.noMeanings(found.size());
+        double[] ofWords =
+                words.isPresent() ? legs.scoresOfWords(words.get(), found, byWords) : Legs.nothing(found.length);
+        Meaning[] meanings = vector.isPresent() ? legs.meanings(vector.get(), found) : Legs.noMeanings(found.length);
         return new Candidates(candidates(found, ofWords, meanings), facets(words, found));
     }
 
-    private List<Candidate> candidates(SortedSet<Integer> found, double[] ofWords, List<Meaning> meanings)
-            throws IOException {
+    private List<Candidate> candidates(int[] found, double[] ofWords, Meaning[] meanings) throws IOException {
         List<String> ids = legs.ids(found);
         List<Candidate> candidates = new ArrayList<>();
-        int at = 0;
-        for (int place : found) {
-            Meaning meaning = meanings.get(at);
-            candidates.add(new Candidate(ids.get(at), ofWords[at], meaning.cosine(), meaning.passage(), place));
-            at++;
-        }
+        for (int i = 0; i < found.length; i++)
+            candidates.add(
+                    new Candidate(ids.get(i), ofWords[i], meanings[i].cosine(), meanings[i].passage(), found[i]));
         return candidates;
     }
 
-    private Map<String, Map<String, Long>> facets(Optional<Query> words, SortedSet<Integer> candidates)
-            throws IOException {
+    private Map<String, Map<String, Long>> facets(Optional<Query> words, int[] candidates) throws IOException {
         if (question.facets().isEmpty()) return Map.of();
         var facets = new Facets(schema, searcher);
         boolean exhaustive = question.mode() == Mode.keyword && words.isPresent();
-        SortedSet<Integer> counted = exhaustive
-                ? facets.all(new BooleanQuery.Builder()
-                        .add(words.get(), Occur.FILTER)
-                        .add(allowed, Occur.FILTER)
-                        .build())
-                : candidates;
-        return facets.count(question.facets(), counted);
+        return facets.count(question.facets(), exhaustive ? facets.all(matched(words.get())) : facets.of(candidates));
+    }
+
+    private Query matched(Query words) {
+        var all = new BooleanQuery.Builder().add(words, Occur.FILTER);
+        allowed.ifPresent(filter -> all.add(filter, Occur.FILTER));
+        return all.build();
     }
 
     static Term id(String id) {

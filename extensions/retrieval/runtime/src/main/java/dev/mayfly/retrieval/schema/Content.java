@@ -9,11 +9,13 @@ import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /** What a document says. Values are held against the schema before one is made: {@link #check}. */
 public record Content(Map<String, JsonNode> fields, List<String> acl, Map<String, JsonNode> metadata) {
     public static final int KEYWORD_MAX = 1_000;
     private static final int VALUES_MAX = 1_000;
+    private static final int NAME_MAX = 200;
 
     /** Fails with a sentence that names the field. */
     public void check(Schema schema) {
@@ -25,33 +27,58 @@ public record Content(Map<String, JsonNode> fields, List<String> acl, Map<String
             check(name, field, value);
         });
         acl.forEach(reader -> checkKeyword("acl", reader));
-        metadata.forEach((name, value) -> {
-            if (value.isTextual()) checkKeyword("metadata." + name, value.textValue());
-        });
+        metadata.forEach(Content::checkMetadata);
+    }
+
+    private static void checkMetadata(String name, JsonNode value) {
+        boolean fits =
+                !name.isEmpty() && name.length() <= NAME_MAX && name.chars().noneMatch(Character::isISOControl);
+        if (!fits)
+            throw new IllegalArgumentException(
+                    "a name in metadata has between 1 and %d characters, and no control characters"
+                            .formatted(NAME_MAX));
+        String label = "metadata." + name;
+        if (value.isTextual()) checkKeyword(label, value.textValue());
+        if (value.isArray()) {
+            checkCount(label, value);
+            for (JsonNode one : value) if (one.isTextual()) checkKeyword(label, one.textValue());
+        }
     }
 
     /** What of it a schema allows: fields may have become others since it was checked. */
     public Content fitting(Schema schema) {
+        return new Content(
+                fitting(schema, fields, (name, value) -> new Content(Map.of(name, value), List.of(), Map.of())),
+                acl,
+                fitting(schema, metadata, (name, value) -> new Content(Map.of(), List.of(), Map.of(name, value))));
+    }
+
+    private static Map<String, JsonNode> fitting(
+            Schema schema, Map<String, JsonNode> values, BiFunction<String, JsonNode, Content> alone) {
         Map<String, JsonNode> left = new LinkedHashMap<>();
-        fields.forEach((name, value) -> {
+        values.forEach((name, value) -> {
             try {
-                new Content(Map.of(name, value), List.of(), Map.of()).check(schema);
+                alone.apply(name, value).check(schema);
                 left.put(name, value);
             } catch (IllegalArgumentException e) {
                 // it is kept, and not searched
             }
         });
-        return new Content(left, acl, metadata);
+        return left;
     }
 
     private static void check(String name, Field field, JsonNode value) {
         if (value.isNull()) return;
         if (field instanceof Field.Vector vector) checkVector(name, vector, value);
         else if (value.isArray()) {
-            if (value.size() > VALUES_MAX)
-                throw new IllegalArgumentException("%s has more than %d values".formatted(name, VALUES_MAX));
+            checkCount(name, value);
             value.forEach(one -> checkOne(name, field, one));
         } else checkOne(name, field, value);
+    }
+
+    private static void checkCount(String name, JsonNode values) {
+        if (values.size() > VALUES_MAX)
+            throw new IllegalArgumentException("%s has more than %d values".formatted(name, VALUES_MAX));
     }
 
     private static void checkOne(String name, Field field, JsonNode value) {

@@ -80,8 +80,8 @@ public sealed interface Filter {
                     case "gte" -> from = Optional.of(new Bound(value, true));
                     case "lt" -> to = Optional.of(new Bound(value, false));
                     case "lte" -> to = Optional.of(new Bound(value, true));
-                    case "exists" -> all.add(value.asBoolean(true) ? new Exists(field) : new Not(new Exists(field)));
-                    case "prefix" -> all.add(new Prefix(field, value.asText()));
+                    case "exists" -> all.add(exists(field, value));
+                    case "prefix" -> all.add(prefix(field, value));
                     default ->
                         throw new IllegalArgumentException(
                                 "%s: there is no operator %s; there are eq, ne, in, gt, gte, lt, lte, exists, prefix"
@@ -91,6 +91,16 @@ public sealed interface Filter {
             if (from.isPresent() || to.isPresent()) all.add(new Range(field, from, to));
             if (all.isEmpty()) throw new IllegalArgumentException("%s: an operator is missing".formatted(field));
             return all.size() == 1 ? all.getFirst() : new And(all);
+        }
+
+        private static Filter exists(String field, JsonNode value) {
+            if (!value.isBoolean()) throw new IllegalArgumentException("%s: exists is true or false".formatted(field));
+            return value.booleanValue() ? new Exists(field) : new Not(new Exists(field));
+        }
+
+        private static Filter prefix(String field, JsonNode value) {
+            if (!value.isTextual()) throw new IllegalArgumentException("%s: a prefix is a text".formatted(field));
+            return new Prefix(field, value.textValue());
         }
 
         private List<JsonNode> values(String field, JsonNode value) {

@@ -18,6 +18,7 @@ import dev.mayfly.retrieval.schema.Filter;
 import dev.mayfly.retrieval.schema.Passages;
 import dev.mayfly.retrieval.schema.Schema;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,6 +94,76 @@ class RetrievalIndexTest {
             assertFiltered(index, "{'metadata.who':{'exists':true}}", "a");
             assertFiltered(index, "{'or':[{'tag':'red'},{'not':{'tag':{'exists':true}}}]}", "a", "c");
             assertFiltered(index, "{'tag':'blue','year':2026}", "b");
+        }
+    }
+
+    @Test
+    void rangesWithoutAnEndHaveEverythingAfterTheirBegin() throws IOException {
+        try (RetrievalIndex index = open()) {
+            put(index, "a", "{'tag':'a'}", "{'who':'ann','whom':'zoe'}");
+            put(index, "face", "{'tag':'😀'}", "{'who':'😀'}");
+            assertFiltered(index, "{'tag':{'gt':'a'}}", "face");
+            assertFiltered(index, "{'tag':{'lte':'a'}}", "a");
+            assertFiltered(index, "{'metadata.who':{'gte':'ann'}}", "a", "face");
+            assertFiltered(index, "{'metadata.who':{'gt':'ann'}}", "face");
+        }
+    }
+
+    @Test
+    void documentsOfManyPassagesAreFoundCountedAndDeletedOnce() throws IOException {
+        Map<String, Field> fields = new LinkedHashMap<>();
+        fields.put("text", new Field.Text(Analysis.english, 1));
+        fields.put("tag", new Field.Keyword());
+        Schema schema = new Schema(fields, Chunking.DEFAULT);
+        try (RetrievalIndex index = RetrievalIndex.open(folder.resolve("many"), schema, new Settings(2, 16))) {
+            for (String id : List.of("a", "b")) {
+                Content content = new Content(map("{'text':'river','tag':'" + id + "'}"), List.of(), map("{}"));
+                List<float[]> vectors = new ArrayList<>();
+                for (int i = 0; i < 3; i++) vectors.add(UnitVector.of(new float[] {id.equals("a") ? i : 0.1f, 1}));
+                index.apply(List.of(new Change.Put(new Entry(
+                        id, content, "{}".getBytes(StandardCharsets.UTF_8), Passages.of(schema, content), vectors))));
+            }
+            index.refresh();
+            Question question = meaning(UnitVector.of(new float[] {1, 0}), 10, "tag");
+            Found found = index.search(question);
+            assertThat(found.hits().stream().map(hit -> hit.id() + hit.passage()))
+                    .containsExactly("a2", "b0");
+            assertThat(found.facets()).isEqualTo(Map.of("tag", Map.of("a", 1L, "b", 1L)));
+            assertThat(index.ids(filter("{'tag':{'in':['a','b']}}"))).containsExactlyInAnyOrder("a", "b");
+            index.apply(List.of(new Change.Delete("a")));
+            index.refresh();
+            assertThat(ids(index, question)).containsExactly("b");
+            assertThat(index.size().passages()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void documentForSomeIsHiddenAlsoWhereAllOthersAreForEverybody() throws IOException {
+        try (RetrievalIndex index = open()) {
+            put(index, "all", "{'text':'river','vector':[1,1,1,1,1,1,1,1]}");
+            assertThat(ids(index, words("river"))).containsExactly("all");
+            Content secret = new Content(map("{'text':'river','vector':[1,1,1,1,1,1,1,0]}"), List.of("ann"), map("{}"));
+            index.apply(List.of(new Change.Put(new Entry(
+                    "secret",
+                    secret,
+                    "{}".getBytes(StandardCharsets.UTF_8),
+                    Passages.of(SCHEMA, secret),
+                    Passages.supplied(SCHEMA, secret.fields())))));
+            index.refresh();
+            assertThat(ids(index, words("river"))).containsExactly("all");
+            assertThat(ids(index, meaning(floats(new SplittableRandom(1)), 10))).containsExactly("all");
+        }
+    }
+
+    @Test
+    void facetsOfMetadataAreOfThatNameAlone() throws IOException {
+        try (RetrievalIndex index = open()) {
+            put(index, "a", "{'text':'river'}", "{'k':['v','w'],'kk':'v','j':'v'}");
+            put(index, "b", "{'text':'river'}", "{'k':'v'}");
+            put(index, "c", "{'text':'lake'}", "{'k':'v'}");
+            Found found = index.search(words("river", "metadata.k", "metadata.none"));
+            assertThat(found.facets())
+                    .isEqualTo(Map.of("metadata.k", Map.of("v", 2L, "w", 1L), "metadata.none", Map.of()));
         }
     }
 
@@ -193,7 +264,7 @@ class RetrievalIndexTest {
     private static Change change(String id, String fields, String metadata) {
         Content content = new Content(map(fields), List.of(), map(metadata));
         content.check(SCHEMA);
-        byte[] source = ("{\"fields\":" + json(fields) + "}").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] source = ("{\"fields\":" + json(fields) + "}").getBytes(StandardCharsets.UTF_8);
         return new Change.Put(new Entry(
                 id, content, source, Passages.of(SCHEMA, content), Passages.supplied(SCHEMA, content.fields())));
     }
@@ -220,7 +291,7 @@ class RetrievalIndexTest {
         assertThat(index.ids(filter(filter))).as(filter).containsExactlyInAnyOrder(ids);
     }
 
-    private static Question words(String text) {
+    private static Question words(String text, String... facets) {
         return new Question(
                 Mode.keyword,
                 text,
@@ -229,11 +300,11 @@ class RetrievalIndexTest {
                 List.of(),
                 Fusion.DEFAULT,
                 List.of(),
-                List.of(),
+                List.of(facets),
                 100);
     }
 
-    private static Question meaning(float[] vector, int candidates) {
+    private static Question meaning(float[] vector, int candidates, String... facets) {
         return new Question(
                 Mode.vector,
                 "",
@@ -242,7 +313,7 @@ class RetrievalIndexTest {
                 List.of(),
                 Fusion.DEFAULT,
                 List.of(),
-                List.of(),
+                List.of(facets),
                 candidates);
     }
 
