@@ -23,6 +23,9 @@ import picocli.CommandLine.ScopeType;
 final class FlagsCommand {
     private static final String APP = "Whose flags are meant.";
     private static final String KEY = "Key of the flag.";
+    private static final String SEGMENT = "Name of the segment.";
+    private static final String CONTEXTS = "JSON list of contexts: who would move?";
+    private static final String RECENT = "Who would move of those that flags were asked for lately?";
     private static final int FILE_MAX = 1 << 20;
 
     @Mixin
@@ -71,17 +74,12 @@ final class FlagsCommand {
             @Option(names = "--if-version", paramLabel = "N", description = "Only where the flag is at that version.")
                     @Nullable
                     Long version,
-            @Option(names = "--context", paramLabel = "FILE", description = "JSON list of contexts: who would move?")
-                    @Nullable
-                    Path contexts,
+            @Option(names = "--context", paramLabel = "FILE", description = CONTEXTS) @Nullable Path contexts,
+            @Option(names = "--recent", description = RECENT) boolean recent,
             @Option(names = "--dry-run", description = "Tell what would change, and change nothing.") boolean dryRun) {
         ObjectNode draft = Platform.JSON.createObjectNode();
         draft.set("definition", definition(definition));
-        if (contexts != null) {
-            if (!(json(read(contexts)) instanceof ArrayNode list))
-                throw new Refusal("%s is no list of contexts, [{\"targetingKey\": …}]".formatted(contexts));
-            draft.set("contexts", list);
-        }
+        contexts(draft, app, contexts, recent);
         more(draft, message, version, dryRun);
         tell(platform.put(place(app, key), draft));
     }
@@ -103,10 +101,13 @@ final class FlagsCommand {
             @Option(names = "--if-version", paramLabel = "N", description = "Only where the flag is at that version.")
                     @Nullable
                     Long version,
+            @Option(names = "--context", paramLabel = "FILE", description = CONTEXTS) @Nullable Path contexts,
+            @Option(names = "--recent", description = RECENT) boolean recent,
             @Option(names = "--dry-run", description = "Tell what would change, and change nothing.") boolean dryRun) {
         ObjectNode ramp =
                 Platform.JSON.createObjectNode().put("variant", variant).put("percent", percent);
         if (by != null) ramp.put("by", by);
+        contexts(ramp, app, contexts, recent);
         more(ramp, message, version, dryRun);
         tell(platform.post(place(app, key, "ramp"), ramp));
     }
@@ -129,7 +130,10 @@ final class FlagsCommand {
     void history(
             @Parameters(paramLabel = "APP", description = APP) String app,
             @Parameters(paramLabel = "KEY", description = KEY) String key) {
-        JsonNode versions = platform.get(place(app, key, "history"));
+        tellVersions(platform.get(place(app, key, "history")));
+    }
+
+    private void tellVersions(JsonNode versions) {
         telling.tell(versions, out -> {
             for (JsonNode version : versions)
                 out.printf(
@@ -221,6 +225,47 @@ final class FlagsCommand {
         return json(given.startsWith("@") ? read(Path.of(given.substring(1))) : given);
     }
 
+    @Command(name = "segment", description = "Makes a segment, or replaces its rule; flags name it by $ref.")
+    void segment(
+            @Parameters(paramLabel = "APP", description = APP) String app,
+            @Parameters(paramLabel = "SEGMENT", description = SEGMENT) String segment,
+            @Parameters(paramLabel = "RULE", description = "JsonLogic: JSON, or @FILE.") String rule,
+            @Option(names = "--message", paramLabel = "TEXT", description = "Why, for the history.") @Nullable
+                    String message,
+            @Option(names = "--if-version", paramLabel = "N", description = "Only where the segment is at that version.")
+                    @Nullable
+                    Long version,
+            @Option(names = "--context", paramLabel = "FILE", description = CONTEXTS) @Nullable Path contexts,
+            @Option(names = "--recent", description = RECENT) boolean recent,
+            @Option(names = "--dry-run", description = "Tell what would change, and change nothing.") boolean dryRun) {
+        ObjectNode draft = Platform.JSON.createObjectNode();
+        draft.set("definition", definition(rule));
+        contexts(draft, app, contexts, recent);
+        more(draft, message, version, dryRun);
+        tell(platform.put(segmentPlace(app, segment), draft));
+    }
+
+    @Command(name = "segment-archive", description = "Takes a segment away that no flag names.")
+    void archiveSegment(
+            @Parameters(paramLabel = "APP", description = APP) String app,
+            @Parameters(paramLabel = "SEGMENT", description = SEGMENT) String segment) {
+        tell(platform.post(segmentPlace(app, segment, "archive")));
+    }
+
+    @Command(name = "segment-undo", description = "Makes a segment what it was before its last change.")
+    void undoSegment(
+            @Parameters(paramLabel = "APP", description = APP) String app,
+            @Parameters(paramLabel = "SEGMENT", description = SEGMENT) String segment) {
+        tell(platform.post(segmentPlace(app, segment, "undo")));
+    }
+
+    @Command(name = "segment-history", description = "Lists a segment's changes, newest first.")
+    void segmentHistory(
+            @Parameters(paramLabel = "APP", description = APP) String app,
+            @Parameters(paramLabel = "SEGMENT", description = SEGMENT) String segment) {
+        tellVersions(platform.get(segmentPlace(app, segment, "history")));
+    }
+
     private void tell(JsonNode changed) {
         telling.tell(changed, out -> {
             out.printf(
@@ -238,7 +283,8 @@ final class FlagsCommand {
                         value(difference.path("after")));
             for (JsonNode moved : changed.path("moved"))
                 out.printf(
-                        "  moves %s: %s -> %s%n",
+                        "  moves %s, %s: %s -> %s%n",
+                        Screen.plain(moved.path("flag").asText()),
                         Screen.plain(moved.path("context").toString()),
                         value(moved.path("before")),
                         value(moved.path("after")));
@@ -258,6 +304,17 @@ final class FlagsCommand {
                 flag.path("targeting").isEmpty() ? "" : ", targeted");
     }
 
+    private void contexts(ObjectNode body, String app, @Nullable Path file, boolean recent) {
+        if (recent) {
+            if (file != null) throw new Refusal("--recent and --context exclude each other");
+            body.set("contexts", platform.get(Platform.path("flag-contexts", app) + query()));
+        }
+        if (file == null) return;
+        if (!(json(read(file)) instanceof ArrayNode list))
+            throw new Refusal("%s is no list of contexts, [{\"targetingKey\": …}]".formatted(file));
+        body.set("contexts", list);
+    }
+
     private static void more(ObjectNode body, @Nullable String message, @Nullable Long version, boolean dryRun) {
         if (message != null) body.put("message", message);
         if (version != null) body.put("version", version);
@@ -265,7 +322,14 @@ final class FlagsCommand {
     }
 
     private String place(String app, String key, String... below) {
-        String path = Platform.path("flags", app, "flags", key);
+        return within(Platform.path("flags", app, "flags", key), below);
+    }
+
+    private String segmentPlace(String app, String segment, String... below) {
+        return within(Platform.path("flags", app, "segments", segment), below);
+    }
+
+    private String within(String path, String... below) {
         return (below.length == 0 ? path : path + Platform.path(below)) + query();
     }
 

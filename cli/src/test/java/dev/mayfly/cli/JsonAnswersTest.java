@@ -40,6 +40,10 @@ class JsonAnswersTest extends ScriptedPlatform {
             flags archive shop f              | POST /v1/accounts/acme/flags/shop/flags/f/archive | {"version":{"version":3}}
             flags undo shop f                 | POST /v1/accounts/acme/flags/shop/flags/f/undo | {"version":{"version":4}}
             flags history shop f              | GET /v1/accounts/acme/flags/shop/flags/f/history | [{"version":1}]
+            flags segment shop s {}           | PUT /v1/accounts/acme/flags/shop/segments/s  | {"version":{"version":1}}
+            flags segment-archive shop s      | POST /v1/accounts/acme/flags/shop/segments/s/archive | {"version":{"version":2}}
+            flags segment-undo shop s         | POST /v1/accounts/acme/flags/shop/segments/s/undo | {"version":{"version":3}}
+            flags segment-history shop s      | GET /v1/accounts/acme/flags/shop/segments/s/history | [{"version":1}]
             logs hi                           | GET /v1/accounts/acme/invocations?limit=20&function=hi | [{"id":"i"}]
             trace 00000000000000000000000000000001 | GET /v1/accounts/acme/invocations/00000000000000000000000000000001 | {"id":"i"}
             usage hi --from 2026-11-01        | GET /v1/accounts/acme/usage?function=hi&from=2026-11-01 | {"rows":[{"function":"hi"}]}

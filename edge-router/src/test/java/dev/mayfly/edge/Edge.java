@@ -15,6 +15,8 @@ import dev.mayfly.bindings.testing.Face;
 import dev.mayfly.edge.snapshot.Snapshot;
 import io.quarkus.redis.client.RedisClientName;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
+import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -126,6 +128,18 @@ public class Edge {
                         As.STRANGER, TestAuthenticator.token("not-" + account),
                         As.OPERATOR, TestAuthenticator.token("everybody"),
                         As.PLATFORM, EdgeResources.PLATFORM_TOKEN));
+    }
+
+    /** Somebody asks for a flag of that app, whether or not there is one. */
+    static void askFlag(String account, String app, String targetingKey) {
+        RestAssured.given()
+                .header("Authorization", "Bearer " + TestAuthenticator.with("flags:read", account))
+                .header("Flagd-Selector", app)
+                .contentType(ContentType.JSON)
+                .body(Map.of("context", Map.of("targetingKey", targetingKey)))
+                .post("/ofrep/v1/evaluate/flags")
+                .then()
+                .statusCode(200);
     }
 
     static int port() {

@@ -2,6 +2,8 @@ package dev.mayfly.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import dev.mayfly.bindings.flags.FlagFeed.Kind;
 import dev.mayfly.bindings.flags.FlagPlace;
 import dev.mayfly.bindings.testing.Cable;
@@ -10,6 +12,8 @@ import dev.mayfly.edge.flags.rpc.FlagdSource;
 import dev.openfeature.contrib.providers.flagd.Config;
 import dev.openfeature.contrib.providers.flagd.FlagdOptions;
 import dev.openfeature.contrib.providers.flagd.FlagdProvider;
+import dev.openfeature.contrib.providers.ofrep.OfrepProvider;
+import dev.openfeature.contrib.providers.ofrep.OfrepProviderOptions;
 import dev.openfeature.sdk.Client;
 import dev.openfeature.sdk.ErrorCode;
 import dev.openfeature.sdk.EvaluationContext;
@@ -27,9 +31,19 @@ import io.grpc.MethodDescriptor;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.buffer.Buffer;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,7 +54,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The stock client of OpenFeature for flagd, asking the router and evaluating by itself. */
+/** The stock clients of OpenFeature: that for flagd, asking the router and evaluating by itself, and that for OFREP. */
 @QuarkusTest
 @QuarkusTestResource(EdgeResources.class)
 class FlagdClientsTest {
@@ -87,7 +101,29 @@ class FlagdClientsTest {
             value = Config.Resolver.class,
             names = {"RPC", "IN_PROCESS"})
     void stockClientEvaluates(Config.Resolver how) {
-        Client client = client(how, TestAuthenticator.with("flags:read", ACCOUNT));
+        evaluates(client(how, TestAuthenticator.with("flags:read", ACCOUNT)));
+    }
+
+    @Test
+    void stockClientEvaluatesByOfrep() {
+        evaluates(ofrep(TestAuthenticator.with("flags:read", ACCOUNT)));
+        Client stranger = ofrep(TestAuthenticator.with("functions:read", ACCOUNT));
+        assertThat(stranger.getStringDetails("greeting", "mine").getValue()).isEqualTo("mine");
+        assertThat(stranger.getStringDetails("greeting", "mine").getErrorCode()).isEqualTo(ErrorCode.GENERAL);
+    }
+
+    private static Client ofrep(String token) {
+        OfrepProviderOptions options = OfrepProviderOptions.builder()
+                .baseUrl("http://127.0.0.1:" + Edge.port())
+                .headers(ImmutableMap.of(
+                        "Authorization", ImmutableList.of("Bearer " + token), "Flagd-Selector", ImmutableList.of(APP)))
+                .build();
+        String domain = "d" + DOMAINS.incrementAndGet();
+        OpenFeatureAPI.getInstance().setProviderAndWait(domain, OfrepProvider.constructProvider(options));
+        return OpenFeatureAPI.getInstance().getClient(domain);
+    }
+
+    private static void evaluates(Client client) {
         EvaluationContext pro = new ImmutableContext("ada", Map.of("plan", new Value("pro")));
         FlagEvaluationDetails<Boolean> search = client.getBooleanDetails("new-search", false, pro);
         assertThat(search.getValue()).isTrue();
@@ -182,6 +218,7 @@ class FlagdClientsTest {
                 URI.create("http://localhost:" + Edge.port()),
                 Optional.of(APP),
                 Optional.of(TestAuthenticator.with("flags:read", ACCOUNT)),
+                Duration.ofMinutes(1),
                 told::add);
         source.start();
         try {
@@ -192,6 +229,74 @@ class FlagdClientsTest {
             Edge.await(() -> told.getLast().contains("\"Hey\""));
         } finally {
             source.stop();
+        }
+    }
+
+    /** One that ends makes room. */
+    @Test
+    void streamsAreBounded() throws Exception {
+        HttpClient client = vertx.createHttpClient(
+                new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false));
+        try {
+            List<HttpClientResponse> open = new ArrayList<>();
+            HttpClientResponse last = stream(client);
+            while (last.getHeader("grpc-status") == null) {
+                open.add(last);
+                assertThat(open).hasSizeLessThanOrEqualTo(40);
+                last = stream(client);
+            }
+            assertThat(open).isNotEmpty();
+            assertThat(last.getHeader("grpc-status")).isEqualTo("8");
+            assertThat(last.getHeader("grpc-message")).contains("40");
+            open.getFirst().request().reset();
+            Edge.await(() -> {
+                HttpClientResponse next = stream(client);
+                return next.getHeader("grpc-status") == null;
+            });
+        } finally {
+            client.close();
+        }
+    }
+
+    private static HttpClientResponse stream(HttpClient client) {
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setHost("localhost")
+                .setPort(Edge.port())
+                .setURI("/flagd.evaluation.v1.Service/EventStream")
+                .putHeader("authorization", "Bearer " + TestAuthenticator.with("flags:read", ACCOUNT))
+                .putHeader("flagd-selector", APP)
+                .putHeader("content-type", "application/grpc");
+        return client.request(options)
+                .compose(request -> request.send(Buffer.buffer(new byte[5])))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
+    }
+
+    /** Nobody says that the connection has ended: it is found out. */
+    @Test
+    void flagdThatDoesNotAnswerIsCalledAnew() throws Exception {
+        List<String> told = new CopyOnWriteArrayList<>();
+        try (Cable cable = Cable.to(Edge.port())) {
+            FlagdSource source = new FlagdSource(
+                    vertx,
+                    URI.create("http://localhost:" + cable.port()),
+                    Optional.of(APP),
+                    Optional.of(TestAuthenticator.with("flags:read", ACCOUNT)),
+                    Duration.ofMillis(100),
+                    told::add);
+            source.start();
+            try {
+                Edge.await(() -> !told.isEmpty());
+                cable.hold();
+                edge.publish(put(
+                        "greeting", "{\"state\":\"ENABLED\",\"variants\":{\"d\":\"Hullo\"},\"defaultVariant\":\"d\"}"));
+                Edge.await(() -> told.getLast().contains("\"Hullo\""));
+            } finally {
+                source.stop();
+            }
         }
     }
 

@@ -24,6 +24,7 @@ class RightsTest extends RightsSuite {
                 op(INVOCATIONS, "invocations:read"),
                 op(INVOCATIONS + "?function=hello", "invocations:read", "invocations:read@hello"),
                 op(INVOCATIONS + "/{id}", "invocations:read"),
+                op(ACCOUNT + "/flag-contexts/{app}", "flags:write"),
                 op(ACCOUNT + "/edge/explain?url=http://a.example/", "functions:read"),
                 new Operation(
                         "POST",
@@ -69,7 +70,7 @@ class RightsTest extends RightsSuite {
             request = request.contentType(ContentType.JSON).body(operation.body());
         return request.request(
                         operation.method(),
-                        operation.path().replace("{account}", "demo").replace("{id}", "0123456789abcdef"))
+                        operation.path().replace("{account}", "demo").replace("{id}", "0123456789abcdef").replace("{app}", "shop"))
                 .statusCode();
     }
 }

@@ -31,41 +31,64 @@
   const KEPT_MS = 50;
   const KEPT_MAX = 256;
 
+  function keeping() {
+    const kept = new Map();
+    return {
+      find(id) {
+        const known = kept.get(id);
+        return known !== undefined && Date.now() - known.at < KEPT_MS ? known.given : undefined;
+      },
+      keep(id, at, given) {
+        if (kept.size >= KEPT_MAX) kept.clear();
+        kept.set(id, { at, given });
+        return given;
+      },
+    };
+  }
+
   // Flags, in the shape that OpenFeature has made usual: whatever goes wrong, the caller's default counts and the details say why.
   function flags(name) {
     const ask = method(name, "evaluate");
-    const kept = new Map();
-    async function evaluate(asked) {
-      const id = `${asked.type} ${asked.key.length} ${asked.key} ${asked.context}`;
-      const now = Date.now();
-      const known = kept.get(id);
-      if (known !== undefined && now - known.at < KEPT_MS) return known.given;
-      const given = await ask(asked);
-      if (kept.size >= KEPT_MAX) kept.clear();
-      kept.set(id, { at: now, given });
-      return given;
-    }
     const own = (value) => (typeof value === "object" && value !== null ? JSON.parse(JSON.stringify(value)) : value);
+    const chosen = (given, value) => ("value" in given ? own(given.value) : value);
     const failed = (key, value, errorCode, errorMessage) => ({ flagKey: `${key}`, value, reason: "ERROR", errorCode, errorMessage, flagMetadata: {} });
-    async function details(key, value, context, type) {
-      try {
-        if (typeof key !== "string") return failed(typeof key, value, "GENERAL", "a flag's key is a string");
-        const asked = { key };
-        if (type !== undefined) asked.type = type;
-        if (context !== undefined && context !== null) asked.context = JSON.stringify(context);
-        const given = await evaluate(asked);
-        return { ...given, value: "value" in given ? own(given.value) : value, flagMetadata: own(given.flagMetadata) };
-      } catch (error) {
-        return failed(key, value, "GENERAL", `${error?.message}`);
+    const nothing = (context) => context === undefined || context === null;
+
+    // What is asked as one type. Most ask without a context, and find what is kept by the key alone.
+    function asking(type) {
+      const unsaid = keeping();
+      const said = keeping();
+      async function given(key, context) {
+        const at = Date.now();
+        if (nothing(context)) return unsaid.find(key) ?? unsaid.keep(key, at, await ask({ key, type }));
+        const text = JSON.stringify(context);
+        const id = `${key.length} ${key} ${text}`;
+        return said.find(id) ?? said.keep(id, at, await ask({ key, type, context: text }));
       }
+      async function details(key, value, context) {
+        try {
+          if (typeof key !== "string") return failed(typeof key, value, "GENERAL", "a flag's key is a string");
+          const answer = await given(key, context);
+          return { ...answer, value: chosen(answer, value), flagMetadata: own(answer.flagMetadata) };
+        } catch (error) {
+          return failed(key, value, "GENERAL", `${error?.message}`);
+        }
+      }
+      async function plain(key, value, context) {
+        const known = nothing(context) ? unsaid.find(key) : undefined;
+        return known === undefined ? (await details(key, value, context)).value : chosen(known, value);
+      }
+      return { details, plain };
     }
+
     const face = {};
     for (const type of ["Boolean", "String", "Number", "Object"]) {
-      const word = type.toLowerCase();
-      defined(face, `get${type}Details`, (key, value, context) => details(key, value, context, word));
-      defined(face, `get${type}Value`, async (key, value, context) => (await details(key, value, context, word)).value);
+      const { details, plain } = asking(type.toLowerCase());
+      defined(face, `get${type}Details`, (key, value, context) => details(key, value, context));
+      defined(face, `get${type}Value`, (key, value, context) => plain(key, value, context));
     }
-    defined(face, "get", async (key, value, context) => (await details(key, value, context)).value);
+    const { plain } = asking(undefined);
+    defined(face, "get", (key, value, context) => plain(key, value, context));
     return face;
   }
 

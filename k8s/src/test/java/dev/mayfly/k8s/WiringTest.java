@@ -251,6 +251,7 @@ class WiringTest {
                 .isNotEmpty()
                 .allMatch(path -> path.startsWith("/v1/accounts/{account}/invocations")
                         || path.equals("/v1/accounts/{account}/edge/explain")
+                        || path.equals("/v1/accounts/{account}/flag-contexts/{app}")
                         || path.equals("/v1/accounts/{account}/flag-values")
                         || path.equals("/v1/accounts/{account}/rate-limits"));
         assertThat(overlay.pod("control-plane").orElseThrow().set("MAYFLY_CONTROL_ROUTERS_URLS"))

@@ -3,19 +3,28 @@ package dev.mayfly.standalone;
 import static dev.mayfly.standalone.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mayfly.bindings.testing.OtlpMessage.Span;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a newcomer does in the first ten minutes. It is the same for Mayfly in one process and in several. */
 abstract class Journey {
+    private static final String CALLERS_SPAN = "00f067aa0ba902b7";
+
     /** For the account demo, with a token that reaches everything; the example is deployed. */
     abstract MayflyClient mayfly();
+
+    /** Whom all of it tells of its spans. */
+    abstract OtlpReceiver collector();
 
     @Test
     void theExampleAnswersByHost() throws Exception {
@@ -181,7 +190,7 @@ abstract class Journey {
         mayfly().soonAtEveryRouter(router -> router.get("flagged", "/").body().equals("old"));
     }
 
-    /** The closing example: what it does to answer a question is one tree. */
+    /** The closing example: what it does to answer a question is one tree, to people and to a collector. */
     @Test
     void anAgentIsToldWhatItKnowsLooksUpAndIsSeenInOneTree(@TempDir Path folder) throws Exception {
         var command = new MayflyCommand(folder, "http://127.0.0.1:" + mayfly().controlPort(), mayfly().token());
@@ -195,18 +204,16 @@ abstract class Journey {
                 "agent-prompt",
                 "{\"state\":\"ENABLED\",\"variants\":{\"brief\":\"Be brief.\",\"warm\":\"Be warm.\"},\"defaultVariant\":\"warm\"}");
         mayfly().soonAtEveryRouter(router -> router.post(
-                        "agent", "/", "{\"question\":\"How long do refunds take?\",\"user\":\"ada\"}")
+                        "agent", "/", "{\"question\":\"How long do refunds take? I drink green tea.\",\"user\":\"ada\"}")
                 .body()
                 .contains("{\"text\":\"warm. \"}"));
+        eventually(() -> mayfly().post(
+                        "agent", "/", "{\"question\":\"What do I drink?\",\"user\":\"ada\"}")
+                .body()
+                .matches("(?s).*\"memories\":[1-9].*"));
 
         var trace = "5ff75a01c08b4d7bb4df6a1d2c3e4f50";
-        var said = mayfly().post(
-                        "agent",
-                        "/",
-                        "{\"question\":\"When is the refund of order 1001 paid?\",\"user\":\"ada\"}",
-                        "traceparent",
-                        "00-" + trace + "-00f067aa0ba902b7-01")
-                .body();
+        var said = askedAgent(trace);
         assertThat(said).contains("\"returns\"", "event: tool\n", "packed", "event: done\n");
 
         var tree = new String[1];
@@ -219,13 +226,68 @@ abstract class Journey {
                         "flags.evaluate",
                         "agent-prompt = warm (static)",
                         "search.search",
+                        "memory.recall",
+                        "memory.ingest",
                         "/v1/chat/completions 200",
                         "/orders/1001 200",
-                        "looked up order 1001",
-                        "answering with 2 notes");
+                        "looked up order 1001")
+                .containsPattern("answering with 2 notes and [1-9]");
         assertThat(tree[0].lines().dropWhile(line -> !line.startsWith("cpu ")).skip(1))
                 .filteredOn(line -> !line.startsWith(" "))
                 .hasSize(1);
+
+        assertWholeAtTheCollector(trace);
+    }
+
+    private String askedAgent(String trace) throws Exception {
+        return mayfly().post(
+                        "agent",
+                        "/",
+                        "{\"question\":\"When is the refund of order 1001 paid? I drink tea.\",\"user\":\"ada\"}",
+                        "traceparent",
+                        "00-%s-%s-01".formatted(trace, CALLERS_SPAN))
+                .body();
+    }
+
+    /** Processes tell in turn: when a later trace is there as a whole, nothing of this one is still to come. */
+    private void assertWholeAtTheCollector(String trace) throws Exception {
+        eventually(() -> isWhole(trace));
+        var later = "6ff75a01c08b4d7bb4df6a1d2c3e4f51";
+        askedAgent(later);
+        eventually(() -> isWhole(later));
+        for (var each : List.of(trace, later)) {
+            var spans = collector().spans(each);
+            assertThat(spans).extracting(Span::id).doesNotHaveDuplicates();
+            assertThat(orphans(spans)).extracting(Span::parent).containsExactly(Optional.of(CALLERS_SPAN));
+            assertThat(spans)
+                    .filteredOn(span -> span.name().equals("flags.evaluate"))
+                    .flatExtracting(Span::events)
+                    .containsExactly("feature_flag.evaluation");
+        }
+    }
+
+    private boolean isWhole(String trace) {
+        var spans = collector().spans(trace);
+        var names = spans.stream().map(Span::name).toList();
+        return Collections.frequency(names, "isolate") == 4
+                && names.containsAll(List.of(
+                        "flags.evaluate",
+                        "FlagValues.evaluate",
+                        "search.search",
+                        "Search.search",
+                        "memory.recall",
+                        "Memory.recall",
+                        "memory.ingest",
+                        "Memory.ingest"))
+                && orphans(spans).size() == 1;
+    }
+
+    /** Whose parent the collector has not heard of. */
+    private static List<Span> orphans(List<Span> spans) {
+        var ids = spans.stream().map(Span::id).collect(Collectors.toSet());
+        return spans.stream()
+                .filter(span -> span.parent().filter(ids::contains).isEmpty())
+                .toList();
     }
 
     /** Copied, with the port at which this Mayfly answers. */

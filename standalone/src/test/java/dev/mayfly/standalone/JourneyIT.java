@@ -21,22 +21,30 @@ class JourneyIT extends Journey {
 
     private static Path data;
     private static RunningMayfly running;
+    private static OtlpReceiver collector;
 
     @BeforeAll
     static void start() throws Exception {
         data = folder.resolve("data");
-        running = RunningMayfly.start(data);
+        collector = new OtlpReceiver();
+        running = RunningMayfly.toldTo(collector, data);
         System.out.println(running.readyLine);
     }
 
     @AfterAll
     static void stop() throws Exception {
-        running.close();
+        if (running != null) running.close();
+        collector.close();
     }
 
     @Override
     MayflyClient mayfly() {
         return running.client;
+    }
+
+    @Override
+    OtlpReceiver collector() {
+        return collector;
     }
 
     @Test

@@ -44,6 +44,14 @@ final class OtlpReceiver implements AutoCloseable {
                         && one.spans.stream().anyMatch(span -> span.trace().equals(trace)));
     }
 
+    /** Of all services. */
+    List<Span> spans(String trace) {
+        return told.stream()
+                .flatMap(one -> one.spans.stream())
+                .filter(span -> span.trace().equals(trace))
+                .toList();
+    }
+
     private void take(HttpExchange exchange) throws IOException {
         try (exchange) {
             var zipped = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));

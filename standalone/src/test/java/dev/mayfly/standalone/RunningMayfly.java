@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -45,6 +46,11 @@ final class RunningMayfly implements AutoCloseable {
     /** As if somebody had gone into that folder first. */
     static RunningMayfly startIn(Path folder, Path data, String... more) throws Exception {
         return ready(spawn(List.of(), folder, data, more), data);
+    }
+
+    /** It tells a collector of its spans. */
+    static RunningMayfly toldTo(OtlpReceiver collector, Path data) throws Exception {
+        return ready(spawn(collector.environment(), List.of(), Path.of(""), data), data);
     }
 
     /** It leads a process group, and hears Ctrl-C whatever the process that runs the tests was told about that. */
@@ -96,14 +102,21 @@ final class RunningMayfly implements AutoCloseable {
     }
 
     private static Process spawn(List<String> by, Path folder, Path data, String... more) throws IOException {
+        return spawn(Map.of(), by, folder, data, more);
+    }
+
+    private static Process spawn(
+            Map<String, String> environment, List<String> by, Path folder, Path data, String... more)
+            throws IOException {
         var command = new ArrayList<>(by);
         command.addAll(List.of(script(), "dev", "--no-build", "--data-dir", data.toString()));
         if (!List.of(more).contains("--port")) command.addAll(List.of("--port", "0"));
         command.addAll(List.of(more));
-        return new ProcessBuilder(command)
+        var builder = new ProcessBuilder(command)
                 .directory(folder.toAbsolutePath().toFile())
-                .redirectErrorStream(true)
-                .start();
+                .redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        return builder.start();
     }
 
     static String script() {

@@ -4,8 +4,13 @@ import dev.mayfly.flags.FlagReader;
 import dev.mayfly.flags.FlagSet;
 import dev.mayfly.flags.FlagType;
 import dev.mayfly.flags.Resolution;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -27,18 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class EvaluationBench {
-    private static final String DEFINITION = """
-            {"flags": {
-              "static": {"state": "ENABLED", "variants": {"on": true, "off": false}, "defaultVariant": "on"},
-              "targeted": {"state": "ENABLED", "variants": {"on": true, "off": false}, "defaultVariant": "off",
-                "targeting": {"if": [{"and": [{"ends_with": [{"var": "email"}, "@example.com"]},
-                  {"in": [{"var": "country"}, ["CH", "DE", "AT"]]}]}, "on", "off"]}},
-              "fractional": {"state": "ENABLED", "variants": {"red": "#f00", "blue": "#00f", "green": "#0f0", "grey": "#888"},
-                "defaultVariant": "grey", "targeting": {"fractional": [{"cat": [{"var": "$flagd.flagKey"}, {"var": "email"}]},
-                  ["red", 25], ["blue", 25], ["green", 25], ["grey", 25]]}}}}
-            """;
-
-    private final FlagSet flags = FlagReader.read(DEFINITION).flags();
+    private final FlagSet flags = FlagReader.read(definition()).flags();
     private final Map<String, Object> context =
             Map.of("targetingKey", "user-8271", "email", "someone@example.com", "country", "DE");
 
@@ -48,6 +42,15 @@ public class EvaluationBench {
                             .collect(Collectors.joining(","))
                     + "}}")
             .flags();
+
+    /** The same that is measured beside it. */
+    private static String definition() {
+        try (InputStream in = EvaluationBench.class.getResourceAsStream("definition.json")) {
+            return new String(Objects.requireNonNull(in, "definition.json is missing").readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     private static String shared(int number) {
         return """

@@ -124,6 +124,11 @@ public final class Platform {
                 .replaceAll("(?s).*?\"active\"\\s*:\\s*\"([^\"]+)\".*", "$1");
     }
 
+    /** Makes a flag, or changes it. @param draft {@code {"definition": …}} */
+    public void flag(String account, String app, String key, String draft) throws IOException, InterruptedException {
+        expect(send("PUT", "/v1/accounts/%s/flags/%s/flags/%s".formatted(account, app, key), "application/json", draft));
+    }
+
     /** Sets what an account may use in a day. */
     public void caps(String account, String caps) throws IOException, InterruptedException {
         expect(send("PUT", "/v1/accounts/%s/caps".formatted(account), "application/json", caps));

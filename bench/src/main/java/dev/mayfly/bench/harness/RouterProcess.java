@@ -21,6 +21,7 @@ public final class RouterProcess implements AutoCloseable {
     private final Path log;
     private final Map<String, String> environment;
     private final String properties;
+    private final int port;
     private final int management;
     private Optional<Process> process = Optional.empty();
 
@@ -33,6 +34,7 @@ public final class RouterProcess implements AutoCloseable {
         this.root = root;
         this.log = log;
         this.environment = environment;
+        this.port = port;
         this.management = management;
         StringBuilder java = new StringBuilder();
         for (String setting : settings) java.append("-D").append(setting).append(' ');
@@ -55,6 +57,11 @@ public final class RouterProcess implements AutoCloseable {
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("JAVA_OPTS", properties);
         process = Optional.of(builder.start());
+    }
+
+    /** Where it answers. */
+    public int port() {
+        return port;
     }
 
     public boolean isAlive() {

@@ -78,6 +78,11 @@ class FlagItemRow {
         return kind == Kind.flag && definition != null && definition.contains('"' + PREREQUISITES + '"');
     }
 
+    /** Whether it is a flag whose rule names a segment. */
+    boolean namesSegments() {
+        return kind == Kind.flag && definition != null && definition.contains("\"$ref\"");
+    }
+
     void become(Optional<String> next, long at) {
         definition = next.orElse(null);
         version++;

@@ -17,15 +17,20 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Makes a change of a flag or a segment: checked as routers will read it, with all that it takes part in, and kept with its history. */
 @ApplicationScoped
 class FlagWriter {
+    /** How often one change asks flags for somebody: some tens of milliseconds. */
+    private static final int EVALUATIONS_MAX = 100_000;
+
     private final Truth truth;
     private final FlagStore store;
 
@@ -96,14 +101,19 @@ class FlagWriter {
                 .replaceWith(changed);
     }
 
-    /** Who gets another variant of any flag that the change may touch. */
+    /** Who gets another variant of any flag that the change may touch: itself, those that ask for others, and with a segment those that name any. */
     private static List<Moved> moved(Wish wish, FlagSet before, FlagSet after, List<FlagItemRow> items) {
-        List<String> flags = wish.kind == Kind.flag && items.stream().noneMatch(FlagItemRow::asksForOthers)
-                ? List.of(wish.key)
-                : items.stream()
-                        .filter(item -> item.kind == Kind.flag)
-                        .map(item -> item.key)
-                        .toList();
+        Set<String> flags = new LinkedHashSet<>();
+        if (wish.kind == Kind.flag) flags.add(wish.key);
+        for (FlagItemRow item : items)
+            if (item.kind == Kind.flag
+                    && (item.asksForOthers() || (wish.kind == Kind.segment && item.namesSegments())))
+                flags.add(item.key);
+        if ((long) flags.size() * wish.contexts.size() > EVALUATIONS_MAX)
+            throw new Problem.LimitReached(
+                    "contexts",
+                    "the change may touch %,d flags, so there may be %,d contexts"
+                            .formatted(flags.size(), EVALUATIONS_MAX / flags.size()));
         List<Moved> moved = new ArrayList<>();
         for (Map<String, JsonNode> context : wish.contexts) {
             Map<String, Object> known = new LinkedHashMap<>();
@@ -113,7 +123,7 @@ class FlagWriter {
             });
             for (String flag : flags) {
                 Optional<String> was = variant(before, flag, known), is = variant(after, flag, known);
-                if (!was.equals(is)) moved.add(new Moved(context, was, is));
+                if (!was.equals(is)) moved.add(new Moved(flag, context, was, is));
             }
         }
         return moved;

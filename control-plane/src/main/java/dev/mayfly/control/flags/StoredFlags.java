@@ -59,14 +59,29 @@ public class StoredFlags implements Flags {
 
     @Override
     public Uni<Version> flag(String account, String app, String key, Optional<String> environment) {
-        return history(account, app, key, environment).map(List::getFirst);
+        return history(account, FlagPlace.of(app, environment), Kind.flag, key).map(List::getFirst);
     }
 
     @Override
     public Uni<List<Version>> history(String account, String app, String key, Optional<String> environment) {
-        FlagPlace place = FlagPlace.of(app, environment);
-        return database.read(session -> store.find(session, account, place, Kind.flag, key)
-                .map(found -> found.orElseThrow(() -> unknown(key, place)))
+        return history(account, FlagPlace.of(app, environment), Kind.flag, key);
+    }
+
+    @Override
+    public Uni<Version> segment(String account, String app, String segment, Optional<String> environment) {
+        return history(account, FlagPlace.of(app, environment), Kind.segment, segment)
+                .map(List::getFirst);
+    }
+
+    @Override
+    public Uni<List<Version>> segmentHistory(
+            String account, String app, String segment, Optional<String> environment) {
+        return history(account, FlagPlace.of(app, environment), Kind.segment, segment);
+    }
+
+    private Uni<List<Version>> history(String account, FlagPlace place, Kind kind, String key) {
+        return database.read(session -> store.find(session, account, place, kind, key)
+                .map(found -> found.orElseThrow(() -> unknown(kind, key, place)))
                 .chain(item -> store.history(session, item))
                 .map(rows -> rows.stream().map(row -> FlagWriter.told(key, row)).toList()));
     }
@@ -85,9 +100,6 @@ public class StoredFlags implements Flags {
     private Uni<Changed> put(String account, FlagPlace place, Kind kind, String key, Draft draft) {
         if (draft == null || draft.definition() == null || !draft.definition().isObject())
             throw new Problem.Invalid("invalid-flag", "a definition is an object");
-        List<Map<String, JsonNode>> contexts = draft.contexts().orElse(List.of());
-        if (contexts.size() > CONTEXTS_MAX)
-            throw new Problem.LimitReached("contexts", "there may be %,d contexts".formatted(CONTEXTS_MAX));
         Wish wish = new Wish(
                 account,
                 place,
@@ -97,9 +109,16 @@ public class StoredFlags implements Flags {
                 message(draft.message(), ""),
                 draft.version(),
                 draft.dryRun().orElse(false),
-                contexts,
+                contexts(draft.contexts()),
                 caller());
         return writer.change(wish);
+    }
+
+    private static List<Map<String, JsonNode>> contexts(Optional<List<Map<String, JsonNode>>> given) {
+        List<Map<String, JsonNode>> contexts = given.orElse(List.of());
+        if (contexts.size() > CONTEXTS_MAX)
+            throw new Problem.LimitReached("contexts", "there may be %,d contexts".formatted(CONTEXTS_MAX));
+        return contexts;
     }
 
     @Override
@@ -124,31 +143,48 @@ public class StoredFlags implements Flags {
                 message(ramp.message(), usual),
                 ramp.version(),
                 ramp.dryRun().orElse(false),
-                List.of(),
+                contexts(ramp.contexts()),
                 caller()));
     }
 
     @Override
     public Uni<Changed> archive(String account, String app, String key, Optional<String> environment) {
-        FlagPlace place = FlagPlace.of(app, environment);
+        return archive(account, FlagPlace.of(app, environment), Kind.flag, key);
+    }
+
+    @Override
+    public Uni<Changed> archiveSegment(String account, String app, String segment, Optional<String> environment) {
+        return archive(account, FlagPlace.of(app, environment), Kind.segment, segment);
+    }
+
+    private Uni<Changed> archive(String account, FlagPlace place, Kind kind, String key) {
         Function<Optional<JsonNode>, Optional<JsonNode>> next = before -> {
-            if (before.isEmpty()) throw unknown(key, place);
+            if (before.isEmpty()) throw unknown(kind, key, place);
             return Optional.empty();
         };
-        return writer.change(new Wish(
-                account, place, Kind.flag, key, next, "archived", Optional.empty(), false, List.of(), caller()));
+        return writer.change(
+                new Wish(account, place, kind, key, next, "archived", Optional.empty(), false, List.of(), caller()));
     }
 
     @Override
     public Uni<Changed> undo(String account, String app, String key, Optional<String> environment) {
-        FlagPlace place = FlagPlace.of(app, environment);
+        return undo(account, FlagPlace.of(app, environment), Kind.flag, key);
+    }
+
+    @Override
+    public Uni<Changed> undoSegment(String account, String app, String segment, Optional<String> environment) {
+        return undo(account, FlagPlace.of(app, environment), Kind.segment, segment);
+    }
+
+    private Uni<Changed> undo(String account, FlagPlace place, Kind kind, String key) {
         String by = caller();
-        return truth.change((session, change) -> store.find(session, account, place, Kind.flag, key)
-                .map(found -> found.orElseThrow(() -> unknown(key, place)))
+        return truth.change((session, change) -> store.find(session, account, place, kind, key)
+                .map(found -> found.orElseThrow(() -> unknown(kind, key, place)))
                 .chain(item -> store.history(session, item))
                 .chain(history -> {
                     if (history.size() < 2)
-                        throw new Problem.Conflict("the flag has no version before this one that is kept");
+                        throw new Problem.Conflict(
+                                "the %s has no version before this one that is kept".formatted(kind));
                     FlagVersionRow before = history.get(1);
                     return writer.apply(
                             session,
@@ -156,7 +192,7 @@ public class StoredFlags implements Flags {
                             new Wish(
                                     account,
                                     place,
-                                    Kind.flag,
+                                    kind,
                                     key,
                                     present -> Optional.ofNullable(before.definition)
                                             .map(Definitions::json),
@@ -192,8 +228,12 @@ public class StoredFlags implements Flags {
     }
 
     static Problem unknown(String key, FlagPlace place) {
-        return new Problem.NotFound(
-                "there is no flag '%s' in %s".formatted(key.length() > 60 ? key.substring(0, 60) + "…" : key, place));
+        return unknown(Kind.flag, key, place);
+    }
+
+    private static Problem unknown(Kind kind, String key, FlagPlace place) {
+        return new Problem.NotFound("there is no %s '%s' in %s"
+                .formatted(kind, key.length() > 60 ? key.substring(0, 60) + "…" : key, place));
     }
 
     private static String caller() {

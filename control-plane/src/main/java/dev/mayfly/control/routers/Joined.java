@@ -11,7 +11,9 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One answer of many.
@@ -43,6 +45,27 @@ record Joined(int status, String contentType, Buffer body, int silent) {
         all.sort(Comparator.comparing(Ended::at).reversed());
         List<JsonNode> newest = all.stream().limit(limit).map(Ended::invocation).toList();
         return new Joined(OK, JSON, text(newest, json), replies.size() - lists.size() + unreadable);
+    }
+
+    /** All different ones that routers listed, in no order. */
+    static Joined all(List<Reply> replies, int most, ObjectMapper json) {
+        List<Said> lists = with(replies, OK);
+        if (lists.isEmpty()) return refusal(replies);
+        Set<JsonNode> all = new LinkedHashSet<>();
+        int unreadable = 0;
+        for (Said said : lists) {
+            try {
+                json.readTree(said.body().getBytes()).forEach(all::add);
+            } catch (IOException e) {
+                unreadable++;
+            }
+        }
+        if (unreadable == lists.size()) throw silence(replies.size());
+        return new Joined(
+                OK,
+                JSON,
+                text(all.stream().limit(most).toList(), json),
+                replies.size() - lists.size() + unreadable);
     }
 
     /** The one that has it. That nobody has it is known only when all have answered. */
@@ -91,9 +114,9 @@ record Joined(int status, String contentType, Buffer body, int silent) {
         return Instant.parse(invocation.path("startedAt").asText()).plusNanos(ns);
     }
 
-    private static Buffer text(List<JsonNode> invocations, ObjectMapper json) {
+    private static Buffer text(List<JsonNode> list, ObjectMapper json) {
         try {
-            return Buffer.buffer(json.writeValueAsBytes(invocations));
+            return Buffer.buffer(json.writeValueAsBytes(list));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of JSON can always be written", e);
         }

@@ -26,7 +26,7 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * Where it is asked of all routers what functions did, or would do with a request. They say what their own door says, to the token that is shown here; it is looked at here
+ * Where it is asked of all routers what functions did, or would do with a request, and for whom flags were asked for. They say what their own door says, to the token that is shown here; it is looked at here
  * first, so that nobody without one has all routers asked.
  */
 @ApplicationScoped
@@ -36,6 +36,8 @@ class RoutersDoor {
 
     private static final String LIST = "/v1/accounts/:account/invocations";
     private static final String EXPLAIN = "/v1/accounts/:account/edge/explain";
+    private static final String CONTEXTS = "/v1/accounts/:account/flag-contexts/:app";
+    private static final int CONTEXTS_MAX = 1_000;
     private static final String BEARER = "bearer ";
     private static final int HTTP = 80;
     private static final Logger LOG = Logger.getLogger(RoutersDoor.class);
@@ -67,6 +69,8 @@ class RoutersDoor {
         router.get(LIST)
                 .handler(context -> serve(context, routers, replies -> Joined.list(replies, limit(context), json)));
         router.get(LIST + "/:id").handler(context -> serve(context, routers, Joined::one));
+        router.get(CONTEXTS)
+                .handler(context -> serve(context, routers, replies -> Joined.all(replies, CONTEXTS_MAX, json)));
         router.get(EXPLAIN).handler(context -> serve(context, routers, Joined::one));
     }
 

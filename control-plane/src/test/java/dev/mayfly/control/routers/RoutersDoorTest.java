@@ -68,6 +68,16 @@ class RoutersDoorTest {
     }
 
     @Test
+    void thoseWhomFlagsWereAskedForAreToldByAll() throws Exception {
+        router(says(200, "[{\"targetingKey\":\"ada\"}]"));
+        router(says(200, "[{\"targetingKey\":\"ada\"},{\"targetingKey\":\"bob\"}]"));
+        assertThat(ask(door(Map.of()), "/v1/accounts/demo/flag-contexts/shop?environment=dev", "Bearer good")
+                        .body())
+                .containsOnlyOnce("ada")
+                .contains("bob");
+    }
+
+    @Test
     void whatWouldBecomeOfARequestIsToldByARouter() throws Exception {
         router(gone -> gone.connection().close());
         router(says(200, "{\"steps\":[]}"));

@@ -44,7 +44,12 @@ public class ExternalFlags {
             source.file().ifPresent(file -> follow(name, source, place, new FlagFile(file)));
             source.flagd()
                     .ifPresent(url -> flagds.add(new FlagdSource(
-                            vertx, url, source.selector(), source.token(), text -> take(name, source, place, text))));
+                            vertx,
+                            url,
+                            source.selector(),
+                            source.token(),
+                            config.ping(),
+                            text -> take(name, source, place, text))));
         });
         flagds.forEach(FlagdSource::start);
     }

@@ -128,14 +128,17 @@ public class FlagSnapshot {
         again.set(true);
         if (!asking.compareAndSet(false, true)) return;
         again.set(false);
-        sync().subscribe().with(done -> finished(), error -> {
+        sync().subscribe().with(done -> {
+                    complained = false;
+                    finished();
+                }, error -> {
             complain(error);
-            asking.set(false);
+            finished();
         });
     }
 
+    /** What was heard of while an answer was awaited is asked for, also where none came. */
     private void finished() {
-        complained = false;
         asking.set(false);
         if (again.get()) ask();
     }

@@ -22,6 +22,34 @@ public interface FlagsConfig {
     @WithDefault("500ms")
     Duration look();
 
+    /** How many clients of flagd's protocols may be told of changes at a time; who comes later is refused. */
+    @WithDefault("1000")
+    int streams();
+
+    /** For whom flags were asked for lately, kept in memory so that a change can be tried on them. */
+    Recent recent();
+
+    interface Recent {
+        /** Of how many apps; the one that was silent for longest goes first. 0: of none. */
+        @WithDefault("100")
+        int apps();
+
+        /** How many different contexts of an app. */
+        @WithDefault("100")
+        int contexts();
+
+        /** How often one of an app is taken at most. */
+        @WithDefault("10ms")
+        Duration every();
+    }
+
+    /**
+     * How often another flagd is asked whether it is still there; without an answer until the next time it is called anew. gRPC in Go takes who asks more
+     * often than every five minutes for a nuisance.
+     */
+    @WithDefault("6m")
+    Duration ping();
+
     /** A definition in flagd's format, in place of whatever the control plane has for that app: a file, or another flagd. */
     interface Source {
         /** Whose app it is. */

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -50,6 +51,9 @@ final class HeldFlags {
     /** Apps that have their flags from elsewhere, whatever the control plane has for them. */
     private final Map<App, ObjectNode> external = new HashMap<>();
 
+    /** Of apps that somebody follows, until they change: many who follow are told the same. */
+    private final Map<App, String> written = new HashMap<>();
+
     private volatile Map<App, FlagSet> sets = Map.of();
 
     FlagSet set(String account, FlagPlace place) {
@@ -59,9 +63,14 @@ final class HeldFlags {
     /** As flagd reads it. */
     synchronized String definition(String account, FlagPlace place) {
         App app = new App(account, place);
+        if (!sets.containsKey(app)) return writtenOut(app);
+        return written.computeIfAbsent(app, this::writtenOut);
+    }
+
+    private String writtenOut(App app) {
         ObjectNode whole = external.containsKey(app)
                 ? external.get(app)
-                : defined.getOrDefault(app, new Defined()).whole(place);
+                : defined.getOrDefault(app, new Defined()).whole(app.place);
         return Prerequisites.writtenOut(whole).toString();
     }
 
@@ -80,31 +89,52 @@ final class HeldFlags {
     synchronized void external(String account, FlagPlace place, ObjectNode whole) {
         App app = new App(account, place);
         external.put(app, whole);
+        written.remove(app);
         Map<App, FlagSet> next = new HashMap<>(sets);
         next.put(app, FlagReader.read(whole).flags());
         sets = Map.copyOf(next);
     }
 
     synchronized void apply(FlagChanges changes) {
-        if (changes.full()) defined.clear();
-        else if (changes.items().isEmpty()) return;
-        Set<App> touched = new HashSet<>();
+        if (changes.full()) {
+            defined.clear();
+            written.clear();
+        } else if (changes.items().isEmpty()) return;
+        Map<App, Touched> touched = new HashMap<>();
         for (Item item : changes.items()) {
             App app = new App(item.account(), item.place());
             defined.computeIfAbsent(app, made -> new Defined()).apply(item);
-            touched.add(app);
+            touched.computeIfAbsent(app, made -> new Touched(new HashSet<>(), new HashSet<>()))
+                    .add(item);
         }
         Map<App, FlagSet> next = new HashMap<>(sets);
         if (changes.full()) next.keySet().retainAll(external.keySet());
-        touched.removeAll(external.keySet());
-        for (App app : touched)
-            Optional.ofNullable(defined.get(app)).ifPresent(now -> next.put(app, compiled(app, now)));
+        touched.forEach((app, what) -> {
+            written.remove(app);
+            if (external.containsKey(app)) return;
+            Defined now = Objects.requireNonNull(defined.get(app));
+            FlagSet before = next.get(app);
+            ObjectNode whole = now.whole(app.place);
+            next.put(
+                    app,
+                    sound(
+                            app,
+                            before == null || !what.segments.isEmpty()
+                                    ? FlagReader.read(whole)
+                                    : FlagReader.again(whole, before, what.flags)));
+        });
         sets = Map.copyOf(next);
     }
 
+    /** What changed of an app. */
+    private record Touched(Set<String> flags, Set<String> segments) {
+        void add(Item item) {
+            (item.kind() == Kind.flag ? flags : segments).add(item.key());
+        }
+    }
+
     /** What the control plane let pass is sound; one that knows more than this router may tell what it does not understand. */
-    private static FlagSet compiled(App app, Defined defined) {
-        FlagReader.Read read = FlagReader.read(defined.whole(app.place));
+    private static FlagSet sound(App app, FlagReader.Read read) {
         List<Flaw> flaws = read.flaws();
         if (!flaws.isEmpty())
             LOG.warnf(

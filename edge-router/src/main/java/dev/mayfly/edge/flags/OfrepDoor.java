@@ -35,9 +35,16 @@ class OfrepDoor {
     private final Evaluations evaluations;
     private final FlagClients clients;
     private final Enrichment enrichment;
+    private final RecentContexts recent;
 
-    OfrepDoor(FlagSnapshot snapshot, Evaluations evaluations, FlagClients clients, Enrichment enrichment) {
+    OfrepDoor(
+            FlagSnapshot snapshot,
+            Evaluations evaluations,
+            FlagClients clients,
+            Enrichment enrichment,
+            RecentContexts recent) {
         this.enrichment = enrichment;
+        this.recent = recent;
         this.snapshot = snapshot;
         this.evaluations = evaluations;
         this.clients = clients;
@@ -73,7 +80,8 @@ class OfrepDoor {
             return;
         }
         Asked asked = context.get(ALL);
-        Resolution resolution = snapshot.flags(asked.account(), asked.place()).resolve(key, enrichment.of(said.get()));
+        Resolution resolution =
+                snapshot.flags(asked.account(), asked.place()).resolve(key, who(asked, said.get()));
         evaluations.count(asked.account(), asked.place().toString(), resolution);
         answer(context, status(resolution), OfrepText.one(resolution));
     }
@@ -97,12 +105,18 @@ class OfrepDoor {
         }
         Asked asked = context.get(ALL);
         FlagSet flags = snapshot.flags(asked.account(), asked.place());
-        Buffer body = OfrepText.all(flags.resolveAll(enrichment.of(said.get())), flags.metadata());
+        Buffer body = OfrepText.all(flags.resolveAll(who(asked, said.get())), flags.metadata());
         String tag = tag(body);
         context.response().putHeader(HttpHeaders.ETAG, tag);
         if (matches(context.request().headers().getAll(HttpHeaders.IF_NONE_MATCH), tag))
             context.response().setStatusCode(304).end();
         else answer(context, 200, body);
+    }
+
+    private Map<String, ?> who(Asked asked, Map<String, @Nullable Object> said) {
+        Map<String, ?> who = enrichment.of(said);
+        recent.note(asked.account(), asked.place(), who);
+        return who;
     }
 
     private static boolean matches(List<String> shown, String tag) {

@@ -24,9 +24,11 @@ public class RouterFlagValues implements FlagValues {
     private final FlagSnapshot snapshot;
     private final Evaluations evaluations;
     private final Enrichment enrichment;
+    private final RecentContexts recent;
 
-    RouterFlagValues(FlagSnapshot snapshot, Evaluations evaluations, Enrichment enrichment) {
+    RouterFlagValues(FlagSnapshot snapshot, Evaluations evaluations, Enrichment enrichment, RecentContexts recent) {
         this.enrichment = enrichment;
+        this.recent = recent;
         this.snapshot = snapshot;
         this.evaluations = evaluations;
     }
@@ -36,13 +38,15 @@ public class RouterFlagValues implements FlagValues {
             String account, String key, Optional<String> type, Optional<String> context, Asking asking) {
         if (key == null || key.isEmpty() || key.length() > KEY_MAX)
             throw new Problem.Invalid("invalid-argument", "a flag's key has 1 to %,d characters".formatted(KEY_MAX));
-        FlagSet flags = snapshot.flags(account, FlagPlace.of(asking.app()));
+        FlagPlace place = FlagPlace.of(asking.app());
+        FlagSet flags = snapshot.flags(account, place);
         Optional<Map<String, @Nullable Object>> said = Contexts.read(context.orElse("{}"));
         if (said.isEmpty())
             return Uni.createFrom()
                     .item(failed(key, ErrorCode.INVALID_CONTEXT, "the context is an object of at most 64 levels"));
-        Resolution resolution =
-                flags.resolve(key, enrichment.of(Contexts.over(asking.known().orElse(Map.of()), said.get())));
+        Map<String, ?> who = enrichment.of(Contexts.over(asking.known().orElse(Map.of()), said.get()));
+        recent.note(account, place, who);
+        Resolution resolution = flags.resolve(key, who);
         if (type.isPresent()) resolution = resolution.as(type(type.get()));
         evaluations.count(account, asking.app(), resolution);
         return Uni.createFrom().item(told(resolution));

@@ -2,13 +2,14 @@ package dev.mayfly.edge.route;
 
 import dev.mayfly.bindings.deployments.Deployments.Candidate;
 import dev.mayfly.bindings.rollouts.StickyBy;
+import dev.mayfly.flags.rule.Bucketing;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Which of two versions a request meets. A key always falls on the same one of 10,000 places, on every router; the candidate has the
- * first of them. So a share that rises moves keys to the candidate and never one back.
+ * Which of two versions a request meets. A key always falls on the same one of 10,000 places, on every router, and found as a flag's {@code fractional} finds it; the
+ * candidate has the first of them. So a share that rises moves keys to the candidate and never one back.
  *
  * @param share places of the candidate
  */
@@ -28,23 +29,8 @@ public record Split(String rollout, ServedFunction candidate, int share, StickyB
     }
 
     private int place(String key) {
-        long hash = mixed(hash(hash(0xcbf29ce484222325L, rollout), key));
-        return (int) Long.remainderUnsigned(hash, Candidate.WHOLE);
-    }
-
-    /** FNV-1a, by characters. */
-    private static long hash(long start, String text) {
-        long hash = start;
-        int length = Math.min(text.length(), KEY_MAX);
-        for (int i = 0; i < length; i++) hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
-        return hash;
-    }
-
-    /** The end of splitmix64: every bit of the hash has a say in each bit of the place. */
-    private static long mixed(long hash) {
-        long mixed = (hash ^ (hash >>> 30)) * 0xbf58476d1ce4e5b9L;
-        mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
-        return mixed ^ (mixed >>> 31);
+        String known = key.length() <= KEY_MAX ? key : key.substring(0, KEY_MAX);
+        return Bucketing.place(rollout.concat(known), Candidate.WHOLE);
     }
 
     /** One of both versions, as outcomes are counted. */

@@ -9,6 +9,7 @@ import dev.mayfly.bindings.flags.FlagFeed.Kind;
 import dev.mayfly.bindings.flags.FlagPlace;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What the control plane tells, and what comes from elsewhere. */
@@ -42,6 +43,45 @@ class HeldFlagsTest {
         other.apply(new FlagChanges(1, held.items(), true));
         assertThat(other.definition("demo", SHOP)).isEqualTo(held.definition("demo", SHOP));
         assertThat(other.set("demo", DESK).size()).isEqualTo(1);
+    }
+
+    /** Also of what is written for those who follow: nobody is told what was. */
+    @Test
+    void changeOfAFlagOrASegmentIsInWhatIsAskedForAndWhatIsTold() {
+        held.apply(new FlagChanges(1, List.of(item(SHOP, "one"), segment("a"), targeted()), true));
+        assertThat(held.definition("demo", SHOP)).contains("\"one\"").isSameAs(held.definition("demo", SHOP));
+        held.apply(new FlagChanges(2, List.of(item(SHOP, "two")), false));
+        assertThat(word(SHOP)).isEqualTo("two");
+        assertThat(held.definition("demo", SHOP)).contains("\"two\"").doesNotContain("\"one\"");
+        assertThat(targetedOf("a")).isTrue();
+        held.apply(new FlagChanges(3, List.of(segment("b")), false));
+        assertThat(targetedOf("a")).isFalse();
+        assertThat(targetedOf("b")).isTrue();
+        held.apply(new FlagChanges(
+                4, List.of(new Item("demo", SHOP, Kind.flag, "word", Optional.empty())), false));
+        assertThat(held.set("demo", SHOP).size()).isEqualTo(1);
+        held.external("demo", SHOP, whole("elsewhere"));
+        assertThat(held.definition("demo", SHOP)).contains("elsewhere");
+        held.apply(new FlagChanges(5, List.of(), true));
+        assertThat(held.definition("demo", DESK)).isEqualTo(new HeldFlags().definition("demo", DESK));
+    }
+
+    private boolean targetedOf(String who) {
+        return held.set("demo", SHOP)
+                .resolve("targeted", Map.of("targetingKey", who))
+                .variant()
+                .isPresent();
+    }
+
+    private static Item targeted() {
+        String flag =
+                "{\"state\":\"ENABLED\",\"variants\":{\"on\":true},\"targeting\":{\"if\":[{\"$ref\":\"those\"},\"on\"]}}";
+        return new Item("demo", SHOP, Kind.flag, "targeted", Contexts.tree(flag));
+    }
+
+    private static Item segment(String who) {
+        String rule = "{\"==\":[{\"var\":\"targetingKey\"},\"%s\"]}".formatted(who);
+        return new Item("demo", SHOP, Kind.segment, "those", Contexts.tree(rule));
     }
 
     private Object word(FlagPlace place) {

@@ -10,6 +10,8 @@ import dev.mayfly.bindings.placement.Placement;
 import dev.mayfly.bindings.rates.Rates;
 import dev.mayfly.bindings.rollouts.StickyBy;
 import dev.mayfly.edge.egress.EgressRules;
+import dev.mayfly.flags.FlagReader;
+import dev.mayfly.flags.FlagSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,10 +77,25 @@ class SplitTest {
 
     /** A router of another build, or of another day, must find the same: the places are fixed. */
     @ParameterizedTest
-    @CsvSource({"ada, 9737", "grace, 4012", "user-1, 5163", "user-2, 6765", "'', 5027"})
+    @CsvSource({"ada, 1143", "grace, 4098", "user-1, 146", "user-2, 1455", "'', 5627"})
     void keyHasItsPlaceForEver(String key, int place) {
         assertThat(split("rollout", place).picksCandidate(key)).isFalse();
         assertThat(split("rollout", place + 1).picksCandidate(key)).isTrue();
+    }
+
+    /** Who has a share of a flag of the rollout's name has the same share of the version. */
+    @Test
+    void placesAreThoseOfFlags() {
+        Split split = split("rollout", 2_500);
+        FlagSet flags = FlagReader.read("""
+                        {"flags": {"rollout": {"state": "ENABLED", "variants": {"new": true, "old": false}, "defaultVariant": "old",
+                          "targeting": {"fractional": [["new", 2500], ["old", 7500]]}}}}""").flags();
+        assertThat(keys(2_000)).allMatch(key -> split.picksCandidate(key)
+                == flags.resolve("rollout", Map.of("targetingKey", key))
+                        .variant()
+                        .orElseThrow()
+                        .name()
+                        .equals("new"));
     }
 
     @Test

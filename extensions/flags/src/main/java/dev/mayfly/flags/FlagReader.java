@@ -61,6 +61,8 @@ public final class FlagReader {
     private final List<Flaw> flaws = new ArrayList<>();
     private final Map<String, JsonNode> evaluators = new HashMap<>();
     private JsonNode all = MissingNode.getInstance();
+    /** What is taken over as it is. */
+    private Map<String, Flag> known = Map.of();
     private Map<String, Object> setMetadata = Map.of();
     private Bucketing bucketing = Bucketing.TEXT;
 
@@ -87,6 +89,23 @@ public final class FlagReader {
     /** Of a definition that was read already; its length is not looked at. */
     public static Read read(JsonNode definition) {
         FlagReader reader = new FlagReader(Bounds.USUAL);
+        FlagSet flags = reader.set(definition);
+        return new Read(flags, List.copyOf(reader.flaws));
+    }
+
+    /**
+     * The same after a change of some of its flags: only those are read, and those that ask for others, which may be among them. Its segments, its
+     * metadata and all other flags must be what they were.
+     *
+     * @param before what was read last
+     * @param changed keys of flags that were changed, added or taken away
+     * @return with the flaws of what was read
+     */
+    public static Read again(JsonNode definition, FlagSet before, Set<String> changed) {
+        FlagReader reader = new FlagReader(Bounds.USUAL);
+        Map<String, Flag> known = new HashMap<>(before.flags());
+        known.keySet().removeAll(changed);
+        reader.known = known;
         FlagSet flags = reader.set(definition);
         return new Read(flags, List.copyOf(reader.flaws));
     }
@@ -118,10 +137,7 @@ public final class FlagReader {
         all = defined;
         if (defined.isObject()) {
             for (Map.Entry<String, JsonNode> entry : defined.properties()) {
-                if (hasRoom(flags))
-                    flags.put(
-                            entry.getKey(),
-                            flag(entry.getKey(), entry.getValue(), "/flags/" + RuleReader.escaped(entry.getKey())));
+                if (hasRoom(flags)) flags.put(entry.getKey(), flag(entry.getKey(), entry.getValue()));
             }
         } else if (defined.isArray()) {
             for (int i = 0; i < defined.size(); i++) {
@@ -147,6 +163,11 @@ public final class FlagReader {
                 .ifPresentOrElse(
                         read -> bucketing = read,
                         () -> flaw("/metadata/" + BUCKETING, "it is one of percent, text and cbor"));
+    }
+
+    private Flag flag(String key, JsonNode flag) {
+        Flag same = flag.has(Prerequisites.KEY) ? null : known.get(key);
+        return same != null ? same : flag(key, flag, "/flags/" + RuleReader.escaped(key));
     }
 
     private Flag flag(String key, JsonNode flag, String path) {

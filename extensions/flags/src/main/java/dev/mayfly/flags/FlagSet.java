@@ -37,6 +37,11 @@ public final class FlagSet {
         return metadata;
     }
 
+    /** By their keys. */
+    Map<String, Flag> flags() {
+        return flags;
+    }
+
     public int size() {
         return flags.size();
     }

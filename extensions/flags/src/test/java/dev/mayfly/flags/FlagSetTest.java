@@ -2,7 +2,10 @@ package dev.mayfly.flags;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What flags are for whom. */
@@ -23,6 +26,31 @@ class FlagSetTest {
                          "targeting": {"reduce": [{"var": "many"}, {"cat": [{"var": "accumulator"}, {"var": "accumulator"}]}, "xx"]}},
                        "shape": {"state": "ENABLED", "variants": {"s": {"sides": [1, 2.5]}}, "defaultVariant": "s"}}}
                     """).flags();
+
+    /** What did not change is not read again: each answer is the very same object. */
+    @Test
+    void changeOfOneFlagReadsThatAndThoseThatAskForIt() throws Exception {
+        String definition = """
+                {"$evaluators": {"ours": {"ends_with": [{"var": "email"}, "@example.com"]}},
+                 "flags": {
+                   "asking": {"state": "ENABLED", "variants": {"y": "y", "n": "n"}, "defaultVariant": "y",
+                     "prerequisites": {"flags": {"first": "on"}, "otherwise": "n"}},
+                   "first": {"state": "ENABLED", "variants": {"on": true, "off": false}, "defaultVariant": "%s"},
+                   "same": {"state": "ENABLED", "variants": {"on": true}, "targeting": {"if": [{"$ref": "ours"}, "on"]}}%s}}""";
+        FlagSet before = FlagReader.read(definition.formatted("off", ", \"gone\": {\"state\": \"ENABLED\", \"variants\": {\"a\": 1}}"))
+                .flags();
+        JsonNode next = new ObjectMapper().readTree(definition.formatted("on", ", \"new\": {\"state\": \"NO\"}"));
+        FlagReader.Read read = FlagReader.again(next, before, Set.of("first", "gone", "new"));
+        assertThat(read.flaws()).extracting(Flaw::path).contains("/flags/new/state");
+        FlagSet after = read.flags();
+        Map<String, String> who = Map.of("email", "a@example.com");
+        assertThat(after.resolve("same", who)).isSameAs(before.resolve("same", who));
+        assertThat(after.resolve("first", who).variant()).hasValueSatisfying(v -> assertThat(v.name()).isEqualTo("on"));
+        assertThat(before.resolve("asking", who).variant()).hasValueSatisfying(v -> assertThat(v.name()).isEqualTo("n"));
+        assertThat(after.resolve("asking", who).variant()).hasValueSatisfying(v -> assertThat(v.name()).isEqualTo("y"));
+        assertThat(after.resolve("gone", who).error()).isPresent();
+        assertThat(after.size()).isEqualTo(4);
+    }
 
     @Test
     void fixedFlagHasItsDefault() {

@@ -2,11 +2,13 @@ package dev.mayfly.edge.flags.rpc;
 
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.bindings.problem.Problems;
+import dev.mayfly.edge.EdgeConfig;
 import dev.mayfly.edge.flags.Enrichment;
 import dev.mayfly.edge.flags.Evaluations;
 import dev.mayfly.edge.flags.FlagClients;
 import dev.mayfly.edge.flags.FlagClients.Asked;
 import dev.mayfly.edge.flags.FlagSnapshot;
+import dev.mayfly.edge.flags.RecentContexts;
 import dev.mayfly.edge.flags.rpc.ProtoReader.Unreadable;
 import dev.mayfly.flags.FlagSet;
 import dev.mayfly.flags.FlagType;
@@ -29,6 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +41,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class FlagdDoor {
-    static final int STREAMS_MAX = 1_000;
 
     private static final String EVALUATION = "/flagd.evaluation.v1.Service/";
     private static final String SYNC = "/flagd.sync.v1.FlagSyncService/";
@@ -52,11 +54,22 @@ public class FlagdDoor {
     private final FlagClients clients;
     private final Evaluations evaluations;
     private final Enrichment enrichment;
+    private final RecentContexts recent;
+    private final int streamsMax;
     private final Vertx vertx;
     private final Set<Stream> streams = ConcurrentHashMap.newKeySet();
 
-    FlagdDoor(FlagSnapshot snapshot, FlagClients clients, Evaluations evaluations, Enrichment enrichment, Vertx vertx) {
+    FlagdDoor(
+            FlagSnapshot snapshot,
+            FlagClients clients,
+            Evaluations evaluations,
+            Enrichment enrichment,
+            RecentContexts recent,
+            EdgeConfig config,
+            Vertx vertx) {
+        this.streamsMax = config.flags().streams();
         this.enrichment = enrichment;
+        this.recent = recent;
         this.snapshot = snapshot;
         this.clients = clients;
         this.evaluations = evaluations;
@@ -145,7 +158,7 @@ public class FlagdDoor {
                 default -> message.skip();
             }
         }
-        Resolution resolution = flags(asked).resolve(key, type, enrichment.of(context));
+        Resolution resolution = flags(asked).resolve(key, type, who(asked, context));
         evaluations.count(asked.account(), asked.place().toString(), resolution);
         if (resolution.error().isPresent()) {
             Resolution.Failure failure = resolution.error().get();
@@ -164,7 +177,13 @@ public class FlagdDoor {
             else message.skip();
         }
         FlagSet flags = flags(asked);
-        answer(response, EvaluationMessages.all(flags.resolveAll(enrichment.of(context)), flags.metadata()));
+        answer(response, EvaluationMessages.all(flags.resolveAll(who(asked, context)), flags.metadata()));
+    }
+
+    private Map<String, ?> who(Asked asked, Map<String, @Nullable Object> said) {
+        Map<String, ?> who = enrichment.of(said);
+        recent.note(asked.account(), asked.place(), who);
+        return who;
     }
 
     private FlagSet flags(Asked asked) {
@@ -194,7 +213,7 @@ public class FlagdDoor {
 
     private void events(HttpServerResponse response, Asked asked) {
         Stream stream = new Stream(response, EvaluationMessages.event("keep_alive", Map.of()));
-        stream(stream, asked, EvaluationMessages.event("provider_ready", Map.of()), FlagdDoor::changed);
+        stream(stream, asked, () -> EvaluationMessages.event("provider_ready", Map.of()), FlagdDoor::changed);
     }
 
     private static byte[] changed(Set<String> flags) {
@@ -204,13 +223,18 @@ public class FlagdDoor {
     }
 
     private void follow(HttpServerResponse response, Asked asked) {
-        stream(new Stream(response, SILENCE), asked, followed(asked), changed -> followed(asked));
+        stream(new Stream(response, SILENCE), asked, () -> followed(asked), changed -> followed(asked));
     }
 
-    /** @param told what is sent when these flags changed */
-    private void stream(Stream stream, Asked asked, byte[] first, Function<Set<String>, byte[]> told) {
-        if (streams.size() >= STREAMS_MAX) {
-            end(stream.response, GrpcStatus.RESOURCE_EXHAUSTED, "the router has %,d streams".formatted(STREAMS_MAX));
+    /**
+     * Hears of changes before it is told what there is: what changes in between is told once too often, and not once too few.
+     *
+     * @param told what is sent when these flags changed
+     */
+    private void stream(Stream stream, Asked asked, Supplier<byte[]> first, Function<Set<String>, byte[]> told) {
+        if (stream.response.closed()) return;
+        if (streams.size() >= streamsMax) {
+            end(stream.response, GrpcStatus.RESOURCE_EXHAUSTED, "the router has %,d streams".formatted(streamsMax));
             return;
         }
         Context context = vertx.getOrCreateContext();
@@ -223,7 +247,7 @@ public class FlagdDoor {
         });
         stream.response.exceptionHandler(error -> streams.remove(stream));
         stream.response.putHeader(HttpHeaders.CONTENT_TYPE, "application/grpc");
-        stream.send(first);
+        stream.send(first.get());
     }
 
     /** What a client hears until it goes. */

@@ -6,11 +6,13 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -35,6 +37,7 @@ public final class FlagdSource {
     private final URI url;
     private final Optional<String> selector;
     private final Optional<String> token;
+    private final Duration ping;
     private final Consumer<String> told;
     private @Nullable HttpClientRequest open;
     private Buffer rest = Buffer.buffer();
@@ -42,9 +45,19 @@ public final class FlagdSource {
     private int attempt;
     private volatile boolean stopped;
     private boolean complained;
+    private boolean silent;
 
-    /** @param told is given each definition, on a thread that may block */
-    public FlagdSource(Vertx vertx, URI url, Optional<String> selector, Optional<String> token, Consumer<String> told) {
+    /**
+     * @param ping how often it is asked whether it is there
+     * @param told is given each definition, on a thread that may block
+     */
+    public FlagdSource(
+            Vertx vertx,
+            URI url,
+            Optional<String> selector,
+            Optional<String> token,
+            Duration ping,
+            Consumer<String> told) {
         boolean secure = "https".equals(url.getScheme());
         if (url.getHost() == null || !(secure || "http".equals(url.getScheme())))
             throw new IllegalArgumentException("a flagd is at http://host:8015 or https://host:8015, not at " + url);
@@ -52,6 +65,7 @@ public final class FlagdSource {
         this.url = url;
         this.selector = selector;
         this.token = token;
+        this.ping = ping;
         this.told = told;
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 .setProtocolVersion(HttpVersion.HTTP_2)
@@ -109,9 +123,28 @@ public final class FlagdSource {
             later(mine, status == null ? "HTTP " + response.statusCode() : "status " + status);
             return;
         }
+        stayInTouch(mine, response.request().connection());
         response.handler(piece -> heard(mine, response, piece));
         response.exceptionHandler(error -> later(mine, String.valueOf(error.getMessage())));
         response.endHandler(v -> later(mine, "it ended with status " + response.getTrailer("grpc-status")));
+    }
+
+    /** While no flag changes nothing is sent, and a connection that ends nowhere looks the same. */
+    private void stayInTouch(int mine, HttpConnection connection) {
+        silent = false;
+        vertx.setPeriodic(ping.toMillis(), id -> {
+            if (stopped || mine != attempt) {
+                vertx.cancelTimer(id);
+                return;
+            }
+            if (silent) {
+                connection.close();
+                later(mine, "it does not answer");
+                return;
+            }
+            silent = true;
+            connection.ping(Buffer.buffer(new byte[Long.BYTES])).onSuccess(pong -> silent = false);
+        });
     }
 
     private void heard(int mine, HttpClientResponse response, Buffer piece) {

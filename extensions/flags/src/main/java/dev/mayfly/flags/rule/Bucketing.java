@@ -25,6 +25,11 @@ public enum Bucketing {
         return Arrays.stream(values()).filter(one -> one.text.equals(text)).findFirst();
     }
 
+    /** Where a text falls among so many places, as {@code fractional} has it with weights that make so many together. */
+    public static int place(String text, int places) {
+        return (int) TEXT.place(Murmur3.hash(text), places);
+    }
+
     /** Where somebody's hash falls among all shares, laid side by side. */
     double place(int hash, long sum) {
         if (this == PERCENT) return Math.abs((double) hash) / Integer.MAX_VALUE * 100;

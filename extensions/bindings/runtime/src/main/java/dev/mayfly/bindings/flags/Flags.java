@@ -150,6 +150,46 @@ public interface Flags {
             @QueryParam("environment") Optional<String> environment,
             Draft draft);
 
+    /** The segment as it is, an archived one as it was. */
+    @GET
+    @Path("{app}/segments/{segment}")
+    @Needs(Action.FLAGS_READ)
+    Uni<Version> segment(
+            @PathParam("account") String account,
+            @PathParam("app") String app,
+            @PathParam("segment") String segment,
+            @QueryParam("environment") Optional<String> environment);
+
+    /** Newest first. */
+    @GET
+    @Path("{app}/segments/{segment}/history")
+    @Needs(Action.FLAGS_READ)
+    Uni<List<Version>> segmentHistory(
+            @PathParam("account") String account,
+            @PathParam("app") String app,
+            @PathParam("segment") String segment,
+            @QueryParam("environment") Optional<String> environment);
+
+    /** Takes the segment away, unless a flag names it. */
+    @POST
+    @Path("{app}/segments/{segment}/archive")
+    @Needs(Action.FLAGS_WRITE)
+    Uni<Changed> archiveSegment(
+            @PathParam("account") String account,
+            @PathParam("app") String app,
+            @PathParam("segment") String segment,
+            @QueryParam("environment") Optional<String> environment);
+
+    /** Makes the rule before the present one the present one again, as a change of its own. */
+    @POST
+    @Path("{app}/segments/{segment}/undo")
+    @Needs(Action.FLAGS_WRITE)
+    Uni<Changed> undoSegment(
+            @PathParam("account") String account,
+            @PathParam("app") String app,
+            @PathParam("segment") String segment,
+            @QueryParam("environment") Optional<String> environment);
+
     /** @param definition with {@code flags}, {@code $evaluators} and {@code metadata} */
     record Definition(FlagPlace place, long revision, JsonNode definition) {}
 
@@ -176,6 +216,7 @@ public interface Flags {
      * @param variant that the share gets; the others get the default variant
      * @param percent 0 to 100, with at most two decimals
      * @param by the attribute that decides who is in; {@code targetingKey} if nothing is said
+     * @param contexts for whom it shall be told whether they get another variant, at most 1,000
      */
     record Ramp(
             String variant,
@@ -183,7 +224,8 @@ public interface Flags {
             Optional<String> by,
             Optional<String> message,
             Optional<Long> version,
-            Optional<Boolean> dryRun) {}
+            Optional<Boolean> dryRun,
+            Optional<List<Map<String, JsonNode>>> contexts) {}
 
     /**
      * What shall happen at a time: exactly one of a definition, a ramp and {@code archive}.
@@ -217,7 +259,7 @@ public interface Flags {
     /**
      * @param version of the flag, which a dry run would make
      * @param differences between what was and what is
-     * @param moved those contexts of the draft that get another variant than before
+     * @param moved those of the contexts that get another variant than before, of each flag that the change may touch
      */
     record Changed(Version version, List<Difference> differences, List<Moved> moved, boolean dryRun) {}
 
@@ -231,5 +273,5 @@ public interface Flags {
     }
 
     /** @param before and {@code after}: the variant, empty where the caller's default counts */
-    record Moved(Map<String, JsonNode> context, Optional<String> before, Optional<String> after) {}
+    record Moved(String flag, Map<String, JsonNode> context, Optional<String> before, Optional<String> after) {}
 }

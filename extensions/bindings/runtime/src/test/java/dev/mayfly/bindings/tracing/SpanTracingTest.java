@@ -7,7 +7,11 @@ import dev.mayfly.bindings.identity.Caller;
 import dev.mayfly.bindings.problem.Problem;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -69,6 +73,28 @@ class SpanTracingTest {
         assertThat(inner.getParentSpanId()).isEqualTo(outer.getSpanId());
         assertThat(inner.getTraceId()).isEqualTo(outer.getTraceId());
         assertThat(Span.current().getSpanContext().isValid()).isFalse();
+    }
+
+    @Test
+    void callGoesOnInTheTraceThatItsContextContinuesUnlessThereIsASpanAlready() {
+        Optional<String> told = Optional.of("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+        Context root = Context.root();
+        SpanContext continued =
+                Span.fromContext(SpanTracing.parent(root, told)).getSpanContext();
+        assertThat(continued.getTraceId()).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
+        assertThat(continued.getSpanId()).isEqualTo("00f067aa0ba902b7");
+        assertThat(continued.isSampled()).isTrue();
+        Context within = root.with(Span.wrap(SpanContext.create(
+                "1bf92f3577b34da6a3ce929d0e0e4736",
+                "10f067aa0ba902b7",
+                TraceFlags.getSampled(),
+                TraceState.getDefault())));
+        assertThat(SpanTracing.parent(within, told)).isSameAs(within);
+        assertThat(SpanTracing.parent(root, Optional.empty())).isSameAs(root);
+        assertThat(Span.fromContext(SpanTracing.parent(root, Optional.of("nonsense")))
+                        .getSpanContext()
+                        .isValid())
+                .isFalse();
     }
 
     private Uni<String> inner(String item) {

@@ -11,13 +11,14 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * An address that stays while the server behind it is ended and started elsewhere, as a name in a network does. Cut, it closes what is
- * open and takes nobody.
+ * open and takes nobody; held, what is sent over it is lost and nobody is told.
  */
 public final class Cable implements AutoCloseable {
     private static final int NOWHERE = 0;
 
     private final ServerSocket end;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> held = ConcurrentHashMap.newKeySet();
     private volatile int target = NOWHERE;
 
     private Cable(ServerSocket end) {
@@ -43,6 +44,11 @@ public final class Cable implements AutoCloseable {
     public void cut() {
         target = NOWHERE;
         open.forEach(Cable::closeQuietly);
+    }
+
+    /** From now on nothing arrives over the connections that are open now; they stay open. */
+    public void hold() {
+        held.addAll(open);
     }
 
     public void leadsTo(int newTarget) {
@@ -78,13 +84,17 @@ public final class Cable implements AutoCloseable {
             closeQuietly(far);
             open.remove(near);
             open.remove(far);
+            held.remove(near);
+            held.remove(far);
         }
     }
 
-    private static void copy(Socket from, Socket to) {
+    private void copy(Socket from, Socket to) {
         try (from;
                 to) {
-            from.getInputStream().transferTo(to.getOutputStream());
+            var piece = new byte[8_192];
+            for (var n = from.getInputStream().read(piece); n >= 0; n = from.getInputStream().read(piece))
+                if (!held.contains(from)) to.getOutputStream().write(piece, 0, n);
         } catch (IOException e) {
             return; // closed by either side
         }

@@ -11,6 +11,7 @@ import dev.mayfly.bindings.flags.Flags;
 import dev.mayfly.bindings.flags.Flags.Changed;
 import dev.mayfly.bindings.flags.Flags.Difference;
 import dev.mayfly.bindings.flags.Flags.Draft;
+import dev.mayfly.bindings.flags.Flags.Moved;
 import dev.mayfly.bindings.flags.Flags.Ramp;
 import dev.mayfly.bindings.flags.Flags.Version;
 import dev.mayfly.bindings.problem.Problem;
@@ -114,6 +115,7 @@ public abstract class FlagsContract extends ContractSuite<Flags> {
                                 Optional.of(contexts))));
         assertThat(dry.dryRun()).isTrue();
         assertThat(dry.moved()).singleElement().satisfies(moved -> {
+            assertThat(moved.flag()).isEqualTo("new-search");
             assertThat(moved.context()).isEqualTo(contexts.getFirst());
             assertThat(moved.before()).contains("off");
             assertThat(moved.after()).contains("on");
@@ -223,6 +225,60 @@ public abstract class FlagsContract extends ContractSuite<Flags> {
     }
 
     @Test
+    void segmentHasAHistoryAndGoesBack() {
+        segment("{\"ends_with\":[{\"var\":\"email\"},\"@example.com\"]}");
+        segment("{\"ends_with\":[{\"var\":\"email\"},\"@example.org\"]}");
+        call(As.OWNER, flags -> flags.undoSegment(account(), app, "staff", Optional.empty()));
+        List<Version> versions =
+                call(As.OWNER, flags -> flags.segmentHistory(account(), app, "staff", Optional.empty()));
+        assertThat(versions)
+                .extracting(Version::version)
+                .containsExactly(3L, 2L, 1L);
+        Version now = call(As.OWNER, flags -> flags.segment(account(), app, "staff", Optional.empty()));
+        assertThat(now.definition().orElseThrow().toString()).contains("@example.com");
+        assertThat(now.message()).contains("version 1");
+        put("new-search", ON_OFF.replace("\"off\"}", "\"off\",\"targeting\":{\"if\":[{\"$ref\":\"staff\"},\"on\"]}}"));
+        Problem problem = refused(
+                Problem.Invalid.class,
+                As.OWNER,
+                flags -> flags.archiveSegment(account(), app, "staff", Optional.empty()));
+        assertThat(problem.detail()).contains("/flags/new-search/targeting", "staff");
+        call(As.OWNER, flags -> flags.archive(account(), app, "new-search", Optional.empty()));
+        call(As.OWNER, flags -> flags.archiveSegment(account(), app, "staff", Optional.empty()));
+        assertThat(definition().path("$evaluators")).isEmpty();
+        refused(
+                Problem.NotFound.class,
+                As.OWNER,
+                flags -> flags.archiveSegment(account(), app, "staff", Optional.empty()));
+        refused(Problem.NotFound.class, As.OWNER, flags -> flags.segment(account(), app, "none", Optional.empty()));
+    }
+
+    /** Of the flags that name it, and of no other. */
+    @Test
+    void changeOfASegmentTellsWhoWouldMoveOfWhichFlag() {
+        segment("{\"ends_with\":[{\"var\":\"email\"},\"@example.com\"]}");
+        put("new-search", ON_OFF.replace("\"off\"}", "\"off\",\"targeting\":{\"if\":[{\"$ref\":\"staff\"},\"on\"]}}"));
+        put("other", ON_OFF);
+        List<Map<String, JsonNode>> contexts = List.of(
+                Map.of("email", TextNode.valueOf("a@example.com")), Map.of("email", TextNode.valueOf("a@example.org")));
+        Changed dry = call(
+                As.OWNER,
+                flags -> flags.putSegment(
+                        account(),
+                        app,
+                        "staff",
+                        Optional.empty(),
+                        new Draft(
+                                json("{\"ends_with\":[{\"var\":\"email\"},\"@example.org\"]}"),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of(true),
+                                Optional.of(contexts))));
+        assertThat(dry.moved()).extracting(Moved::flag).containsExactly("new-search", "new-search");
+        assertThat(dry.moved()).extracting(Moved::after).containsExactly(Optional.of("off"), Optional.of("on"));
+    }
+
+    @Test
     void unknownFlagsAreNotFound() {
         refused(Problem.NotFound.class, As.OWNER, flags -> flags.flag(account(), app, "none", Optional.empty()));
         refused(Problem.NotFound.class, As.OWNER, flags -> flags.history(account(), app, "none", Optional.empty()));
@@ -243,6 +299,8 @@ public abstract class FlagsContract extends ContractSuite<Flags> {
         refusedToReaders(flags -> flags.definition(account(), app, Optional.empty()));
         refusedToOthers(flags -> flags.putFlag(account(), app, "f", Optional.empty(), Draft.of(json(ON_OFF))));
         refusedToReaders(flags -> flags.undo(account(), app, "f", Optional.empty()));
+        refusedToOthers(flags -> flags.segment(account(), app, "s", Optional.empty()));
+        refusedToReaders(flags -> flags.undoSegment(account(), app, "s", Optional.empty()));
     }
 
     private Changed put(String key, String definition) {
@@ -260,7 +318,7 @@ public abstract class FlagsContract extends ContractSuite<Flags> {
     }
 
     private static Ramp asked(String variant, double percent) {
-        return new Ramp(variant, percent, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new Ramp(variant, percent, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private List<Version> history(String key) {

@@ -1,0 +1,28 @@
+package dev.mayfly.edge;
+
+import dev.mayfly.bindings.flags.FlagContexts;
+import dev.mayfly.bindings.testing.Face;
+import dev.mayfly.bindings.testing.FlagContextsContract;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+
+@QuarkusTest
+@QuarkusTestResource(EdgeResources.class)
+class HttpFlagContextsTest extends FlagContextsContract {
+    private final String account = Invoked.freshAccount();
+
+    @Override
+    protected String account() {
+        return account;
+    }
+
+    @Override
+    protected Face<FlagContexts> face() {
+        return Edge.face(FlagContexts.class, account);
+    }
+
+    @Override
+    protected void ask(String app, String targetingKey) {
+        Edge.askFlag(account, app, targetingKey);
+    }
+}
