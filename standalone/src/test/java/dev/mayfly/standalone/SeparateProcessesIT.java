@@ -45,10 +45,12 @@ class SeparateProcessesIT extends Journey {
         services.control.start();
         services.control.readySoon();
         services.search.start();
+        services.memory.start();
         services.listener.start(SeparateServices.HARDLY_EVER_ASKS);
         services.asker.readySoon();
         services.listener.readySoon();
         services.search.readySoon();
+        services.memory.readySoon();
         client.done("PUT", "", "{}");
         deployUntilHeard();
     }

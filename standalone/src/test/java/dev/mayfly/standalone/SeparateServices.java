@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A control plane, two edge routers and a search service as processes of their own, which share PostgreSQL, Redis, the platform's token and a collector
+ * A control plane, two edge routers, a search and a memory service as processes of their own, which share PostgreSQL, Redis, the platform's token and a collector
  * of traces, and nothing else. One router hardly ever asks what changed, so what it knows it heard by Redis; the other asks each
  * second. The listener stands in the region {@code fra}, the asker in {@code iad}. The servers hang on cables, so that they may go away and come back.
  */
@@ -29,6 +29,7 @@ final class SeparateServices implements AutoCloseable {
     final ServiceProcess listener;
     final ServiceProcess asker;
     final ServiceProcess search;
+    final ServiceProcess memory;
     private PostgresServer postgres;
     private RedisServer redis;
     private final Cable toPostgres;
@@ -46,6 +47,7 @@ final class SeparateServices implements AutoCloseable {
         toRedis = Cable.to(redis.port());
         var token = data.operatorToken().text();
         var searchPort = FreePort.onLoopback();
+        var memoryPort = FreePort.onLoopback();
         client = new MayflyClient(
                 FreePort.onLoopback(), List.of(FreePort.onLoopback(), FreePort.onLoopback()), "demo", token);
         var shared = new HashMap<>(collector.environment());
@@ -86,6 +88,8 @@ final class SeparateServices implements AutoCloseable {
                 "http://127.0.0.1:" + client.controlPort(),
                 "MAYFLY_BINDINGS_SERVICES_SEARCH_SERVICE_URL",
                 "http://127.0.0.1:" + searchPort,
+                "MAYFLY_BINDINGS_SERVICES_MEMORY_SERVICE_URL",
+                "http://127.0.0.1:" + memoryPort,
                 "QUARKUS_REDIS_EDGE_HOSTS",
                 toRedis.in(redis.url()),
                 "MAYFLY_ISOLATES_SPARE",
@@ -108,6 +112,20 @@ final class SeparateServices implements AutoCloseable {
                 toPostgres.in(postgres.reactiveUrl())));
         search = ServiceProcess.of(
                 "search-service", folder.resolve("search-service.log"), searchPort, ofTheSearchService);
+        var ofTheMemoryService = new HashMap<>(shared);
+        ofTheMemoryService.putAll(Map.of(
+                "MAYFLY_BINDINGS_SERVICES_CONTROL_PLANE_URL",
+                "http://127.0.0.1:" + client.controlPort(),
+                "QUARKUS_DATASOURCE_MEMORY_USERNAME",
+                PostgresServer.USER,
+                "QUARKUS_DATASOURCE_MEMORY_PASSWORD",
+                postgresPassword,
+                "QUARKUS_DATASOURCE_MEMORY_JDBC_URL",
+                toPostgres.in(postgres.jdbcUrl()),
+                "QUARKUS_DATASOURCE_MEMORY_REACTIVE_URL",
+                toPostgres.in(postgres.reactiveUrl())));
+        memory = ServiceProcess.of(
+                "memory-service", folder.resolve("memory-service.log"), memoryPort, ofTheMemoryService);
         var regions = new TwoRegions(folder);
         listener = ServiceProcess.of(
                         "edge-router",
@@ -186,6 +204,7 @@ final class SeparateServices implements AutoCloseable {
                 control;
                 listener;
                 search;
+                memory;
                 asker) {
             // nothing else to do
         }
