@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,6 +25,20 @@ class ImagesIT {
     @ParameterizedTest
     @ValueSource(strings = {"edge-router", "control-plane"})
     void itHasTheServiceItsWorkerAndNoCacheAndIsNotRoots(String service) throws Exception {
+        assertThat(filesOf(service, "-Dmayfly.isolates.worker-home=/opt/mayfly/worker"))
+                .contains(
+                        "opt/mayfly/worker/interpreter.args",
+                        "opt/mayfly/worker/jit.args",
+                        "opt/mayfly/worker/lib/mayfly-isolates-worker.jar");
+    }
+
+    @Test
+    void thatOfAServiceWithoutIsolatesHasNoWorker() throws Exception {
+        assertThat(filesOf("memory-service", "-XX:MaxRAMPercentage=50"))
+                .noneMatch(name -> name.startsWith("opt/mayfly/worker"));
+    }
+
+    private static Set<String> filesOf(String service, String option) throws Exception {
         var archive = entries(
                 Files.newInputStream(Path.of(System.getProperty("mayfly.root"), "k8s/target", service + ".tar")));
         var manifest = JSON.readTree(archive.get("manifest.json")).get(0);
@@ -31,7 +47,7 @@ class ImagesIT {
                 JSON.readTree(archive.get(manifest.path("Config").asText())).path("config");
         assertThat(config.path("User").asText()).isEqualTo("10001:10001");
         assertThat(config.path("Entrypoint").toString())
-                .contains("-Dmayfly.isolates.worker-home=/opt/mayfly/worker", "/opt/mayfly/service/quarkus-run.jar");
+                .contains(option, "/opt/mayfly/service/quarkus-run.jar");
 
         var files = new TreeSet<String>();
         for (var layer : manifest.path("Layers")) {
@@ -44,13 +60,10 @@ class ImagesIT {
             }
         }
         assertThat(files)
-                .contains(
-                        "opt/mayfly/service/quarkus-run.jar",
-                        "opt/mayfly/worker/interpreter.args",
-                        "opt/mayfly/worker/jit.args",
-                        "opt/mayfly/worker/lib/mayfly-isolates-worker.jar")
+                .contains("opt/mayfly/service/quarkus-run.jar")
                 .noneMatch(name -> name.endsWith(".aot"))
                 .anyMatch(name -> name.matches("opt/mayfly/service/app/mayfly-" + service + ".*\\.jar"));
+        return files;
     }
 
     private static Map<String, byte[]> entries(InputStream archive) throws Exception {

@@ -18,12 +18,14 @@ final class Settings {
     private static final Map<String, String> INTERFACES = Map.of(
             "control-plane", "dev.mayfly.control.ControlConfig",
             "edge-router", "dev.mayfly.edge.EdgeConfig",
+            "memory-service", "dev.mayfly.memory.MemoryConfig",
             "extensions/isolates/runtime", "dev.mayfly.isolates.IsolateConfig",
             "extensions/bindings/runtime", "dev.mayfly.bindings.BindingsConfig");
 
     private static final Map<String, String> PREFIXES = Map.of(
             "control-plane", "MAYFLY_CONTROL",
             "edge-router", "MAYFLY_EDGE",
+            "memory-service", "MAYFLY_MEMORY",
             "extensions/isolates/runtime", "MAYFLY_ISOLATES",
             "extensions/bindings/runtime", "MAYFLY_BINDINGS");
 

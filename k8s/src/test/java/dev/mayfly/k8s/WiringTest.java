@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whether the manifests fit each other, and what the services read. */
 class WiringTest {
     private static final Path ROOT = Path.of(System.getProperty("mayfly.root"));
-    private static final List<String> SERVICES = List.of("control-plane", "edge-router");
+    private static final List<String> SERVICES = List.of("control-plane", "edge-router", "memory-service");
     private static final Pattern SECONDS = Pattern.compile("(\\d+)S");
 
     static List<Overlay> overlays() throws Exception {
@@ -97,6 +97,7 @@ class WiringTest {
         for (var pod : overlay.pods())
             for (var variable : List.of(
                     "MAYFLY_BINDINGS_SERVICES_CONTROL_PLANE_URL",
+                    "MAYFLY_BINDINGS_SERVICES_MEMORY_SERVICE_URL",
                     "MAYFLY_CONTROL_ROUTERS_URLS",
                     "QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT"))
                 pod.set(variable)
@@ -107,8 +108,11 @@ class WiringTest {
                                         service.getMetadata().getName().equals(address.getHost())
                                                 && service.getSpec().getPorts().stream()
                                                         .anyMatch(port -> port.getPort() == address.getPort())));
-        assertThat(overlay.pod("edge-router").orElseThrow().set("MAYFLY_BINDINGS_SERVICES_CONTROL_PLANE_URL"))
-                .isPresent();
+        for (var variable :
+                List.of("MAYFLY_BINDINGS_SERVICES_CONTROL_PLANE_URL", "MAYFLY_BINDINGS_SERVICES_MEMORY_SERVICE_URL"))
+            assertThat(overlay.pod("edge-router").orElseThrow().set(variable))
+                    .as(variable)
+                    .isPresent();
     }
 
     @ParameterizedTest
