@@ -88,7 +88,8 @@ final class InProcess implements Memory {
                 Set.of(),
                 Optional.empty(),
                 Instant.now(),
-                Instant.EPOCH,
+                Instant.now(),
+                Optional.empty(),
                 Optional.empty(),
                 memory -> true,
                 RecallQuestion.BUDGET_DEFAULT);
@@ -134,7 +135,7 @@ final class InProcess implements Memory {
     private static Stored copied(Stored one, int copy) {
         return new Stored(
                 one.id() + copy, one.kind(), one.summary(), one.content(), one.key(), one.sessionId().map(id -> id + "-" + copy),
-                one.sources(), one.place(), one.validFrom(), one.validTo(), one.recordedAt(), one.supersededAt(), one.entities(),
+                one.sources(), one.place(), one.validFrom(), one.validTo(), one.recordedAt(), one.successor(), one.entities(),
                 one.importance(), one.suspicious(), one.metadata(), one.readers(), one.vector());
     }
 }

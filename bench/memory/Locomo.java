@@ -41,6 +41,21 @@ final class Locomo {
         int turns() {
             return sessions.stream().mapToInt(session -> session.turns.size()).sum();
         }
+
+        /** As many turns as that of these conversations, which come again, in other sessions, until there are enough. */
+        static Conversation ofTurns(List<Conversation> all, int turns) {
+            List<Session> made = new ArrayList<>();
+            int left = turns;
+            for (int copy = 0; left > 0; copy++)
+                for (Conversation one : all)
+                    for (Session session : one.sessions) {
+                        List<Turn> said = session.turns.subList(0, Math.min(left, session.turns.size()));
+                        if (said.isEmpty()) break;
+                        made.add(new Session("%s-%s-%d".formatted(one.name, session.id, copy), session.at, said));
+                        left -= said.size();
+                    }
+            return new Conversation("turns-" + turns, made, List.of());
+        }
     }
 
     private Locomo() {}

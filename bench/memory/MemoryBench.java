@@ -3,6 +3,7 @@ import dev.mayfly.retrieval.embedding.Embedder;
 import dev.mayfly.retrieval.embedding.RememberingEmbedder;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
 
 /** How much of the evidence is recalled, and how fast. */
 public final class MemoryBench {
-    private static final Pattern READY = Pattern.compile("API (http://localhost:\\d+)/v1");
+    private static final Pattern READY = Pattern.compile("API (http://localhost:\\d+)/v1.* management (http://127.0.0.1:\\d+/q)");
     private static final double SESSION_MIN = 0.95;
     private static final double TURN_MIN = 0.64;
     private static final double MULTI_HOP_MIN = 0.79;
@@ -28,6 +29,7 @@ public final class MemoryBench {
         for (int i = 0; i + 1 < arguments.length; i += 2) options.put(arguments[i], arguments[i + 1]);
         List<Locomo.Conversation> conversations =
                 Locomo.read(Path.of(required(options, "--data")), !options.getOrDefault("--captions", "yes").equals("no"));
+        if (options.containsKey("--profiles")) System.exit(profiles(options, conversations) ? 0 : 1);
         boolean good =
                 switch (options.getOrDefault("--how", "rest")) {
                     case "rest" -> rest(options, conversations);
@@ -63,10 +65,24 @@ public final class MemoryBench {
     }
 
     private static boolean rest(Map<String, String> options, List<Locomo.Conversation> conversations) throws Exception {
-        if (options.containsKey("--url")) {
-            String token = Files.readString(Path.of(required(options, "--token-file"))).strip();
-            return measure("through REST", new Rest(options.get("--url"), token), conversations);
-        }
+        if (!options.containsKey("--url"))
+            return withMayfly(options, (rest, metrics) -> measure("through REST", rest, conversations));
+        String token = Files.readString(Path.of(required(options, "--token-file"))).strip();
+        return measure("through REST", new Rest(options.get("--url"), token), conversations);
+    }
+
+    private static boolean profiles(Map<String, String> options, List<Locomo.Conversation> conversations) throws Exception {
+        int count = Integer.parseInt(options.get("--profiles"));
+        int turns = Integer.parseInt(options.getOrDefault("--turns", "60"));
+        return withMayfly(options, (rest, metrics) -> new ManyProfiles(rest, metrics, conversations).measure(count, turns));
+    }
+
+    private interface Measured {
+        boolean by(Rest rest, Metrics metrics) throws Exception;
+    }
+
+    /** One of its own, which ends with what is measured. */
+    private static boolean withMayfly(Map<String, String> options, Measured measured) throws Exception {
         Path folder = Files.createTempDirectory("mayfly-bench-memory");
         Process mayfly = new ProcessBuilder(
                         options.get("--root") + "/mayfly", "dev", "--no-build", "--no-example", "--no-watch", "--port", "0",
@@ -74,9 +90,10 @@ public final class MemoryBench {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try {
-            String url = ready(mayfly);
+            Matcher ready = ready(mayfly);
             String token = Files.readString(folder.resolve("token")).strip();
-            return measure("through REST", new Rest(url, token), conversations);
+            long pid = Long.parseLong(Files.readString(folder.resolve("lock")).strip());
+            return measured.by(new Rest(ready.group(1), token), new Metrics(URI.create(ready.group(2)), pid));
         } finally {
             mayfly.destroy();
             if (!mayfly.waitFor(20, TimeUnit.SECONDS)) mayfly.destroyForcibly();
@@ -86,11 +103,11 @@ public final class MemoryBench {
         }
     }
 
-    private static String ready(Process mayfly) throws IOException {
+    private static Matcher ready(Process mayfly) throws IOException {
         BufferedReader said = mayfly.inputReader();
         for (String line = said.readLine(); line != null; line = said.readLine()) {
             Matcher ready = READY.matcher(line);
-            if (ready.find()) return ready.group(1);
+            if (ready.find()) return ready;
         }
         throw new IllegalStateException("Mayfly did not start");
     }

@@ -19,7 +19,7 @@ final class Rest implements Memory {
     private final HttpClient http = HttpClient.newHttpClient();
     private final String namespace;
     private final String token;
-    private String profile = "";
+    private String last = "";
 
     Rest(String url, String token) {
         this.namespace = url + "/v1/accounts/demo/memory/bench";
@@ -28,7 +28,8 @@ final class Rest implements Memory {
 
     @Override
     public void ingest(Locomo.Conversation conversation) throws Exception {
-        profile = "/profiles/" + conversation.name().toLowerCase().replaceAll("[^a-z0-9-]+", "-");
+        last = conversation.name();
+        String profile = profile(last);
         if (send("GET", "", null).statusCode() == 404) read(send("PUT", "", JSON.createObjectNode()));
         HttpResponse<String> erased = send("DELETE", profile, null);
         if (erased.statusCode() != 404) read(erased);
@@ -48,9 +49,49 @@ final class Rest implements Memory {
             }
     }
 
+    private static String profile(String name) {
+        return "/profiles/" + name.toLowerCase().replaceAll("[^a-z0-9-]+", "-");
+    }
+
+    /** Pages of lines, as they can be imported. */
+    List<String> exported(String name) throws Exception {
+        List<String> pages = new ArrayList<>();
+        String cursor = "";
+        do {
+            HttpResponse<String> page = send("POST", profile(name) + "/export" + (cursor.isEmpty() ? "" : "?cursor=" + cursor), null);
+            if (page.statusCode() != 200) read(page);
+            pages.add(page.body());
+            String end = page.body().substring(page.body().stripTrailing().lastIndexOf('\n') + 1);
+            cursor = JSON.readTree(end).path("cursor").asText("");
+        } while (!cursor.isEmpty());
+        return pages;
+    }
+
+    /** Until all of it can be found. */
+    void importPages(String name, List<String> pages) throws Exception {
+        for (String page : pages) {
+            String job = read(http.send(
+                            request(profile(name) + "/import")
+                                    .header("Content-Type", "application/x-ndjson")
+                                    .POST(BodyPublishers.ofString(page))
+                                    .build(),
+                            BodyHandlers.ofString()))
+                    .get("job")
+                    .asText();
+            for (String status = ""; !status.equals("done"); Thread.sleep(5)) {
+                status = read(send("GET", profile(name) + "/jobs/" + job, null)).get("status").asText();
+                if (status.equals("failed")) throw new IllegalStateException("an import failed: " + name);
+            }
+        }
+    }
+
     @Override
     public List<Candidate> recall(String question) throws Exception {
-        JsonNode answer = read(send("POST", profile + "/recall", JSON.createObjectNode().put("query", question)));
+        return recall(last, question);
+    }
+
+    List<Candidate> recall(String name, String question) throws Exception {
+        JsonNode answer = read(send("POST", profile(name) + "/recall", JSON.createObjectNode().put("query", question)));
         List<Candidate> candidates = new ArrayList<>();
         for (JsonNode candidate : answer.get("candidates")) {
             List<Source> sources = new ArrayList<>();
@@ -63,12 +104,15 @@ final class Rest implements Memory {
 
     private HttpResponse<String> send(String method, String path, ObjectNode body) throws Exception {
         return http.send(
-                HttpRequest.newBuilder(URI.create(namespace + path))
-                        .header("Authorization", "Bearer " + token)
+                request(path)
                         .header("Content-Type", "application/json")
                         .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()))
                         .build(),
                 BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(namespace + path)).header("Authorization", "Bearer " + token);
     }
 
     private static JsonNode read(HttpResponse<String> answer) throws Exception {

@@ -173,6 +173,8 @@ declare namespace Mayfly {
     referenceDate?: string | Date;
     /** What held then. */
     asOf?: string | Date;
+    /** What was known then: without what was recorded later. */
+    knownAt?: string | Date;
     filter?: object;
     /** On whose behalf; left out: only what everybody may see is found. */
     acl?: string[];

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -38,6 +39,13 @@ class ImagesIT {
     void searchHasTheServiceAlone() throws Exception {
         var image = image("search-service");
         assertThat(image.entrypoint()).contains("--add-modules=jdk.incubator.vector").doesNotContain("isolates");
+        assertThat(image.files()).noneMatch(name -> name.startsWith("opt/mayfly/worker"));
+    }
+
+    @Test
+    void memoryHasTheServiceAlone() throws Exception {
+        var image = image("memory-service");
+        assertThat(image.entrypoint()).contains("-XX:MaxRAMPercentage=50").doesNotContain("isolates");
         assertThat(image.files()).noneMatch(name -> name.startsWith("opt/mayfly/worker"));
     }
 

@@ -97,7 +97,7 @@ class ManifestsTest {
     @ParameterizedTest
     @MethodSource("overlays")
     void aServiceGetsAllThatItCannotDoWithout(Overlay overlay) throws Exception {
-        for (var service : List.of("control-plane", "edge-router", "search-service")) {
+        for (var service : List.of("control-plane", "edge-router", "search-service", "memory-service")) {
             var set = overlay.pod(service).orElseThrow().containers().getFirst().getEnv().stream()
                     .map(EnvVar::getName)
                     .toList();
@@ -168,6 +168,9 @@ class ManifestsTest {
         assertThat(allowedFrom(overlay, "collector", 4318)).isNotEmpty();
         assertThat(allowedFrom(overlay, "control-plane", 9000)).containsExactly("collector");
         assertThat(allowedFrom(overlay, "edge-router", 9000)).containsExactly("collector");
+        assertThat(allowedFrom(overlay, "memory-service", 8080)).containsExactly("edge-router");
+        assertThat(allowedFrom(overlay, "memory-service", 9000)).containsExactly("collector");
+        assertThat(allowedFrom(overlay, "control-plane", 8080)).contains("memory-service");
     }
 
     @ParameterizedTest

@@ -19,6 +19,7 @@ final class Settings {
             "control-plane", "dev.mayfly.control.ControlConfig",
             "edge-router", "dev.mayfly.edge.EdgeConfig",
             "search-service", "dev.mayfly.search.SearchConfig",
+            "memory-service", "dev.mayfly.memory.MemoryConfig",
             "extensions/isolates/runtime", "dev.mayfly.isolates.IsolateConfig",
             "extensions/bindings/runtime", "dev.mayfly.bindings.BindingsConfig");
 
@@ -26,6 +27,7 @@ final class Settings {
             "control-plane", "MAYFLY_CONTROL",
             "edge-router", "MAYFLY_EDGE",
             "search-service", "MAYFLY_SEARCH",
+            "memory-service", "MAYFLY_MEMORY",
             "extensions/isolates/runtime", "MAYFLY_ISOLATES",
             "extensions/bindings/runtime", "MAYFLY_BINDINGS");
 

@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whether the manifests fit each other, and what the services read. */
 class WiringTest {
     private static final Path ROOT = Path.of(System.getProperty("mayfly.root"));
-    private static final List<String> SERVICES = List.of("control-plane", "edge-router", "search-service");
+    private static final List<String> SERVICES =
+            List.of("control-plane", "edge-router", "search-service", "memory-service");
     private static final Pattern SECONDS = Pattern.compile("(\\d+)S");
 
     static List<Overlay> overlays() throws Exception {
@@ -99,6 +100,7 @@ class WiringTest {
             for (var variable : List.of(
                     "MAYFLY_BINDINGS_SERVICES_CONTROL_PLANE_URL",
                     "MAYFLY_BINDINGS_SERVICES_SEARCH_SERVICE_URL",
+                    "MAYFLY_BINDINGS_SERVICES_MEMORY_SERVICE_URL",
                     "MAYFLY_CONTROL_ROUTERS_URLS",
                     "QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT"))
                 pod.set(variable)
@@ -110,8 +112,12 @@ class WiringTest {
                                                 && service.getSpec().getPorts().stream()
                                                         .anyMatch(port -> port.getPort() == address.getPort())));
         for (var variable : List.of(
-                "MAYFLY_BINDINGS_SERVICES_CONTROL_PLANE_URL", "MAYFLY_BINDINGS_SERVICES_SEARCH_SERVICE_URL"))
-            assertThat(overlay.pod("edge-router").orElseThrow().set(variable)).isPresent();
+                "MAYFLY_BINDINGS_SERVICES_CONTROL_PLANE_URL",
+                "MAYFLY_BINDINGS_SERVICES_SEARCH_SERVICE_URL",
+                "MAYFLY_BINDINGS_SERVICES_MEMORY_SERVICE_URL"))
+            assertThat(overlay.pod("edge-router").orElseThrow().set(variable))
+                    .as(variable)
+                    .isPresent();
     }
 
     @ParameterizedTest

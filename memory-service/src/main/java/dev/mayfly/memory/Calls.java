@@ -16,11 +16,13 @@ class Calls {
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("memory-call-", 0).factory());
     private final Semaphore free;
+    private final Semaphore freeToWait;
     private final int max;
 
     Calls(MemoryConfig config) {
         this.max = config.callsMax();
         this.free = new Semaphore(max);
+        this.freeToWait = new Semaphore(config.waitsMax());
     }
 
     <T> Uni<T> run(Supplier<T> work) {
@@ -41,6 +43,20 @@ class Calls {
                     })
                     .runSubscriptionOn(threads);
         });
+    }
+
+    /** For what takes its time, so that it holds up no other call. Beyond a bound nobody waits: {@code otherwise} is the answer. */
+    <T> Uni<T> await(Supplier<T> work, T otherwise) {
+        return Uni.createFrom()
+                .item(() -> {
+                    if (!freeToWait.tryAcquire()) return otherwise;
+                    try {
+                        return work.get();
+                    } finally {
+                        freeToWait.release();
+                    }
+                })
+                .runSubscriptionOn(threads);
     }
 
     @PreDestroy

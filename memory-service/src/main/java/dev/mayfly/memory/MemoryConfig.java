@@ -53,6 +53,10 @@ public interface MemoryConfig {
     @WithDefault("256")
     int callsMax();
 
+    /** How many calls wait for their jobs at a time; who comes later is told of the job as it is. */
+    @WithDefault("256")
+    int waitsMax();
+
     /** How many jobs may wait in a profile; who comes later is refused. */
     @WithDefault("100")
     int jobsMax();

@@ -27,6 +27,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Profiles and what is remembered in them, kept, found and forgotten. */
 @ApplicationScoped
@@ -147,19 +148,27 @@ public class StoredMemory implements Memory {
 
     @Override
     public Uni<Job> ingest(String account, String namespace, String profile, Ingest messages, Optional<Boolean> wait) {
-        return calls.run(() -> {
-            intake.check(messages);
-            ProfileRow row = made(account, namespace, profile);
-            return waited(row, intake.take(row, namespaces.of(row), messages), wait);
-        });
+        return waited(
+                () -> {
+                    intake.check(messages);
+                    ProfileRow row = made(account, namespace, profile);
+                    return new Begun(row, intake.take(row, namespaces.of(row), messages));
+                },
+                wait);
+    }
+
+    private record Begun(ProfileRow profile, JobRow job) {}
+
+    private Uni<Job> waited(Supplier<Begun> begin, Optional<Boolean> wait) {
+        return calls.run(begin)
+                .chain(begun -> wait.orElse(false)
+                        ? calls.await(() -> worker.await(begun.profile, begun.job.id), begun.job)
+                        : Uni.createFrom().item(begun.job))
+                .map(this::told);
     }
 
     private ProfileRow made(String account, String namespace, String profile) {
         return profiles.findOrMake(account, Namespaces.checked(namespace), Teller.named("a profile's name", profile));
-    }
-
-    private Job waited(ProfileRow profile, JobRow job, Optional<Boolean> wait) {
-        return told(wait.orElse(false) ? worker.await(profile, job.id) : job);
     }
 
     private Job told(JobRow row) {
@@ -182,18 +191,24 @@ public class StoredMemory implements Memory {
 
     @Override
     public Uni<Job> rebuild(String account, String namespace, String profile, Optional<Boolean> wait) {
-        return calls.run(() -> {
-            ProfileRow row = profiles.find(account, namespace, profile);
-            String id = Ids.next();
-            ledger.apply(
-                    row,
-                    new Change()
-                            .job(new Change.NewJob(
-                                    id, "rebuild", ledger.sessions(row), rows.write(NOTHING), Change.Finished.no)));
-            live.drop(row.id);
-            worker.wake();
-            return waited(row, jobs.find(row, id).orElseThrow(), wait);
-        });
+        return waited(
+                () -> {
+                    ProfileRow row = profiles.find(account, namespace, profile);
+                    String id = Ids.next();
+                    ledger.apply(
+                            row,
+                            new Change()
+                                    .job(new Change.NewJob(
+                                            id,
+                                            "rebuild",
+                                            ledger.sessions(row),
+                                            rows.write(NOTHING),
+                                            Change.Finished.no)));
+                    live.drop(row.id);
+                    worker.wake();
+                    return new Begun(row, jobs.find(row, id).orElseThrow());
+                },
+                wait);
     }
 
     @Override

@@ -45,6 +45,9 @@ public class Backends implements QuarkusTestResourceLifecycleManager {
             config.put("mayfly.memory.content-bytes-max", "2000");
             config.put("mayfly.memory.export-lines", "1000");
             config.put("mayfly.memory.import-lines-max", "2000");
+            config.put("mayfly.memory.memories-max", "500");
+            config.put("mayfly.memory.calls-max", "8");
+            config.put("mayfly.memory.waits-max", "4");
             return config;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,30 +1,34 @@
 package dev.mayfly.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.hasSize;
 
 import dev.mayfly.memory.live.LiveProfiles;
 import dev.mayfly.memory.store.Profiles;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random histories of a profile: what was deleted or forgotten never returns, by whatever is ingested, imported or made anew; a superseded fact is found
- * as of its time only; the same messages again change nothing; an export recalls the same elsewhere. Restarts have a test of their own, with all of Mayfly.
+ * Random histories of a profile: what was deleted or forgotten never returns, by whatever is ingested, imported or made anew, unless it is asked for; a
+ * superseded fact is found as of its time only; the same messages again change nothing; an export recalls the same elsewhere. A restart is the loss of all
+ * that is in memory here; those of the whole process have a test of their own, with all of Mayfly. {@code -Dmayfly.histories=1000} runs so many.
  */
 @QuarkusTest
 class HistoriesTest {
-    private static final int HISTORIES = Integer.getInteger("mayfly.memory.histories", 12);
-    private static final int STEPS = 12;
+    private static final int HISTORIES = Integer.getInteger("mayfly.histories", 5);
+    private static final int STEPS = 16;
+    private static final String FACT = "favourite";
 
     @Inject
     LiveProfiles live;
@@ -35,10 +39,13 @@ class HistoriesTest {
     @Test
     void whatIsGoneStaysGone() {
         long seed = Long.getLong("mayfly.seed", 20_261_128L);
-        System.out.println("seed " + seed);
+        System.out.println("-Dmayfly.seed=" + seed);
         SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; i < HISTORIES; i++) new History(i, random.split()).run();
     }
+
+    /** A fact that was told: what it says, from which year on, and its id. */
+    private record Fact(String word, int year, String id) {}
 
     private final class History {
         private final Door door;
@@ -46,12 +53,15 @@ class HistoriesTest {
         /** Of each message by session and id its content, as it was sent. */
         private final Map<String, Map<String, String>> sent = new TreeMap<>();
         /** Words that only one thing said: each names what must be there or must not. */
-        private final Set<String> alive = new HashSet<>();
+        private final Set<String> alive = new TreeSet<>();
 
-        private final Set<String> gone = new HashSet<>();
+        private final Set<String> gone = new TreeSet<>();
+        private final List<Fact> facts = new ArrayList<>();
         private final List<String> exports = new ArrayList<>();
+        private final List<String> did = new ArrayList<>();
         private int words;
-        private int facts;
+        /** Whether somebody waited for all that was ingested. */
+        private boolean settled = true;
 
         History(int number, SplittableRandom random) {
             this.door = new Door("histories", "h" + number);
@@ -59,47 +69,38 @@ class HistoriesTest {
         }
 
         void run() {
+            say();
             for (int step = 0; step < STEPS; step++) {
-                String did = step(random.nextInt(9));
-                String told = "%s after %s, step %d".formatted(door.profile, did, step);
-                check(told);
+                did.add(step(random.nextInt(13)));
+                check();
             }
             copied();
         }
 
+        private String told() {
+            return door.profile + " after " + String.join("; ", did);
+        }
+
         private String step(int kind) {
-            switch (kind) {
+            return switch (kind) {
                 case 0, 1, 2 -> say();
-                case 3 -> {
-                    sayAgain();
-                    return "the same ingested again";
-                }
-                case 4 -> {
-                    return delete();
-                }
-                case 5 -> {
-                    return forget();
-                }
-                case 6 -> {
-                    return importOld();
-                }
-                case 7 -> {
-                    door.request().post(door.path("/rebuild?wait=true"));
-                    return "a rebuild";
-                }
-                default -> {
-                    fact();
-                    return "a newer fact";
-                }
-            }
-            return "new messages";
+                case 3 -> sayAgain();
+                case 4 -> delete();
+                case 5 -> forget();
+                case 6 -> importOld();
+                case 7 -> rebuild();
+                case 8, 9 -> fact();
+                case 10 -> deleteFact();
+                case 11 -> deleteSession();
+                default -> restore();
+            };
         }
 
         private String word() {
             return "w%s%dz".formatted(door.profile, words++);
         }
 
-        private void say() {
+        private String say() {
             String session = "s" + random.nextInt(2);
             Map<String, String> messages = sent.computeIfAbsent(session, s -> new TreeMap<>());
             List<String> batch = new ArrayList<>();
@@ -110,118 +111,192 @@ class HistoriesTest {
                 batch.add(Door.message(id, messages.get(id)));
                 alive.add(word);
             }
-            door.ingest(session, String.join(",", batch));
-        }
-
-        private void sayAgain() {
-            sent.forEach((session, messages) -> {
-                JsonPath job = door.ingest(
-                        session,
-                        messages.entrySet().stream()
-                                .map(message -> Door.message(message.getKey(), message.getValue()))
-                                .collect(Collectors.joining(",")));
-                assertThat(job.getInt("counts.added") + job.getInt("counts.updated"))
-                        .as(door.profile)
-                        .isZero();
-            });
-        }
-
-        private void fact() {
-            String word = word();
+            settled = random.nextBoolean();
             door.done(
-                    "/remember",
-                    "{'type':'fact','key':'favourite','content':'The favourite is %s','validFrom':'20%02d-01-01T00:00:00Z'}"
-                            .formatted(word, 10 + facts++));
-            List<String> now = door.done("/recall", "{'query':'favourite','types':['fact'],'budgetTokens':100000}")
-                    .getList("candidates.findAll { it.key == 'favourite' }.content");
-            assertThat(now).hasSizeLessThanOrEqualTo(1).allMatch(content -> content.contains(word));
-            List<String> then = door.done(
-                            "/recall",
-                            "{'query':'favourite','asOf':'20%02d-06-01T00:00:00Z','types':['fact']}"
-                                    .formatted(9 + facts))
-                    .getList("candidates.findAll { it.key == 'favourite' }.content");
-            assertThat(then).containsExactly("The favourite is " + word);
+                    "/ingest?wait=" + settled,
+                    "{'sessionId':'%s','messages':[%s]}".formatted(session, String.join(",", batch)));
+            return "messages in " + session + (settled ? "" : " that nobody waits for");
+        }
+
+        private String sayAgain() {
+            rebuild();
+            List<String> before = lines(door);
+            for (String session : sent.keySet()) {
+                JsonPath job = door.ingest(session, messages(session));
+                assertThat(job.getInt("counts.added") + job.getInt("counts.updated"))
+                        .as(told())
+                        .isZero();
+            }
+            assertThat(lines(door)).as(told()).containsExactlyInAnyOrderElementsOf(before);
+            return "the same again";
+        }
+
+        private String messages(String session) {
+            return sent.get(session).entrySet().stream()
+                    .map(message -> Door.message(message.getKey(), message.getValue()))
+                    .collect(Collectors.joining(","));
+        }
+
+        private String fact() {
+            String word = word();
+            int year = 2001 + facts.size();
+            String id = door.done(
+                            "/remember",
+                            "{'type':'fact','key':'%s','content':'The favourite is %s','validFrom':'%d-01-01T00:00:00Z'}"
+                                    .formatted(FACT, word, year))
+                    .getString("id");
+            facts.add(new Fact(word, year, id));
+            return "a fact of " + year;
+        }
+
+        private String deleteFact() {
+            List<Fact> there =
+                    facts.stream().filter(fact -> !gone.contains(fact.word)).toList();
+            if (there.isEmpty()) return "no fact to delete";
+            Fact fact = there.get(random.nextInt(there.size()));
+            door.request().delete(door.path("/memories/" + fact.id)).then().statusCode(200);
+            gone.add(fact.word);
+            return "the fact of %d deleted".formatted(fact.year);
         }
 
         private String delete() {
-            List<String> ids = found("friend spoke today");
+            List<String> ids = door.done("/recall", "{'query':'friend spoke today','types':['event']}")
+                    .getList("candidates.id");
             if (ids.isEmpty()) return "nothing to delete";
             String id = ids.get(random.nextInt(ids.size()));
-            lose(
+            String cited = lose(
                     door.request()
                             .get(door.path("/memories/" + id))
                             .then()
+                            .statusCode(200)
                             .extract()
                             .jsonPath(),
                     "");
             door.request().delete(door.path("/memories/" + id)).then().statusCode(200);
-            return "a deletion";
+            return "deletion of " + cited;
         }
 
         private String forget() {
             if (alive.isEmpty()) return "nothing to forget";
             String word = List.copyOf(alive).get(random.nextInt(alive.size()));
-            JsonPath preview = door.done("/forget", "{'query':'%s','limit':1}".formatted(word));
+            JsonPath preview = door.done("/forget", "{'query':'%s','types':['event'],'limit':1}".formatted(word));
             if (preview.getString("confirm") == null) return "nothing forgotten";
-            lose(preview, "memories[0].");
+            String cited = lose(preview, "memories[0].");
             door.done("/forget", "{'confirm':'%s'}".formatted(preview.getString("confirm")));
-            return "a word forgotten";
+            return "forgetting of " + cited;
         }
 
-        private void lose(JsonPath at, String place) {
-            List<String> texts = new ArrayList<>(at.getList(place + "sources.excerpt"));
-            texts.add(at.getString(place + "content"));
-            Set<String> lost = alive.stream()
-                    .filter(word -> texts.stream().anyMatch(text -> text.contains(word)))
-                    .collect(Collectors.toSet());
+        /** @return which messages */
+        private String lose(JsonPath at, String place) {
+            List<String> cited = new ArrayList<>();
+            List<Map<String, String>> sources = at.getList(place + "sources");
+            for (Map<String, String> source : sources) {
+                String session = source.get("sessionId");
+                cited.add(session + "/" + source.get("messageId"));
+                lose(sent.get(session).get(source.get("messageId")));
+            }
+            return cited.toString();
+        }
+
+        private void lose(String content) {
+            Set<String> lost = alive.stream().filter(content::contains).collect(Collectors.toSet());
             gone.addAll(lost);
             alive.removeAll(lost);
         }
 
+        private String deleteSession() {
+            String session = List.copyOf(sent.keySet()).get(random.nextInt(sent.size()));
+            int status =
+                    door.request().delete(door.path("/sessions/" + session)).statusCode();
+            assertThat(status).as(told()).isIn(200, 404);
+            sent.get(session).values().forEach(this::lose);
+            return "deletion of " + session;
+        }
+
+        private String restore() {
+            String session = List.copyOf(sent.keySet()).get(random.nextInt(sent.size()));
+            door.done(
+                    "/ingest?wait=true",
+                    "{'sessionId':'%s','restore':true,'messages':[%s]}".formatted(session, messages(session)));
+            settled = true;
+            Set<String> back = gone.stream()
+                    .filter(word -> sent.get(session).values().stream().anyMatch(content -> content.contains(word)))
+                    .collect(Collectors.toSet());
+            gone.removeAll(back);
+            alive.addAll(back);
+            return "restoring of " + session;
+        }
+
         private String importOld() {
-            if (profiles.look(door.account, door.namespace, door.profile).isEmpty()) return "nothing to export";
             exports.add(export(door));
             String old = exports.get(random.nextInt(exports.size()));
-            door.request()
-                    .contentType("application/x-ndjson")
-                    .body(old.getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                    .post(door.path("/import"))
-                    .then()
-                    .statusCode(200);
-            return "an import of an older export";
+            imported(door, old);
+            settled = false;
+            return "import of an export";
         }
 
-        private void check(String told) {
-            if (random.nextInt(3) == 0)
-                profiles.look(door.account, door.namespace, door.profile).ifPresent(row -> live.drop(row.id));
-            if (profiles.look(door.account, door.namespace, door.profile).isEmpty()) return;
-            List<String> texts = door.done(
-                            "/recall", "{'query':'friend spoke today','limit':500,'budgetTokens':100000}")
-                    .getList("candidates.content");
-            String all = String.join("\n", texts) + export(door);
-            assertThat(gone).as(told).noneMatch(all::contains);
-            assertThat(alive).as(told).allMatch(all::contains);
+        private String rebuild() {
+            door.request().post(door.path("/rebuild?wait=true")).then().statusCode(200);
+            settled = true;
+            return "a rebuild";
         }
 
-        private List<String> found(String query) {
-            if (profiles.look(door.account, door.namespace, door.profile).isEmpty()) return List.of();
-            return door.done("/recall", "{'query':'%s','types':['event']}".formatted(query))
-                    .getList("candidates.id");
+        private void check() {
+            if (random.nextInt(3) == 0) {
+                did.add("a restart");
+                live.drop(profiles.find(door.account, door.namespace, door.profile).id);
+            }
+            String found = String.join(
+                    "\n",
+                    door.done("/recall", "{'query':'friend spoke today','limit':500,'budgetTokens':100000}")
+                            .getList("candidates.content"));
+            String exported = export(door);
+            assertThat(gone).as(told()).noneMatch(found::contains).noneMatch(exported::contains);
+            assertThat(alive).as(told()).allMatch(settled ? found::contains : exported::contains);
+            assertThat(favourites("")).as(told()).isEqualTo(facts.isEmpty() ? List.of() : left(facts.getLast()));
+            if (facts.isEmpty()) return;
+            Fact fact = facts.get(random.nextInt(facts.size()));
+            assertThat(favourites(asOf(fact))).as(told()).isEqualTo(left(fact));
+        }
+
+        private List<String> left(Fact fact) {
+            return gone.contains(fact.word) ? List.of() : List.of("The favourite is " + fact.word);
+        }
+
+        private static String asOf(Fact fact) {
+            return ",'asOf':'%d-06-01T00:00:00Z'".formatted(fact.year);
+        }
+
+        private List<String> favourites(String more) {
+            return door.done("/recall", "{'query':'favourite','types':['fact']%s}".formatted(more))
+                    .getList("candidates.findAll { it.key == '%s' }.content".formatted(FACT));
         }
 
         private void copied() {
-            if (alive.isEmpty()) return;
+            rebuild();
             Door copy = new Door("histories", door.profile);
-            copy.request()
+            imported(copy, export(door));
+            assertThat(lines(copy)).as(told()).containsExactlyInAnyOrderElementsOf(lines(door));
+            List<String> queries = new ArrayList<>(List.of("{'query':'friend spoke today'}"));
+            facts.forEach(fact -> queries.add("{'query':'favourite %s'%s}".formatted(fact.word, asOf(fact))));
+            for (String query : queries)
+                assertThat(copy.done("/recall", query).getList("candidates"))
+                        .as("%s: %s", told(), query)
+                        .isEqualTo(door.done("/recall", query).getList("candidates"));
+        }
+
+        private static void imported(Door into, String lines) {
+            into.request()
                     .contentType("application/x-ndjson")
-                    .body(export(door).getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                    .post(copy.path("/import"))
+                    .body(lines.getBytes(StandardCharsets.UTF_8))
+                    .post(into.path("/import"))
                     .then()
-                    .statusCode(200);
-            String query =
-                    "{'query':'friend spoke %s'}".formatted(alive.iterator().next());
-            assertThat(copy.done("/recall", query).getList("candidates"))
-                    .isEqualTo(door.done("/recall", query).getList("candidates"));
+                    .statusCode(200)
+                    .body("refused", hasSize(0));
+        }
+
+        private static List<String> lines(Door door) {
+            return export(door).lines().toList();
         }
 
         private static String export(Door door) {

@@ -11,18 +11,28 @@ import static org.hamcrest.Matchers.not;
 
 import dev.mayfly.memory.live.LiveProfiles;
 import dev.mayfly.memory.making.Sweeper;
+import dev.mayfly.memory.store.Jobs;
 import dev.mayfly.memory.store.ProfileRow;
 import dev.mayfly.memory.store.Profiles;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -37,10 +47,16 @@ class MemoryServiceTest {
     Profiles profiles;
 
     @Inject
+    Jobs jobs;
+
+    @Inject
     Sweeper sweeper;
 
     @Inject
     MemoryConfig config;
+
+    @ConfigProperty(name = Backends.DATABASE)
+    String address;
 
     private final Door door = new Door("door");
 
@@ -89,19 +105,101 @@ class MemoryServiceTest {
         door.post("/ingest", "{'sessionId':'u','messages':[" + messages(0, 1) + "]}")
                 .statusCode(429)
                 .body("code", is("limit-memory-messages"));
-        given().header("Authorization", "Bearer " + TestAuthenticator.token("door"))
-                .contentType("application/x-ndjson")
-                .body("{}\n".repeat(2001).getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                .post(door.path("/import"))
-                .then()
-                .statusCode(429)
-                .body("code", is("limit-memory-lines"));
+        imported("{}\n".repeat(2001)).statusCode(429).body("code", is("limit-memory-lines"));
     }
 
     private static String messages(int from, int to) {
         return IntStream.range(from, to)
                 .mapToObj(i -> Door.message("m" + i, "number " + i))
                 .collect(Collectors.joining(","));
+    }
+
+    @Test
+    void aFullProfileTakesNoMoreByAnyDoor() {
+        String lines = IntStream.range(0, config.importLinesMax() / 4)
+                .mapToObj(i ->
+                        "{\"memory\":{\"id\":\"i%d\",\"type\":\"fact\",\"origin\":\"told\",\"hash\":\"h%d\",\"place\":0,\"importance\":0.5,"
+                                        .formatted(i, i)
+                                + "\"recordedAt\":\"2026-01-01T00:00:00Z\",\"validFrom\":\"2026-01-01T00:00:00Z\",\"known\":{\"summary\":\"s%d\",\"content\":\"s%d\","
+                                        .formatted(i, i)
+                                + "\"sources\":[],\"entities\":[],\"suspicious\":false,\"metadata\":{},\"acl\":[]}}}")
+                .collect(Collectors.joining("\n"));
+        assertThat(imported(lines).statusCode(200).extract().jsonPath().getInt("memories"))
+                .isEqualTo(config.importLinesMax() / 4);
+        imported(lines).statusCode(429).body("code", is("limit-memory-memories"));
+        door.post("/remember", "{'type':'fact','content':'one more'}")
+                .statusCode(429)
+                .body("code", is("limit-memory-memories"));
+        door.post("/ingest", "{'sessionId':'s','messages':[" + messages(0, 1) + "]}")
+                .statusCode(429)
+                .body("code", is("limit-memory-memories"));
+    }
+
+    /** A job that somebody else works on holds up those behind it, for as long as that one likes. */
+    @Test
+    void whoWaitsForAJobHoldsUpNobodyElse() throws Exception {
+        door.ingest("s", messages(0, 1));
+        ProfileRow profile = profiles.find(door.account, door.namespace, door.profile);
+        String theirs = "0".repeat(26);
+        sql("insert into memory.job (id, profile_id, kind, status, sessions, counts, leased_to, created_at)"
+                + " values ('%s', %d, 'rebuild', 'deriving', '[]', '{}', now() + interval '1 hour', now())"
+                        .formatted(theirs, profile.id));
+        var answers = new LinkedBlockingQueue<String>();
+        List<Thread> clients = new ArrayList<>();
+        for (int i = 0; i < config.callsMax() + config.waitsMax(); i++) {
+            String message = messages(i, i + 1);
+            clients.add(Thread.ofPlatform()
+                    .start(() -> answers.add(door.ingest("s", message).getString("status"))));
+            while (jobs.open(profile) < i + 2) Thread.onSpinWait();
+        }
+        for (int i = 0; i < config.callsMax(); i++)
+            assertThat(answers.poll(20, TimeUnit.SECONDS))
+                    .as("one too many to wait")
+                    .isEqualTo("queued");
+        assertThat(answers).isEmpty();
+        door.post("/recall", "{'query':'number'}").statusCode(200);
+        sql("delete from memory.job where id = '" + theirs + "'");
+        for (Thread client : clients) client.join();
+        assertThat(answers).hasSize(config.waitsMax()).containsOnly("done");
+    }
+
+    private void sql(String statement) throws SQLException {
+        try (Connection raw = DriverManager.getConnection(address);
+                Statement run = raw.createStatement()) {
+            run.execute(statement);
+        }
+    }
+
+    private ValidatableResponse imported(String lines) {
+        return given().header("Authorization", "Bearer " + TestAuthenticator.token("door"))
+                .contentType("application/x-ndjson")
+                .body(lines.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .post(door.path("/import"))
+                .then();
+    }
+
+    @Test
+    void aMemoryWhoseNewTextWasForgottenDoesNotStayAsItWas() {
+        door.ingest("s", Door.message("1", "The ferry is blue"));
+        String id = door.done("/recall", "{'query':'ferry'}").getString("candidates[0].id");
+        door.request()
+                .delete(door.path("/memories/" + id + "?sources=keep"))
+                .then()
+                .statusCode(200);
+        door.ingest("s", Door.message("1", "The ferry is green"));
+        door.ingest("s", Door.message("1", "The ferry is blue"));
+        door.post("/recall", "{'query':'ferry'}").body("candidates", hasSize(0));
+    }
+
+    @Test
+    void whatExpiredIsKeptAgainWhenItIsToldAgain() {
+        String told = "{'type':'fact','content':'The kettle is on','ttl':'PT0.001S'}";
+        String before = door.done("/remember", told).getString("id");
+        String after =
+                door.done("/remember", told.replace(",'ttl':'PT0.001S'", "")).getString("id");
+        assertThat(after).isNotEqualTo(before);
+        assertThat(door.done("/recall", "{'query':'kettle'}").<String>getList("candidates.id"))
+                .containsExactly(after);
     }
 
     @Test
@@ -113,6 +211,16 @@ class MemoryServiceTest {
         door.post("/recall", "{'query':'concert'}")
                 .body("candidates.content", hasItem(containsString("Thursday")))
                 .body("candidates.content", not(hasItem(containsString("Tuesday"))));
+    }
+
+    @Test
+    void whatFadedLongAgoIsSweptAwayTooAndWhatIsToComeStays() {
+        door.settings("{'halfLifeDays':1}").statusCode(200);
+        door.done("/remember", "{'type':'fact','content':'The mill of old','validFrom':'1850-01-01T00:00:00Z'}");
+        door.done("/remember", "{'type':'event','content':'The mill to come','validFrom':'9850-01-01T00:00:00Z'}");
+        sweeper.sweep(Instant.now());
+        assertThat(door.done("/recall", "{'query':'mill'}").getList("candidates.content"))
+                .isEqualTo(List.of("The mill to come"));
     }
 
     @Test

@@ -190,6 +190,39 @@ abstract class Journey {
         mayfly().soonAtEveryRouter(router -> router.get("flagged", "/").body().equals("old"));
     }
 
+    @Test
+    void anAgentRemembersWhatItIsToldAndForgetsItForGood() throws Exception {
+        mayfly().deployed("remembers", """
+                export default {
+                  async fetch(request, env) {
+                    const ann = env.MEMORY.getProfile('ann', { namespace: 'journey' });
+                    const { pathname, searchParams } = new URL(request.url);
+                    const content = searchParams.get('q');
+                    switch (pathname) {
+                      case '/say':
+                        await ann.ingest([{ id: 'one', role: 'user', content }], { sessionId: 'monday', wait: true });
+                        return new Response('kept');
+                      case '/forget':
+                        await ann.forget({ confirm: (await ann.forget({ query: content, limit: 1 })).confirm });
+                        return new Response('forgotten');
+                      default: {
+                        const { candidates } = await ann.recall(content);
+                        return new Response([...new Set(candidates.flatMap(({ sources }) => sources.map(({ messageId }) => messageId)))].join());
+                      }
+                    }
+                  },
+                };
+                """, "[{\"type\":\"memory\",\"name\":\"MEMORY\"}]");
+        var say = "/say?q=I+moved+to+Turin+last+week.";
+        mayfly().soonAtEveryRouter(router -> router.get("remembers", say).body().equals("kept"));
+        mayfly().soonAtEveryRouter(
+                        router -> router.get("remembers", "/?q=where+is+home").body().equals("one"));
+        assertThat(mayfly().get("remembers", "/forget?q=Turin").body()).isEqualTo("forgotten");
+        assertThat(mayfly().get("remembers", say).body()).isEqualTo("kept");
+        mayfly().soonAtEveryRouter(
+                        router -> router.get("remembers", "/?q=where+is+home").body().isEmpty());
+    }
+
     /** The closing example: what it does to answer a question is one tree, to people and to a collector. */
     @Test
     void anAgentIsToldWhatItKnowsLooksUpAndIsSeenInOneTree(@TempDir Path folder) throws Exception {

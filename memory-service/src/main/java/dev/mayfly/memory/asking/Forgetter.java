@@ -72,13 +72,14 @@ public class Forgetter {
             return forgetting.ids().get();
         }
         return recaller
-                .ranked(
+                .found(
                         profile,
                         new Question(
                                 forgetting.query().orElseThrow(),
                                 Optional.of(limit),
                                 forgetting.types(),
                                 forgetting.sessionId(),
+                                Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
                                 forgetting.filter(),

@@ -17,7 +17,6 @@ import dev.mayfly.memory.store.Ledger;
 import dev.mayfly.memory.store.Ledger.NewMessage;
 import dev.mayfly.memory.store.Marks;
 import dev.mayfly.memory.store.ProfileRow;
-import dev.mayfly.memory.store.Profiles;
 import dev.mayfly.memory.store.Rows;
 import dev.mayfly.memory.store.Said;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,15 +34,15 @@ public class Intake {
 
     private final Ledger ledger;
     private final Jobs jobs;
-    private final Profiles profiles;
+    private final Room room;
     private final Rows rows;
     private final Worker worker;
     private final MemoryConfig config;
 
-    Intake(Ledger ledger, Jobs jobs, Profiles profiles, Rows rows, Worker worker, MemoryConfig config) {
+    Intake(Ledger ledger, Jobs jobs, Room room, Rows rows, Worker worker, MemoryConfig config) {
         this.ledger = ledger;
         this.jobs = jobs;
-        this.profiles = profiles;
+        this.room = room;
         this.rows = rows;
         this.worker = worker;
         this.config = config;
@@ -71,13 +70,7 @@ public class Intake {
 
     /** @return the job that makes memories of them */
     public JobRow take(ProfileRow profile, NamespacePlan plan, Ingest ingest) {
-        if (profiles.bytes(profile.account) >= config.bytesMax())
-            throw new Problem.LimitReached(
-                    "memory-bytes",
-                    "the account remembers %d bytes already, the most allowed".formatted(config.bytesMax()));
-        if (ledger.memories(profile) >= config.memoriesMax())
-            throw new Problem.LimitReached(
-                    "memory-memories", "a profile may have %d memories".formatted(config.memoriesMax()));
+        room.require(profile);
         long open = jobs.open(profile);
         if (open >= config.jobsMax())
             throw new Problem.LimitReached(
@@ -85,6 +78,8 @@ public class Intake {
                     "%d jobs of the profile wait already; try again".formatted(open),
                     java.time.Duration.ofSeconds(1));
         Redaction redaction = new Redaction(plan.redact());
+        Map<String, JsonNode> metadata =
+                Teller.redacted(redaction, ingest.metadata().orElse(Map.of()));
         Map<String, NewMessage> messages = new LinkedHashMap<>();
         int redacted = 0;
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
@@ -92,7 +87,7 @@ public class Intake {
             Redaction.Redacted kept = redaction.of(message.content());
             redacted +=
                     kept.taken().values().stream().mapToInt(Integer::intValue).sum();
-            NewMessage made = message(ingest, message, kept.text(), now.plusNanos(1_000L * messages.size()));
+            NewMessage made = message(ingest, message, kept.text(), metadata, now.plusNanos(1_000L * messages.size()));
             messages.put(made.id(), made);
         }
         int taken = redacted;
@@ -128,9 +123,9 @@ public class Intake {
                 nothing ? Change.Finished.yes : Change.Finished.no);
     }
 
-    private static NewMessage message(Ingest ingest, Message message, String content, Instant now) {
+    private static NewMessage message(
+            Ingest ingest, Message message, String content, Map<String, JsonNode> metadata, Instant now) {
         List<String> acl = ingest.acl().orElse(List.of());
-        Map<String, JsonNode> metadata = ingest.metadata().orElse(Map.of());
         String hash = Marks.hash(
                 message.role(),
                 message.speaker().orElse(""),

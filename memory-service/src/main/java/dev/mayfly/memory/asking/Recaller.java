@@ -50,7 +50,7 @@ public class Recaller {
     public Recalled recall(ProfileRow profile, Question question) {
         long begun = System.nanoTime();
         Optional<Answer.Length> wanted = answer(question);
-        List<Ranked> ranked = ranked(profile, question);
+        List<Ranked> ranked = live.of(profile).recall(read(question));
         boolean explain = question.explain().orElse(false);
         List<Candidate> candidates =
                 ranked.stream().map(found -> candidate(found, explain)).toList();
@@ -66,10 +66,9 @@ public class Recaller {
                 took / 1_000_000.0);
     }
 
-    /** Without telling more than which. */
-    public List<Ranked> ranked(ProfileRow profile, Question question) {
-        RecallQuestion asked = read(question);
-        return live.of(profile).recall(asked);
+    /** What the question is about, and nothing beside. */
+    List<Ranked> found(ProfileRow profile, Question question) {
+        return live.of(profile).find(read(question));
     }
 
     private Optional<Answer.Length> answer(Question question) {
@@ -101,6 +100,7 @@ public class Recaller {
                     reference(question),
                     Instant.now(),
                     question.asOf(),
+                    question.knownAt(),
                     Visible.to(question.acl(), question.filter()),
                     question.budgetTokens().orElse(RecallQuestion.BUDGET_DEFAULT));
         } catch (IllegalArgumentException e) {

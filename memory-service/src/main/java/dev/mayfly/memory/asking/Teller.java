@@ -1,6 +1,10 @@
 package dev.mayfly.memory.asking;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.mayfly.bindings.memory.Memory.Correction;
 import dev.mayfly.bindings.memory.Memory.NewMemory;
 import dev.mayfly.bindings.problem.Problem;
@@ -28,6 +32,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,13 +53,15 @@ public class Teller {
     private final Rows rows;
     private final Vault vault;
     private final Embedded embedded;
+    private final Room room;
     private final MemoryConfig config;
 
-    Teller(Ledger ledger, Rows rows, Vault vault, Embedded embedded, MemoryConfig config) {
+    Teller(Ledger ledger, Rows rows, Vault vault, Embedded embedded, Room room, MemoryConfig config) {
         this.ledger = ledger;
         this.rows = rows;
         this.vault = vault;
         this.embedded = embedded;
+        this.room = room;
         this.config = config;
     }
 
@@ -85,9 +92,7 @@ public class Teller {
         Optional<MemoryRow> same = ledger.told(profile, hash);
         String id = same.map(row -> row.id).orElseGet(Ids::next);
         if (same.isPresent() && told.ttl().isEmpty()) return id;
-        if (same.isEmpty() && ledger.memories(profile) >= config.memoriesMax())
-            throw new Problem.LimitReached(
-                    "memory-memories", "a profile may have %d memories".formatted(config.memoriesMax()));
+        if (same.isEmpty()) room.require(profile);
         ledger.apply(
                 profile,
                 new Change()
@@ -105,6 +110,7 @@ public class Teller {
                                 same.map(row -> row.validFrom).orElse(from),
                                 told.validTo(),
                                 expires,
+                                Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
                                 known,
@@ -159,6 +165,7 @@ public class Teller {
                                         .or(() -> Optional.ofNullable(row.expiresAt)),
                                 Optional.ofNullable(row.supersededAt),
                                 Optional.ofNullable(row.supersededBy),
+                                Optional.ofNullable(row.endsAt),
                                 kept,
                                 vector(kept))));
     }
@@ -179,7 +186,8 @@ public class Teller {
             Map<String, JsonNode> metadata,
             List<String> acl) {
         content(config, content);
-        String kept = new Redaction(plan.redact()).of(content.strip()).text();
+        Redaction redaction = new Redaction(plan.redact());
+        String kept = redaction.of(content.strip()).text();
         key.ifPresent(word -> {
             if (word.length() > KEY_CHARS_MAX)
                 throw new Problem.Invalid(CODE, "a key has %d characters at most".formatted(KEY_CHARS_MAX));
@@ -190,11 +198,11 @@ public class Teller {
                 kept.length() <= SUMMARY_CHARS_MAX ? kept : kept.substring(0, SUMMARY_CHARS_MAX) + "…",
                 kept,
                 Optional.empty(),
-                key.map(String::strip).filter(word -> !word.isEmpty()),
+                key.map(word -> redaction.of(word.strip()).text()).filter(word -> !word.isEmpty()),
                 List.of(),
                 Entities.in(kept),
                 Suspicion.of(kept),
-                metadata,
+                redacted(redaction, metadata),
                 acl);
     }
 
@@ -221,6 +229,29 @@ public class Teller {
     static void metadata(Map<String, JsonNode> metadata) {
         if (metadata.toString().length() > METADATA_CHARS_MAX)
             throw new Problem.Invalid(CODE, "metadata has %d characters at most".formatted(METADATA_CHARS_MAX));
+    }
+
+    /** What is taken out of texts is taken out of what stands beside them. */
+    static Map<String, JsonNode> redacted(Redaction redaction, Map<String, JsonNode> metadata) {
+        Map<String, JsonNode> kept = new LinkedHashMap<>();
+        metadata.forEach((name, value) -> kept.put(name, redacted(redaction, value)));
+        return kept;
+    }
+
+    private static JsonNode redacted(Redaction redaction, JsonNode value) {
+        if (value.isTextual())
+            return TextNode.valueOf(redaction.of(value.asText()).text());
+        if (value instanceof ObjectNode object) {
+            ObjectNode kept = JsonNodeFactory.instance.objectNode();
+            object.properties().forEach(each -> kept.set(each.getKey(), redacted(redaction, each.getValue())));
+            return kept;
+        }
+        if (value instanceof ArrayNode array) {
+            ArrayNode kept = JsonNodeFactory.instance.arrayNode();
+            array.forEach(each -> kept.add(redacted(redaction, each)));
+            return kept;
+        }
+        return value;
     }
 
     /** Of a session, a message or a profile. */

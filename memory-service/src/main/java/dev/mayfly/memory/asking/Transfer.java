@@ -40,6 +40,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A profile as lines of JSON, and lines as a profile: nothing is lost on the way, and nothing comes back that was forgotten. */
 @ApplicationScoped
@@ -48,19 +49,25 @@ public class Transfer {
     private static final String CODE = "invalid-import";
     private static final Counts NOTHING = new Counts(0, 0, 0, 0, 0, 0, 0);
     private static final int PROBLEMS_MAX = 100;
+    private static final String END = "end";
+    private static final int READ_AT_A_TIME = 500;
+    /** A page can be imported again: requests have 16 MB at most. */
+    private static final int EXPORT_CHARS_MAX = 8 * 1024 * 1024;
 
     private final Ledger ledger;
     private final Rows rows;
     private final Vault vault;
     private final Worker worker;
+    private final Room room;
     private final MemoryConfig config;
     private final ObjectReader reader;
 
-    Transfer(Ledger ledger, Rows rows, Vault vault, Worker worker, MemoryConfig config, ObjectMapper json) {
+    Transfer(Ledger ledger, Rows rows, Vault vault, Worker worker, Room room, MemoryConfig config, ObjectMapper json) {
         this.ledger = ledger;
         this.rows = rows;
         this.vault = vault;
         this.worker = worker;
+        this.room = room;
         this.config = config;
         this.reader = StrictJson.reader(json).forType(Line.class);
     }
@@ -90,7 +97,12 @@ public class Transfer {
     }
 
     /** A message, as it was kept. */
-    public record MessageLine(String sessionId, String id, String hash, Instant at, Said said) {}
+    public record MessageLine(String sessionId, String id, String hash, Instant at, Said said) {
+        public MessageLine {
+            there(sessionId, id, hash, at, said);
+            there(said.role(), said.content(), said.acl(), said.metadata());
+        }
+    }
 
     /** A memory, as it was kept. */
     public record MemoryLine(
@@ -108,77 +120,113 @@ public class Transfer {
             Optional<Instant> expiresAt,
             Optional<Instant> supersededAt,
             Optional<String> supersededBy,
+            Optional<Instant> ends,
             Known known,
             Optional<String> model,
-            Optional<String> vector) {}
-
-    public String export(ProfileRow profile, Optional<String> cursor) {
-        int max = config.exportLines();
-        String at = cursor.orElse("s0");
-        List<Line> lines = new ArrayList<>();
-        Vault.Box box = vault.box(profile);
-        if (at.startsWith("s")) at = messages(profile, box, at.substring(1), lines, max);
-        if (at.startsWith("i")) at = memories(profile, box, at.substring(1), lines, max);
-        if (at.startsWith("h")) at = marks(profile, at.substring(1), lines, max);
-        if (!at.equals("end")) lines.add(Line.ofCursor(at));
-        StringBuilder text = new StringBuilder();
-        lines.forEach(line -> text.append(rows.write(line)).append('\n'));
-        return text.toString();
+            Optional<String> vector) {
+        public MemoryLine {
+            there(id, type, origin, hash, recordedAt, validFrom, known);
+            there(known.summary(), known.content(), known.sources(), known.metadata(), known.acl());
+        }
     }
 
-    private String messages(ProfileRow profile, Vault.Box box, String at, List<Line> lines, int max) {
-        List<MessageRow> page = ledger.messagesAfter(profile, number(at), max);
+    /** What JSON leaves out its reader makes null. */
+    private static void there(@Nullable Object... parts) {
+        for (Object part : parts) if (part == null) throw new IllegalArgumentException("a part of the line is missing");
+    }
+
+    /** Lines of one page, until it is full. */
+    private final class Lines {
+        private final StringBuilder text = new StringBuilder();
+        private int left = config.exportLines();
+
+        void add(Line line) {
+            text.append(rows.write(line)).append('\n');
+            left--;
+        }
+
+        /** How many rows may be read for it now: so that few large ones are in memory at a time. */
+        int room() {
+            return text.length() >= EXPORT_CHARS_MAX ? 0 : Math.min(READ_AT_A_TIME, left);
+        }
+    }
+
+    public String export(ProfileRow profile, Optional<String> cursor) {
+        String at = cursor.orElse("s0");
+        Lines lines = new Lines();
+        Vault.Box box = vault.box(profile);
+        while (!at.equals(END) && lines.room() > 0)
+            at = switch (at.isEmpty() ? ' ' : at.charAt(0)) {
+                case 's' -> messages(profile, box, at.substring(1), lines);
+                case 'i' -> memories(profile, box, at.substring(1), lines);
+                case 'h' -> marks(profile, at.substring(1), lines);
+                default -> throw noCursor();
+            };
+        if (!at.equals(END)) lines.add(Line.ofCursor(at));
+        return lines.text.toString();
+    }
+
+    private String messages(ProfileRow profile, Vault.Box box, String at, Lines lines) {
+        int room = lines.room();
+        List<MessageRow> page = ledger.messagesAfter(profile, number(at), room);
         for (MessageRow row : page)
             lines.add(Line.of(new MessageLine(row.session, row.id, row.hash, row.saidAt, rows.said(row, box))));
-        return page.size() == max ? "s" + page.getLast().seq : "i";
+        return page.size() == room ? "s" + page.getLast().seq : "i";
     }
 
     private static long number(String cursor) {
         try {
             return Long.parseLong(cursor);
         } catch (NumberFormatException e) {
-            throw new Problem.Invalid(CODE, "the cursor is none of ours; begin without one");
+            throw noCursor();
         }
     }
 
-    private String memories(ProfileRow profile, Vault.Box box, String at, List<Line> lines, int max) {
-        int room = max - lines.size();
-        if (room <= 0) return "i" + at;
+    private static Problem noCursor() {
+        return new Problem.Invalid(CODE, "the cursor is none of ours; begin without one");
+    }
+
+    private String memories(ProfileRow profile, Vault.Box box, String at, Lines lines) {
+        int room = lines.room();
         List<MemoryRow> page = ledger.after(profile, at, room);
-        for (MemoryRow row : page)
-            lines.add(Line.of(new MemoryLine(
-                    row.id,
-                    Optional.ofNullable(row.name),
-                    Kind.valueOf(row.kind),
-                    row.origin,
-                    Optional.ofNullable(row.session),
-                    row.hash,
-                    row.place,
-                    row.importance,
-                    row.recordedAt,
-                    row.validFrom,
-                    Optional.ofNullable(row.validTo),
-                    Optional.ofNullable(row.expiresAt),
-                    Optional.ofNullable(row.supersededAt),
-                    Optional.ofNullable(row.supersededBy),
-                    rows.known(row, box),
-                    Optional.of(row.model).filter(model -> !model.isEmpty()),
-                    rows.vector(row, box).map(Base64.getEncoder()::encodeToString))));
+        for (MemoryRow row : page) lines.add(Line.of(memory(row, box)));
         return page.size() == room ? "i" + page.getLast().id : "h";
     }
 
-    private String marks(ProfileRow profile, String at, List<Line> lines, int max) {
-        int room = max - lines.size();
-        if (room <= 0) return "h" + at;
+    private MemoryLine memory(MemoryRow row, Vault.Box box) {
+        return new MemoryLine(
+                row.id,
+                Optional.ofNullable(row.name),
+                Kind.valueOf(row.kind),
+                row.origin,
+                Optional.ofNullable(row.session),
+                row.hash,
+                row.place,
+                row.importance,
+                row.recordedAt,
+                row.validFrom,
+                Optional.ofNullable(row.validTo),
+                Optional.ofNullable(row.expiresAt),
+                Optional.ofNullable(row.supersededAt),
+                Optional.ofNullable(row.supersededBy),
+                Optional.ofNullable(row.endsAt),
+                rows.known(row, box),
+                Optional.of(row.model).filter(model -> !model.isEmpty()),
+                rows.vector(row, box).map(Base64.getEncoder()::encodeToString));
+    }
+
+    private String marks(ProfileRow profile, String at, Lines lines) {
+        int room = lines.room();
         List<String> page = ledger.marksAfter(profile, at, room);
         page.forEach(hash -> lines.add(Line.ofMark(hash)));
-        return page.size() == room ? "h" + page.getLast() : "end";
+        return page.size() == room ? "h" + page.getLast() : END;
     }
 
     /** @param restore whether what was forgotten here comes back */
     public Imported take(ProfileRow profile, String text, boolean restore) {
-        Lines lines = new Lines();
+        Taking lines = new Taking();
         lines.read(text);
+        room.require(profile);
         int messages = 0;
         int forgotten = 0;
         int unchanged = 0;
@@ -210,7 +258,7 @@ public class Transfer {
 
     private record Taken(Change change, int unchanged, int forgotten, String job) {}
 
-    private Taken memories(ProfileRow profile, Lines lines, boolean restore) {
+    private Taken memories(ProfileRow profile, Taking lines, boolean restore) {
         Change change = new Change();
         Set<String> there = new HashSet<>();
         if (!lines.memories.isEmpty())
@@ -229,10 +277,41 @@ public class Transfer {
         }
         Set<String> sessions = new TreeSet<>(lines.messages.keySet());
         String job = Ids.next();
-        if (!restore) lines.marks.forEach(change::mark);
+        if (!restore) news(profile, lines.marks).forEach(change::mark);
         change.job(new Change.NewJob(job, "import", List.copyOf(sessions), rows.write(NOTHING), Change.Finished.no));
         ledger.apply(profile, change);
         return new Taken(change, unchanged, forgotten, job);
+    }
+
+    /** Marks without those of what is here: it was forgotten there, and here it is told, or was restored. */
+    private Set<String> news(ProfileRow profile, Set<String> marks) {
+        if (marks.isEmpty()) return marks;
+        Set<String> here = here(profile);
+        Set<String> news = new TreeSet<>();
+        for (String mark : marks) if (!here.contains(mark.substring(mark.indexOf('/') + 1))) news.add(mark);
+        return news;
+    }
+
+    private Set<String> here(ProfileRow profile) {
+        Vault.Box box = vault.box(profile);
+        Set<String> here = new HashSet<>();
+        long seq = 0;
+        List<MessageRow> messages;
+        do {
+            messages = ledger.messagesAfter(profile, seq, READ_AT_A_TIME);
+            messages.forEach(row ->
+                    here.add(Marks.ofMessage(row.session, rows.said(row, box).content())));
+            if (!messages.isEmpty()) seq = messages.getLast().seq;
+        } while (messages.size() == READ_AT_A_TIME);
+        String id = "";
+        List<MemoryRow> memories;
+        do {
+            memories = ledger.after(profile, id, READ_AT_A_TIME);
+            memories.forEach(row ->
+                    here.add(Marks.ofMemory(row.kind, rows.known(row, box).content())));
+            if (!memories.isEmpty()) id = memories.getLast().id;
+        } while (memories.size() == READ_AT_A_TIME);
+        return here;
     }
 
     private static String mark(MemoryLine memory) {
@@ -247,7 +326,7 @@ public class Transfer {
                                 said.getOrDefault(source.sessionId(), Set.of()).contains(source.messageId()));
     }
 
-    private Map<String, Set<String>> said(ProfileRow profile, Lines lines) {
+    private Map<String, Set<String>> said(ProfileRow profile, Taking lines) {
         Map<String, Set<String>> cited = new HashMap<>();
         for (MemoryLine memory : lines.memories.values())
             for (Stored.Source source : memory.known.sources())
@@ -278,13 +357,14 @@ public class Transfer {
                 line.expiresAt,
                 line.supersededAt,
                 line.supersededBy,
+                line.ends,
                 line.known,
                 line.vector.map(text -> Change.MadeVector.of(
                         line.model.orElse(""), Base64.getDecoder().decode(text))));
     }
 
     /** Lines that were read, and what was wrong with others. */
-    private final class Lines {
+    private final class Taking {
         private final Map<String, List<NewMessage>> messages = new LinkedHashMap<>();
         private final Map<String, MemoryLine> memories = new LinkedHashMap<>();
         private final Set<String> marks = new TreeSet<>();

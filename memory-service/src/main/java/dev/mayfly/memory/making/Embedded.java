@@ -20,9 +20,9 @@ public class Embedded {
         return embeddings.model();
     }
 
-    /** In the order of the memories. */
+    /** In the order of the memories. No cache keeps what is deleted. */
     public List<MadeVector> of(List<Known> memories) {
-        Embedder embedder = embeddings.embedder();
+        Embedder embedder = embeddings.forgetful();
         return embedder.passages(memories.stream().map(Known::toEmbed).toList()).stream()
                 .map(vector -> new MadeVector(embedder.model(), vector))
                 .toList();

@@ -94,10 +94,9 @@ public class Maker {
             }
             Set<String> forgotten = ledger.forgotten(
                     profile, made.stream().map(Maker::mark).distinct().toList());
-            made.stream()
-                    .filter(memory -> !forgotten.contains(mark(memory))
-                            && !deletion.marks().contains(mark(memory)))
-                    .forEach(change::put);
+            for (NewMemory memory : made)
+                if (!forgotten.contains(mark(memory)) && !deletion.marks().contains(mark(memory))) change.put(memory);
+                else if (snapshot.has(memory.id())) change.deleteMemory(memory.id());
             if (change.puts() > 0 || !deletion.equals(Deletion.NONE)) job.ifPresent(change::job);
             if (change.isEmpty() || ledger.apply(profile, snapshot.version(), change))
                 return new Done(change.puts(), change.deletions(), messages);
@@ -216,6 +215,7 @@ public class Maker {
                     derived.kind() == Kind.task && derived.validTo().isEmpty()
                             ? Optional.of(now.plus(taskLife))
                             : Optional.empty(),
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     known,

@@ -63,13 +63,23 @@ public class Sweeper {
             jobs.forget(now.minus(config.jobsKept()));
             do {
                 page = profiles.after(last, PROFILES_AT_A_TIME);
-                for (ProfileRow profile : page) swept += sweep(profile, now);
+                for (ProfileRow profile : page) swept += swept(profile, now);
                 if (!page.isEmpty()) last = page.getLast().id;
             } while (page.size() == PROFILES_AT_A_TIME && stop.getCount() > 0);
         } catch (RuntimeException e) {
             LOG.warnf("what is too old could not be deleted; tried again: %s", e);
         }
         return swept;
+    }
+
+    /** One that cannot be swept keeps nothing of the others. */
+    private int swept(ProfileRow profile, Instant now) {
+        try {
+            return sweep(profile, now);
+        } catch (RuntimeException e) {
+            LOG.warnf("what is too old of profile %d could not be deleted; tried again: %s", profile.id, e);
+            return 0;
+        }
     }
 
     private int sweep(ProfileRow profile, Instant now) {

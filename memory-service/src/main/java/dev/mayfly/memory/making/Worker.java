@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -39,6 +40,7 @@ public class Worker {
     private static final int EMBEDDED_AT_A_TIME = 32;
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
     private static final Duration POSTPONED = Duration.ofSeconds(1);
+    private static final Duration OTHERS_LOOKED_AT = Duration.ofMillis(100);
 
     private final Jobs jobs;
     private final Ledger ledger;
@@ -51,7 +53,9 @@ public class Worker {
     private final MemoryConfig config;
 
     private final Semaphore wake = new Semaphore(0);
-    private final Semaphore finished = new Semaphore(0);
+    /** By job, for those who wait for it: opens when it was worked on. */
+    private final Map<String, CountDownLatch> worked = new ConcurrentHashMap<>();
+
     private final Set<String> working = ConcurrentHashMap.newKeySet();
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean stopping;
@@ -88,19 +92,22 @@ public class Worker {
         wake.release();
     }
 
-    /** Waits until a job is finished, and tells it. */
+    /** Waits until a job is finished, and tells it; as it is by then, where that takes too long. */
     public JobRow await(ProfileRow profile, String job) {
         long deadline = System.nanoTime() + config.waitPatience().toNanos();
         while (true) {
-            JobRow row = jobs.find(profile, job)
-                    .orElseThrow(() -> new Problem.NotFound("the profile was deleted meanwhile"));
-            if (row.finishedAt != null || stopping || System.nanoTime() > deadline) return row;
+            CountDownLatch next = worked.computeIfAbsent(job, id -> new CountDownLatch(1));
             try {
-                // Woken by whatever is finished in this process; what others finish is seen a moment later.
-                finished.tryAcquire(25, TimeUnit.MILLISECONDS);
+                JobRow row = jobs.find(profile, job)
+                        .orElseThrow(() -> new Problem.NotFound("the profile was deleted meanwhile"));
+                if (row.finishedAt != null || stopping || System.nanoTime() > deadline) return row;
+                // Told by whoever works on it in this process; what others do is seen a moment later.
+                next.await(OTHERS_LOOKED_AT.toMillis(), TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new Problem.Unavailable("the service stops");
+            } finally {
+                worked.remove(job, next);
             }
         }
     }
@@ -152,7 +159,7 @@ public class Worker {
             if (!stopping) failed(job, e);
         } finally {
             working.remove(job.id);
-            finished.release();
+            Optional.ofNullable(worked.remove(job.id)).ifPresent(CountDownLatch::countDown);
         }
     }
 

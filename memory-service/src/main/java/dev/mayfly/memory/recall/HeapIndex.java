@@ -80,12 +80,18 @@ final class HeapIndex implements ProfileIndex {
 
     @Override
     public List<Ranked> recall(RecallQuestion question) {
-        boolean[] eligible = new boolean[entries.size()];
-        for (int i = 0; i < eligible.length; i++)
-            eligible[i] = Eligible.is(entries.get(i).memory(), question);
-        List<Ranked> ranking =
-                new Ranking(this, eligible, Asked.of(question, words)).best(CANDIDATES_FACTOR * question.limit());
+        List<Ranked> ranking = ranking(question);
         return Packing.pack(ranking, instructions(ranking), question.limit(), question.budgetTokens());
+    }
+
+    @Override
+    public List<Ranked> find(RecallQuestion question) {
+        return Packing.pack(ranking(question), Set.of(), question.limit(), question.budgetTokens());
+    }
+
+    private List<Ranked> ranking(RecallQuestion question) {
+        return new Ranking(this, Eligible.of(entries, question), Asked.of(question, words))
+                .best(CANDIDATES_FACTOR * question.limit());
     }
 
     /** Instructions hold whatever is asked: the best keep their place in every answer. */

@@ -11,6 +11,8 @@ final class Packing {
     private static final int CHARACTERS_A_TOKEN = 4;
     /** What separates one text from the next. */
     private static final int TOKENS_BETWEEN = 1;
+    /** What is kept for some has half of the room at most: who asks for one thing gets the one that was asked for. */
+    private static final int RESERVED_PART = 2;
 
     private Packing() {}
 
@@ -24,8 +26,8 @@ final class Packing {
      * for {@code reserved} are their tokens and places, wherever they stand in the ranking.
      */
     static List<Ranked> pack(List<Ranked> ranking, Set<String> reserved, int limit, int budgetTokens) {
-        int tokens = budgetTokens;
-        int places = limit;
+        int tokens = budgetTokens / RESERVED_PART;
+        int places = limit / RESERVED_PART;
         Set<String> kept = new HashSet<>();
         for (Ranked one : ranking) {
             if (!reserved.contains(one.memory().id())) continue;
@@ -35,6 +37,8 @@ final class Packing {
             tokens -= cost;
             places--;
         }
+        tokens += budgetTokens - budgetTokens / RESERVED_PART;
+        places += limit - limit / RESERVED_PART;
         List<Ranked> packed = new ArrayList<>();
         Set<String> said = new HashSet<>();
         for (Ranked one : ranking) {

@@ -14,7 +14,8 @@ import java.util.function.Predicate;
  * @param sessionId one session only
  * @param referenceDate what "yesterday" in the text counts from
  * @param now what expires is held against
- * @param asOf what held then; by default what holds now
+ * @param asOf what held then; by default what holds now, or held when it was known
+ * @param knownAt what was known then, by what is recorded; by default all that is known
  * @param visible the caller's filter and what its readers may see; held against every memory before any ranking
  * @param budgetTokens how much text the answer may have in all
  */
@@ -27,6 +28,7 @@ public record RecallQuestion(
         Instant referenceDate,
         Instant now,
         Optional<Instant> asOf,
+        Optional<Instant> knownAt,
         Predicate<Stored> visible,
         int budgetTokens) {
     public static final int LIMIT_MAX = 500;

@@ -15,7 +15,7 @@ import java.util.Set;
  * @param validFrom since when it holds
  * @param validTo until when; empty while it does
  * @param recordedAt since when it is known
- * @param supersededAt since when another is known in its place
+ * @param successor which is known in its place
  * @param metadata what filters look at
  * @param readers who may see it; everybody where empty
  * @param vector one without is found by its words alone
@@ -32,13 +32,19 @@ public record Stored(
         Instant validFrom,
         Optional<Instant> validTo,
         Instant recordedAt,
-        Optional<Instant> supersededAt,
+        Optional<Successor> successor,
         Set<String> entities,
         double importance,
         boolean suspicious,
         JsonNode metadata,
         Set<String> readers,
         Optional<float[]> vector) {
+    /**
+     * @param at since when it is known in its place
+     * @param ends until when the one before it would hold without it; empty where that had no end
+     */
+    public record Successor(Instant at, String id, Optional<Instant> ends) {}
+
     /** A message of the caller's, best first. */
     public record Source(String messageId, String sessionId, Instant at, String speaker, String excerpt) {}
 
@@ -63,7 +69,7 @@ public record Stored(
                 validFrom,
                 validTo,
                 recordedAt,
-                supersededAt,
+                successor,
                 entities,
                 importance,
                 suspicious,

@@ -18,6 +18,7 @@ public final class Change {
     /**
      * @param id of one that is there, which is replaced, or a new one
      * @param name of derived ones
+     * @param ends of one that is superseded: until when it would hold, had no other taken its place
      * @param vector none: it is still to be made
      */
     public record NewMemory(
@@ -35,6 +36,7 @@ public final class Change {
             Optional<Instant> expiresAt,
             Optional<Instant> supersededAt,
             Optional<String> supersededBy,
+            Optional<Instant> ends,
             Known known,
             Optional<MadeVector> vector) {
         /** In the place of the one with that id. */
@@ -54,6 +56,7 @@ public final class Change {
                     expiresAt,
                     supersededAt,
                     supersededBy,
+                    ends,
                     this.known,
                     vector);
         }

@@ -57,6 +57,7 @@ public class Ledger {
             Optional<String> expires,
             Optional<String> superseded,
             Optional<String> successor,
+            Optional<String> ends,
             boolean pending,
             String model,
             int bytes,
@@ -315,14 +316,14 @@ public class Ledger {
         Vault.Box box = vault.box(profile);
         return db.createNativeQuery("""
                         insert into memory.memory (profile_id, version, updated_at, id, name, kind, origin, session, key_hash, readers, hash,
-                          place, importance, recorded_at, valid_from, valid_to, expires_at, superseded_at, superseded_by, pending, model, bytes,
+                          place, importance, recorded_at, valid_from, valid_to, expires_at, superseded_at, superseded_by, ends_at, pending, model, bytes,
                           body, text_hash, vector)
                         select ?1, ?2, ?3, l.id, l.name, l.kind, l.origin, l.session, l.keyhash, l.readers, l.hash, l.place, l.importance,
                           cast(l.recorded as timestamptz), cast(l.validfrom as timestamptz), cast(l.validto as timestamptz),
-                          cast(l.expires as timestamptz), cast(l.superseded as timestamptz), l.successor, l.pending, l.model, l.bytes, decode(l.body, 'base64'), l.texthash, decode(l.vector, 'base64')
+                          cast(l.expires as timestamptz), cast(l.superseded as timestamptz), l.successor, cast(l.ends as timestamptz), l.pending, l.model, l.bytes, decode(l.body, 'base64'), l.texthash, decode(l.vector, 'base64')
                         from json_to_recordset(cast(cast(?4 as text) as json)) as l(id text, name text, kind text, origin text, session text,
                           keyhash text, readers text, hash text, place bigint, importance float8, recorded text, validfrom text, validto text,
-                          expires text, superseded text, successor text, pending boolean, model text, bytes int, body text, texthash text, vector text)
+                          expires text, superseded text, successor text, ends text, pending boolean, model text, bytes int, body text, texthash text, vector text)
                         on conflict (profile_id, id) do update set version = excluded.version, updated_at = excluded.updated_at,
                           kind = excluded.kind, origin = excluded.origin, key_hash = excluded.key_hash, readers = excluded.readers,
                           hash = excluded.hash, place = excluded.place, importance = excluded.importance, valid_from = excluded.valid_from,
@@ -362,6 +363,7 @@ public class Ledger {
                 memory.expiresAt().map(Instant::toString),
                 memory.supersededAt().map(Instant::toString),
                 memory.supersededBy(),
+                memory.ends().map(Instant::toString),
                 memory.vector().isEmpty(),
                 memory.vector().map(Change.MadeVector::model).orElse(""),
                 body.length,
@@ -389,6 +391,7 @@ public class Ledger {
         if (keys.isEmpty()) return Uni.createFrom().voidItem();
         return db.createNativeQuery("""
                         update memory.memory m set superseded_by = n.next_id, superseded_at = coalesce(m.superseded_at, greatest(n.next_recorded, m.recorded_at)),
+                          ends_at = case when m.superseded_at is null then m.valid_to else m.ends_at end,
                           valid_to = least(coalesce(m.valid_to, n.next_from), n.next_from), version = ?2
                         from (select id, lead(id) over w as next_id, lead(valid_from) over w as next_from, lead(recorded_at) over w as next_recorded
                               from memory.memory where key_hash in (select json_array_elements_text(cast(cast(?1 as text) as json)))
@@ -409,6 +412,12 @@ public class Ledger {
     public record Snapshot(long version, Map<String, SessionState> sessions) {
         /** Bad luck of many changes at a time. */
         public static final int RETRIES_MAX = 20;
+
+        public boolean has(String memory) {
+            return sessions.values().stream()
+                    .flatMap(session -> session.memories.stream())
+                    .anyMatch(head -> head.id.equals(memory));
+        }
     }
 
     public Snapshot snapshot(ProfileRow profile, Collection<String> sessions) {
@@ -484,14 +493,15 @@ public class Ledger {
                         .getResultList());
     }
 
-    /** One that was told already, in the same words. */
+    /** One that was told already, in the same words, and is still found. */
     public Optional<MemoryRow> told(ProfileRow profile, String hash) {
         return database.ofProfile(
                 profile,
                 db -> db.createSelectionQuery(
-                                "from MemoryRow m where m.hash = ?1 and m.origin = 'told' and m.supersededAt is null order by m.id",
+                                "from MemoryRow m where m.hash = ?1 and m.origin = 'told' and m.supersededAt is null and (m.expiresAt is null or m.expiresAt > ?2) order by m.id",
                                 MemoryRow.class)
                         .setParameter(1, hash)
+                        .setParameter(2, Profiles.now())
                         .setMaxResults(1)
                         .getSingleResultOrNull()
                         .map(Optional::ofNullable));
@@ -644,7 +654,7 @@ public class Ledger {
                 profile,
                 db -> db.createNativeQuery("""
                         select id from memory.memory where expires_at <= cast(?1 as timestamptz) or (?2 > 0 and kind <> 'instruction'
-                          and importance * power(0.5, extract(epoch from (cast(?1 as timestamptz) - valid_from)) / 86400 / greatest(?2, 1)) < 0.05)
+                          and importance * power(0.5, greatest(0, least(1000, extract(epoch from (cast(?1 as timestamptz) - valid_from)) / 86400 / greatest(?2, 1)))) < 0.05)
                         order by id""", String.class)
                         .setParameter(1, now)
                         .setParameter(2, halfLifeDays.orElse(0))

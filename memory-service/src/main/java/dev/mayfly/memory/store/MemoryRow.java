@@ -51,6 +51,10 @@ public class MemoryRow {
     @Column(name = "superseded_by")
     public @Nullable String supersededBy;
 
+    /** Of one that is superseded: until when it would hold, had no other taken its place. */
+    @Column(name = "ends_at")
+    public @Nullable Instant endsAt;
+
     /** Of the profile, when this changed last. */
     public long version;
 

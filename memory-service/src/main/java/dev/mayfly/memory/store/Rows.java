@@ -11,9 +11,11 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Rows as what they say, and the other way round. */
 @RegisterForReflection(
@@ -63,17 +65,25 @@ public class Rows {
                 known.sources(),
                 row.place,
                 row.validFrom,
-                Stream.of(Optional.ofNullable(row.validTo), Optional.ofNullable(row.expiresAt))
-                        .flatMap(Optional::stream)
-                        .min(Instant::compareTo),
+                first(row.validTo, row.expiresAt),
                 row.recordedAt,
-                Optional.ofNullable(row.supersededAt),
+                Optional.ofNullable(row.supersededAt)
+                        .map(at -> new Stored.Successor(
+                                at,
+                                Objects.requireNonNullElse(row.supersededBy, ""),
+                                first(row.endsAt, row.expiresAt))),
                 known.entities(),
                 row.importance,
                 known.suspicious(),
                 metadata,
                 Set.copyOf(known.acl()),
                 vector(row, box).filter(bytes -> row.model.equals(model)).map(Vectors::of));
+    }
+
+    private static Optional<Instant> first(@Nullable Instant one, @Nullable Instant other) {
+        return Stream.of(Optional.ofNullable(one), Optional.ofNullable(other))
+                .flatMap(Optional::stream)
+                .min(Instant::compareTo);
     }
 
     /** As numbers of 16 bits, to be taken elsewhere. */

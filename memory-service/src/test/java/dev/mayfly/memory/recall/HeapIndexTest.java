@@ -57,7 +57,7 @@ class HeapIndexTest {
                     SAID,
                     made.validTo(),
                     SAID,
-                    made.supersededAt(),
+                    made.successor(),
                     made.entities(),
                     0.5,
                     false,
@@ -67,19 +67,23 @@ class HeapIndexTest {
         }
 
         Stored held(Instant from, Optional<Instant> to, Optional<Instant> superseded) {
+            return held(SAID, from, to, superseded.map(at -> new Stored.Successor(at, "a:2", Optional.empty())));
+        }
+
+        Stored held(Instant recorded, Instant from, Optional<Instant> to, Optional<Stored.Successor> successor) {
             return new Stored(
                     memory.id(),
                     Kind.fact,
                     memory.summary(),
                     memory.content(),
-                    memory.key(),
+                    Optional.of("home"),
                     memory.sessionId(),
                     memory.sources(),
                     memory.place(),
                     from,
                     to,
-                    memory.recordedAt(),
-                    superseded,
+                    recorded,
+                    successor,
                     memory.entities(),
                     memory.importance(),
                     false,
@@ -101,7 +105,7 @@ class HeapIndexTest {
                     SAID,
                     memory.validTo(),
                     SAID,
-                    memory.supersededAt(),
+                    memory.successor(),
                     memory.entities(),
                     0.5,
                     false,
@@ -123,7 +127,7 @@ class HeapIndexTest {
                     SAID,
                     memory.validTo(),
                     SAID,
-                    memory.supersededAt(),
+                    memory.successor(),
                     memory.entities(),
                     0.5,
                     false,
@@ -148,6 +152,7 @@ class HeapIndexTest {
                 SAID,
                 SAID.plus(Duration.ofDays(30)),
                 asOf,
+                Optional.empty(),
                 visible,
                 budget);
     }
@@ -208,6 +213,7 @@ class HeapIndexTest {
                 Optional.empty(),
                 SAID,
                 SAID,
+                Optional.empty(),
                 Optional.empty(),
                 memory -> true,
                 2_000);
@@ -277,6 +283,53 @@ class HeapIndexTest {
                 .isEmpty();
     }
 
+    /** By days after it was said: Oslo from 0 to 10, then Bergen from 5, known since 2, then Ghent from 3, known since 3. */
+    @Test
+    void whatWasKnownThenIsFoundAsItWasKnown() {
+        Stored oslo = Made.turn("a", 1, "lives in Oslo")
+                .held(
+                        SAID,
+                        SAID,
+                        Optional.of(day(3)),
+                        Optional.of(new Stored.Successor(day(2), "a:3", Optional.of(day(10)))));
+        Stored bergen = Made.turn("a", 2, "lives in Bergen").held(day(2), day(5), Optional.empty(), Optional.empty());
+        Stored ghent = Made.turn("a", 3, "lives in Ghent")
+                .held(
+                        day(3),
+                        day(3),
+                        Optional.of(day(5)),
+                        Optional.of(new Stored.Successor(day(3), "a:2", Optional.empty())));
+        ProfileIndex index = ProfileIndex.of(List.of(oslo, bergen, ghent));
+        assertThat(ids(index, known(1, 7))).containsExactly("a:1");
+        assertThat(ids(index, known(1, 11))).isEmpty();
+        assertThat(ids(index, known(2, 4))).containsExactly("a:1");
+        assertThat(ids(index, known(2, 7))).containsExactly("a:2");
+        assertThat(ids(index, known(3, 4))).containsExactly("a:3");
+        assertThat(ids(index, known(-1, 4))).isEmpty();
+        assertThat(ids(index.with(List.of(), Set.of("a:3")), known(3, 4)))
+                .as("what is superseded stays so when its successor is deleted")
+                .isEmpty();
+    }
+
+    private static Instant day(int after) {
+        return SAID.plus(Duration.ofDays(after));
+    }
+
+    private static RecallQuestion known(int known, int then) {
+        return new RecallQuestion(
+                "lives",
+                Optional.empty(),
+                50,
+                Set.of(),
+                Optional.empty(),
+                SAID,
+                SAID,
+                Optional.of(day(then)),
+                Optional.of(day(known)),
+                memory -> true,
+                2_000);
+    }
+
     @Test
     void whatHasEndedIsNotFoundAnyMore() {
         ProfileIndex index = ProfileIndex.of(List.of(
@@ -304,6 +357,18 @@ class HeapIndexTest {
         assertThat(ids(ProfileIndex.of(all), question("violin", 10, 2_000, Optional.empty(), memory -> true)))
                 .hasSize(10)
                 .contains("polite");
+    }
+
+    @Test
+    void whoAsksForOneThingIsNotGivenAnInstruction() {
+        ProfileIndex index = ProfileIndex.of(List.of(
+                Made.turn("a", 1, "the violin is red").memory,
+                Made.of(Kind.instruction, "polite", "Answer in French.")));
+        assertThat(ids(index, question("violin", 1, 2_000, Optional.empty(), memory -> true)))
+                .containsExactly("a:1");
+        assertThat(index.find(question("violin", 1, 2_000, Optional.empty(), memory -> true)))
+                .extracting(one -> one.memory().id())
+                .containsExactly("a:1");
     }
 
     @Test

@@ -438,6 +438,7 @@ public interface Memory {
      * @param types all where it is left out
      * @param referenceDate what "yesterday" counts from; now, where it is left out
      * @param asOf what held then, also what is superseded by now
+     * @param knownAt what was known then: without what was recorded later, and, unless {@code asOf} says another time, what held then
      * @param filter of metadata, such as {@code {"project": "x"}}, as search has it
      * @param acl on whose behalf; left out: only what everybody may see is found
      * @param budgetTokens how much text the candidates may have in all; 2,000 where it is left out
@@ -450,6 +451,7 @@ public interface Memory {
             Optional<String> sessionId,
             Optional<Instant> referenceDate,
             Optional<Instant> asOf,
+            Optional<Instant> knownAt,
             Optional<JsonNode> filter,
             Optional<List<String>> acl,
             Optional<Integer> budgetTokens,
@@ -465,6 +467,7 @@ public interface Memory {
         public static Question of(String query) {
             return new Question(
                     query,
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),

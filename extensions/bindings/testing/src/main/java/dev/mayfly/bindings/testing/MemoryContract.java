@@ -22,6 +22,7 @@ import dev.mayfly.bindings.memory.Memory.Question;
 import dev.mayfly.bindings.memory.Memory.Recalled;
 import dev.mayfly.bindings.problem.Problem;
 import io.smallrye.mutiny.Uni;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -122,6 +123,38 @@ public abstract class MemoryContract extends ContractSuite<Memory> {
     }
 
     @Test
+    void whatWasKnownThenIsFoundAsItWasKnown() {
+        Entry oslo = remember(
+                "{'type': 'fact', 'key': 'home city', 'content': 'Lives in Oslo', 'validFrom': '2024-01-01T00:00:00Z'}");
+        Instant between = oslo.createdAt();
+        while (!Instant.now().isAfter(between.plusMillis(2))) Thread.onSpinWait();
+        Entry turin = remember(
+                "{'type': 'fact', 'key': 'home city', 'content': 'Lives in Turin', 'validFrom': '2025-06-01T00:00:00Z'}");
+        String asked = "{'query': 'lives in which city', 'asOf': '2025-07-01T00:00:00Z'%s}";
+        assertThat(ids(recall(asked.formatted("")))).containsExactly(turin.id());
+        assertThat(ids(recall(asked.formatted(", 'knownAt': '%s'".formatted(between)))))
+                .containsExactly(oslo.id());
+        assertThat(ids(recall(asked.formatted(", 'knownAt': '%s'".formatted(turin.createdAt())))))
+                .containsExactly(turin.id());
+        assertThat(ids(recall("{'query': 'lives in which city', 'knownAt': '%s'}".formatted(between))))
+                .containsExactly(oslo.id());
+        assertThat(ids(recall("{'query': 'lives in which city', 'knownAt': '2024-02-01T00:00:00Z'}")))
+                .as("before anything was recorded")
+                .isEmpty();
+    }
+
+    @Test
+    void oneThingIsForgottenAlsoWhereThereAreInstructions() {
+        Entry kept = remember("{'type': 'instruction', 'content': 'Answer in short sentences'}");
+        Entry gone = remember("{'type': 'fact', 'content': 'The zebra sleeps standing'}");
+        assertThat(forget("{'query': 'zebra', 'limit': 1}").memories())
+                .extracting(Entry::id)
+                .containsExactly(gone.id());
+        assertThat(ids(recall("{'query': 'zebra', 'limit': 1}"))).containsExactly(gone.id());
+        assertThat(ids(recall("{'query': 'zebra', 'limit': 2}"))).containsExactlyInAnyOrder(gone.id(), kept.id());
+    }
+
+    @Test
     void whatWasDeletedOrForgottenComesBackOnlyWhenAsked() {
         ingest(TALK);
         Candidate pixel = recall("{'query': 'Pixel'}").candidates().getFirst();
@@ -206,7 +239,7 @@ public abstract class MemoryContract extends ContractSuite<Memory> {
     @Test
     void secretsAreTakenOutAndTextsThatCommandAreFlagged() {
         Job job = ingest(
-                "{'sessionId': 'x', 'messages': [{'id': '1', 'role': 'user', 'content': 'My card is 4111 1111 1111 1111, thanks.'}]}");
+                "{'sessionId': 'x', 'metadata': {'note': ['4111 1111 1111 1111']}, 'messages': [{'id': '1', 'role': 'user', 'content': 'My card is 4111 1111 1111 1111, thanks.'}]}");
         assertThat(job.counts().redacted()).isEqualTo(1);
         assertThat(exported(profile)).doesNotContain("4111 1111");
         Entry told = remember(
@@ -338,10 +371,14 @@ public abstract class MemoryContract extends ContractSuite<Memory> {
         assertThat(call(
                                 As.OWNER,
                                 memory -> memory.importLines(
-                                        account(), space, profile, "no json\n{\"more\":1}", Optional.empty()))
+                                        account(),
+                                        space,
+                                        profile,
+                                        "no json\n{\"more\":1}\n{\"message\":{\"id\":\"1\"}}",
+                                        Optional.empty()))
                         .refused())
                 .extracting(Memory.LineProblem::line)
-                .containsExactly(1, 2);
+                .containsExactly(1, 2, 3);
     }
 
     @Test

@@ -11,7 +11,8 @@ public class Embeddings {
     private static final String BGE = "bge-small-en-v1.5-q";
 
     private final RetrievalConfig.Embedding config;
-    private Optional<Embedder> made = Optional.empty();
+    private Optional<Embedder> plain = Optional.empty();
+    private Optional<Embedder> remembering = Optional.empty();
 
     Embeddings(RetrievalConfig config) {
         this.config = config.embedding();
@@ -29,8 +30,15 @@ public class Embeddings {
 
     /** Blocks while the model is loaded. */
     public synchronized Embedder embedder() {
-        if (made.isEmpty()) made = Optional.of(new RememberingEmbedder(make(), config.remembered()));
-        return made.get();
+        if (remembering.isEmpty())
+            remembering = Optional.of(new RememberingEmbedder(forgetful(), config.remembered()));
+        return remembering.get();
+    }
+
+    /** The same without its memory, for texts that are to leave no trace once they are deleted. */
+    public synchronized Embedder forgetful() {
+        if (plain.isEmpty()) plain = Optional.of(make());
+        return plain.get();
     }
 
     private Embedder make() {
@@ -65,6 +73,6 @@ public class Embeddings {
 
     @PreDestroy
     synchronized void close() {
-        made.ifPresent(Embedder::close);
+        plain.ifPresent(Embedder::close);
     }
 }
