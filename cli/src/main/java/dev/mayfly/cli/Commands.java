@@ -23,6 +23,7 @@ final class Commands {
         ALL.put("delete", DeleteCommand.class);
         ALL.put("secret", SecretCommand.class);
         ALL.put("route", RouteCommand.class);
+        ALL.put("origin", OriginCommand.class);
         ALL.put("flags", FlagsCommand.class);
         ALL.put("logs", LogsCommand.class);
         ALL.put("tail", TailCommand.class);

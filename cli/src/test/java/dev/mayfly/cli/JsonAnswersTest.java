@@ -31,6 +31,8 @@ class JsonAnswersTest extends ScriptedPlatform {
             route list hi                     | GET %F/routes                              | [{"pattern":"a/*"}]
             route put hi a/*                  | PUT %F/routes                              | [{"pattern":"a/*"}]
             route delete hi                   | PUT %F/routes                              | []
+            origin list                       | GET /v1/accounts/acme/origins              | [{"name":"shop"}]
+            origin put shop http://a --route a.b/* --host server --attempts-max 2 | PUT /v1/accounts/acme/origins/shop | {"name":"shop"}
             flags list shop                   | GET /v1/accounts/acme/flags/shop           | {"definition":{"flags":{"f":{"state":"ENABLED"}}}}
             flags get shop f                  | GET /v1/accounts/acme/flags/shop/flags/f   | {"key":"f"}
             flags set shop f {} --environment dev | PUT /v1/accounts/acme/flags/shop/flags/f?environment=dev | {"version":{"version":1}}
@@ -67,12 +69,28 @@ class JsonAnswersTest extends ScriptedPlatform {
             delete hi                    | DELETE %F             | {"deleted":"hi"}
             secret put hi KEY --value v  | PUT %F/secrets/KEY    | {"function":"hi","secret":"KEY"}
             secret delete hi KEY         | DELETE %F/secrets/KEY | {"function":"hi","deleted":"KEY"}
+            origin delete shop           | DELETE /v1/accounts/acme/origins/shop | {"deleted":"shop"}
             token revoke t1              | DELETE /v1/accounts/acme/tokens/t1 | {"revoked":"t1"}
             """)
     void whatHasNoAnswerSaysWhatWasDone(String line, String call, String facts) throws Exception {
         answers.put(call.replace("%F", F), "204 ");
         assertThat(run((line + " --json").split(" "))).as(err.toString()).isZero();
         assertThat(document()).isEqualTo(Platform.JSON.readTree(facts));
+    }
+
+    @Test
+    void originIsSentAsAWholeAndToldInLines() {
+        answers.put(
+                "PUT /v1/accounts/acme/origins/shop",
+                "200 {\"name\":\"shop\",\"settings\":{\"urls\":[\"http://a\"],\"routes\":[{\"pattern\":\"a.b/*\"}]}}");
+        String line = "origin put shop http://a http://b --route a.b/* --route c.d/ --host server --tls-name t.e"
+                + " --connect-timeout-ms 1 --silence-max-ms 2 --attempt-within-ms 3 --hedge-after-ms 4 --attempts-max 5";
+        assertThat(run(line.split(" "))).as(err.toString()).isZero();
+        assertThat(requests.getFirst())
+                .endsWith("{\"urls\":[\"http://a\",\"http://b\"],\"routes\":[{\"pattern\":\"a.b/*\"},{\"pattern\":\"c.d/\"}],"
+                        + "\"host\":\"server\",\"tlsName\":\"t.e\",\"connectTimeoutMs\":1,\"silenceMaxMs\":2,"
+                        + "\"attemptWithinMs\":3,\"hedgeAfterMs\":4,\"attemptsMax\":5}");
+        assertThat(out.toString().lines()).containsExactly("shop", "  at    http://a", "  from  a.b/*");
     }
 
     @Test

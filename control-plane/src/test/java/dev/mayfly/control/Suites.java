@@ -46,6 +46,12 @@ class Suites {
         return await(() -> functions.upload(account, name, hello())).id();
     }
 
+    /** A function that is made for that leads there. */
+    void route(String account, String name, String pattern) {
+        deploy(account, name);
+        await(() -> functions.putRoutes(account, name, List.of(new Functions.Route(pattern))));
+    }
+
     void activate(String account, String name, String version) {
         await(() -> functions.activate(account, name, version, Optional.empty()));
     }

@@ -6,6 +6,7 @@ import dev.mayfly.edge.faults.FaultsConfig;
 import dev.mayfly.edge.flags.FlagsConfig;
 import dev.mayfly.edge.geography.GeographyConfig;
 import dev.mayfly.edge.limits.RateText;
+import dev.mayfly.edge.origins.AccountOriginsConfig;
 import dev.mayfly.edge.origins.OriginConfig;
 import dev.mayfly.edge.regions.PeersConfig;
 import dev.mayfly.edge.regions.RegionConfig;
@@ -69,6 +70,9 @@ public interface EdgeConfig {
 
     /** HTTP servers in front of which the router stands, by the names that they have here. */
     Map<String, OriginConfig> origins();
+
+    /** HTTP servers that accounts name by themselves. */
+    AccountOriginsConfig accountOrigins();
 
     /** Functions that call functions of this platform. */
     interface Loops {

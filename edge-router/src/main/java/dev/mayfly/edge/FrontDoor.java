@@ -50,7 +50,7 @@ import java.util.function.Consumer;
 
 /**
  * Where all requests come in, before any other route of the process: ingress, route, bots, limits, place, dispatch, response. Functions' requests never
- * see the platform's routes, and what is the platform's passes on to them untouched. What an HTTP server in the settings answers goes there.
+ * see the platform's routes, and what is the platform's passes on to them untouched. What an HTTP server of the settings or of an account answers goes there.
  */
 @Singleton
 public class FrontDoor {
@@ -281,7 +281,7 @@ public class FrontDoor {
             passages.pass(
                     reached.http,
                     reached.request,
-                    reached.function.account(),
+                    reached.function,
                     placed.order(),
                     body -> orRefuse(reached.http, () -> runPlaced(reached, ancestry, body)),
                     reached.recording,

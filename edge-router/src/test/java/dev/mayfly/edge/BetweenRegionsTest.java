@@ -9,9 +9,6 @@ import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
-import dev.mayfly.bindings.deployments.Deployments.Deployment;
-import dev.mayfly.bindings.functions.Functions.Egress;
-import dev.mayfly.bindings.placement.Placement;
 import dev.mayfly.edge.regions.PlayedRegion;
 import dev.mayfly.edge.regions.PlayedRegion.Ask;
 import dev.mayfly.edge.regions.PlayedRegion.Seen;
@@ -25,8 +22,6 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -52,8 +47,8 @@ class BetweenRegionsTest {
 
     @BeforeEach
     void play() throws Exception {
-        iad = played("iad");
-        hnd = played("hnd");
+        iad = Edge.played("iad");
+        hnd = Edge.played("hnd");
         edge.host.script("placed", (request, client) -> answer(client, 200, "from here " + request.method()));
     }
 
@@ -330,31 +325,9 @@ class BetweenRegionsTest {
         return ConfigProvider.getConfig().getValue("mayfly.edge.peers.port", Integer.class);
     }
 
-    private static PlayedRegion played(String name) throws Exception {
-        URI url = URI.create(
-                ConfigProvider.getConfig().getValue("mayfly.edge.regions.%s.urls".formatted(name), String.class));
-        return new PlayedRegion(name, url.getPort(), EdgeResources.PLATFORM_TOKEN).start();
-    }
-
     /** Of a function that is answered in a region as soon as that is known to be well. */
     private void deploy(String... regions) {
-        Deployment plain = edge.deployment(account, "placed", "export default {}", Egress.OPEN);
-        edge.live(new Deployment(
-                plain.account(),
-                plain.function(),
-                plain.version(),
-                plain.bundle(),
-                plain.trust(),
-                plain.vars(),
-                plain.secrets(),
-                plain.bindings(),
-                plain.limits(),
-                plain.rates(),
-                plain.egress(),
-                plain.routes(),
-                plain.routesOnly(),
-                plain.candidate(),
-                Optional.of(new Placement(List.of(regions), "none"))));
+        edge.live(edge.placed(account, "placed", regions));
         wellAgain(iad);
         wellAgain(hnd);
     }

@@ -10,8 +10,10 @@ import dev.mayfly.bindings.functions.Bundle;
 import dev.mayfly.bindings.functions.Functions.BindingRef;
 import dev.mayfly.bindings.functions.Functions.Egress;
 import dev.mayfly.bindings.functions.Limits;
+import dev.mayfly.bindings.placement.Placement;
 import dev.mayfly.bindings.testing.As;
 import dev.mayfly.bindings.testing.Face;
+import dev.mayfly.edge.regions.PlayedRegion;
 import dev.mayfly.edge.snapshot.Snapshot;
 import io.quarkus.redis.client.RedisClientName;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
@@ -96,6 +98,34 @@ public class Edge {
                 false,
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    /** Of a function that names these regions. */
+    Deployment placed(String account, String function, String... regions) {
+        Deployment plain = deployment(account, function, "export default {}", Egress.OPEN);
+        return new Deployment(
+                plain.account(),
+                plain.function(),
+                plain.version(),
+                plain.bundle(),
+                plain.trust(),
+                plain.vars(),
+                plain.secrets(),
+                plain.bindings(),
+                plain.limits(),
+                plain.rates(),
+                plain.egress(),
+                plain.routes(),
+                plain.routesOnly(),
+                plain.candidate(),
+                Optional.of(new Placement(List.of(regions), "none")));
+    }
+
+    /** Another region, which is there until it is closed. */
+    static PlayedRegion played(String name) throws Exception {
+        URI url = URI.create(
+                ConfigProvider.getConfig().getValue("mayfly.edge.regions.%s.urls".formatted(name), String.class));
+        return new PlayedRegion(name, url.getPort(), EdgeResources.PLATFORM_TOKEN).start();
     }
 
     void live(Deployment deployment) {

@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -23,8 +24,8 @@ import java.util.concurrent.TimeUnit;
  * Servers in front of which the router of the tests stands: {@code shop} in plain text, {@code own} the same below a path and by its own name,
  * {@code halved} one that is there and one that is not, {@code gone} one that is not, {@code fickle} as
  * shop, for whoever has it close connections, {@code flaky} one that closes every connection and one that does not, {@code tls} with a certificate
- * for localhost. {@code hurried} and {@code hedged} have one server that answers and one that reads and says nothing, {@code mute} and {@code late} only
- * such.
+ * for localhost. {@code hurried} and {@code hedged} have one server that answers and one that reads and says nothing, {@code mute}, {@code late} and {@code idle} only
+ * such, {@code prompt} is shop with little time.
  */
 final class OriginServers implements AutoCloseable {
     static final String SILENCE = "5s";
@@ -89,9 +90,11 @@ final class OriginServers implements AutoCloseable {
     }
 
     Map<String, String> settings() {
-        String url = "http://127.0.0.1:" + plain.actualPort();
-        String nobody = "http://127.0.0.1:" + closed;
         Map<String, String> settings = new HashMap<>();
+        String url = "http://127.0.0.1:" + plain.actualPort();
+        settings.put("test.origin.port", Integer.toString(plain.actualPort()));
+        settings.put("mayfly.edge.account-origins.allow", "localhost");
+        String nobody = "http://127.0.0.1:" + closed;
         origin(settings, "shop", "shop.example.net/*,*.shop.example.net/api/*", url);
         origin(settings, "own", "own.example.net/*", url + "/below/");
         settings.put("mayfly.edge.origins.own.host", "server");
@@ -103,8 +106,12 @@ final class OriginServers implements AutoCloseable {
         String alsoMute = "http://127.0.0.1:" + alsoSilent.actualPort();
         origin(settings, "hurried", "hurried.example.net/*", mute + "," + url);
         settings.put("mayfly.edge.origins.hurried.attempt-within", "100ms");
+        origin(settings, "prompt", "prompt.example.net/*", url);
+        settings.put("mayfly.edge.origins.prompt.attempt-within", "200ms");
         origin(settings, "late", "late.example.net/*", mute);
         settings.put("mayfly.edge.origins.late.attempt-within", "100ms");
+        origin(settings, "idle", "idle.example.net/*", mute);
+        settings.put("mayfly.edge.origins.idle.attempt-within", "100ms");
         origin(settings, "hedged", "hedged.example.net/*", mute + "," + url);
         settings.put("mayfly.edge.origins.hedged.hedge-after", "50ms");
         origin(settings, "mute", "mute.example.net/*", mute + "," + alsoMute);
@@ -112,6 +119,14 @@ final class OriginServers implements AutoCloseable {
         origin(settings, "tls", "tls.example.net/*", "https://localhost:" + secure.actualPort());
         settings.put(
                 "mayfly.edge.origins.tls.trust", folder.resolve("origin.crt").toString());
+        for (String name : List.of("renamed", "misnamed")) {
+            origin(settings, name, name + ".example.net/*", "https://127.0.0.1:" + secure.actualPort());
+            settings.put(
+                    "mayfly.edge.origins.%s.trust".formatted(name),
+                    folder.resolve("origin.crt").toString());
+        }
+        settings.put("mayfly.edge.origins.renamed.tls-name", "localhost");
+        settings.put("mayfly.edge.origins.renamed.host", "inner.example.net");
         return settings;
     }
 
@@ -172,7 +187,7 @@ final class OriginServers implements AutoCloseable {
                 .setStatusCode(201)
                 .putHeader("content-type", "application/json")
                 .putHeader("x-of-the-server", "yes")
-                .putHeader("set-cookie", (Iterable<String>) java.util.List.of("a=1", "b=2"))
+                .putHeader("set-cookie", (Iterable<String>) List.of("a=1", "b=2"))
                 .end(new JsonObject()
                         .put("method", request.method().name())
                         .put("uri", request.uri())

@@ -81,6 +81,8 @@ class OriginsTest {
                 .header("CF-Connecting-IP", "6.6.6.6")
                 .header("X-Real-IP", "6.6.6.6")
                 .header("CF-IPCountry", "ZZ")
+                .header("Forwarded", "for=6.6.6.6")
+                .header("X-Forwarded-Port", "6")
                 .header("Connection", "x-secret-of-the-hop, keep-alive")
                 .header("X-Secret-Of-The-Hop", "1")
                 .get("/x")
@@ -88,6 +90,8 @@ class OriginsTest {
                 .body("headers", not(hasKey("mayfly-client-ip")))
                 .body("headers", not(hasKey("cf-connecting-ip")))
                 .body("headers", not(hasKey("cf-ipcountry")))
+                .body("headers", not(hasKey("forwarded")))
+                .body("headers", not(hasKey("x-forwarded-port")))
                 .body("headers", not(hasKey("x-secret-of-the-hop")))
                 .body("headers.x-real-ip", is("127.0.0.1"))
                 .body("headers.x-forwarded-for", is("127.0.0.1"))
@@ -227,6 +231,23 @@ class OriginsTest {
     }
 
     @Test
+    void clientThatTakesItsTimeIsNoServerThatIsLate() throws IOException {
+        try (RawClient client = RawClient.from("127.0.0.1")) {
+            client.send("POST /x HTTP/1.1\nHost: prompt.example.net\nContent-Length: 200000\n\n");
+            client.send("x".repeat(100_000));
+            // As long as three attempts take.
+            at("idle.example.net").get("/x").then().statusCode(504);
+            client.send("x".repeat(100_000));
+            assertThat(client.head()).startsWith("HTTP/1.1 201");
+        }
+        try (RawClient client = RawClient.from("127.0.0.1")) {
+            client.send("POST /silent HTTP/1.1\nHost: prompt.example.net\nContent-Length: 200000\n\n");
+            client.send("x".repeat(200_000));
+            assertThat(client.answer()).startsWith("HTTP/1.1 504").contains("did not begin its answer in time");
+        }
+    }
+
+    @Test
     void besideAServerThatIsSlowAnotherIsAsked() {
         for (int i = 0; i < 12; i++) at("hedged.example.net").get("/x").then().statusCode(201);
     }
@@ -308,6 +329,12 @@ class OriginsTest {
                 .body("version", is("HTTP_2"))
                 .body("authority", is("tls.example.net"))
                 .body("body", is("order"));
+    }
+
+    @Test
+    void certificateMayHaveAnotherNameThanTheUrl() {
+        at("renamed.example.net").get("/x").then().statusCode(201).body("authority", is("inner.example.net"));
+        at("misnamed.example.net").get("/x").then().statusCode(502).body("code", is("origin-unreachable"));
     }
 
     @Test

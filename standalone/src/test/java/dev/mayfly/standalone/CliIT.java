@@ -125,6 +125,11 @@ class CliIT {
         mayfly("route", "put", "life", "life.example/*").json("--json");
         assertThat(mayfly("route", "list", "life").run().out().strip()).isEqualTo("life.example/*");
         assertThat(mayfly("route", "delete", "life").json("--json")).isEmpty();
+        mayfly("origin", "put", "shop", "https://shop.example.com", "--route", "www.life.example/*")
+                .json("--json");
+        assertThat(mayfly("origin", "list").run().out().lines())
+                .containsExactly("shop", "  at    https://shop.example.com", "  from  www.life.example/*");
+        mayfly("origin", "delete", "shop").json("--json");
 
         assertThat(mayfly("list").json("--json").toString()).contains("\"life\"");
         mayfly("delete", "life").json("--json");

@@ -158,7 +158,7 @@ public class StoredDeployments implements Deployments {
                 .setParameter(1, since)
                 .getResultList()
                 .map(rows ->
-                        rows.stream().collect(groupingBy(row -> row.function, mapping(row -> row.pattern, toList()))));
+                        rows.stream().collect(groupingBy(RouteRow::function, mapping(row -> row.pattern, toList()))));
     }
 
     private Deployment deployment(

@@ -255,12 +255,14 @@ public class StoredFunctions implements Functions {
     }
 
     private static Uni<Map<String, List<String>>> routesOf(Mutiny.Session session, String account) {
-        return session.createSelectionQuery("from RouteRow r where r.account = ?1 order by r.pattern", RouteRow.class)
+        return session.createSelectionQuery(
+                        "from RouteRow r where r.account = ?1 and r.function is not null order by r.pattern",
+                        RouteRow.class)
                 .setParameter(1, account)
                 .getResultList()
                 .map(rows -> rows.stream()
                         .collect(Collectors.groupingBy(
-                                row -> row.function, Collectors.mapping(row -> row.pattern, Collectors.toList()))));
+                                RouteRow::function, Collectors.mapping(row -> row.pattern, Collectors.toList()))));
     }
 
     private Function told(FunctionRow row, List<String> patterns) {

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -61,12 +62,31 @@ public class StoredRoutes {
         return session.createMutationQuery("delete from RouteRow r where r.function = ?1")
                 .setParameter(1, function)
                 .executeUpdate()
-                .chain(() -> Multi.createFrom()
-                        .iterable(patterns)
-                        .onItem()
-                        .transformToUniAndConcatenate(pattern -> claim(session, account, function, pattern))
-                        .collect()
-                        .last())
+                .chain(() ->
+                        claim(session, account, patterns, pattern -> RouteRow.toFunction(pattern, account, function)));
+    }
+
+    /** The same of an origin of the account. */
+    public Uni<Void> replaceOfOrigin(
+            Mutiny.Session session, String account, String origin, List<RoutePattern> patterns) {
+        return session.createMutationQuery("delete from RouteRow r where r.account = ?1 and r.origin = ?2")
+                .setParameter(1, account)
+                .setParameter(2, origin)
+                .executeUpdate()
+                .chain(() -> claim(session, account, patterns, pattern -> RouteRow.toOrigin(pattern, account, origin)));
+    }
+
+    private static Uni<Void> claim(
+            Mutiny.Session session,
+            String account,
+            List<RoutePattern> patterns,
+            Function<RoutePattern, RouteRow> leading) {
+        return Multi.createFrom()
+                .iterable(patterns)
+                .onItem()
+                .transformToUniAndConcatenate(pattern -> claim(session, account, pattern, leading.apply(pattern)))
+                .collect()
+                .last()
                 .replaceWithVoid();
     }
 
@@ -77,7 +97,7 @@ public class StoredRoutes {
                 .getResultList();
     }
 
-    private static Uni<Void> claim(Mutiny.Session session, String account, String function, RoutePattern pattern) {
+    private static Uni<Void> claim(Mutiny.Session session, String account, RoutePattern pattern, RouteRow row) {
         String below = pattern.wildcard() ? "%." + pattern.zone() : pattern.host();
         return session.createSelectionQuery(
                         "from RouteRow r where r.pattern = ?1 or (r.account <> ?2 and (r.host in ?3 or r.host like ?4))",
@@ -93,7 +113,7 @@ public class StoredRoutes {
                 .invoke(by -> {
                     throw taken(account, pattern, by);
                 })
-                .chain(() -> session.persist(new RouteRow(pattern, account, function)))
+                .chain(() -> session.persist(row))
                 .call(session::flush);
     }
 
@@ -101,7 +121,7 @@ public class StoredRoutes {
     private static Problem taken(String account, RoutePattern pattern, RouteRow by) {
         return new Problem.Conflict(
                 by.account.equals(account)
-                        ? "route '%s' leads to %s already".formatted(pattern, by.function)
+                        ? "route '%s' leads to %s already".formatted(pattern, by.leadsTo())
                         : "route '%s': its host belongs to another account".formatted(pattern));
     }
 }

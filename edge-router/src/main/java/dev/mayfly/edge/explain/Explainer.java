@@ -8,6 +8,7 @@ import dev.mayfly.bindings.rollouts.StickyBy;
 import dev.mayfly.edge.EdgeConfig;
 import dev.mayfly.edge.bots.BotPhase;
 import dev.mayfly.edge.bots.Bots;
+import dev.mayfly.edge.forward.Destination;
 import dev.mayfly.edge.geography.Geography;
 import dev.mayfly.edge.ingress.IncomingRequest;
 import dev.mayfly.edge.ingress.Ingress;
@@ -108,16 +109,22 @@ public class Explainer implements Explanations {
                         Foretold.leaves("No route names the host %s: the platform itself answers, such as its API."
                                 .formatted(request.authority().host())));
             case Routed.ToOrigin(var destination, var route) ->
-                plan.add(
-                        "route",
-                        Foretold.leaves("The route %s of the settings leads to the HTTP server %s, which answers."
-                                .formatted(route, destination.name())));
+                plan.add("route", Foretold.leaves(server(account, destination, route)));
             case Routed.ToFunction(ServedFunction function, String route, String seen) -> {
                 if (function.account().equals(account)) go(plan, request, function, route, seen, ip, agent);
                 else plan.add("route", Foretold.leaves("A function of another account answers there."));
             }
         }
         return plan;
+    }
+
+    private static String server(String account, Destination destination, String route) {
+        if (destination.account().isEmpty())
+            return "The route %s of the settings leads to the HTTP server %s, which answers."
+                    .formatted(route, destination.name());
+        return destination.account().get().equals(account)
+                ? "The route %s leads to the origin %s, which answers.".formatted(route, destination.told())
+                : "A server of another account answers there.";
     }
 
     private Foretold client(String ip) {

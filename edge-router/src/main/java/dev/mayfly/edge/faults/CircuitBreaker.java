@@ -54,6 +54,12 @@ final class CircuitBreaker {
         }
     }
 
+    /** Whether it is as new: it is closed, and nothing failed lately. */
+    boolean isForgotten(long nowNs) {
+        return Objects.requireNonNull(state.get()).kind == Kind.closed
+                && recent.totals(nowNs).second() == 0;
+    }
+
     Rolling.Totals totals(long nowNs) {
         return recent.totals(nowNs);
     }

@@ -27,9 +27,7 @@ final class ForwardHeaders {
             "content-length",
             "traceparent",
             "tracestate",
-            "x-forwarded-for",
-            "x-forwarded-proto",
-            "x-forwarded-host",
+            "forwarded",
             "cf-connecting-ip",
             "x-real-ip",
             "true-client-ip",
@@ -53,7 +51,7 @@ final class ForwardHeaders {
         Set<String> hops = HopByHop.named(sent.getAll("connection"));
         for (Map.Entry<String, String> header : sent) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
-            if (OURS.contains(name) || name.startsWith("mayfly-") || HopByHop.is(name) || hops.contains(name)) continue;
+            if (OURS.contains(name) || isOurs(name) || HopByHop.is(name) || hops.contains(name)) continue;
             to.add(name, header.getValue());
         }
         String client = http.remoteAddress() == null ? "" : http.remoteAddress().hostAddress();
@@ -64,6 +62,10 @@ final class ForwardHeaders {
         geography.country(client).ifPresent(country -> to.set("cf-ipcountry", country));
         to.set("via", joined(sent.getAll("via"), version(http.version()) + " " + OURSELVES));
         to.set(LOOP, joined(sent.getAll(LOOP), OURSELVES));
+    }
+
+    private static boolean isOurs(String name) {
+        return name.startsWith("mayfly-") || name.startsWith("x-forwarded-");
     }
 
     private static String joined(List<String> before, String last) {

@@ -119,6 +119,7 @@ public class Forwarder {
         boolean full = inFlight.incrementAndGet() > config.inFlightMax();
         Forwarding forwarding = new Forwarding(http, request, target, recording, this, rendering, (it, ending) -> {
             inFlight.decrementAndGet();
+            target.over();
             recording.end(Phase.forward);
             if (ending != Ending.here) recording.end(Phase.response);
             timer(target.name(), ending).record(System.nanoTime() - startNs, TimeUnit.NANOSECONDS);

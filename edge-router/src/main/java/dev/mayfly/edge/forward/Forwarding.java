@@ -209,10 +209,7 @@ final class Forwarding {
         private boolean over;
 
         void begin() {
-            target.attemptWithin()
-                    .ifPresent(within -> timer = forwarder
-                            .vertx()
-                            .setTimer(Math.max(1, within.toMillis()), id -> giveUp(GivenUp.LATE, Failure.late)));
+            if (!(body instanceof RequestBody.Streamed)) hurry();
             String uri = request.path() + request.query();
             boolean socket = Handshake.isAskedFor(http);
             here(socket ? target.openSocket(uri) : target.open(http.method(), uri), opened -> {
@@ -221,6 +218,15 @@ final class Forwarding {
                 else if (socket) shake(opened.result());
                 else send(opened.result());
             });
+        }
+
+        /** From here on the server has all that it needs. */
+        void hurry() {
+            if (isWaiting())
+                target.attemptWithin()
+                        .ifPresent(within -> timer = forwarder
+                                .vertx()
+                                .setTimer(Math.max(1, within.toMillis()), id -> giveUp(GivenUp.LATE, Failure.late)));
         }
 
         boolean isWaiting() {
@@ -274,7 +280,7 @@ final class Forwarding {
             switch (body) {
                 case RequestBody.None() -> opened.end();
                 case RequestBody.Whole(byte[] bytes) -> opened.end(Buffer.buffer(bytes));
-                case RequestBody.Streamed() -> stream(opened);
+                case RequestBody.Streamed() -> stream(this, opened);
             }
         }
 
@@ -311,7 +317,7 @@ final class Forwarding {
         return false;
     }
 
-    private void stream(HttpClientRequest to) {
+    private void stream(Attempt attempt, HttpClientRequest to) {
         String length = http.getHeader("content-length");
         if (length != null) to.putHeader("content-length", length);
         else to.setChunked(true);
@@ -330,6 +336,7 @@ final class Forwarding {
             public void end() {
                 uploaded = true;
                 to.end();
+                attempt.hurry();
             }
 
             @Override

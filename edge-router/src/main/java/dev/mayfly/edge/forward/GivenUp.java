@@ -2,6 +2,7 @@ package dev.mayfly.edge.forward;
 
 import dev.mayfly.edge.faults.Result;
 import io.vertx.core.http.HttpClientRequest;
+import java.util.Optional;
 
 /** Why this router ended an attempt that was under way: the cause of the failure that whoever made the attempt then sees. */
 public final class GivenUp extends RuntimeException {
@@ -25,8 +26,17 @@ public final class GivenUp extends RuntimeException {
 
     /** What an attempt that failed so tells of whom it asked. */
     public static Result resultOf(Throwable failure) {
+        return among(failure).map(givenUp -> givenUp.tells).orElse(Result.failed);
+    }
+
+    /** Whether it was this router that ended it. */
+    public static boolean isCauseOf(Throwable failure) {
+        return among(failure).isPresent();
+    }
+
+    private static Optional<GivenUp> among(Throwable failure) {
         for (Throwable why = failure; why != null; why = why.getCause())
-            if (why instanceof GivenUp givenUp) return givenUp.tells;
-        return Result.failed;
+            if (why instanceof GivenUp givenUp) return Optional.of(givenUp);
+        return Optional.empty();
     }
 }

@@ -85,6 +85,9 @@ public interface Target {
     /** The name that it is asked by; empty: its own. */
     Optional<String> host(String asked);
 
+    /** It is asked no more: comes once for each request, at its end. */
+    default void over() {}
+
     /** How long nothing may move either way. */
     Duration silenceMax();
 }

@@ -35,6 +35,7 @@ public class RateGuard {
     private final RefusalRecords records;
     private final List<RatePolicy> operators;
     private final List<RatePolicy> ofDestinations;
+    private final List<RatePolicy> ofAccounts;
     private final Map<String, Counter> refused = new HashMap<>();
 
     RateGuard(EdgeConfig config, Buckets buckets, RefusalRecords records, MeterRegistry metrics) {
@@ -43,6 +44,9 @@ public class RateGuard {
         this.operators = RatePolicy.of(config.rate());
         this.ofDestinations = operators.stream()
                 .filter(policy -> policy.scope() == Scope.client || policy.scope() == Scope.route)
+                .toList();
+        this.ofAccounts = operators.stream()
+                .filter(policy -> policy.scope() != Scope.function)
                 .toList();
         for (String name : RatePolicy.names())
             refused.put(
@@ -72,12 +76,14 @@ public class RateGuard {
         return refusal.map(problem -> new RateRefusal(problem, records.mayKeep(function.hostPrefix())));
     }
 
-    /** The same of a request to another server, which has no account: what is set for clients and routes holds there too. */
+    /** The same of a request to another server: what is set for clients and routes holds there too, and for accounts where it is of one. */
     public Optional<Problem> refusal(HttpServerRequest http, Destination destination, String route) {
-        if (ofDestinations.isEmpty()) return Optional.empty();
+        List<RatePolicy> policies = destination.account().isPresent() ? ofAccounts : ofDestinations;
+        if (policies.isEmpty()) return Optional.empty();
         RateFields fields = new RateFields();
-        Optional<Problem> refusal = take(
-                ofDestinations, policy -> true, new Asked(http, DESTINATION + destination.name(), "", route), fields);
+        Asked asked = new Asked(
+                http, DESTINATION + destination.name(), destination.account().orElse(""), route);
+        Optional<Problem> refusal = take(policies, policy -> true, asked, fields);
         fields.writeTo(http.response());
         return refusal;
     }

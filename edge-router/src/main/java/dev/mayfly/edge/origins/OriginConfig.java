@@ -18,9 +18,15 @@ public interface OriginConfig {
     /** {@code http://host[:port][/path]} or {@code https://…} of each server; the path stands before that of requests. They take turns. */
     List<URI> urls();
 
-    /** Which name servers are asked by: the client's own, or their own. */
+    /** Which name servers are asked by: {@code client} (the client's own), {@code server} (their own), or a host name. */
     @WithDefault("client")
-    Host host();
+    String host();
+
+    /** The name that their certificates must have, and that they are told (SNI); by default that of the URL. */
+    Optional<String> tlsName();
+
+    /** How often one request is sent at most; by default as {@code mayfly.edge.faults.retries.attempts-max} says. */
+    Optional<Integer> attemptsMax();
 
     /** How long a connection may take, waiting for a free one included. */
     @WithDefault("5s")
@@ -48,10 +54,4 @@ public interface OriginConfig {
 
     /** Whose certificates servers may show, as PEM; by default what this Java trusts. */
     Optional<Path> trust();
-
-    /** A name that a server is asked by. */
-    enum Host {
-        client,
-        server
-    }
 }

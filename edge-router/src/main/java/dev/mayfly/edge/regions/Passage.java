@@ -8,6 +8,7 @@ import dev.mayfly.edge.ingress.IncomingRequest;
 import dev.mayfly.edge.response.HopByHop;
 import dev.mayfly.edge.response.ProblemAnswer;
 import dev.mayfly.isolates.InvocationRequest.RequestBody;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientRequest;
@@ -35,6 +36,7 @@ final class Passage implements Target {
             Set.of("host", "expect", "content-length", "traceparent", "tracestate");
 
     private final Passages passages;
+    private final String function;
     private final Deque<String> order;
     private final Consumer<RequestBody> here;
     private final long startNs;
@@ -43,9 +45,13 @@ final class Passage implements Target {
 
     private record Chosen(Region region, Endpoint<Peer> router) {}
 
-    /** @param here answers it in this region, when that is next */
-    Passage(Passages passages, List<String> order, Consumer<RequestBody> here, long startNs) {
+    /**
+     * @param function as hosts begin with it
+     * @param here answers it in this region, when that is next
+     */
+    Passage(Passages passages, String function, List<String> order, Consumer<RequestBody> here, long startNs) {
         this.passages = passages;
+        this.function = function;
         this.order = new ArrayDeque<>(order);
         this.here = here;
         this.startNs = startNs;
@@ -71,17 +77,31 @@ final class Passage implements Target {
         Chosen chosen = next.get();
         next = Optional.empty();
         return connect.apply(passages.links().to(chosen.router.target()))
-                .onFailure(why -> ended(chosen, Result.failed, why))
-                .onSuccess(request -> request.response()
-                        .onComplete(answer -> ended(
-                                chosen,
-                                answer.succeeded() ? Result.answered : GivenUp.resultOf(answer.cause()),
-                                answer.cause())));
+                .onFailure(why -> unreachable(chosen, why))
+                .onSuccess(request -> request.response().onComplete(answer -> ended(chosen, answer)));
     }
 
-    private void ended(Chosen chosen, Result result, Throwable why) {
-        chosen.region.routers().ended(chosen.router, result);
-        if (result == Result.failed) passages.probes().failed(chosen.router.target(), why);
+    private void ended(Chosen chosen, AsyncResult<HttpClientResponse> answer) {
+        if (answer.succeeded()) {
+            chosen.region.routers().ended(chosen.router, Result.answered);
+            passages.slow().ended(key(chosen.region), Result.answered);
+        } else if (GivenUp.isCauseOf(answer.cause())) {
+            // Functions may be slow by themselves: whether their router is well is for its probes to say.
+            chosen.region.routers().ended(chosen.router, Result.unknown);
+            passages.slow().ended(key(chosen.region), GivenUp.resultOf(answer.cause()));
+        } else {
+            unreachable(chosen, answer.cause());
+        }
+    }
+
+    private void unreachable(Chosen chosen, Throwable why) {
+        chosen.region.routers().ended(chosen.router, Result.failed);
+        passages.slow().ended(key(chosen.region), Result.unknown);
+        passages.probes().failed(chosen.router.target(), why);
+    }
+
+    private String key(Region region) {
+        return region.name() + ' ' + function;
     }
 
     @Override
@@ -94,9 +114,9 @@ final class Passage implements Target {
     /** Never of this region: a request that runs here has nobody beside it. */
     @Override
     public boolean mayHedge(int attempts) {
-        if (attempts >= attemptsMax()) return false;
+        if (attempts >= attemptsMax() || !passages.budget().take()) return false;
         next = choose();
-        return next.isPresent() && passages.budget().take();
+        return next.isPresent();
     }
 
     @Override
@@ -127,8 +147,7 @@ final class Passage implements Target {
     /** The next router of the region whose turn it is, or of the next region; nobody, where it is this region's turn. */
     private Optional<Chosen> choose() {
         while (!order.isEmpty() && !isHereNext()) {
-            Optional<Chosen> chosen = passages.other(order.element())
-                    .flatMap(region -> region.router(tried).map(router -> new Chosen(region, router)));
+            Optional<Chosen> chosen = passages.other(order.element()).flatMap(this::begun);
             if (chosen.isPresent()) {
                 tried.add(chosen.get().router);
                 return chosen;
@@ -136,6 +155,14 @@ final class Passage implements Target {
             order.remove();
         }
         return Optional.empty();
+    }
+
+    /** A router of that region, unless the function was too slow there again and again. */
+    private Optional<Chosen> begun(Region region) {
+        if (!passages.slow().begin(key(region))) return Optional.empty();
+        Optional<Endpoint<Peer>> router = region.router(tried);
+        if (router.isEmpty()) passages.slow().ended(key(region), Result.unknown);
+        return router.map(chosen -> new Chosen(region, chosen));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.mayfly.edge.regions;
 import dev.mayfly.bindings.identity.PlatformToken;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.edge.EdgeConfig;
+import dev.mayfly.edge.faults.Breakers;
 import dev.mayfly.edge.faults.Bulkhead;
 import dev.mayfly.edge.faults.FaultsConfig;
 import dev.mayfly.edge.faults.RetryBudget;
@@ -10,6 +11,7 @@ import dev.mayfly.edge.forward.Forwarder;
 import dev.mayfly.edge.geography.Geography;
 import dev.mayfly.edge.ingress.IncomingRequest;
 import dev.mayfly.edge.invocations.Recording;
+import dev.mayfly.edge.route.ServedFunction;
 import dev.mayfly.isolates.InvocationRequest.RequestBody;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
@@ -33,6 +35,7 @@ public class Passages {
     private final FaultsConfig config;
     private final RetryBudget budget;
     private final Bulkhead bulkhead;
+    private final Breakers slow;
     private final Optional<PeerSeal> seal;
 
     Passages(
@@ -50,6 +53,7 @@ public class Passages {
         this.forwarder = forwarder;
         this.config = config.faults();
         this.budget = new RetryBudget(this.config.retries(), System::nanoTime);
+        this.slow = new Breakers(this.config.breaker(), System::nanoTime);
         this.bulkhead = new Bulkhead(this.config.inFlightPerAccount());
         this.seal = token.value().map(text -> new PeerSeal(text, InstantSource.system()));
     }
@@ -57,17 +61,19 @@ public class Passages {
     /**
      * Fails with {@link Problem.Unavailable} when too much of the account is under way elsewhere.
      *
+     * @param function whose request it is
      * @param order of regions, this one perhaps among them
      * @param here answers the request in this region
      */
     public void pass(
             HttpServerRequest http,
             IncomingRequest request,
-            String account,
+            ServedFunction function,
             List<String> order,
             Consumer<RequestBody> here,
             Recording recording,
             long startNs) {
+        String account = function.account();
         if (!bulkhead.enter(account))
             throw new Problem.Unavailable("Too many requests of this account, %d, are under way in other regions."
                     .formatted(config.inFlightPerAccount()));
@@ -75,7 +81,7 @@ public class Passages {
         forwarder.pass(
                 http,
                 request,
-                new Passage(this, order, here, startNs),
+                new Passage(this, function.hostPrefix(), order, here, startNs),
                 recording,
                 startNs,
                 () -> bulkhead.leave(account));
@@ -106,6 +112,11 @@ public class Passages {
 
     Probes probes() {
         return probes;
+    }
+
+    /** Functions, by region, whose answers came too late there. */
+    Breakers slow() {
+        return slow;
     }
 
     RetryBudget budget() {

@@ -33,8 +33,7 @@ public final class RouteTable {
         for (ServedFunction function : inOrder) {
             functions.put(function.hostPrefix(), function);
             for (RoutePattern pattern : function.routes())
-                if (mayBeCustom(pattern.host(), baseDomain) && !coversStrangers(pattern))
-                    add(pattern, new Match.Function(function, pattern.text()));
+                if (mayBeAnAccounts(pattern, baseDomain)) add(pattern, new Match.Function(function, pattern.text()));
         }
         for (Map<String, List<Custom>> map : List.of(hosts, subdomains))
             for (List<Custom> routes : map.values())
@@ -98,9 +97,10 @@ public final class RouteTable {
         return domain && !host.equals(baseDomain) && !host.endsWith(baseSuffix) && !baseSuffix.endsWith("." + host);
     }
 
-    /** A wildcard right below a public suffix, such as {@code *.co.uk}, is for nobody. */
-    private static boolean coversStrangers(RoutePattern pattern) {
-        return pattern.anySubdomain() && PublicSuffixes.strangersAreBelow(pattern.host());
+    /** The same, of what an account asks for: a wildcard right below a public suffix, such as {@code *.co.uk}, is for nobody. */
+    public static boolean mayBeAnAccounts(RoutePattern pattern, String baseDomain) {
+        boolean coversStrangers = pattern.anySubdomain() && PublicSuffixes.strangersAreBelow(pattern.host());
+        return mayBeCustom(pattern.host(), baseDomain) && !coversStrangers;
     }
 
     /** Whom a host belongs to. */

@@ -3,6 +3,7 @@ package dev.mayfly.edge.snapshot;
 import dev.mayfly.bindings.deployments.Deployments;
 import dev.mayfly.edge.EdgeConfig;
 import dev.mayfly.edge.flags.FlagSnapshot;
+import dev.mayfly.edge.origins.AccountOrigins;
 import io.quarkus.redis.client.RedisClientName;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.redis.datasource.pubsub.ReactivePubSubCommands.ReactiveRedisSubscriber;
@@ -30,6 +31,7 @@ class ChangeFeed {
     private final ReactiveRedisDataSource redis;
     private final Snapshot snapshot;
     private final FlagSnapshot flags;
+    private final AccountOrigins origins;
     private final Vertx vertx;
     private final EdgeConfig config;
     private final AtomicReference<State> state = new AtomicReference<>(State.away);
@@ -39,11 +41,13 @@ class ChangeFeed {
             @RedisClientName("edge") ReactiveRedisDataSource redis,
             Snapshot snapshot,
             FlagSnapshot flags,
+            AccountOrigins origins,
             Vertx vertx,
             EdgeConfig config) {
         this.redis = redis;
         this.snapshot = snapshot;
         this.flags = flags;
+        this.origins = origins;
         this.vertx = vertx;
         this.config = config;
     }
@@ -92,5 +96,6 @@ class ChangeFeed {
     private void heard(long announced) {
         snapshot.heard(announced);
         flags.heard(announced);
+        origins.heard(announced);
     }
 }

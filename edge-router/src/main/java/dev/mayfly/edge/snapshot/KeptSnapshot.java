@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,8 +39,12 @@ import org.jspecify.annotations.Nullable;
 public class KeptSnapshot implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(KeptSnapshot.class);
     private static final String INDEX = "index";
-    private static final String FLAGS = "flags";
     private static final String BUNDLE = "bundle-";
+    /** Of files that are always there. */
+    private static final Set<String> NAMES = Stream.concat(
+                    Stream.of(INDEX), Stream.of(Part.values()).map(Part::name))
+            .collect(Collectors.toUnmodifiableSet());
+
     private static final Pattern HASH = Pattern.compile("[A-Za-z0-9_-]{1,128}");
     private static final long WRITE_EVERY_MS = 1_000;
     private static final long COMING_NS = 120_000_000_000L;
@@ -52,10 +58,18 @@ public class KeptSnapshot implements AutoCloseable {
 
     private final Map<String, Long> came = new ConcurrentHashMap<>();
     private final Object onDisk = new Object();
-    private @Nullable Index pending;
-    private @Nullable Callable<byte[]> pendingFlags;
+    private @Nullable Pending pending;
+    private final Map<Part, Callable<byte[]>> pendingParts = new EnumMap<>(Part.class);
     private boolean writing;
     private volatile boolean complained;
+
+    /** What is kept beside deployments, each in a file of its own. */
+    public enum Part {
+        flags,
+        origins
+    }
+
+    private record Pending(Index index, Function<String, Optional<Bundle>> atHand) {}
 
     /** @param at when it was told by the control plane */
     @RegisterForReflection
@@ -106,17 +120,21 @@ public class KeptSnapshot implements AutoCloseable {
         return files.isPresent();
     }
 
-    /** This is what is served from now on. */
-    synchronized void changed(Index index) {
+    /**
+     * This is what is served from now on.
+     *
+     * @param atHand code by its hash, should some not have been kept when it came
+     */
+    synchronized void changed(Index index, Function<String, Optional<Bundle>> atHand) {
         if (files.isEmpty()) return;
-        pending = index;
+        pending = new Pending(index, atHand);
         begin();
     }
 
-    /** These are the flags from now on. @param written is asked for them when they are written */
-    public synchronized void flagsChanged(Callable<byte[]> written) {
+    /** This part is so from now on. @param written is asked for it when it is written */
+    public synchronized void changed(Part part, Callable<byte[]> written) {
         if (files.isEmpty()) return;
-        pendingFlags = written;
+        pendingParts.put(part, written);
         begin();
     }
 
@@ -136,32 +154,37 @@ public class KeptSnapshot implements AutoCloseable {
     }
 
     private synchronized void goOn() {
-        if (pending == null && pendingFlags == null) writing = false;
+        if (pending == null && pendingParts.isEmpty()) writing = false;
         else writePending();
     }
 
     /** What there was to write is written when this returns. Blocks. */
     void flush() {
         synchronized (onDisk) {
-            Index index;
-            Callable<byte[]> flags;
+            Pending serving;
+            Map<Part, Callable<byte[]>> parts;
             synchronized (this) {
-                index = pending;
-                flags = pendingFlags;
+                serving = pending;
+                parts = Map.copyOf(pendingParts);
                 pending = null;
-                pendingFlags = null;
+                pendingParts.clear();
             }
-            if (index != null) files.ifPresent(kept -> write(kept, index));
-            if (flags != null) files.ifPresent(kept -> write(kept, flags));
+            if (serving != null) files.ifPresent(kept -> write(kept, serving.index, serving.atHand));
+            parts.forEach((part, written) -> files.ifPresent(kept -> write(kept, part, written)));
         }
     }
 
-    private void write(KeptFiles kept, Index index) {
+    private void write(KeptFiles kept, Index index, Function<String, Optional<Bundle>> atHand) {
         try {
             Set<String> hashes = index.bundles();
+            for (String hash : hashes) {
+                if (hasBundle(hash) || !HASH.matcher(hash).matches()) continue;
+                Optional<Bundle> bundle = atHand.apply(hash);
+                if (bundle.isPresent()) write(kept, hash, bundle.get());
+            }
             kept.write(INDEX, json.writeValueAsBytes(index), true);
             hashes.addAll(coming());
-            kept.retain(Stream.concat(Stream.of(INDEX, FLAGS), hashes.stream().map(hash -> BUNDLE + hash))
+            kept.retain(Stream.concat(NAMES.stream(), hashes.stream().map(hash -> BUNDLE + hash))
                     .collect(Collectors.toSet()));
             complained = false;
         } catch (IOException e) {
@@ -169,18 +192,22 @@ public class KeptSnapshot implements AutoCloseable {
         }
     }
 
-    private void write(KeptFiles kept, Callable<byte[]> flags) {
+    private void write(KeptFiles kept, String hash, Bundle bundle) throws IOException {
+        kept.write(BUNDLE + hash, json.writeValueAsBytes(bundle), false);
+    }
+
+    private void write(KeptFiles kept, Part part, Callable<byte[]> written) {
         try {
-            kept.write(FLAGS, flags.call(), true);
+            kept.write(part.name(), written.call(), true);
             complained = false;
         } catch (Exception e) {
             complain(e);
         }
     }
 
-    /** The last flags that were kept. */
-    public Uni<Optional<byte[]>> lastFlags() {
-        return files.isEmpty() ? Uni.createFrom().item(Optional.empty()) : blocking(() -> readable(FLAGS));
+    /** A part as it was kept last. */
+    public Uni<Optional<byte[]>> last(Part part) {
+        return files.isEmpty() ? Uni.createFrom().item(Optional.empty()) : blocking(() -> readable(part.name()));
     }
 
     /** Code that came lately; the deployment that it is for may not be served yet. */
@@ -230,7 +257,7 @@ public class KeptSnapshot implements AutoCloseable {
         came.put(hash, System.nanoTime());
         if (hasBundle(hash)) return Uni.createFrom().voidItem();
         return blocking(() -> {
-                    files.orElseThrow().write(BUNDLE + hash, json.writeValueAsBytes(bundle), false);
+                    write(files.orElseThrow(), hash, bundle);
                     return Optional.<Void>empty();
                 })
                 .replaceWithVoid();

@@ -7,7 +7,9 @@ import dev.mayfly.bindings.deployments.Deployments.Removed;
 import dev.mayfly.bindings.identity.Caller;
 import dev.mayfly.bindings.identity.Callers;
 import dev.mayfly.edge.EdgeConfig;
+import dev.mayfly.edge.origins.AccountOrigins;
 import dev.mayfly.edge.origins.Origins;
+import dev.mayfly.edge.route.OriginRoute;
 import dev.mayfly.edge.route.RouteTable;
 import dev.mayfly.edge.route.ServedFunction;
 import dev.mayfly.edge.usage.UsageMeter;
@@ -22,6 +24,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -50,6 +53,7 @@ public class Snapshot {
     private final ServedFunctions served;
     private final UsageMeter meter;
     private final Origins origins;
+    private final AccountOrigins accountOrigins;
     private final Vertx vertx;
     private final EdgeConfig config;
     private final AtomicBoolean asking = new AtomicBoolean();
@@ -70,6 +74,7 @@ public class Snapshot {
             ServedFunctions served,
             UsageMeter meter,
             Origins origins,
+            AccountOrigins accountOrigins,
             Vertx vertx,
             EdgeConfig config) {
         this.deployments = deployments;
@@ -78,9 +83,11 @@ public class Snapshot {
         this.served = served;
         this.meter = meter;
         this.origins = origins;
+        this.accountOrigins = accountOrigins;
         this.vertx = vertx;
         this.config = config;
         this.routes = table(List.of());
+        accountOrigins.onChange(this::rerouted);
     }
 
     /** One immutable table; ask once for each request. */
@@ -148,7 +155,13 @@ public class Snapshot {
     }
 
     private RouteTable table(Collection<ServedFunction> functions) {
-        return new RouteTable(functions, origins.routes(), config.baseDomain());
+        List<OriginRoute> servers = new ArrayList<>(origins.routes());
+        servers.addAll(accountOrigins.routes());
+        return new RouteTable(functions, servers, config.baseDomain());
+    }
+
+    private synchronized void rerouted() {
+        routes = table(routes.functions());
     }
 
     private static String prefix(Deployment deployment) {
@@ -239,7 +252,8 @@ public class Snapshot {
         complained = false;
         keptAt = Optional.empty();
         known.keySet().retainAll(next.keySet());
-        if (kept.isOn()) kept.changed(new KeptSnapshot.Index(revision, Instant.now(), List.copyOf(known.values())));
+        if (kept.isOn())
+            kept.changed(new KeptSnapshot.Index(revision, Instant.now(), List.copyOf(known.values())), bundles::find);
         bundles.retain(next.values().stream().flatMap(ServedFunction::bundles).collect(Collectors.toSet()));
     }
 

@@ -12,6 +12,8 @@ import dev.mayfly.bindings.rates.Rate;
 import dev.mayfly.bindings.rates.Rates;
 import dev.mayfly.edge.EdgeConfig;
 import dev.mayfly.edge.egress.EgressRules;
+import dev.mayfly.edge.forward.Destination;
+import dev.mayfly.edge.forward.Target;
 import dev.mayfly.edge.loops.Ancestry;
 import dev.mayfly.edge.route.ServedFunction;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,6 +22,7 @@ import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,22 +66,25 @@ class RateGuardTest {
     /** Asks once for each function, and tells {@code 200} or the refusal's status, with the policies that were told. */
     private List<String> asked(RateGuard guard, Ancestry ancestry, ServedFunction... functions) {
         AtomicInteger next = new AtomicInteger();
+        return answers(
+                functions.length,
+                http -> guard.refusal(http, functions[next.getAndIncrement()], "", ancestry)
+                        .isPresent());
+    }
+
+    private List<String> answers(int requests, Predicate<HttpServerRequest> isRefused) {
         HttpServer server = vertx.createHttpServer()
-                .requestHandler(http -> {
-                    Optional<RateRefusal> refusal =
-                            guard.refusal(http, functions[next.getAndIncrement()], "", ancestry);
-                    http.response()
-                            .setStatusCode(refusal.isPresent() ? 429 : 200)
-                            .end();
-                })
+                .requestHandler(http -> http.response()
+                        .setStatusCode(isRefused.test(http) ? 429 : 200)
+                        .end())
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
         try (HttpClient client = HttpClient.newHttpClient()) {
             URI uri = URI.create("http://127.0.0.1:" + server.actualPort() + "/");
-            return java.util.stream.Stream.of(functions)
-                    .map(function -> said(client, uri))
+            return java.util.stream.Stream.generate(() -> said(client, uri))
+                    .limit(requests)
                     .toList();
         }
     }
@@ -99,6 +106,43 @@ class RateGuardTest {
         ServedFunction b = function("demo", "b");
         assertThat(asked(guard("account=2/60s"), Ancestry.none(), a, b, a, function("other", "a")))
                 .containsExactly("200 ", "200 ", "429 \"account\";r=0", "200 ");
+    }
+
+    @Test
+    void accountsRateIsOfItsServersTooAndOfNoOthers() {
+        RateGuard guard = guard("account=2/60s", "function=1/60s");
+        assertThat(asked(guard, Ancestry.none(), function("demo", "a")).getFirst())
+                .startsWith("200");
+        Destination own = server(Optional.of("demo"));
+        assertThat(answers(2, http -> guard.refusal(http, own, "").isPresent()))
+                .containsExactly("200 ", "429 \"account\";r=0");
+        Destination operators = server(Optional.empty());
+        assertThat(answers(1, http -> guard.refusal(http, operators, "").isPresent()))
+                .containsExactly("200 ");
+    }
+
+    private static Destination server(Optional<String> account) {
+        return new Destination() {
+            @Override
+            public String name() {
+                return "shop";
+            }
+
+            @Override
+            public Optional<String> account() {
+                return account;
+            }
+
+            @Override
+            public String told() {
+                return name();
+            }
+
+            @Override
+            public Target target() {
+                throw new UnsupportedOperationException();
+            }
+        };
     }
 
     @Test

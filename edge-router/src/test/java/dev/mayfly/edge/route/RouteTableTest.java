@@ -119,6 +119,11 @@ class RouteTableTest {
             }
 
             @Override
+            public String told() {
+                return name;
+            }
+
+            @Override
             public Target target() {
                 throw new UnsupportedOperationException();
             }

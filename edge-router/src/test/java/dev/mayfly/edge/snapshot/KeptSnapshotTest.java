@@ -15,6 +15,7 @@ import dev.mayfly.bindings.placement.Placement;
 import dev.mayfly.bindings.rates.Rate;
 import dev.mayfly.bindings.rates.Rates;
 import dev.mayfly.edge.EdgeResources;
+import dev.mayfly.edge.snapshot.KeptSnapshot.Part;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
@@ -29,6 +30,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +42,8 @@ class KeptSnapshotTest {
     private static final Optional<String> TOKEN = Optional.of("token-of-the-platform");
     private static final Bundle CODE = new Bundle(
             "a.js", List.of(new Bundle.Module("a.js", Bundle.Kind.esm, "code".getBytes(StandardCharsets.UTF_8))));
+
+    private static final Function<String, Optional<Bundle>> NOT_AT_HAND = hash -> Optional.empty();
 
     @TempDir
     Path parent;
@@ -64,7 +68,7 @@ class KeptSnapshotTest {
         try (var kept = open()) {
             assertThat(await(kept.last())).isEmpty();
             for (String hash : index.bundles()) await(kept.keep(hash, CODE));
-            kept.changed(index);
+            kept.changed(index, NOT_AT_HAND);
         }
         try (var kept = open()) {
             assertThat(await(kept.last())).contains(index);
@@ -79,19 +83,23 @@ class KeptSnapshotTest {
 
     /** Deployments come and go beside them. */
     @Test
-    void flagsAreFoundAgain() throws Exception {
+    void flagsAndOriginsAreFoundAgain() throws Exception {
         try (var kept = open()) {
-            assertThat(await(kept.lastFlags())).isEmpty();
-            kept.flagsChanged(() -> "first".getBytes(StandardCharsets.UTF_8));
+            assertThat(await(kept.last(Part.flags))).isEmpty();
+            kept.changed(Part.flags, () -> "first".getBytes(StandardCharsets.UTF_8));
             kept.flush();
-            kept.flagsChanged(() -> "last".getBytes(StandardCharsets.UTF_8));
-            kept.changed(new KeptSnapshot.Index(1, Instant.EPOCH, List.of()));
+            kept.changed(Part.flags, () -> "last".getBytes(StandardCharsets.UTF_8));
+            kept.changed(Part.origins, () -> "servers".getBytes(StandardCharsets.UTF_8));
+            kept.changed(new KeptSnapshot.Index(1, Instant.EPOCH, List.of()), NOT_AT_HAND);
         }
         try (var kept = open()) {
-            kept.changed(new KeptSnapshot.Index(2, Instant.EPOCH, List.of()));
+            kept.changed(new KeptSnapshot.Index(2, Instant.EPOCH, List.of()), NOT_AT_HAND);
             kept.flush();
-            assertThat(await(kept.lastFlags()))
+            assertThat(await(kept.last(Part.flags)))
                     .hasValueSatisfying(flags -> assertThat(flags).asString().isEqualTo("last"));
+            assertThat(await(kept.last(Part.origins)))
+                    .hasValueSatisfying(
+                            origins -> assertThat(origins).asString().isEqualTo("servers"));
         }
     }
 
@@ -101,10 +109,10 @@ class KeptSnapshotTest {
             await(kept.keep("old", CODE));
             await(kept.keep("next-new", CODE));
             await(kept.keep("new", CODE));
-            kept.changed(new KeptSnapshot.Index(1, Instant.EPOCH, List.of(deployment("f", "old"))));
+            kept.changed(new KeptSnapshot.Index(1, Instant.EPOCH, List.of(deployment("f", "old"))), NOT_AT_HAND);
         }
         try (var kept = open()) {
-            kept.changed(new KeptSnapshot.Index(2, Instant.EPOCH, List.of(deployment("f", "new"))));
+            kept.changed(new KeptSnapshot.Index(2, Instant.EPOCH, List.of(deployment("f", "new"))), NOT_AT_HAND);
             kept.flush();
             assertThat(kept.hasBundle("old")).isFalse();
             assertThat(kept.hasBundle("new")).isTrue();
@@ -116,7 +124,7 @@ class KeptSnapshotTest {
     void codeThatCameForWhatIsNotServedYetStays() throws Exception {
         try (var kept = open()) {
             await(kept.keep("coming", CODE));
-            kept.changed(new KeptSnapshot.Index(1, Instant.EPOCH, List.of()));
+            kept.changed(new KeptSnapshot.Index(1, Instant.EPOCH, List.of()), NOT_AT_HAND);
             kept.flush();
             assertThat(kept.hasBundle("coming")).isTrue();
         }
@@ -130,6 +138,19 @@ class KeptSnapshotTest {
             assertThat(await(kept.bundle("h"))).isEmpty();
             await(kept.keep("h", CODE));
             assertThat(await(kept.bundle("h"))).isPresent();
+        }
+    }
+
+    /** As when the disk was full when it came. */
+    @Test
+    void codeThatCouldNotBeKeptIsKeptWithTheNextChange() throws Exception {
+        try (var kept = open()) {
+            kept.changed(
+                    new KeptSnapshot.Index(1, Instant.EPOCH, List.of(deployment("f", "h"))),
+                    hash -> Optional.of(CODE).filter(code -> hash.equals("h")));
+            kept.flush();
+            assertThat(await(kept.bundle("h"))).isPresent();
+            assertThat(kept.hasBundle("next-h")).isFalse();
         }
     }
 
@@ -153,7 +174,7 @@ class KeptSnapshotTest {
             Files.delete(folder.resolve("lock"));
             Files.delete(folder);
             await(kept.keep("h", CODE));
-            kept.changed(new KeptSnapshot.Index(1, Instant.EPOCH, List.of()));
+            kept.changed(new KeptSnapshot.Index(1, Instant.EPOCH, List.of()), NOT_AT_HAND);
             kept.flush();
             assertThat(await(kept.last())).isEmpty();
         }
