@@ -232,7 +232,10 @@ final class FlagsCommand {
             @Parameters(paramLabel = "RULE", description = "JsonLogic: JSON, or @FILE.") String rule,
             @Option(names = "--message", paramLabel = "TEXT", description = "Why, for the history.") @Nullable
                     String message,
-            @Option(names = "--if-version", paramLabel = "N", description = "Only where the segment is at that version.")
+            @Option(
+                            names = "--if-version",
+                            paramLabel = "N",
+                            description = "Only where the segment is at that version.")
                     @Nullable
                     Long version,
             @Option(names = "--context", paramLabel = "FILE", description = CONTEXTS) @Nullable Path contexts,

@@ -31,7 +31,9 @@ final class OriginCommand {
         });
     }
 
-    @Command(name = "put", description = "Makes an origin, or replaces it as a whole: what is not given is as routers have it.")
+    @Command(
+            name = "put",
+            description = "Makes an origin, or replaces it as a whole: what is not given is as routers have it.")
     void put(
             @Parameters(index = "0", paramLabel = "NAME", description = NAME) String name,
             @Parameters(
@@ -43,7 +45,8 @@ final class OriginCommand {
             @Option(
                             names = "--route",
                             paramLabel = "PATTERN",
-                            description = "HOST/PATH that leads there, such as api.example.com/*; quote it. May be repeated.")
+                            description =
+                                    "HOST/PATH that leads there, such as api.example.com/*; quote it. May be repeated.")
                     @Nullable
                     List<String> routes,
             @Option(
@@ -74,7 +77,8 @@ final class OriginCommand {
                             description = "Until another server is asked beside a slow one.")
                     @Nullable
                     Long hedgeAfterMs,
-            @Option(names = "--attempts-max", paramLabel = "N", description = "How often one request is sent.") @Nullable
+            @Option(names = "--attempts-max", paramLabel = "N", description = "How often one request is sent.")
+                    @Nullable
                     Integer attemptsMax) {
         ObjectNode settings = Platform.JSON.createObjectNode();
         urls.forEach(settings.putArray("urls")::add);

@@ -87,9 +87,10 @@ class JsonAnswersTest extends ScriptedPlatform {
                 + " --connect-timeout-ms 1 --silence-max-ms 2 --attempt-within-ms 3 --hedge-after-ms 4 --attempts-max 5";
         assertThat(run(line.split(" "))).as(err.toString()).isZero();
         assertThat(requests.getFirst())
-                .endsWith("{\"urls\":[\"http://a\",\"http://b\"],\"routes\":[{\"pattern\":\"a.b/*\"},{\"pattern\":\"c.d/\"}],"
-                        + "\"host\":\"server\",\"tlsName\":\"t.e\",\"connectTimeoutMs\":1,\"silenceMaxMs\":2,"
-                        + "\"attemptWithinMs\":3,\"hedgeAfterMs\":4,\"attemptsMax\":5}");
+                .endsWith(
+                        "{\"urls\":[\"http://a\",\"http://b\"],\"routes\":[{\"pattern\":\"a.b/*\"},{\"pattern\":\"c.d/\"}],"
+                                + "\"host\":\"server\",\"tlsName\":\"t.e\",\"connectTimeoutMs\":1,\"silenceMaxMs\":2,"
+                                + "\"attemptWithinMs\":3,\"hedgeAfterMs\":4,\"attemptsMax\":5}");
         assertThat(out.toString().lines()).containsExactly("shop", "  at    http://a", "  from  a.b/*");
     }
 

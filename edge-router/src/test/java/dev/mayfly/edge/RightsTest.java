@@ -70,7 +70,11 @@ class RightsTest extends RightsSuite {
             request = request.contentType(ContentType.JSON).body(operation.body());
         return request.request(
                         operation.method(),
-                        operation.path().replace("{account}", "demo").replace("{id}", "0123456789abcdef").replace("{app}", "shop"))
+                        operation
+                                .path()
+                                .replace("{account}", "demo")
+                                .replace("{id}", "0123456789abcdef")
+                                .replace("{app}", "shop"))
                 .statusCode();
     }
 }

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -38,7 +37,9 @@ class ImagesIT {
     @Test
     void searchHasTheServiceAlone() throws Exception {
         var image = image("search-service");
-        assertThat(image.entrypoint()).contains("--add-modules=jdk.incubator.vector").doesNotContain("isolates");
+        assertThat(image.entrypoint())
+                .contains("--add-modules=jdk.incubator.vector")
+                .doesNotContain("isolates");
         assertThat(image.files()).noneMatch(name -> name.startsWith("opt/mayfly/worker"));
     }
 

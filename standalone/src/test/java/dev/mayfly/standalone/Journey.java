@@ -215,12 +215,12 @@ abstract class Journey {
                 """, "[{\"type\":\"memory\",\"name\":\"MEMORY\"}]");
         var say = "/say?q=I+moved+to+Turin+last+week.";
         mayfly().soonAtEveryRouter(router -> router.get("remembers", say).body().equals("kept"));
-        mayfly().soonAtEveryRouter(
-                        router -> router.get("remembers", "/?q=where+is+home").body().equals("one"));
+        mayfly().soonAtEveryRouter(router ->
+                router.get("remembers", "/?q=where+is+home").body().equals("one"));
         assertThat(mayfly().get("remembers", "/forget?q=Turin").body()).isEqualTo("forgotten");
         assertThat(mayfly().get("remembers", say).body()).isEqualTo("kept");
-        mayfly().soonAtEveryRouter(
-                        router -> router.get("remembers", "/?q=where+is+home").body().isEmpty());
+        mayfly().soonAtEveryRouter(router ->
+                router.get("remembers", "/?q=where+is+home").body().isEmpty());
     }
 
     /** The closing example: what it does to answer a question is one tree, to people and to a collector. */
@@ -237,11 +237,12 @@ abstract class Journey {
                 "agent-prompt",
                 "{\"state\":\"ENABLED\",\"variants\":{\"brief\":\"Be brief.\",\"warm\":\"Be warm.\"},\"defaultVariant\":\"warm\"}");
         mayfly().soonAtEveryRouter(router -> router.post(
-                        "agent", "/", "{\"question\":\"How long do refunds take? I drink green tea.\",\"user\":\"ada\"}")
+                        "agent",
+                        "/",
+                        "{\"question\":\"How long do refunds take? I drink green tea.\",\"user\":\"ada\"}")
                 .body()
                 .contains("{\"text\":\"warm. \"}"));
-        eventually(() -> mayfly().post(
-                        "agent", "/", "{\"question\":\"What do I drink?\",\"user\":\"ada\"}")
+        eventually(() -> mayfly().post("agent", "/", "{\"question\":\"What do I drink?\",\"user\":\"ada\"}")
                 .body()
                 .matches("(?s).*\"memories\":[1-9].*"));
 

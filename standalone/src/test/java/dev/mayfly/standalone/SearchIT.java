@@ -75,7 +75,9 @@ class SearchIT {
             assertKept(mayfly.client, acknowledged);
             mayfly.client.done("PUT", "/search/notes", SETTINGS);
             mayfly.client.done("POST", "/functions/searching/versions", version());
-            mayfly.client.answersSoon("searching", "/",
+            mayfly.client.answersSoon(
+                    "searching",
+                    "/",
                     "from-function written by a function 1|a.md|text|a river|en|true|a.md,b.md|TypeError|another river|not-found|pages500|rivers");
         }
     }

@@ -55,8 +55,7 @@ final class Asking extends Trial {
     @Override
     protected void run() throws Exception {
         for (String engine : List.of("jit", "interpreter"))
-            try (Server server =
-                    Server.mayfly("mayfly", root, scratch, List.of(), List.of("--engine", engine))) {
+            try (Server server = Server.mayfly("mayfly", root, scratch, List.of(), List.of("--engine", engine))) {
                 Platform platform = server.platform();
                 platform.flag("demo", "asking", "asked", FLAG);
                 platform.deploy(
@@ -85,7 +84,10 @@ final class Asking extends Trial {
             cpu.add(record.at("/usage/cpuNs").asDouble() / 1_000 / times);
             for (JsonNode span : record.path("spans"))
                 if (span.path("name").asText().equals("isolate"))
-                    wall.add((span.path("endNs").asDouble() - span.path("startNs").asDouble()) / 1_000 / times);
+                    wall.add((span.path("endNs").asDouble()
+                                    - span.path("startNs").asDouble())
+                            / 1_000
+                            / times);
         }
         double us = median(cpu) - empty;
         say("%-12s %-10s %8d %14.2f %14.2f", engine, way, times, us, median(wall));
@@ -96,7 +98,8 @@ final class Asking extends Trial {
         HttpResponse<String> answer = platform.call("demo", "asking", path);
         int on = answer.statusCode() == 200 ? Integer.parseInt(answer.body()) : -1;
         boolean right = way.equals("call") ? on > times * 8 / 10 && on < times : on == times;
-        if (!right) throw new IllegalStateException("%s answered %d %s".formatted(path, answer.statusCode(), answer.body()));
+        if (!right)
+            throw new IllegalStateException("%s answered %d %s".formatted(path, answer.statusCode(), answer.body()));
         String id = answer.headers().firstValue("mayfly-invocation").orElseThrow();
         return JSON.readTree(platform.invocations("demo", "/" + id));
     }

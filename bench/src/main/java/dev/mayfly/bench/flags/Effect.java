@@ -38,7 +38,8 @@ final class Effect extends Trial {
             {"definition":{"state":"ENABLED","variants":{"on":true,"off":false},"defaultVariant":"%s",
               "targeting":{"if":[{"ends_with":[{"var":"email"},"@example.org"]},"on",%s]}}}""";
     private static final String SHARES = "{\"fractional\":[[\"on\",%d],[\"off\",5000]]}";
-    private static final String WHO = "{\"context\":{\"targetingKey\":\"user-8271\",\"email\":\"someone@example.com\"}}";
+    private static final String WHO =
+            "{\"context\":{\"targetingKey\":\"user-8271\",\"email\":\"someone@example.com\"}}";
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -55,8 +56,7 @@ final class Effect extends Trial {
     @Override
     protected void run() throws Exception {
         Path data = Files.createTempDirectory(scratch, "data");
-        try (Server server = Server.mayfly(
-                        "mayfly", root, scratch, List.of(), List.of(), Server.freePort(), data);
+        try (Server server = Server.mayfly("mayfly", root, scratch, List.of(), List.of(), Server.freePort(), data);
                 RouterProcess second = router(server, data);
                 RouterProcess third = router(server, data);
                 ExecutorService threads = Executors.newFixedThreadPool(3)) {
@@ -95,8 +95,13 @@ final class Effect extends Trial {
         }
         say("%-44s %8s %8s %8s", "change to effect at the last of three, ms", "p50", "p99", "max");
         say("%-44s %8.1f %8.1f %8.1f", "since it was asked for", asked.ms(0.5), asked.ms(0.99), asked.ms(1));
-        say("%-44s %8.1f %8.1f %8.1f", "since it was acknowledged", acknowledged.ms(0.5), acknowledged.ms(0.99), acknowledged.ms(1));
-        expect(asked.ms(0.99) < EFFECT_MS_MAX, "a change was in force after %.1f ms at the 99th percentile", asked.ms(0.99));
+        say(
+                "%-44s %8.1f %8.1f %8.1f",
+                "since it was acknowledged", acknowledged.ms(0.5), acknowledged.ms(0.99), acknowledged.ms(1));
+        expect(
+                asked.ms(0.99) < EFFECT_MS_MAX,
+                "a change was in force after %.1f ms at the 99th percentile",
+                asked.ms(0.99));
     }
 
     /** When a router gave that variant. */
@@ -123,13 +128,14 @@ final class Effect extends Trial {
             if (i == 0 && new String(body, StandardCharsets.UTF_8).split("\"key\"", -1).length != FLAGS + 1)
                 throw new IllegalStateException("not all flags were given");
         }
-        say("all %,d at port %d: p50 %.1f ms, p99 %.1f ms, %,d bytes", FLAGS, port, took.ms(0.5), took.ms(0.99), length);
+        say(
+                "all %,d at port %d: p50 %.1f ms, p99 %.1f ms, %,d bytes",
+                FLAGS, port, took.ms(0.5), took.ms(0.99), length);
         expect(took.ms(0.5) < ALL_MS_MAX, "all flags at once take %.1f ms", took.ms(0.5));
     }
 
     private static HttpRequest request(Platform platform, int port, String path) {
-        return HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:%d/ofrep/v1/evaluate/flags%s".formatted(port, path)))
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/ofrep/v1/evaluate/flags%s".formatted(port, path)))
                 .header("Authorization", "Bearer " + platform.token())
                 .header("Mayfly-Account", "demo")
                 .header("Flagd-Selector", "many")
@@ -176,7 +182,8 @@ final class Effect extends Trial {
                 .findFirst()
                 .orElseThrow();
         String address = title.replaceAll("(?s).*redis-server\\S*[\\s\\x00]+(127\\.0\\.0\\.1:\\d+).*", "$1");
-        return "redis://:%s@%s".formatted(Files.readString(data.resolve("redis-password")).strip(), address);
+        return "redis://:%s@%s"
+                .formatted(Files.readString(data.resolve("redis-password")).strip(), address);
     }
 
     private static String text(Path file) {

@@ -46,7 +46,8 @@ public class EvaluationBench {
     /** The same that is measured beside it. */
     private static String definition() {
         try (InputStream in = EvaluationBench.class.getResourceAsStream("definition.json")) {
-            return new String(Objects.requireNonNull(in, "definition.json is missing").readAllBytes(), StandardCharsets.UTF_8);
+            return new String(
+                    Objects.requireNonNull(in, "definition.json is missing").readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

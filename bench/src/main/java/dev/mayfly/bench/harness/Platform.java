@@ -126,7 +126,8 @@ public final class Platform {
 
     /** Makes a flag, or changes it. @param draft {@code {"definition": …}} */
     public void flag(String account, String app, String key, String draft) throws IOException, InterruptedException {
-        expect(send("PUT", "/v1/accounts/%s/flags/%s/flags/%s".formatted(account, app, key), "application/json", draft));
+        expect(send(
+                "PUT", "/v1/accounts/%s/flags/%s/flags/%s".formatted(account, app, key), "application/json", draft));
     }
 
     /** Sets what an account may use in a day. */

@@ -106,8 +106,7 @@ class FlagWriter {
         Set<String> flags = new LinkedHashSet<>();
         if (wish.kind == Kind.flag) flags.add(wish.key);
         for (FlagItemRow item : items)
-            if (item.kind == Kind.flag
-                    && (item.asksForOthers() || (wish.kind == Kind.segment && item.namesSegments())))
+            if (item.kind == Kind.flag && (item.asksForOthers() || (wish.kind == Kind.segment && item.namesSegments())))
                 flags.add(item.key);
         if ((long) flags.size() * wish.contexts.size() > EVALUATIONS_MAX)
             throw new Problem.LimitReached(

@@ -74,8 +74,7 @@ public class StoredFlags implements Flags {
     }
 
     @Override
-    public Uni<List<Version>> segmentHistory(
-            String account, String app, String segment, Optional<String> environment) {
+    public Uni<List<Version>> segmentHistory(String account, String app, String segment, Optional<String> environment) {
         return history(account, FlagPlace.of(app, environment), Kind.segment, segment);
     }
 

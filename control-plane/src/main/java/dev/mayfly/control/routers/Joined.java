@@ -62,10 +62,7 @@ record Joined(int status, String contentType, Buffer body, int silent) {
         }
         if (unreadable == lists.size()) throw silence(replies.size());
         return new Joined(
-                OK,
-                JSON,
-                text(all.stream().limit(most).toList(), json),
-                replies.size() - lists.size() + unreadable);
+                OK, JSON, text(all.stream().limit(most).toList(), json), replies.size() - lists.size() + unreadable);
     }
 
     /** The one that has it. That nobody has it is known only when all have answered. */

@@ -78,12 +78,17 @@ class JoinedTest {
     @Test
     void allThatRoutersListAreToldOnce() throws Exception {
         var joined = Joined.all(
-                List.of(said(200, "[{\"id\":\"a\"},{\"id\":\"b\"}]"), new Silent(), said(200, "[{\"id\":\"b\"},{\"id\":\"c\"}]"), said(200, "{")),
+                List.of(
+                        said(200, "[{\"id\":\"a\"},{\"id\":\"b\"}]"),
+                        new Silent(),
+                        said(200, "[{\"id\":\"b\"},{\"id\":\"c\"}]"),
+                        said(200, "{")),
                 10,
                 JSON);
         assertThat(ids(joined)).containsExactly("a", "b", "c");
         assertThat(joined.silent()).isEqualTo(2);
-        assertThat(ids(Joined.all(List.of(said(200, "[{\"id\":\"a\"},{\"id\":\"b\"}]")), 1, JSON))).containsExactly("a");
+        assertThat(ids(Joined.all(List.of(said(200, "[{\"id\":\"a\"},{\"id\":\"b\"}]")), 1, JSON)))
+                .containsExactly("a");
         assertThat(Joined.all(List.of(said(403, "{}")), 1, JSON).status()).isEqualTo(403);
         assertThatThrownBy(() -> Joined.all(List.of(new Silent()), 1, JSON)).isInstanceOf(Problem.Unavailable.class);
     }

@@ -80,8 +80,7 @@ class OfrepDoor {
             return;
         }
         Asked asked = context.get(ALL);
-        Resolution resolution =
-                snapshot.flags(asked.account(), asked.place()).resolve(key, who(asked, said.get()));
+        Resolution resolution = snapshot.flags(asked.account(), asked.place()).resolve(key, who(asked, said.get()));
         evaluations.count(asked.account(), asked.place().toString(), resolution);
         answer(context, status(resolution), OfrepText.one(resolution));
     }

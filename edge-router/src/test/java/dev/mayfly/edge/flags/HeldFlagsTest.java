@@ -57,8 +57,7 @@ class HeldFlagsTest {
         held.apply(new FlagChanges(3, List.of(segment("b")), false));
         assertThat(targetedOf("a")).isFalse();
         assertThat(targetedOf("b")).isTrue();
-        held.apply(new FlagChanges(
-                4, List.of(new Item("demo", SHOP, Kind.flag, "word", Optional.empty())), false));
+        held.apply(new FlagChanges(4, List.of(new Item("demo", SHOP, Kind.flag, "word", Optional.empty())), false));
         assertThat(held.set("demo", SHOP).size()).isEqualTo(1);
         held.external("demo", SHOP, whole("elsewhere"));
         assertThat(held.definition("demo", SHOP)).contains("elsewhere");

@@ -18,7 +18,8 @@ class RecentContextsTest {
     void theLastDifferentOnesOfAnAppAreKept() {
         for (String who : new String[] {"ada", "bob", "ada", "cleo", "dan"}) asked("demo", SHOP, who);
         assertThat(recent.of("demo", SHOP))
-                .containsExactly("{\"targetingKey\":\"ada\"}", "{\"targetingKey\":\"cleo\"}", "{\"targetingKey\":\"dan\"}");
+                .containsExactly(
+                        "{\"targetingKey\":\"ada\"}", "{\"targetingKey\":\"cleo\"}", "{\"targetingKey\":\"dan\"}");
         assertThat(recent.of("demo", DESK)).isEmpty();
         assertThat(recent.of("other", SHOP)).isEmpty();
     }

@@ -90,12 +90,13 @@ class SplitTest {
         FlagSet flags = FlagReader.read("""
                         {"flags": {"rollout": {"state": "ENABLED", "variants": {"new": true, "old": false}, "defaultVariant": "old",
                           "targeting": {"fractional": [["new", 2500], ["old", 7500]]}}}}""").flags();
-        assertThat(keys(2_000)).allMatch(key -> split.picksCandidate(key)
-                == flags.resolve("rollout", Map.of("targetingKey", key))
-                        .variant()
-                        .orElseThrow()
-                        .name()
-                        .equals("new"));
+        assertThat(keys(2_000))
+                .allMatch(key -> split.picksCandidate(key)
+                        == flags.resolve("rollout", Map.of("targetingKey", key))
+                                .variant()
+                                .orElseThrow()
+                                .name()
+                                .equals("new"));
     }
 
     @Test

@@ -63,6 +63,7 @@ public final class FlagReader {
     private JsonNode all = MissingNode.getInstance();
     /** What is taken over as it is. */
     private Map<String, Flag> known = Map.of();
+
     private Map<String, Object> setMetadata = Map.of();
     private Bucketing bucketing = Bucketing.TEXT;
 

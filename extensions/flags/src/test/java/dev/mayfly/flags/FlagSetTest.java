@@ -37,7 +37,8 @@ class FlagSetTest {
                      "prerequisites": {"flags": {"first": "on"}, "otherwise": "n"}},
                    "first": {"state": "ENABLED", "variants": {"on": true, "off": false}, "defaultVariant": "%s"},
                    "same": {"state": "ENABLED", "variants": {"on": true}, "targeting": {"if": [{"$ref": "ours"}, "on"]}}%s}}""";
-        FlagSet before = FlagReader.read(definition.formatted("off", ", \"gone\": {\"state\": \"ENABLED\", \"variants\": {\"a\": 1}}"))
+        FlagSet before = FlagReader.read(
+                        definition.formatted("off", ", \"gone\": {\"state\": \"ENABLED\", \"variants\": {\"a\": 1}}"))
                 .flags();
         JsonNode next = new ObjectMapper().readTree(definition.formatted("on", ", \"new\": {\"state\": \"NO\"}"));
         FlagReader.Read read = FlagReader.again(next, before, Set.of("first", "gone", "new"));
@@ -45,9 +46,12 @@ class FlagSetTest {
         FlagSet after = read.flags();
         Map<String, String> who = Map.of("email", "a@example.com");
         assertThat(after.resolve("same", who)).isSameAs(before.resolve("same", who));
-        assertThat(after.resolve("first", who).variant()).hasValueSatisfying(v -> assertThat(v.name()).isEqualTo("on"));
-        assertThat(before.resolve("asking", who).variant()).hasValueSatisfying(v -> assertThat(v.name()).isEqualTo("n"));
-        assertThat(after.resolve("asking", who).variant()).hasValueSatisfying(v -> assertThat(v.name()).isEqualTo("y"));
+        assertThat(after.resolve("first", who).variant())
+                .hasValueSatisfying(v -> assertThat(v.name()).isEqualTo("on"));
+        assertThat(before.resolve("asking", who).variant())
+                .hasValueSatisfying(v -> assertThat(v.name()).isEqualTo("n"));
+        assertThat(after.resolve("asking", who).variant())
+                .hasValueSatisfying(v -> assertThat(v.name()).isEqualTo("y"));
         assertThat(after.resolve("gone", who).error()).isPresent();
         assertThat(after.size()).isEqualTo(4);
     }

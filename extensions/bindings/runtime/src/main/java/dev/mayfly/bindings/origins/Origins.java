@@ -36,8 +36,7 @@ public interface Origins {
     @PUT
     @Path("{origin}")
     @Needs(Action.ROUTES_WRITE)
-    Uni<Origin> put(
-            @PathParam("account") String account, @PathParam("origin") String origin, OriginSettings settings);
+    Uni<Origin> put(@PathParam("account") String account, @PathParam("origin") String origin, OriginSettings settings);
 
     @DELETE
     @Path("{origin}")

@@ -79,8 +79,7 @@ class SpanTracingTest {
     void callGoesOnInTheTraceThatItsContextContinuesUnlessThereIsASpanAlready() {
         Optional<String> told = Optional.of("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
         Context root = Context.root();
-        SpanContext continued =
-                Span.fromContext(SpanTracing.parent(root, told)).getSpanContext();
+        SpanContext continued = Span.fromContext(SpanTracing.parent(root, told)).getSpanContext();
         assertThat(continued.getTraceId()).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
         assertThat(continued.getSpanId()).isEqualTo("00f067aa0ba902b7");
         assertThat(continued.isSampled()).isTrue();

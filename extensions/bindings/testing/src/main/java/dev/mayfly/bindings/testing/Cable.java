@@ -93,7 +93,9 @@ public final class Cable implements AutoCloseable {
         try (from;
                 to) {
             var piece = new byte[8_192];
-            for (var n = from.getInputStream().read(piece); n >= 0; n = from.getInputStream().read(piece))
+            for (var n = from.getInputStream().read(piece);
+                    n >= 0;
+                    n = from.getInputStream().read(piece))
                 if (!held.contains(from)) to.getOutputStream().write(piece, 0, n);
         } catch (IOException e) {
             return; // closed by either side

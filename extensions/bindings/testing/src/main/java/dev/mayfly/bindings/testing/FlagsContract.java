@@ -231,9 +231,7 @@ public abstract class FlagsContract extends ContractSuite<Flags> {
         call(As.OWNER, flags -> flags.undoSegment(account(), app, "staff", Optional.empty()));
         List<Version> versions =
                 call(As.OWNER, flags -> flags.segmentHistory(account(), app, "staff", Optional.empty()));
-        assertThat(versions)
-                .extracting(Version::version)
-                .containsExactly(3L, 2L, 1L);
+        assertThat(versions).extracting(Version::version).containsExactly(3L, 2L, 1L);
         Version now = call(As.OWNER, flags -> flags.segment(account(), app, "staff", Optional.empty()));
         assertThat(now.definition().orElseThrow().toString()).contains("@example.com");
         assertThat(now.message()).contains("version 1");
@@ -318,7 +316,14 @@ public abstract class FlagsContract extends ContractSuite<Flags> {
     }
 
     private static Ramp asked(String variant, double percent) {
-        return new Ramp(variant, percent, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new Ramp(
+                variant,
+                percent,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private List<Version> history(String key) {

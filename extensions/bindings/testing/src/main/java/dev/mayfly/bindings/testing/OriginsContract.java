@@ -58,7 +58,9 @@ public abstract class OriginsContract extends ContractSuite<Origins> {
     void allAreListedByName() {
         put("b", plain("http://b.example.com"));
         put("a", plain("http://a.example.com"));
-        assertListed(As.READER, origins -> origins.list(account())).extracting(Origin::name).containsExactly("a", "b");
+        assertListed(As.READER, origins -> origins.list(account()))
+                .extracting(Origin::name)
+                .containsExactly("a", "b");
     }
 
     @Test
@@ -108,8 +110,7 @@ public abstract class OriginsContract extends ContractSuite<Origins> {
                 "http://a.example.com#fragment",
                 "http://a.example.com:0",
                 "http://a.example.com/" + "x".repeat(1024))) invalid(plain(url));
-        invalid(new OriginSettings(
-                List.of(), List.of(), none(), none(), none(), none(), none(), none(), none()));
+        invalid(new OriginSettings(List.of(), List.of(), none(), none(), none(), none(), none(), none(), none()));
         invalid(urls(IntStream.range(0, 17).mapToObj(i -> "http://a%d.example.com".formatted(i))));
         invalid(urls(Stream.of("http://a.example.com", "https://b.example.com")));
         invalid(named("http://a.example.com", Optional.of("Client"), none()));

@@ -95,7 +95,10 @@ public abstract class SearchContract extends ContractSuite<Search> {
                 "{'k':'" + "v".repeat(1001) + "'}",
                 "{'k':['" + "v".repeat(1001) + "']}",
                 "{'k':[" + "1,".repeat(1000) + "1]}"))
-            assertThat(bulk("{'id':'g','fields':{},'metadata':" + metadata + "}").items().getFirst().error())
+            assertThat(bulk("{'id':'g','fields':{},'metadata':" + metadata + "}")
+                            .items()
+                            .getFirst()
+                            .error())
                     .as(metadata)
                     .isPresent();
         assertThat(first.items().get(1).error().orElseThrow().detail()).contains("there is no field nothing", "title");
@@ -136,7 +139,10 @@ public abstract class SearchContract extends ContractSuite<Search> {
         assertThat(ids("{'mode':'vector','vector':[2,0,0]}").getFirst()).isEqualTo("meaning");
         Hit shown = search("{'mode':'vector','vector':[2,0,0]}").hits().getFirst();
         assertThat(shown.fields().keySet()).containsExactly("text");
-        assertThat(at(call(As.OWNER, search -> search.document(account(), index, "meaning")).fields(), "meaning"))
+        assertThat(at(
+                        call(As.OWNER, search -> search.document(account(), index, "meaning"))
+                                .fields(),
+                        "meaning"))
                 .hasSize(3);
         assertThat(ids("{'query':'mayfly','vector':[2,0,0],'limit':2}")).containsExactlyInAnyOrder("words", "meaning");
         assertThat(ids("{'query':'mayfly','vector':[2,0,0],'fusion':{'weights':{'keyword':1,'vector':0}}}")

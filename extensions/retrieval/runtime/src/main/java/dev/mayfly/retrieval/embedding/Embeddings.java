@@ -30,8 +30,7 @@ public class Embeddings {
 
     /** Blocks while the model is loaded. */
     public synchronized Embedder embedder() {
-        if (remembering.isEmpty())
-            remembering = Optional.of(new RememberingEmbedder(forgetful(), config.remembered()));
+        if (remembering.isEmpty()) remembering = Optional.of(new RememberingEmbedder(forgetful(), config.remembered()));
         return remembering.get();
     }
 
