@@ -324,7 +324,7 @@ abstract class Journey {
                 .toList();
     }
 
-    /** Copied, with the port at which this Mayfly answers. */
+    /** Copied. Its functions ask each other at port 80, which every router takes for its own: what it listens at, only it knows. */
     private String exampleHere(String name, Path folder) throws Exception {
         var from = Path.of(System.getProperty("mayfly.root"), "functions/examples", name);
         var to = Files.createDirectories(folder.resolve(name));
@@ -332,8 +332,7 @@ abstract class Journey {
             for (var file :
                     files.filter(file -> !file.toString().endsWith(".test.js")).toList())
                 Files.writeString(
-                        to.resolve(file.getFileName()),
-                        Files.readString(file).replace(":8080", ":" + mayfly().routerPort()));
+                        to.resolve(file.getFileName()), Files.readString(file).replace(":8080", ""));
         }
         return to.toString();
     }
