@@ -70,6 +70,11 @@ public final class GuestEngine implements AutoCloseable {
         return gauge;
     }
 
+    /** How many objects an isolate is born with. */
+    int objects() {
+        return image.objects();
+    }
+
     Context newContext() {
         return builder.build();
     }
