@@ -17,7 +17,9 @@ import java.util.regex.Pattern;
 final class RunningMayfly implements AutoCloseable {
     private static final Pattern READY = Pattern.compile(
             "^Mayfly is ready at (\\S+), API http://localhost:(\\d+)/v1 .* management http://127\\.0\\.0\\.1:(\\d+)/q, .*");
-    private static final Duration START_MAX = Duration.ofSeconds(90);
+    private static final Duration START_MAX = Duration.ofSeconds(180);
+    /** What Java is told of each Mayfly that tests start: none lives long enough for the second compiler to pay. */
+    static final String JAVA_OPTS = "-XX:TieredStopAtLevel=1";
 
     private final Process process;
     final String readyLine;
@@ -115,6 +117,7 @@ final class RunningMayfly implements AutoCloseable {
         var builder = new ProcessBuilder(command)
                 .directory(folder.toAbsolutePath().toFile())
                 .redirectErrorStream(true);
+        builder.environment().put("JAVA_OPTS", JAVA_OPTS);
         builder.environment().putAll(environment);
         return builder.start();
     }

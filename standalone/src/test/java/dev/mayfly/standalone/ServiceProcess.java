@@ -60,7 +60,7 @@ final class ServiceProcess implements AutoCloseable {
         builder.environment()
                 .put(
                         "JAVA_OPTS",
-                        "-XX:TieredStopAtLevel=1 " + String.join(" ", always) + " " + String.join(" ", properties));
+                        RunningMayfly.JAVA_OPTS + " " + String.join(" ", always) + " " + String.join(" ", properties));
         process = builder.start();
     }
 
