@@ -2,7 +2,9 @@
 //= createHash, createHmac, hash, getHashes, getCiphers, getCurves, randomBytes, randomFill, randomFillSync, randomInt, randomUUID, pseudoRandomBytes
 //= timingSafeEqual, webcrypto, subtle, getRandomValues, Hash, Hmac, constants, createCipheriv, createDecipheriv, createSign, createVerify, createPrivateKey
 //= createPublicKey, createSecretKey, createDiffieHellman, createECDH, diffieHellman, generateKeyPair, generateKeyPairSync, generateKey, generateKeySync, hkdf
-//= hkdfSync, pbkdf2, pbkdf2Sync, scrypt, scryptSync, sign, verify, publicEncrypt, privateDecrypt, KeyObject, X509Certificate
+//= hkdfSync, pbkdf2, pbkdf2Sync, scrypt, scryptSync, sign, verify, publicEncrypt, publicDecrypt, privateEncrypt, privateDecrypt, KeyObject, X509Certificate
+//= Certificate, Cipheriv, Decipheriv, DiffieHellman, DiffieHellmanGroup, ECDH, Sign, Verify, checkPrime, checkPrimeSync, generatePrime, generatePrimeSync
+//= createDiffieHellmanGroup, getDiffieHellman, getCipherInfo, getFips, setFips, setEngine, secureHeapUsed
 (kit) => {
   "use strict";
   const { host, web, bytes: hosted } = kit;
@@ -157,14 +159,16 @@
   const module = {
     createHash: (algorithm) => new Hash(algorithm), createHmac: (algorithm, key) => new Hmac(algorithm, key), Hash, Hmac,
     hash: (algorithm, data, encoding = "hex") => new Hash(algorithm).update(data).digest(encoding),
-    getHashes: () => Object.keys(NAMES), getCiphers: () => [], getCurves: () => [], constants: {},
+    getHashes: () => Object.keys(NAMES), getCiphers: () => [], getCurves: () => [], getCipherInfo: () => undefined, getFips: () => 0, constants: {},
     randomBytes, pseudoRandomBytes: randomBytes, randomFill, randomFillSync, randomInt, randomUUID: () => web.uuid(), timingSafeEqual,
     webcrypto: crypto, subtle: crypto.subtle, getRandomValues: (array) => crypto.getRandomValues(array),
   };
   for (const name of [
     "createCipheriv", "createDecipheriv", "createSign", "createVerify", "createPrivateKey", "createPublicKey", "createSecretKey", "createDiffieHellman", "createECDH",
     "diffieHellman", "generateKeyPair", "generateKeyPairSync", "generateKey", "generateKeySync", "hkdf", "hkdfSync", "pbkdf2", "pbkdf2Sync", "scrypt", "scryptSync",
-    "sign", "verify", "publicEncrypt", "privateDecrypt", "KeyObject", "X509Certificate",
+    "sign", "verify", "publicEncrypt", "publicDecrypt", "privateEncrypt", "privateDecrypt", "KeyObject", "X509Certificate", "Certificate", "Cipheriv", "Decipheriv",
+    "DiffieHellman", "DiffieHellmanGroup", "ECDH", "Sign", "Verify", "checkPrime", "checkPrimeSync", "generatePrime", "generatePrimeSync",
+    "createDiffieHellmanGroup", "getDiffieHellman", "setFips", "setEngine", "secureHeapUsed",
   ]) {
     module[name] = { [name]: function () { throw unavailable(`crypto.${name}`, "keys and ciphers are those of crypto.subtle"); } }[name];
   }
