@@ -298,7 +298,8 @@
     URL: ["href", "origin", "protocol", "username", "password", "host", "hostname", "port", "pathname", "search", "searchParams", "hash"],
     Request: ["method", "url", "headers", "redirect", "bodyUsed"],
     Response: ["status", "statusText", "headers", "ok", "bodyUsed", "url"],
-    Blob: ["size", "type"], File: ["name", "size", "type"],
+    Blob: ["size", "type"], File: ["size", "type", "name", "lastModified"], AbortController: ["signal"], AbortSignal: ["aborted"],
+    ReadableStream: ["locked"], WritableStream: ["locked"], TransformStream: ["readable", "writable"],
   };
 
   function platformEntries(run, value, maker) {

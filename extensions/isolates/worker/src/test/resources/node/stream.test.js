@@ -1,5 +1,6 @@
 import assert from "node:assert";
-import { Duplex, PassThrough, Readable, Transform, Writable, compose, finished, pipeline } from "node:stream";
+import { Duplex, PassThrough, Readable, Stream, Transform, Writable, compose, finished, pipeline } from "node:stream";
+import { inherits } from "node:util";
 import * as later from "node:stream/promises";
 import { json, text } from "node:stream/consumers";
 
@@ -27,6 +28,24 @@ export default {
     broken.end("x");
     await assert.rejects(broken.toArray(), { message: "no x" });
     assert.deepEqual(await compose(Readable.from([1, 2]), async function* (source) { for await (const n of source) yield n * 2; }).toArray(), [2, 4]);
+  },
+  "streams of old have a pipe too"() {
+    function Old() { Stream.call(this); }
+    inherits(Old, Stream);
+    const source = Object.assign(new Old(), { readable: true, paused: 0, pause() { this.paused++; }, resume() { this.paused--; } });
+    const target = Object.assign(new Old(), { writable: true, got: [], write(chunk) { this.got.push(chunk); return this.got.length < 2; }, end() { this.got.push("end"); } });
+    assert.equal(source.pipe(target), target);
+    source.emit("data", 1);
+    source.emit("data", 2);
+    assert.equal(source.paused, 1);
+    target.emit("drain");
+    assert.equal(source.paused, 0);
+    source.emit("end");
+    source.emit("close");
+    assert.deepEqual(target.got, [1, 2, "end"]);
+    assert.equal(source.listenerCount("data") + target.listenerCount("drain") + target.listenerCount("error"), 0);
+    source.pipe(target);
+    assert.throws(() => source.emit("error", new Error("nobody hears")), { message: "nobody hears" });
   },
   async "readables have the operators of iterators"() {
     const numbers = () => Readable.from([1, 2, 3, 4]);

@@ -33,10 +33,7 @@
     throw new TypeFailure(name, "of type string or an instance of Buffer, TypedArray, or DataView", data);
   }
 
-  const out = (buffer, encoding) => {
-    const made = Buffer.from(hosted(buffer));
-    return encoding === undefined || encoding === "buffer" ? made : made.toString(encoding);
-  };
+  const out = (buffer) => Buffer.from(hosted(buffer));
 
   const whole = (pieces) => (pieces.length === 1 ? pieces[0] : Buffer.concat(pieces));
 
@@ -50,6 +47,7 @@
       this._kept = 0;
       this._open = 0;
       this._done = false;
+      this._result = null;
     }
     update(data, encoding = undefined) {
       if (this._done) throw coded(Error, "ERR_CRYPTO_HASH_FINALIZED", "Digest already called");
@@ -70,17 +68,23 @@
     digest(encoding = undefined) {
       if (this._done) throw coded(Error, "ERR_CRYPTO_HASH_FINALIZED", "Digest already called");
       this._done = true;
-      if (this._open !== 0) return out(host.digestEnd(this._open), encoding);
+      const result = this._end();
+      return encoding === undefined || encoding === "buffer" ? result : result.toString(encoding);
+    }
+    // What a stream has given its reader can still be asked for.
+    _end() {
+      if (this._result !== null) return this._result;
+      if (this._open !== 0) return (this._result = out(host.digestEnd(this._open)));
       const all = whole(this._pieces);
       this._pieces = [];
-      return out(this._compute(all), encoding);
+      return (this._result = out(this._compute(all)));
     }
     _transform(chunk, encoding, done) {
       this.update(chunk, encoding);
       done();
     }
     _flush(done) {
-      this.push(this.digest());
+      this.push(Buffer.from(this._end()));
       done();
     }
   }

@@ -15,6 +15,32 @@
   Object.setPrototypeOf(Stream, EventEmitter);
   Object.setPrototypeOf(Stream.prototype, EventEmitter.prototype);
 
+  // The pipe of streams that are none of the kinds below: older packages inherit it.
+  Stream.prototype.pipe = function pipe(target, options = undefined) {
+    const source = this;
+    const give = (chunk) => { if (target.writable && target.write(chunk) === false && typeof source.pause === "function") source.pause(); };
+    const goOn = () => { if (source.readable && typeof source.resume === "function") source.resume(); };
+    let ended = false;
+    const end = (how) => () => {
+      if (ended) return;
+      ended = true;
+      if (how === "end") target.end();
+      else if (typeof target.destroy === "function") target.destroy();
+    };
+    const [finish, close] = [end("end"), end("close")];
+    function fail(error) {
+      leave();
+      if (EventEmitter.listenerCount(this, "error") === 0) this.emit("error", error);
+    }
+    const heard = [[source, "data", give], [target, "drain", goOn], [source, "error", fail], [target, "error", fail]];
+    if (!target._isStdio && options?.end !== false) heard.push([source, "end", finish], [source, "close", close]);
+    function leave() { for (const [emitter, name, listener] of [...heard, ...leaving]) emitter.removeListener(name, listener); }
+    const leaving = [[source, "end", leave], [source, "close", leave], [target, "close", leave]];
+    for (const [emitter, name, listener] of [...heard, ...leaving]) emitter.on(name, listener);
+    target.emit("pipe", source);
+    return target;
+  };
+
   const method = (Kind, methods) => {
     for (const key of Reflect.ownKeys(methods)) Object.defineProperty(Kind.prototype, key, { __proto__: null, ...Object.getOwnPropertyDescriptor(methods, key), enumerable: false, configurable: true });
   };
