@@ -109,7 +109,8 @@ final class Bodies extends Trial {
         long told = -1;
         for (String line = line(in); !line.isEmpty(); line = line(in)) {
             if (line.startsWith("HTTP/1.1 ") && !line.startsWith("200", 9)) throw new IOException(line);
-            if (line.regionMatches(true, 0, "Content-Length:", 0, 15)) told = Long.parseLong(line.substring(15).strip());
+            if (line.regionMatches(true, 0, "Content-Length:", 0, 15))
+                told = Long.parseLong(line.substring(15).strip());
         }
         byte[] buffer = new byte[64 << 10];
         if (told >= 0) return read(in, told, buffer);
