@@ -57,7 +57,7 @@ interface Console {
   warn(...values: unknown[]): void;
   error(...values: unknown[]): void;
   trace(...values: unknown[]): void;
-  dir(value?: unknown): void;
+  dir(value?: unknown, options?: { depth?: number | null; colors?: boolean; showHidden?: boolean }): void;
   dirxml(...values: unknown[]): void;
   assert(condition?: unknown, ...values: unknown[]): void;
   count(label?: string): void;
@@ -65,10 +65,14 @@ interface Console {
   time(label?: string): void;
   timeLog(label?: string, ...values: unknown[]): void;
   timeEnd(label?: string): void;
-  table(rows?: unknown): void;
+  table(rows?: unknown, columns?: string[]): void;
   group(...values: unknown[]): void;
   groupCollapsed(...values: unknown[]): void;
   groupEnd(): void;
+  /** These three do nothing: they tell tools that are not there. */
+  profile(label?: string): void;
+  profileEnd(label?: string): void;
+  timeStamp(label?: string): void;
   clear(): void;
 }
 declare var console: Console;

@@ -2,7 +2,7 @@
 (kit) => {
   "use strict";
   const { host, part } = kit;
-  const ENTRIES = 100, LONGEST = 16384, MOST_NAMES = 100, STRING = 4096;
+  const ENTRIES = 100, LONGEST = 16384, MOST_NAMES = 100, STRING = 4096, COLUMNS = 20, CELL = 200;
   const nameTable = () => Object.create(null);
 
   function cut(text, most) {
@@ -47,6 +47,36 @@
 
   const since = (name) => `${name}: ${host.performanceNow() - times[name]} ms`;
 
+  // ---- tables, as Node draws them ----
+
+  function cell(value) {
+    const deep = typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length > 2;
+    return cut(part("inspect").inspect(value, { maxArrayLength: 3, breakLength: Infinity, depth: deep ? -1 : 0 }), CELL);
+  }
+
+  function tableOf(rows, columns) {
+    const keyed = rows instanceof Map, listed = rows instanceof Set;
+    const entries = keyed ? [...rows.entries()] : listed ? [...rows.values()].map((value, i) => [i, value]) : Object.entries(rows);
+    const names = [], lines = [];
+    let plain = false;
+    for (const [key, row] of entries.slice(0, ENTRIES)) {
+      const cells = { __proto__: null };
+      const isPlain = keyed || typeof row !== "object" || row === null;
+      plain ||= isPlain;
+      if (!isPlain) for (const name of (columns ?? Object.keys(row)).slice(0, COLUMNS)) {
+        if (!names.includes(name) && names.length < COLUMNS) names.push(name);
+        if (Object.hasOwn(row, name)) cells[name] = cell(row[name]);
+      }
+      lines.push({ lead: keyed ? [`${lines.length}`, cell(key)] : [cut(`${key}`, CELL)], cells, value: isPlain ? cell(row) : "" });
+    }
+    const head = [...(keyed ? ["(iteration index)", "Key"] : [listed ? "(iteration index)" : "(index)"]), ...names, ...(plain ? ["Values"] : [])];
+    const body = lines.map(({ lead, cells, value }) => [...lead, ...names.map((name) => cells[name] ?? ""), ...(plain ? [value] : [])]);
+    const widths = head.map((title, i) => Math.max(...[title, ...body.map((line) => line[i])].map((text) => text.length)));
+    const drawn = (line) => `│ ${line.map((text, i) => text.padEnd(widths[i])).join(" │ ")} │`;
+    const rule = (left, middle, right) => left + widths.map((width) => "─".repeat(width + 2)).join(middle) + right;
+    return [rule("┌", "┬", "┐"), drawn(head), rule("├", "┼", "┤"), ...body.map(drawn), rule("└", "┴", "┘")].join("\n");
+  }
+
   const console = {
     debug(...values) { write(0, values); },
     log(...values) { write(1, values); },
@@ -83,10 +113,8 @@
       write(1, [since(name)]);
       times[name] = undefined;
     },
-    table(rows) {
-      const lines = typeof rows === "object" && rows !== null ? Object.entries(rows).slice(0, ENTRIES) : null;
-      if (lines === null) return write(1, [rows]);
-      return write(1, [lines.map(([key, row]) => `${key} | ${safely(row, STRING)}`).join("\n")]);
+    table(rows, columns = undefined) {
+      write(1, [typeof rows === "object" && rows !== null ? tableOf(rows, columns) : rows]);
     },
     group(...values) {
       if (values.length > 0) write(1, values);
@@ -95,6 +123,10 @@
     groupCollapsed(...values) { console.group(...values); },
     groupEnd() { indent = indent.slice(2); },
     clear() {},
+    // These tell tools of developers, where there are any.
+    profile() {},
+    profileEnd() {},
+    timeStamp() {},
   };
   Object.defineProperty(console, Symbol.toStringTag, { __proto__: null, value: "console", configurable: true });
   for (const name of Object.keys(console)) {

@@ -11,7 +11,7 @@
   const CLEANUP_MS = 1000;
   const WAIT_UNTIL_MS = 30000;
   const NONE = 0, TEXT = 1, BYTES = 2, PIPE = 3, STREAM = 4;
-  const defineProperty = Object.defineProperty;
+  const { defineProperty, defineProperties, getOwnPropertyDescriptors } = Object;
   const setPrototypeOf = Object.setPrototypeOf;
   const getPrototypeOf = Object.getPrototypeOf;
   const { ownKeys, getOwnPropertyDescriptor, apply } = Reflect;
@@ -87,8 +87,9 @@
 
   // The same, where the deployment asks for Node.js.
   const NODE_PART_OF = {
-    __proto__: null, Buffer: "node/buffer", process: "node/process", setImmediate: "node/timers", clearImmediate: "node/timers",
-    global: "node/process",
+    __proto__: null, Buffer: "node/buffer", process: "node/process", global: "node/process",
+    setImmediate: "node/timers", clearImmediate: "node/timers", setTimeout: "node/timers", clearTimeout: "node/timers",
+    setInterval: "node/timers", clearInterval: "node/timers",
   };
 
   // A module of Node.js by its name; undefined where there is none.
@@ -118,7 +119,8 @@
     return state;
   }
 
-  const body = {
+  // What both are made of: the mixin Body, whose members lie on either prototype.
+  const body = getOwnPropertyDescriptors({
     get body() { return part("body").stream(stateOf(this)); },
     get bodyUsed() { return part("body").used(stateOf(this)); },
     text() { return part("body").text(this[STATE]); },
@@ -127,7 +129,7 @@
     bytes() { return part("body").bytes(this[STATE]); },
     blob() { return part("body").blob(this[STATE]); },
     formData() { return part("body").formData(this[STATE]); },
-  };
+  });
 
   function headersOf(state) {
     return state.headers === null ? (state.headers = part("headers").of(state)) : state.headers;
@@ -203,14 +205,17 @@
     get webSocket() { return stateOf(this).socket; }
     clone() { return responseFrom(part("body").cloneResponse(stateOf(this))); }
     get [Symbol.toStringTag]() { return "Response"; }
-    static json(data, init) {
+    static json(data, init = undefined) {
       const text = JSON.stringify(data);
       if (text === undefined) throw new TypeError("The data cannot be written as JSON");
       const state = answer(200, TEXT, text, "application/json");
       if (init !== undefined) fill(state, text, init);
       return responseFrom(state);
     }
-    static redirect(url, status = 302) { return responseFrom(part("body").redirect(answer(302, NONE, null, ""), url, status)); }
+    static redirect(url, status = 302) {
+      if (arguments.length < 1) throw few("Response.redirect", 1);
+      return responseFrom(part("body").redirect(answer(302, NONE, null, ""), url, status));
+    }
     static error() {
       const state = answer(0, NONE, null, "");
       state.type = "error";
@@ -218,7 +223,7 @@
       return responseFrom(state);
     }
   }
-  setPrototypeOf(Response.prototype, body);
+  defineProperties(Response.prototype, body);
 
   function policyOf(request) {
     const { policy } = stateOf(request);
@@ -247,7 +252,7 @@
     clone() { return part("request").clone(stateOf(this)); }
     get [Symbol.toStringTag]() { return "Request"; }
   }
-  setPrototypeOf(Request.prototype, body);
+  defineProperties(Request.prototype, body);
 
   host.expose(Request);
   host.expose(Response);
@@ -432,9 +437,9 @@
     nodeGlobals: NODE_PART_OF,
     node,
 
-    global(name) {
-      const where = PART_OF[name];
-      if (where !== undefined) return part(where)[name];
+    // A global that is first asked for: the web's, or that which a deployment for Node.js has of the name.
+    global(name, ofNode) {
+      if (!ofNode) return part(PART_OF[name])[name];
       if (name === "global") return globalThis;
       return name === "process" ? node(name) : part(NODE_PART_OF[name])[name];
     },

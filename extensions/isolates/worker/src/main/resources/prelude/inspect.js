@@ -33,7 +33,7 @@
     const quote = !text.includes("'") ? "'" : !text.includes('"') ? '"' : !text.includes("`") && !text.includes("${") ? "`" : "'";
     return quote + text.replace(ESCAPED, (c) => {
       if (c === "'" || c === '"' || c === "`") return c === quote ? `\\${c}` : c;
-      return SHORT[c] ?? (c < "\u0100" ? `\\x${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}` : `\\u${c.charCodeAt(0).toString(16).toUpperCase()}`);
+      return SHORT[c] ?? (c < "\u0100" ? `\\x${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}` : `\\u${c.charCodeAt(0).toString(16)}`);
     }) + quote;
   }
 
@@ -137,7 +137,7 @@
   function objectText(run, value, level, typed) {
     const maker = makerOf(value);
     let tag = value[Symbol.toStringTag];
-    if (typeof tag !== "string" || tag === "" || hasOwn(value, Symbol.toStringTag)) tag = "";
+    if (typeof tag !== "string" || described(value, Symbol.toStringTag)?.enumerable) tag = "";
     const shape = shapeOf(run, value, maker, tag, level);
     if (typeof shape === "string") return shape;
     if (run.depth !== null && level > run.depth) {
@@ -193,29 +193,31 @@
     }
     if (accepts(setSize, value)) {
       const size = kit.apply(setSize, value, []);
-      return braced(run, value, prefix(maker, tag, "Set", `(${size})`), (next) => each(run, Set.prototype.values.call(value), (item) => show(run, item, next)));
+      return braced(run, value, prefix(maker, tag, "Set", `(${size})`), size, (next) => each(run, Set.prototype.values.call(value), (item) => show(run, item, next)));
     }
     if (accepts(mapSize, value)) {
       const size = kit.apply(mapSize, value, []);
-      return braced(run, value, prefix(maker, tag, "Map", `(${size})`), (next) =>
+      return braced(run, value, prefix(maker, tag, "Map", `(${size})`), size, (next) =>
         each(run, Map.prototype.entries.call(value), ([key, item]) => `${show(run, key, next)} => ${show(run, item, next)}`));
     }
     const brand = brandOf(value);
-    if (brand === "Arguments") return braced(run, value, "[Arguments] ", nothing);
+    if (brand === "Arguments") return braced(run, value, "[Arguments] ", 1, nothing);
     if (isError(value)) return errorShape(run, value, maker, tag, level);
-    if (value instanceof RegExp && brand === "RegExp") return based(run, String(RegExp.prototype.toString.call(value)), keysOf(run, value), "regexp");
+    if (value instanceof RegExp && brand === "RegExp") return based(run, named(maker, tag, "RegExp", RegExp.prototype.toString.call(value)), keysOf(run, value), "regexp");
     if (brand === "Date" && value instanceof Date) {
       const time = Date.prototype.getTime.call(value);
-      return based(run, Number.isNaN(time) ? "Invalid Date" : Date.prototype.toISOString.call(value), keysOf(run, value), "date");
+      return based(run, named(maker, tag, "Date", Number.isNaN(time) ? "Invalid Date" : Date.prototype.toISOString.call(value)), keysOf(run, value), "date");
     }
     const boxed = boxedText(run, value, brand, maker);
     if (boxed !== null) return boxed;
-    if (value instanceof ArrayBuffer && brand === "ArrayBuffer") return braced(run, value, prefix(maker, tag, "ArrayBuffer"), () => bufferText(run, value));
+    if (value instanceof ArrayBuffer && brand === "ArrayBuffer") return braced(run, value, prefix(maker, tag, "ArrayBuffer"), 1, () => bufferText(run, value));
     if (value instanceof DataView && brand === "DataView") {
-      return braced(run, value, prefix(maker, tag, "DataView"), (next) =>
+      return braced(run, value, prefix(maker, tag, "DataView"), 1, (next) =>
         ["byteLength", "byteOffset", "buffer"].map((key) => `${key}: ${inset(run, 2, () => show(run, value[key], next))}`));
     }
-    if (value instanceof WeakMap || value instanceof WeakSet) return braced(run, value, prefix(maker, tag, "WeakMap"), () => [run.paint("<items unknown>", "special")]);
+    if (value instanceof WeakMap || value instanceof WeakSet) return braced(run, value, prefix(maker, tag, "WeakMap"), 1, () => [run.paint("<items unknown>", "special")]);
+    const inside = kit.host.inside(value);
+    if (inside !== undefined) return insideShape(run, value, maker, tag, inside);
     if (value[STATE] !== undefined && hasOwn(value, STATE)) {
       const known = platformEntries(run, value, maker);
       if (known !== null) return { base: "", open: `${maker} {`, close: "}", list: false, keys: [], entries: known };
@@ -226,8 +228,28 @@
     return { base: "", open: `${open}{`, close: "}", list: false, keys, entries: nothing };
   }
 
-  function braced(run, value, before, entries) {
-    return { base: "", open: `${before}{`, close: "}", list: false, keys: keysOf(run, value), entries };
+  // What has no content is told so at any depth.
+  function braced(run, value, before, size, entries) {
+    const keys = keysOf(run, value);
+    return size === 0 && keys.length === 0 ? `${before}{}` : { base: "", open: `${before}{`, close: "}", list: false, keys, entries };
+  }
+
+  // Of a promise and of an iterator, what only the host can see.
+  function insideShape(run, value, maker, tag, [state, given, left]) {
+    if (left === undefined) {
+      const outcome = state === "pending" ? () => [run.paint("<pending>", "special")]
+        : (next) => [`${state === "rejected" ? `${run.paint("<rejected>", "special")} ` : ""}${inset(run, 2, () => show(run, given, next))}`];
+      return braced(run, value, prefix(maker, tag, "Promise"), 1, outcome);
+    }
+    const pair = (both, next) => joined(run, [show(run, both[0], next), show(run, both[1], next)], "", "[", "]", true, next);
+    const entries = (next) => each(run, left, (item) => (given ? pair(item, next) : show(run, item, next)));
+    return braced(run, value, `[${state} ${given ? "Entries" : "Iterator"}] `, 1, left.length === 0 ? () => [""] : entries);
+  }
+
+  // A value that is one text, behind the name of its class where that is another one.
+  function named(maker, tag, kind, text) {
+    const before = prefix(maker, tag, kind);
+    return before === `${kind} ` ? text : before + text;
   }
 
   function based(run, text, keys, kind) {
@@ -276,7 +298,8 @@
     URL: ["href", "origin", "protocol", "username", "password", "host", "hostname", "port", "pathname", "search", "searchParams", "hash"],
     Request: ["method", "url", "headers", "redirect", "bodyUsed"],
     Response: ["status", "statusText", "headers", "ok", "bodyUsed", "url"],
-    Blob: ["size", "type"], File: ["name", "size", "type"],
+    Blob: ["size", "type"], File: ["size", "type", "name", "lastModified"], AbortController: ["signal"], AbortSignal: ["aborted"],
+    ReadableStream: ["locked"], WritableStream: ["locked"], TransformStream: ["readable", "writable"],
   };
 
   function platformEntries(run, value, maker) {
@@ -349,7 +372,8 @@
       text = run.paint(`[${label}]`, "special");
       if (run.getters && (run.getters === true || (run.getters === "get") === (own.set === undefined))) {
         try {
-          text = `[${label}: ${inset(run, 2, () => show(run, value[key], next))}]`;
+          const got = value[key], shown = inset(run, 2, () => show(run, got, next));
+          text = typeof got === "object" && got !== null ? `[${label}] ${shown}` : `[${label}: ${shown}]`;
         } catch (error) {
           text = `[${label}: <Inspection threw (${String(error?.message).slice(0, 200)})>]`;
         }
@@ -401,7 +425,7 @@
     stack = kit.host.trace(stack.slice(0, FRAMES_TEXT));
     const known = typeof name === "string" && name !== "" ? name : "Error";
     if (maker !== null && !known.includes(maker) && stack.startsWith(known)) {
-      stack = known === "Error" && maker.endsWith("Error") ? maker + stack.slice(known.length) : `${maker === "Error" ? known : maker} [${known}]`.replace(/^(\S+) \[Error\]$/, "$1") + stack.slice(known.length);
+      stack = (maker.includes(known) ? maker : `${maker} [${known}]`) + stack.slice(known.length);
     } else if (maker === null && stack.startsWith(known)) {
       stack = `[${known}: null prototype]${stack.slice(known.length)}`;
     }

@@ -31,8 +31,10 @@
     const name = typeof object.name === "string" ? object.name : "Error", message = object.message;
     const head = message === undefined || message === "" ? name : `${name}: ${message}`;
     const at = stack.indexOf("\n");
-    const next = at < 0 ? -1 : stack.indexOf("\n", at + 1);
-    defineProperty(object, "stack", { __proto__: null, value: head + (next < 0 ? "" : stack.slice(next)), writable: true, configurable: true });
+    // Code of the platform is in no stack, so the first place is the caller's.
+    const frames = at < 0 ? "" : stack.slice(at), { prepareStackTrace } = Error;
+    const value = typeof prepareStackTrace === "function" ? apply(prepareStackTrace, Error, [object, kit.part("callsites").sites(frames)]) : head + frames;
+    defineProperty(object, "stack", { __proto__: null, value, writable: true, configurable: true });
   } }.captureStackTrace);
 
   return {};

@@ -9,7 +9,7 @@
   function writableState(methods, mark, size) {
     return {
       chunks: [], total: 0, requests: [], status: "writable", error: undefined, writer: null, started: false, writing: null, closing: null, closingNow: null,
-      aborting: null, pressed: false, mark, size, methods, controller: null, aborter: null,
+      aborting: null, pressed: false, mark, size, methods, controller: null, aborter: null, aborted: null,
     };
   }
 
@@ -172,6 +172,7 @@
 
   function abort(state, reason) {
     if (state.status === "closed" || state.status === "errored") return resolved(undefined);
+    state.aborted ??= { reason };
     if (state.aborter !== null) state.aborter.abort(reason);
     if (state.status === "closed" || state.status === "errored") return resolved(undefined);
     if (state.aborting !== null) return state.aborting.done.promise;
@@ -256,7 +257,7 @@
       if (writes.aborter === null) {
         const { AbortController } = part("events");
         writes.aborter = new AbortController();
-        if (writes.aborting !== null) writes.aborter.abort(writes.aborting.reason);
+        if (writes.aborted !== null) writes.aborter.abort(writes.aborted.reason);
       }
       return writes.aborter.signal;
     }

@@ -2,6 +2,16 @@ import assert from "node:assert";
 import crypto, { createHash, createHmac, randomBytes, randomInt, randomUUID, timingSafeEqual } from "node:crypto";
 
 export default {
+  async "what went through a hash as a stream can be asked for once more"() {
+    const hash = createHash("sha256"), whole = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    hash.write("ab");
+    hash.end("c");
+    const chunks = [];
+    for await (const chunk of hash) chunks.push(chunk);
+    assert.equal(Buffer.concat(chunks).toString("hex"), whole);
+    assert.equal(hash.digest("hex"), whole);
+    assert.throws(() => hash.digest(), { code: "ERR_CRYPTO_HASH_FINALIZED" });
+  },
   "hashes what it is fed, in any pieces"() {
     assert.equal(createHash("sha256").update("abc").digest("hex"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     assert.equal(createHash("SHA1").update("a").update(Buffer.from("bc")).digest("base64"), "qZk+NkcGgWq6PiVxeFDCbJzQ2J0=");

@@ -1,5 +1,6 @@
 import assert from "node:assert";
-import { Duplex, PassThrough, Readable, Transform, Writable, finished, pipeline } from "node:stream";
+import { Duplex, PassThrough, Readable, Stream, Transform, Writable, compose, finished, pipeline } from "node:stream";
+import { inherits } from "node:util";
 import * as later from "node:stream/promises";
 import { json, text } from "node:stream/consumers";
 
@@ -11,6 +12,53 @@ const collected = async (stream) => {
 const upper = () => new Transform({ transform(chunk, encoding, done) { done(null, chunk.toString().toUpperCase()); } });
 
 export default {
+  async "duplexes are made of functions, promises and two streams"() {
+    const louder = Duplex.from(async function* (source) { for await (const chunk of source) yield `${chunk}!`.toUpperCase(); });
+    louder.write("a");
+    louder.end("b");
+    assert.deepEqual(await louder.toArray(), ["A!", "B!"]);
+    assert.deepEqual(await Duplex.from(Promise.resolve("later")).toArray(), ["later"]);
+    const written = [], readable = Readable.from(["out"]), writable = new Writable({ write(chunk, encoding, done) { written.push(`${chunk}`); done(); } });
+    const both = Duplex.from({ readable, writable });
+    both.end("in");
+    assert.deepEqual(await both.toArray(), ["out"]);
+    await new Promise((resolve) => (writable.writableFinished ? resolve() : writable.once("finish", resolve)));
+    assert.deepEqual(written, ["in"]);
+    const broken = compose(async function* (source) { for await (const chunk of source) throw new Error(`no ${chunk}`); });
+    broken.end("x");
+    await assert.rejects(broken.toArray(), { message: "no x" });
+    assert.deepEqual(await compose(Readable.from([1, 2]), async function* (source) { for await (const n of source) yield n * 2; }).toArray(), [2, 4]);
+  },
+  "streams of old have a pipe too"() {
+    function Old() { Stream.call(this); }
+    inherits(Old, Stream);
+    const source = Object.assign(new Old(), { readable: true, paused: 0, pause() { this.paused++; }, resume() { this.paused--; } });
+    const target = Object.assign(new Old(), { writable: true, got: [], write(chunk) { this.got.push(chunk); return this.got.length < 2; }, end() { this.got.push("end"); } });
+    assert.equal(source.pipe(target), target);
+    source.emit("data", 1);
+    source.emit("data", 2);
+    assert.equal(source.paused, 1);
+    target.emit("drain");
+    assert.equal(source.paused, 0);
+    source.emit("end");
+    source.emit("close");
+    assert.deepEqual(target.got, [1, 2, "end"]);
+    assert.equal(source.listenerCount("data") + target.listenerCount("drain") + target.listenerCount("error"), 0);
+    source.pipe(target);
+    assert.throws(() => source.emit("error", new Error("nobody hears")), { message: "nobody hears" });
+  },
+  async "readables have the operators of iterators"() {
+    const numbers = () => Readable.from([1, 2, 3, 4]);
+    assert.deepEqual(await numbers().drop(1).take(2).toArray(), [2, 3]);
+    assert.deepEqual(await numbers().take(0).toArray(), []);
+    assert.deepEqual(await numbers().flatMap((n) => [n, -n]).take(3).toArray(), [1, -1, 2]);
+    assert.deepEqual([await numbers().find((n) => n > 2), await numbers().find((n) => n > 9)], [3, undefined]);
+    assert.deepEqual([await numbers().some(async (n) => n === 4), await numbers().every((n) => n < 4), await Readable.from([]).every(() => false)], [true, false, true]);
+    assert.throws(() => numbers().take(-1), { code: "ERR_OUT_OF_RANGE" });
+    const source = numbers();
+    assert.deepEqual(await source.take(1).toArray(), [1]);
+    assert.ok(source.destroyed);
+  },
   async "readables give what is pushed, and end"() {
     const parts = ["a", "b", "c"];
     const stream = new Readable({ read() { this.push(parts.shift() ?? null); } });

@@ -1,5 +1,7 @@
 import assert from "node:assert";
+import fs from "node:fs";
 import os from "node:os";
+import punycode from "node:punycode";
 import querystring from "node:querystring";
 import { StringDecoder } from "node:string_decoder";
 import url, { fileURLToPath, pathToFileURL } from "node:url";
@@ -9,7 +11,29 @@ export default {
     assert.deepEqual({ ...querystring.parse("a=1&b=2&a=3&c=%20x+y&d&=e") }, { a: ["1", "3"], b: "2", c: " x y", d: "", "": "e" });
     assert.equal(querystring.stringify({ a: [1, "x y"], b: true, c: "ä&", d: null }), "a=1&a=x%20y&b=true&c=%C3%A4%26&d=");
     assert.equal(querystring.stringify({ a: 1, b: 2 }, ";", ":"), "a:1;b:2");
+    assert.deepEqual({ ...querystring.parse("a=1&b=2", null, "", { maxKeys: 1 }) }, { a: "1" });
+    assert.equal(querystring.stringify({ a: 1, b: 2 }, null, null), "a=1&b=2");
     assert.equal(querystring.unescape("%zz%41"), "%zzA");
+  },
+  "punycode and url read labels of hosts"() {
+    for (const [text, ascii] of [["mañana", "maana-pta"], ["bücher", "bcher-kva"], ["☃-⌘", "--dqo34k"], ["他们为什么不说中文", "ihqwcrb4cv8a8dqg056pqjye"], ["😀x", "x-iv3s"], ["plain", "plain-"], ["", ""]]) {
+      assert.equal(punycode.encode(text), ascii);
+      assert.equal(punycode.decode(ascii), text);
+    }
+    assert.equal(punycode.toASCII("jö@mañana.com"), "jö@xn--maana-pta.com");
+    assert.equal(punycode.toUnicode("a.xn--bcher-kva.xn--p1ai"), "a.bücher.рф");
+    for (const wrong of ["99999999", "a-!", "é-a"]) assert.throws(() => punycode.decode(wrong), RangeError);
+    assert.equal(url.domainToUnicode("xn--bcher-kva.example"), "bücher.example");
+    assert.equal(url.domainToASCII("Bücher.example"), "xn--bcher-kva.example");
+    assert.equal(url.domainToUnicode("a b"), "");
+  },
+  "there are no files, and whether there are can be asked"() {
+    const nowhere = "/nowhere/file.txt";
+    assert.equal(fs.existsSync(nowhere), false);
+    assert.equal(fs.statSync(nowhere, { throwIfNoEntry: false }), undefined);
+    for (const name of ["statSync", "readFileSync", "opendirSync", "readdirSync"]) assert.throws(() => fs[name](nowhere), { code: "ENOENT" });
+    assert.equal(fs.constants.R_OK, 4);
+    assert.equal(os.constants.signals.SIGTERM, 15);
   },
   "string_decoder keeps what is not whole"() {
     const decoder = new StringDecoder("utf8");

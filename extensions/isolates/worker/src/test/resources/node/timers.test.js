@@ -26,6 +26,15 @@ export default {
     await wait(5);
     assert.equal(await new Promise((resolve) => timers.setImmediate(resolve, "now")), "now");
   },
+  async "global timers are objects too"() {
+    assert.equal(setTimeout, timers.setTimeout);
+    const [timer, again] = [setTimeout(() => assert.fail("cleared"), 1).unref(), setInterval(() => assert.fail("cleared"), 1).ref()];
+    clearTimeout(timer);
+    clearInterval(`${+again}`);
+    await wait(5);
+    assert.throws(() => setTimeout("code", 1), { code: "ERR_INVALID_ARG_TYPE" });
+    assert.equal(await new Promise((resolve) => setTimeout(resolve, 1, "value")), "value");
+  },
   async "timers are promisified by their value"() {
     assert.equal(await promisify(setTimeout)(1, "global"), "global");
     assert.equal(await promisify(timers.setTimeout)(1, "module"), "module");

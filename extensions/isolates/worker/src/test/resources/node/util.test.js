@@ -29,6 +29,30 @@ export default {
   "inspect writes values in Node's shape"() {
     for (const [value, text] of shown) assert.strictEqual(inspect(value), text);
   },
+  async "inspect looks into promises and iterators and changes nothing"() {
+    const broken = Promise.reject(new Set([5]));
+    broken.catch(() => {});
+    const map = new Map([["a", { b: 1 }], ["c", 2]]), keys = map.keys(), done = new Set().values();
+    keys.next();
+    for (const [value, text] of [
+      [Promise.resolve(4), "Promise { 4 }"], [new Promise(() => {}), "Promise { <pending> }"], [broken, "Promise { <rejected> Set(1) { 5 } }"],
+      [keys, "[Map Iterator] { 'c' }"], [map.values(), "[Map Iterator] { { b: 1 }, 2 }"], [map.entries(), "[Map Entries] { [ 'a', { b: 1 } ], [ 'c', 2 ] }"],
+      [new Set([1]).values(), "[Set Iterator] { 1 }"], [new Set([1]).entries(), "[Set Entries] { [ 1, 1 ] }"], [done, "[Set Iterator] {  }"],
+    ]) assert.strictEqual(inspect(value), text);
+    assert.deepStrictEqual([...keys], ["c"]);
+    assert.strictEqual(inspect(new Set(Array(101).keys()).values(), { breakLength: Infinity }).slice(-23), ", 99, ... 1 more item }");
+  },
+  "inspect names classes as Node does"() {
+    class Late extends Date {}
+    class Odd extends Error {}
+    const odd = new Odd("why");
+    odd.stack = "Error: why";
+    assert.strictEqual(inspect(new Late(0)), "Late 1970-01-01T00:00:00.000Z");
+    assert.strictEqual(inspect(odd), "[Odd [Error]: why]");
+    assert.strictEqual(inspect([Math, JSON]), "[ Object [Math] {}, Object [JSON] {} ]");
+    assert.strictEqual(inspect(new Map([[1, new Map([[2, new Map([[3, new Map()]])]])]])), "Map(1) { 1 => Map(1) { 2 => Map(1) { 3 => Map(0) {} } } }");
+    assert.strictEqual(inspect({ get a() { return { x: 1 }; }, get b() { return 2; } }, { getters: true }), "{ a: [Getter] { x: 1 }, b: [Getter: 2] }");
+  },
   "inspect shows circles, and the same thing twice"() {
     const loop = { name: "loop", list: [] };
     loop.self = loop;

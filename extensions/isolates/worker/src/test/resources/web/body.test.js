@@ -114,6 +114,15 @@
     check.same([text, asked], ["mine", 0]);
   },
 
+  "members of a body lie on the prototypes of both"() {
+    for (const { prototype } of [Request, Response]) {
+      check.ok(Object.getPrototypeOf(prototype) === Object.prototype);
+      for (const name of ["body", "bodyUsed", "text", "json", "arrayBuffer", "bytes", "blob", "formData"]) check.ok(Object.getOwnPropertyDescriptor(prototype, name)?.enumerable, name);
+    }
+    check.same([Response.json.length, Response.redirect.length], [1, 1]);
+    check.throws(() => Response.redirect(), "TypeError");
+  },
+
   async "the type of a blob is in lower case, its parameters are not"() {
     check.equal((await new Response("x", { headers: { "content-type": "Text/HTML;A=B" } }).blob()).type, "text/html;A=B");
   },

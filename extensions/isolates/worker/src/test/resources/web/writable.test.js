@@ -1,4 +1,13 @@
 ({
+  async "a signal that is first asked for after the abort tells of it"() {
+    let controller;
+    const stream = new WritableStream({ start(c) { controller = c; } });
+    await stream.abort("why");
+    check.same([controller.signal.aborted, controller.signal.reason], [true, "why"]);
+    new WritableStream({ start(c) { controller = c; } });
+    check.equal(controller.signal.aborted, false);
+  },
+
   async "writes one after the other, then closes"() {
     const log = [];
     const stream = new WritableStream({

@@ -104,24 +104,30 @@ final class Bodies extends Trial {
         }
     }
 
-    /** Reads an answer in chunks to its end. */
+    /** Reads an answer to its end, which its head tells, or the last of its chunks. */
     private static long bodyLength(InputStream in) throws IOException {
+        long told = -1;
         for (String line = line(in); !line.isEmpty(); line = line(in)) {
             if (line.startsWith("HTTP/1.1 ") && !line.startsWith("200", 9)) throw new IOException(line);
+            if (line.regionMatches(true, 0, "Content-Length:", 0, 15))
+                told = Long.parseLong(line.substring(15).strip());
         }
         byte[] buffer = new byte[64 << 10];
-        long total = 0;
-        while (true) {
+        if (told >= 0) return read(in, told, buffer);
+        for (long total = 0; ; line(in)) {
             int chunk = Integer.parseInt(line(in), 16);
             if (chunk == 0) return total;
-            for (int left = chunk; left > 0; ) {
-                int n = in.read(buffer, 0, Math.min(left, buffer.length));
-                if (n < 0) throw new IOException("broken off after " + total);
-                left -= n;
-                total += n;
-            }
-            line(in);
+            total += read(in, chunk, buffer);
         }
+    }
+
+    private static long read(InputStream in, long length, byte[] buffer) throws IOException {
+        for (long left = length; left > 0; ) {
+            int n = in.read(buffer, 0, (int) Math.min(left, buffer.length));
+            if (n < 0) throw new IOException("broken off, %d bytes before the end".formatted(left));
+            left -= n;
+        }
+        return length;
     }
 
     private static String line(InputStream in) throws IOException {

@@ -1,5 +1,5 @@
 // node:buffer. A Buffer is a Uint8Array with Node's methods; its memory is never shared with another Buffer unless it was asked for.
-//= Buffer, SlowBuffer, Blob, File, INSPECT_MAX_BYTES, kMaxLength, kStringMaxLength, constants, atob, btoa, isUtf8, isAscii, transcode
+//= Buffer, SlowBuffer, Blob, File, INSPECT_MAX_BYTES, kMaxLength, kStringMaxLength, constants, atob, btoa, isUtf8, isAscii, transcode, resolveObjectURL
 (kit) => {
   "use strict";
   const { web, bytes: hosted } = kit;
@@ -448,6 +448,7 @@
       return web.decode("utf-8", "f", bytes.buffer, bytes.byteOffset, bytes.byteLength) !== null;
     },
     isAscii: (input) => (ArrayBuffer.isView(input) ? new Uint8Array(input.buffer, input.byteOffset, input.byteLength) : new Uint8Array(input)).every((byte) => byte < 0x80),
+    resolveObjectURL: () => undefined,
     transcode: (source, from, to) => Buffer.from(decoded(source, encodingNamed(from), 0, source.length), encodingNamed(to)),
   };
   return module;

@@ -1,5 +1,6 @@
 // node:console
-//= Console, assert, clear, count, countReset, debug, dir, dirxml, error, group, groupCollapsed, groupEnd, info, log, table, time, timeEnd, timeLog, trace, warn
+//= Console, assert, clear, count, countReset, debug, dir, dirxml, error, group, groupCollapsed, groupEnd, info, log, table, time, timeEnd, timeLog, timeStamp
+//= profile, profileEnd, trace, warn
 (kit) => {
   "use strict";
   const { console } = kit.part("console");

@@ -2,7 +2,9 @@
 //= createHash, createHmac, hash, getHashes, getCiphers, getCurves, randomBytes, randomFill, randomFillSync, randomInt, randomUUID, pseudoRandomBytes
 //= timingSafeEqual, webcrypto, subtle, getRandomValues, Hash, Hmac, constants, createCipheriv, createDecipheriv, createSign, createVerify, createPrivateKey
 //= createPublicKey, createSecretKey, createDiffieHellman, createECDH, diffieHellman, generateKeyPair, generateKeyPairSync, generateKey, generateKeySync, hkdf
-//= hkdfSync, pbkdf2, pbkdf2Sync, scrypt, scryptSync, sign, verify, publicEncrypt, privateDecrypt, KeyObject, X509Certificate
+//= hkdfSync, pbkdf2, pbkdf2Sync, scrypt, scryptSync, sign, verify, publicEncrypt, publicDecrypt, privateEncrypt, privateDecrypt, KeyObject, X509Certificate
+//= Certificate, Cipheriv, Decipheriv, DiffieHellman, DiffieHellmanGroup, ECDH, Sign, Verify, checkPrime, checkPrimeSync, generatePrime, generatePrimeSync
+//= createDiffieHellmanGroup, getDiffieHellman, getCipherInfo, getFips, setFips, setEngine, secureHeapUsed
 (kit) => {
   "use strict";
   const { host, web, bytes: hosted } = kit;
@@ -31,10 +33,7 @@
     throw new TypeFailure(name, "of type string or an instance of Buffer, TypedArray, or DataView", data);
   }
 
-  const out = (buffer, encoding) => {
-    const made = Buffer.from(hosted(buffer));
-    return encoding === undefined || encoding === "buffer" ? made : made.toString(encoding);
-  };
+  const out = (buffer) => Buffer.from(hosted(buffer));
 
   const whole = (pieces) => (pieces.length === 1 ? pieces[0] : Buffer.concat(pieces));
 
@@ -48,6 +47,7 @@
       this._kept = 0;
       this._open = 0;
       this._done = false;
+      this._result = null;
     }
     update(data, encoding = undefined) {
       if (this._done) throw coded(Error, "ERR_CRYPTO_HASH_FINALIZED", "Digest already called");
@@ -68,17 +68,23 @@
     digest(encoding = undefined) {
       if (this._done) throw coded(Error, "ERR_CRYPTO_HASH_FINALIZED", "Digest already called");
       this._done = true;
-      if (this._open !== 0) return out(host.digestEnd(this._open), encoding);
+      const result = this._end();
+      return encoding === undefined || encoding === "buffer" ? result : result.toString(encoding);
+    }
+    // What a stream has given its reader can still be asked for.
+    _end() {
+      if (this._result !== null) return this._result;
+      if (this._open !== 0) return (this._result = out(host.digestEnd(this._open)));
       const all = whole(this._pieces);
       this._pieces = [];
-      return out(this._compute(all), encoding);
+      return (this._result = out(this._compute(all)));
     }
     _transform(chunk, encoding, done) {
       this.update(chunk, encoding);
       done();
     }
     _flush(done) {
-      this.push(this.digest());
+      this.push(Buffer.from(this._end()));
       done();
     }
   }
@@ -157,14 +163,16 @@
   const module = {
     createHash: (algorithm) => new Hash(algorithm), createHmac: (algorithm, key) => new Hmac(algorithm, key), Hash, Hmac,
     hash: (algorithm, data, encoding = "hex") => new Hash(algorithm).update(data).digest(encoding),
-    getHashes: () => Object.keys(NAMES), getCiphers: () => [], getCurves: () => [], constants: {},
+    getHashes: () => Object.keys(NAMES), getCiphers: () => [], getCurves: () => [], getCipherInfo: () => undefined, getFips: () => 0, constants: {},
     randomBytes, pseudoRandomBytes: randomBytes, randomFill, randomFillSync, randomInt, randomUUID: () => web.uuid(), timingSafeEqual,
     webcrypto: crypto, subtle: crypto.subtle, getRandomValues: (array) => crypto.getRandomValues(array),
   };
   for (const name of [
     "createCipheriv", "createDecipheriv", "createSign", "createVerify", "createPrivateKey", "createPublicKey", "createSecretKey", "createDiffieHellman", "createECDH",
     "diffieHellman", "generateKeyPair", "generateKeyPairSync", "generateKey", "generateKeySync", "hkdf", "hkdfSync", "pbkdf2", "pbkdf2Sync", "scrypt", "scryptSync",
-    "sign", "verify", "publicEncrypt", "privateDecrypt", "KeyObject", "X509Certificate",
+    "sign", "verify", "publicEncrypt", "publicDecrypt", "privateEncrypt", "privateDecrypt", "KeyObject", "X509Certificate", "Certificate", "Cipheriv", "Decipheriv",
+    "DiffieHellman", "DiffieHellmanGroup", "ECDH", "Sign", "Verify", "checkPrime", "checkPrimeSync", "generatePrime", "generatePrimeSync",
+    "createDiffieHellmanGroup", "getDiffieHellman", "setFips", "setEngine", "secureHeapUsed",
   ]) {
     module[name] = { [name]: function () { throw unavailable(`crypto.${name}`, "keys and ciphers are those of crypto.subtle"); } }[name];
   }

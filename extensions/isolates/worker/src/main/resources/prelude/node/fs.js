@@ -3,13 +3,17 @@
 //= renameSync, copyFileSync, accessSync, openSync, closeSync, readSync, writeSync, realpathSync, chmodSync, symlinkSync, readlinkSync, readFile, writeFile
 //= appendFile, readdir, stat, lstat, fstat, mkdir, mkdtemp, rm, rmdir, unlink, rename, copyFile, access, open, close, read, write, realpath, chmod, symlink
 //= readlink, exists, watch, watchFile, unwatchFile, createReadStream, createWriteStream, constants, promises, Stats, Dirent, ReadStream, WriteStream
+//= F_OK, R_OK, W_OK, X_OK, Dir, FileReadStream, FileWriteStream, opendir, opendirSync, cp, cpSync, link, linkSync, truncate, truncateSync, ftruncate
+//= ftruncateSync, fsync, fsyncSync, fdatasync, fdatasyncSync, utimes, utimesSync, futimes, futimesSync, lutimes, lutimesSync, chown, chownSync, fchown
+//= fchownSync, lchown, lchownSync, fchmod, fchmodSync, lchmod, lchmodSync, readv, readvSync, writev, writevSync, statfs, statfsSync, openAsBlob, glob, globSync
 (kit) => {
   "use strict";
   const { unavailable } = kit.part("node/errors");
   const WHY = "functions have no files; import what they need as modules of the bundle";
   const OPERATIONS = [
     "readFile", "writeFile", "appendFile", "readdir", "stat", "lstat", "fstat", "mkdir", "mkdtemp", "rm", "rmdir", "unlink", "rename", "copyFile", "access", "open",
-    "close", "read", "write", "realpath", "chmod", "symlink", "readlink",
+    "close", "read", "write", "realpath", "chmod", "symlink", "readlink", "opendir", "cp", "link", "truncate", "ftruncate", "fsync", "fdatasync", "utimes", "futimes",
+    "lutimes", "chown", "fchown", "lchown", "fchmod", "lchmod", "readv", "writev", "statfs", "glob",
   ];
   const refused = (name) => Object.assign(unavailable(`fs.${name}`, WHY), { code: "ENOENT", errno: -2, syscall: name });
   const fs = {
@@ -19,16 +23,20 @@
     get promises() { return kit.node("fs/promises"); },
   };
   for (const name of OPERATIONS) {
-    fs[`${name}Sync`] = function missing() { throw refused(`${name}Sync`); };
+    fs[`${name}Sync`] = function missing(path, options) {
+      if ((name === "stat" || name === "lstat") && options?.throwIfNoEntry === false) return undefined;
+      throw refused(`${name}Sync`);
+    };
     fs[name] = function missing(...values) {
       const done = values.at(-1);
       if (typeof done !== "function") throw refused(name);
       queueMicrotask(() => done(refused(name)));
     };
   }
-  for (const name of ["watch", "watchFile", "createReadStream", "createWriteStream", "Stats", "Dirent", "ReadStream", "WriteStream"]) {
+  for (const name of ["watch", "watchFile", "createReadStream", "createWriteStream", "Stats", "Dirent", "Dir", "ReadStream", "WriteStream", "FileReadStream", "FileWriteStream", "openAsBlob"]) {
     fs[name] = function missing() { throw refused(name); };
   }
   fs.unwatchFile = () => {};
-  return fs;
+  const { F_OK, R_OK, W_OK, X_OK } = fs.constants;
+  return Object.assign(fs, { F_OK, R_OK, W_OK, X_OK });
 }

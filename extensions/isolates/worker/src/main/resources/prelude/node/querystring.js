@@ -25,17 +25,19 @@
 
   const module = {
     escape, unescape, unescapeBuffer,
-    stringify(object, separator = "&", equals = "=", options = undefined) {
+    stringify(object, between = undefined, assigned = undefined, options = undefined) {
       if (typeof object !== "object" || object === null) return "";
+      const separator = between || "&", equals = assigned || "=";
       const encode = options?.encodeURIComponent ?? module.escape;
       const pair = (key, value) => `${encode(primitive(key))}${equals}${encode(primitive(value))}`;
       return Object.keys(object)
         .flatMap((key) => (Array.isArray(object[key]) ? object[key].map((value) => pair(key, value)) : [pair(key, object[key])]))
         .join(separator);
     },
-    parse(text, separator = "&", equals = "=", options = undefined) {
+    parse(text, between = undefined, assigned = undefined, options = undefined) {
       const found = { __proto__: null };
       if (typeof text !== "string" || text === "") return found;
+      const separator = between ? `${between}` : "&", equals = assigned ? `${assigned}` : "=";
       const decode = options?.decodeURIComponent ?? module.unescape;
       const most = options?.maxKeys ?? 1000;
       let pairs = text.split(separator);

@@ -5,7 +5,7 @@
   "use strict";
   const EventEmitter = kit.node("events");
   const { Buffer } = kit.node("buffer");
-  const { coded, TypeFailure, callable } = kit.part("node/errors");
+  const { coded, TypeFailure, RangeFailure, callable } = kit.part("node/errors");
   const { nextTick } = kit.node("process");
   const highWaterMarks = { bytes: 65536, objects: 16 };
 
@@ -14,6 +14,32 @@
   function Stream(options = undefined) { EventEmitter.call(this, options); }
   Object.setPrototypeOf(Stream, EventEmitter);
   Object.setPrototypeOf(Stream.prototype, EventEmitter.prototype);
+
+  // The pipe of streams that are none of the kinds below: older packages inherit it.
+  Stream.prototype.pipe = function pipe(target, options = undefined) {
+    const source = this;
+    const give = (chunk) => { if (target.writable && target.write(chunk) === false && typeof source.pause === "function") source.pause(); };
+    const goOn = () => { if (source.readable && typeof source.resume === "function") source.resume(); };
+    let ended = false;
+    const end = (how) => () => {
+      if (ended) return;
+      ended = true;
+      if (how === "end") target.end();
+      else if (typeof target.destroy === "function") target.destroy();
+    };
+    const [finish, close] = [end("end"), end("close")];
+    function fail(error) {
+      leave();
+      if (EventEmitter.listenerCount(this, "error") === 0) this.emit("error", error);
+    }
+    const heard = [[source, "data", give], [target, "drain", goOn], [source, "error", fail], [target, "error", fail]];
+    if (!target._isStdio && options?.end !== false) heard.push([source, "end", finish], [source, "close", close]);
+    function leave() { for (const [emitter, name, listener] of [...heard, ...leaving]) emitter.removeListener(name, listener); }
+    const leaving = [[source, "end", leave], [source, "close", leave], [target, "close", leave]];
+    for (const [emitter, name, listener] of [...heard, ...leaving]) emitter.on(name, listener);
+    target.emit("pipe", source);
+    return target;
+  };
 
   const method = (Kind, methods) => {
     for (const key of Reflect.ownKeys(methods)) Object.defineProperty(Kind.prototype, key, { __proto__: null, ...Object.getOwnPropertyDescriptor(methods, key), enumerable: false, configurable: true });
@@ -25,6 +51,13 @@
     if (!(Number.isInteger(asked) && asked >= 0)) throw coded(TypeError, "ERR_INVALID_ARG_VALUE", `The property 'options.highWaterMark' is invalid. Received ${String(asked)}`);
     return asked;
   };
+
+  // How many chunks are meant, as take() and drop() are told.
+  function counted(given) {
+    const count = Math.floor(Number(given));
+    if (!(count >= 0)) throw new RangeFailure("number", ">= 0", given);
+    return count;
+  }
 
   // One side's end of a stream: an error, or that it is over.
   function common(stream, options) {
@@ -389,6 +422,29 @@
     iterator(options = undefined) { return iterator(this, options?.destroyOnReturn !== false); },
     map(change) { return Readable.from(async function* mapped(source) { for await (const chunk of source) yield await change(chunk); }(this)); },
     filter(keep) { return Readable.from(async function* filtered(source) { for await (const chunk of source) if (await keep(chunk)) yield chunk; }(this)); },
+    flatMap(change) { return Readable.from(async function* flattened(source) { for await (const chunk of source) yield* await change(chunk); }(this)); },
+    drop(count) {
+      let left = counted(count);
+      return this.filter(() => left-- <= 0);
+    },
+    take(count) {
+      let left = counted(count);
+      return Readable.from(async function* taken(source) {
+        if (left > 0) for await (const chunk of source) {
+          yield chunk;
+          if (--left <= 0) return;
+        }
+      }(this));
+    },
+    async find(test) {
+      for await (const chunk of this) if (await test(chunk)) return chunk;
+      return undefined;
+    },
+    async some(test) {
+      for await (const chunk of this) if (await test(chunk)) return true;
+      return false;
+    },
+    async every(test) { return !(await this.some(async (chunk) => !(await test(chunk)))); },
     async forEach(action) { for await (const chunk of this) await action(chunk); },
     async toArray() {
       const all = [];
@@ -818,22 +874,40 @@
     return stream;
   }
 
-  function compose(...stages) {
-    const first = staged(stages[0]), rest = stages.slice(1);
-    let end = first;
-    for (const stage of rest) {
-      const next = staged(stage, end);
-      if (typeof stage !== "function") end.pipe(next);
-      end = next;
-    }
-    const source = Readable.prototype[Symbol.asyncIterator].call(end);
-    return new Duplex({
+  // One stream of what goes in by the first and comes out by the last; `all` end with it, and it with each of them.
+  function whole(first, last, all) {
+    const source = Readable.prototype[Symbol.asyncIterator].call(last);
+    const sides = {
       objectMode: true,
+      read() { source.next().then(({ value, done }) => this.push(done ? null : value), (error) => this.destroy(error)); },
+      destroy(error, done) {
+        for (const stream of all) stream.destroy(error);
+        done(error);
+      },
+    };
+    const made = typeof first?.write !== "function" ? new Readable(sides) : new Duplex({
+      ...sides,
       write(chunk, encoding, done) { if (first.write(chunk, encoding)) done(); else first.once("drain", done); },
       final(done) { first.end(done); },
-      read() { source.next().then(({ value, done }) => this.push(done ? null : value), (error) => this.destroy(error)); },
-      destroy(error, done) { for (const stream of new Set([first, end])) stream.destroy(error); done(error); },
     });
+    for (const stream of all) stream.on("error", (error) => made.destroy(error));
+    return made;
+  }
+
+  const isStage = (stage) => typeof stage === "function" && !isNode(stage);
+
+  // A function in front reads what is written to the whole.
+  function compose(...stages) {
+    const first = isStage(stages[0]) ? new PassThrough({ objectMode: true }) : staged(stages.shift());
+    const all = new Set([first]);
+    let end = first;
+    for (const stage of stages) {
+      const next = staged(stage, end);
+      if (!isStage(stage)) end.pipe(next);
+      all.add(next);
+      end = next;
+    }
+    return whole(first, end, all);
   }
 
   function duplexPair(options = undefined) {
@@ -916,7 +990,15 @@
   Duplex.from = function from(source) {
     if (typeof source?.getReader === "function") return Readable.fromWeb(source);
     if (source?.readable !== undefined && typeof source.readable?.getReader === "function") return Duplex.fromWeb(source);
-    return isNode(source) ? source : Readable.from(source);
+    if (isNode(source)) return source;
+    if (isStage(source)) return compose(source);
+    if (typeof source?.then === "function") return Readable.from((async function* once() { yield await source; })());
+    if (source?.readable !== undefined || source?.writable !== undefined) {
+      const { readable, writable } = source;
+      if (readable === undefined) return writable;
+      return whole(writable, readable, new Set([readable, ...(writable === undefined ? [] : [writable])]));
+    }
+    return Readable.from(source);
   };
 
   Object.defineProperty(Stream, "promises", { __proto__: null, configurable: true, enumerable: true, get: () => kit.node("stream/promises") });

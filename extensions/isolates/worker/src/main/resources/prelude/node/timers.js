@@ -1,4 +1,4 @@
-// node:timers: those of the platform with objects in the place of numbers, and setImmediate.
+// node:timers, and the globals of these names: those of the platform with objects in the place of numbers, and setImmediate.
 //= setTimeout, clearTimeout, setInterval, clearInterval, setImmediate, clearImmediate, promises
 (kit) => {
   "use strict";

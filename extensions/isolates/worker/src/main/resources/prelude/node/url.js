@@ -112,7 +112,7 @@
 
   return {
     URL, URLSearchParams, Url, parse, format, resolve, resolveObject: (from, to) => parse(resolve(from, to)), fileURLToPath, pathToFileURL,
-    domainToASCII: domain, domainToUnicode: domain,
+    domainToASCII: domain, domainToUnicode: (name) => kit.node("punycode").toUnicode(domain(name)),
     urlToHttpOptions: (url) => ({
       protocol: url.protocol, hostname: url.hostname.replace(/^\[|\]$/g, ""), hash: url.hash, search: url.search, pathname: url.pathname,
       path: `${url.pathname}${url.search}`, href: url.href, ...(url.port !== "" && { port: Number(url.port) }),

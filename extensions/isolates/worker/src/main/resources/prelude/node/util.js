@@ -11,7 +11,7 @@
 
   function promisify(original) {
     callable(original, "original");
-    const own = original === kit.part("timers").setTimeout ? kit.node("timers/promises").setTimeout : original[PROMISIFY];
+    const own = original[PROMISIFY];
     if (own !== undefined) {
       callable(own, "util.promisify.custom");
       return Object.defineProperty(own, PROMISIFY, { __proto__: null, value: own, configurable: true });

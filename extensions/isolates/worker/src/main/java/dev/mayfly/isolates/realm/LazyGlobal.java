@@ -13,6 +13,9 @@ import com.oracle.truffle.js.runtime.objects.JSObject;
 import com.oracle.truffle.js.runtime.objects.JSObjectUtil;
 import com.oracle.truffle.js.runtime.objects.PropertyProxy;
 import com.oracle.truffle.js.runtime.objects.Undefined;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * A global of the prelude's whose part is loaded when it is first asked for. To JavaScript it is the plain data property that it becomes
@@ -24,35 +27,50 @@ public final class LazyGlobal extends PropertyProxy {
     private static final TruffleString NODE_GLOBALS = Strings.fromJavaString("nodeGlobals");
     private static final TruffleString GLOBAL = Strings.fromJavaString("global");
 
-    private final TruffleString name;
+    /** One of each name, so that all isolates' global objects have the same shapes. */
+    private static final Map<TruffleString, LazyGlobal> OF_THE_WEB = new ConcurrentHashMap<>();
 
-    private LazyGlobal(TruffleString name) {
+    private static final Map<TruffleString, LazyGlobal> OF_NODE = new ConcurrentHashMap<>();
+
+    private final TruffleString name;
+    private final boolean node;
+
+    private LazyGlobal(TruffleString name, boolean node) {
         this.name = name;
+        this.node = node;
     }
 
     /** Gives a realm the globals that the prelude's entry names. */
     public static void install(JSRealm realm, JSDynamicObject entry) {
         var global = realm.getGlobalObject();
         JSObjectUtil.putHiddenProperty(global, LOADER, JSObject.get(entry, GLOBAL));
-        put(global, entry, GLOBALS);
+        put(global, entry, GLOBALS, name -> OF_THE_WEB.computeIfAbsent(name, key -> new LazyGlobal(key, false)));
     }
 
-    /** Gives a realm that was {@link #install installed} those too that are there for Node.js. */
+    /** Gives a realm that was {@link #install installed} those too that are there for Node.js, some of them in the place of the web's. */
     public static void installNode(JSRealm realm, JSDynamicObject entry) {
-        put(realm.getGlobalObject(), entry, NODE_GLOBALS);
+        put(
+                realm.getGlobalObject(),
+                entry,
+                NODE_GLOBALS,
+                name -> OF_NODE.computeIfAbsent(name, key -> new LazyGlobal(key, true)));
     }
 
-    private static void put(JSDynamicObject global, JSDynamicObject entry, TruffleString table) {
+    private static void put(
+            JSDynamicObject global,
+            JSDynamicObject entry,
+            TruffleString table,
+            Function<TruffleString, LazyGlobal> known) {
         for (TruffleString name : JSObject.enumerableOwnNames((JSDynamicObject) JSObject.get(entry, table)))
-            JSObjectUtil.putProxyProperty(
-                    global, name, new LazyGlobal(name), JSAttributes.configurableNotEnumerableWritable());
+            JSObjectUtil.defineProxyProperty(
+                    global, name, known.apply(name), JSAttributes.configurableNotEnumerableWritable());
     }
 
     @Override
     @TruffleBoundary
     public Object get(JSDynamicObject store) {
         var loader = JSObjectUtil.getHiddenProperty(store, LOADER);
-        var value = JSFunction.call(JSArguments.create(Undefined.instance, loader, name));
+        var value = JSFunction.call(JSArguments.create(Undefined.instance, loader, name, node));
         set(store, value);
         return value;
     }

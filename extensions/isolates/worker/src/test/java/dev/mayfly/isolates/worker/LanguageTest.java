@@ -39,6 +39,7 @@ class LanguageTest {
                 "(() => { const s = new DisposableStack(); s.defer(() => { throw 1; }); s.defer(() => { throw 2; }); try { s.dispose(); } catch (e) { return [e.name, e.error, e.suppressed, e instanceof SuppressedError].join(); } })() | SuppressedError,1,2,true",
                 "(() => { let left = 0; const i = (function* () { try { yield 1; } finally { left++; } })(); i.next(); i[Symbol.dispose](); return left; })() | 1",
                 "(() => { const e = {}; Error.captureStackTrace(e); return typeof e.stack + Object.keys(e).length; })() | string0",
+                "(() => { Error.prepareStackTrace = (e, sites) => sites; const e = {}; (function named() { Error.captureStackTrace(e); })(); const [s] = e.stack; return [s.getFunctionName(), typeof s.getFileName(), s.getLineNumber(), typeof s.getThis(), s.isNative(), `${s}`.startsWith('named (')].join(); })() | named,string,1,undefined,false,true",
                 "(() => { const s = new DisposableStack(); const t = s.move(); try { s.defer(() => {}); } catch (e) { return e.name + t.disposed; } })() | ReferenceErrorfalse",
             })
     void hasWhatTheLanguageHas(String expression, String expected) {

@@ -105,6 +105,7 @@ final class HostObject {
         JSObjectUtil.putDataProperty(host, Strings.fromJavaString("crypto"), CryptoCalls.make(realm));
         JSObjectUtil.putDataProperty(host, Strings.fromJavaString("html"), HtmlCalls.make(realm));
         JSObjectUtil.putDataProperty(host, Strings.fromJavaString("isProxy"), ProxyCalls.make(realm));
+        JSObjectUtil.putDataProperty(host, Strings.fromJavaString("inside"), InsideCalls.make(realm));
         JSObjectUtil.putDataProperty(host, Strings.fromJavaString("expose"), InterfaceCalls.make(realm));
         return host;
     }

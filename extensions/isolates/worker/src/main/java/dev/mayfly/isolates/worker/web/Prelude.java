@@ -22,6 +22,7 @@ public final class Prelude {
                             "body",
                             "byob",
                             "byob-tee",
+                            "callsites",
                             "clone",
                             "coding",
                             "compression",

@@ -8,6 +8,7 @@ import com.oracle.truffle.js.runtime.objects.Undefined;
 import dev.mayfly.isolates.realm.LazyGlobal;
 import dev.mayfly.isolates.worker.engine.CryptoCalls;
 import dev.mayfly.isolates.worker.engine.HtmlCalls;
+import dev.mayfly.isolates.worker.engine.InsideCalls;
 import dev.mayfly.isolates.worker.engine.InterfaceCalls;
 import dev.mayfly.isolates.worker.engine.ProxyCalls;
 import java.io.IOException;
@@ -57,6 +58,7 @@ final class World implements AutoCloseable {
             host.own("crypto", context.asValue(CryptoCalls.make(realm)));
             host.own("html", context.asValue(HtmlCalls.make(realm)));
             host.own("isProxy", context.asValue(ProxyCalls.make(realm)));
+            host.own("inside", context.asValue(InsideCalls.make(realm)));
             host.own("expose", context.asValue(InterfaceCalls.make(realm)));
             var install = realm.getEnv().parseInternal(Prelude.internal("core")).call();
             var given = realm.getEnv().asGuestValue(host);
