@@ -194,8 +194,8 @@ class JsonAnswersTest extends ScriptedPlatform {
                 .endsWith(
                         "\"contexts\":[{\"targetingKey\":\"ada\"}],\"message\":\"why\",\"version\":3,\"dryRun\":true}");
 
-        words.addAll(
-                List.of("--context", Files.writeString(folder.resolve("c"), "[]").toString()));
+        words.addAll(List.of(
+                "--context", Files.writeString(folder.resolve("c"), "[]").toString()));
         assertThat(run(words.toArray(String[]::new))).isEqualTo(1);
         assertThat(err.toString()).contains("--recent and --context exclude each other");
     }
