@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 final class ExplainCommand implements Runnable {
     @Parameters(
             paramLabel = "URL",
-            description = "As a client would have it, such as http://hello.demo.localhost:8080/.")
+            description = "As a client would have it, such as http://hello.demo.localhost:8080/; a path: of --url.")
     private String url = "";
 
     @Option(names = "--ip", paramLabel = "ADDRESS", description = "The client's address. Default: told as not known.")
@@ -36,7 +36,10 @@ final class ExplainCommand implements Runnable {
     @Override
     public void run() {
         JsonNode explanation = platform.get("/edge/explain"
-                + Query.of("url", url).and("ip", ip).and("method", method).and("agent", agent));
+                + Query.of("url", url.startsWith("/") ? platform.url() + url : url)
+                        .and("ip", ip)
+                        .and("method", method)
+                        .and("agent", agent));
         telling.tell(explanation, platform, out -> print(out, explanation));
     }
 

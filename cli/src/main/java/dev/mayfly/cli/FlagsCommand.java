@@ -1,15 +1,9 @@
 package dev.mayfly.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mayfly.cli.exit.Refusal;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,9 +18,6 @@ final class FlagsCommand {
     private static final String APP = "Whose flags are meant.";
     private static final String KEY = "Key of the flag.";
     private static final String SEGMENT = "Name of the segment.";
-    private static final String CONTEXTS = "JSON list of contexts: who would move?";
-    private static final String RECENT = "Who would move of those that flags were asked for lately?";
-    private static final int FILE_MAX = 1 << 20;
 
     @Mixin
     private Platform platform = new Platform();
@@ -69,18 +60,10 @@ final class FlagsCommand {
             @Parameters(paramLabel = "APP", description = APP) String app,
             @Parameters(paramLabel = "KEY", description = KEY) String key,
             @Parameters(paramLabel = "DEFINITION", description = "As flagd has it: JSON, or @FILE.") String definition,
-            @Option(names = "--message", paramLabel = "TEXT", description = "Why, for the history.") @Nullable
-                    String message,
-            @Option(names = "--if-version", paramLabel = "N", description = "Only where the flag is at that version.")
-                    @Nullable
-                    Long version,
-            @Option(names = "--context", paramLabel = "FILE", description = CONTEXTS) @Nullable Path contexts,
-            @Option(names = "--recent", description = RECENT) boolean recent,
-            @Option(names = "--dry-run", description = "Tell what would change, and change nothing.") boolean dryRun) {
+            @Mixin FlagChange how) {
         ObjectNode draft = Platform.JSON.createObjectNode();
-        draft.set("definition", definition(definition));
-        contexts(draft, app, contexts, recent);
-        more(draft, message, version, dryRun);
+        draft.set("definition", GivenJson.of(definition));
+        how.addTo(draft, platform, recentContexts(app));
         tell(platform.put(place(app, key), draft));
     }
 
@@ -96,19 +79,11 @@ final class FlagsCommand {
                             description = "What decides who is in; default: targetingKey.")
                     @Nullable
                     String by,
-            @Option(names = "--message", paramLabel = "TEXT", description = "Why, for the history.") @Nullable
-                    String message,
-            @Option(names = "--if-version", paramLabel = "N", description = "Only where the flag is at that version.")
-                    @Nullable
-                    Long version,
-            @Option(names = "--context", paramLabel = "FILE", description = CONTEXTS) @Nullable Path contexts,
-            @Option(names = "--recent", description = RECENT) boolean recent,
-            @Option(names = "--dry-run", description = "Tell what would change, and change nothing.") boolean dryRun) {
+            @Mixin FlagChange how) {
         ObjectNode ramp =
                 Platform.JSON.createObjectNode().put("variant", variant).put("percent", percent);
         if (by != null) ramp.put("by", by);
-        contexts(ramp, app, contexts, recent);
-        more(ramp, message, version, dryRun);
+        how.addTo(ramp, platform, recentContexts(app));
         tell(platform.post(place(app, key, "ramp"), ramp));
     }
 
@@ -161,7 +136,7 @@ final class FlagsCommand {
                     String message) {
         ObjectNode plan = Platform.JSON.createObjectNode().put("at", time);
         if (ramp != null) plan.set("ramp", share(ramp));
-        if (definition != null) plan.set("definition", definition(definition));
+        if (definition != null) plan.set("definition", GivenJson.of(definition));
         if (archive) plan.put("archive", true);
         if (message != null) plan.put("message", message);
         telling.tell(
@@ -221,30 +196,15 @@ final class FlagsCommand {
         return planned.hasNonNull("definition") ? "set " + planned.get("definition") : "archive";
     }
 
-    private static JsonNode definition(String given) {
-        return json(given.startsWith("@") ? read(Path.of(given.substring(1))) : given);
-    }
-
     @Command(name = "segment", description = "Makes a segment, or replaces its rule; flags name it by $ref.")
     void segment(
             @Parameters(paramLabel = "APP", description = APP) String app,
             @Parameters(paramLabel = "SEGMENT", description = SEGMENT) String segment,
             @Parameters(paramLabel = "RULE", description = "JsonLogic: JSON, or @FILE.") String rule,
-            @Option(names = "--message", paramLabel = "TEXT", description = "Why, for the history.") @Nullable
-                    String message,
-            @Option(
-                            names = "--if-version",
-                            paramLabel = "N",
-                            description = "Only where the segment is at that version.")
-                    @Nullable
-                    Long version,
-            @Option(names = "--context", paramLabel = "FILE", description = CONTEXTS) @Nullable Path contexts,
-            @Option(names = "--recent", description = RECENT) boolean recent,
-            @Option(names = "--dry-run", description = "Tell what would change, and change nothing.") boolean dryRun) {
+            @Mixin FlagChange how) {
         ObjectNode draft = Platform.JSON.createObjectNode();
-        draft.set("definition", definition(rule));
-        contexts(draft, app, contexts, recent);
-        more(draft, message, version, dryRun);
+        draft.set("definition", GivenJson.of(rule));
+        how.addTo(draft, platform, recentContexts(app));
         tell(platform.put(segmentPlace(app, segment), draft));
     }
 
@@ -307,21 +267,8 @@ final class FlagsCommand {
                 flag.path("targeting").isEmpty() ? "" : ", targeted");
     }
 
-    private void contexts(ObjectNode body, String app, @Nullable Path file, boolean recent) {
-        if (recent) {
-            if (file != null) throw new Refusal("--recent and --context exclude each other");
-            body.set("contexts", platform.get(Platform.path("flag-contexts", app) + query()));
-        }
-        if (file == null) return;
-        if (!(json(read(file)) instanceof ArrayNode list))
-            throw new Refusal("%s is no list of contexts, [{\"targetingKey\": …}]".formatted(file));
-        body.set("contexts", list);
-    }
-
-    private static void more(ObjectNode body, @Nullable String message, @Nullable Long version, boolean dryRun) {
-        if (message != null) body.put("message", message);
-        if (version != null) body.put("version", version);
-        if (dryRun) body.put("dryRun", true);
+    private String recentContexts(String app) {
+        return Platform.path("flag-contexts", app) + query();
     }
 
     private String place(String app, String key, String... below) {
@@ -338,22 +285,5 @@ final class FlagsCommand {
 
     private String query() {
         return environment == null ? "" : "?environment=" + Platform.encoded(environment);
-    }
-
-    private static JsonNode json(String text) {
-        try {
-            return Platform.JSON.readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new Refusal("this is no JSON: " + e.getOriginalMessage());
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            if (Files.size(file) > FILE_MAX) throw new Refusal("%s is larger than 1 MB".formatted(file));
-            return Files.readString(file, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new Refusal("%s cannot be read: %s".formatted(file, e.getMessage()));
-        }
     }
 }

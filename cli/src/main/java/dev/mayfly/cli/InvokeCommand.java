@@ -111,7 +111,7 @@ final class InvokeCommand implements Callable<Integer> {
             HttpRequest.Builder request = HttpRequest.newBuilder(reachable(told))
                     .timeout(Duration.ofSeconds(timeoutS))
                     .method(
-                            method != null ? method : body.length > 0 ? "POST" : "GET",
+                            method != null ? method : data != null ? "POST" : "GET",
                             body.length > 0 ? BodyPublishers.ofByteArray(body) : BodyPublishers.noBody());
             if (isLocal(told)) request.header("Host", told.getRawAuthority());
             for (String header : headers) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mayfly.bindings.tokens.TokenText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -243,6 +244,13 @@ class CommandsTest extends ScriptedPlatform {
                 "200 {\"rows\":[{\"start\":\"2026-11-27\",\"function\":\"gone\",\"used\":{\"requests\":3}}]}");
         assertThat(run("usage", "gone")).as(err.toString()).isZero();
         assertThat(out.toString()).contains("2026-11-27               gone");
+    }
+
+    @Test
+    void pathIsExplainedAtThePlatformsOwnAddress() {
+        String whole = URLEncoder.encode(url() + "/@acme/hi/", StandardCharsets.UTF_8);
+        answers.put("GET /v1/accounts/acme/edge/explain?url=" + whole, "200 {\"steps\":[]}");
+        assertThat(run("explain", "/@acme/hi/", "--json")).as(err.toString()).isZero();
     }
 
     @Test

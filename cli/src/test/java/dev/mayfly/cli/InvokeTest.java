@@ -59,6 +59,14 @@ class InvokeTest extends ScriptedPlatform {
     }
 
     @Test
+    void dataThatIsEmptyIsPostedAllTheSame() {
+        answers.put("POST /orders", "201 {}");
+        assertThat(run("invoke", "hi", "/orders", "-d", "", "--json"))
+                .as(err.toString())
+                .isZero();
+    }
+
+    @Test
     void bodyComesFromAFile(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("body"), "of a file");
         answers.put("PUT /", "200 ");

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** With --json there is one document on standard output and nothing else. */
@@ -172,6 +173,31 @@ class JsonAnswersTest extends ScriptedPlatform {
                 .isZero();
         assertThat(requests.getLast()).endsWith("""
                 {"definition":{"state":"ENABLED"},"contexts":[{"targetingKey":"ada"}],"message":"why","version":3,"dryRun":true}""");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "PUT /flags/f set shop f {}",
+                "POST /flags/f/ramp ramp shop f on 50",
+                "PUT /segments/s segment shop s {}"
+            })
+    void changesOfFlagsAndSegmentsAreMadeAlike(String change, @TempDir Path folder) throws Exception {
+        String[] parts = change.split(" ", 3);
+        answers.put("%s /v1/accounts/acme/flags/shop%s".formatted(parts[0], parts[1]), "200 {}");
+        answers.put("GET /v1/accounts/acme/flag-contexts/shop", "200 [{\"targetingKey\":\"ada\"}]");
+        List<String> words = new ArrayList<>(List.of("flags"));
+        words.addAll(List.of(parts[2].split(" ")));
+        words.addAll(List.of("--recent", "--message", "why", "--if-version", "3", "--dry-run"));
+        assertThat(run(words.toArray(String[]::new))).as(err.toString()).isZero();
+        assertThat(requests.getLast())
+                .endsWith(
+                        "\"contexts\":[{\"targetingKey\":\"ada\"}],\"message\":\"why\",\"version\":3,\"dryRun\":true}");
+
+        words.addAll(List.of(
+                "--context", Files.writeString(folder.resolve("c"), "[]").toString()));
+        assertThat(run(words.toArray(String[]::new))).isEqualTo(1);
+        assertThat(err.toString()).contains("--recent and --context exclude each other");
     }
 
     @Test

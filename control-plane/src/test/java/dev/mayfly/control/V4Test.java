@@ -544,19 +544,9 @@ class V4Test {
                 .get("/client/v4/accounts/%s/workers/subdomain".formatted(account))
                 .then()
                 .body("result.subdomain", is(account + ".localhost:8080/#"));
-        operator()
-                .contentType(ContentType.JSON)
-                .body("{\"enabled\":false}")
-                .post(scripts("hosted/subdomain"))
-                .then()
-                .body("result.enabled", is(false));
+        subdomain("hosted", false).body("result.enabled", is(false));
         operator().get(scripts("hosted/subdomain")).then().body("result.enabled", is(false));
-        operator()
-                .contentType(ContentType.JSON)
-                .body("{\"enabled\":true}")
-                .post(scripts("hosted/subdomain"))
-                .then()
-                .body("result.enabled", is(true));
+        subdomain("hosted", true).body("result.enabled", is(true));
         refused(
                 operator()
                         .contentType(ContentType.JSON)
@@ -565,6 +555,28 @@ class V4Test {
                         .then(),
                 400,
                 10501);
+    }
+
+    /** Wrangler says behind the code whether it shall have one; until then it has none, whatever made it first. */
+    @Test
+    void functionThatIsNewHasNoAddressOfItsOwnUntilItIsAskedFor() {
+        upload("young", "").statusCode(200);
+        upload(operator(), "post", scripts("waiting/versions"), PLAIN.formatted(""))
+                .statusCode(200);
+        for (String script : List.of("young", "waiting")) {
+            operator().get(scripts(script + "/subdomain")).then().body("result.enabled", is(false));
+            subdomain(script, true).body("result.enabled", is(true));
+            upload(script, "").statusCode(200);
+            operator().get(scripts(script + "/subdomain")).then().body("result.enabled", is(true));
+        }
+    }
+
+    private ValidatableResponse subdomain(String script, boolean enabled) {
+        return operator()
+                .contentType(ContentType.JSON)
+                .body("{\"enabled\":%s}".formatted(enabled))
+                .post(scripts(script + "/subdomain"))
+                .then();
     }
 
     @Test

@@ -9,8 +9,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -358,14 +362,40 @@ class WranglerIT {
         var settings = """
                 {"name": "hidden", "main": "index.ts", "compatibility_date": "2026-01-01",
                  "routes": ["hidden.example.test/*"]%s}""";
-        wrangler.run(Wrangler.project("hidden", settings.formatted(""), ONE), "deploy")
-                .succeeded();
-        eventually(() -> mayfly.get("hidden", "/").statusCode() == 404);
+        var hidden = Wrangler.project("hidden", settings.formatted(""), ONE);
+        var said = statusesWhile("hidden", () -> wrangler.run(hidden, "deploy").succeeded());
+        assertThat(said).containsOnly(404);
         assertThat(mayfly.atRouter("/@demo/hidden/").statusCode()).isEqualTo(404);
         assertThat(mayfly.atHost("hidden.example.test", "/").body()).isEqualTo("one");
         var shown = settings.formatted(", \"workers_dev\": true");
         wrangler.run(Wrangler.project("hidden", shown, ONE), "deploy").succeeded();
         mayfly.answersSoon("hidden", "/", "one");
+    }
+
+    @Test
+    void functionThatIsNewAnswersNowhereUntilTheProjectsAddressIsTold() throws Exception {
+        var settings = """
+                {"name": "nowhere", "main": "index.ts", "compatibility_date": "2026-01-01", "workers_dev": %s}""";
+        var nowhere = Wrangler.project("nowhere", settings.formatted(false), ONE);
+        var said = statusesWhile("nowhere", () -> wrangler.run(nowhere, "deploy").succeeded());
+        assertThat(said).containsOnly(404);
+        assertThat(mayfly.get("nowhere", "/").statusCode()).isEqualTo(404);
+        wrangler.run(Wrangler.project("nowhere", settings.formatted(true), ONE), "triggers", "deploy")
+                .succeeded();
+        mayfly.answersSoon("nowhere", "/", "one");
+    }
+
+    /** What the function's own address answers meanwhile, and afterwards. */
+    private static Set<Integer> statusesWhile(String function, Callable<?> deed) throws Exception {
+        var statuses = new HashSet<Integer>();
+        try (var threads = Executors.newSingleThreadExecutor()) {
+            var done = threads.submit(deed);
+            while (!done.isDone())
+                statuses.add(mayfly.get(function, "/").statusCode());
+            done.get();
+        }
+        statuses.add(mayfly.get(function, "/").statusCode());
+        return statuses;
     }
 
     @Test

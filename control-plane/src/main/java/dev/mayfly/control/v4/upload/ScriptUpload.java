@@ -19,6 +19,7 @@ import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.bindings.problem.Problems;
 import dev.mayfly.bindings.rates.Rates;
 import dev.mayfly.control.bundles.BundleCheck;
+import dev.mayfly.control.functions.KnownFunctions;
 import dev.mayfly.control.functions.MetadataRules;
 import dev.mayfly.control.upload.ModulePart;
 import dev.mayfly.control.upload.MultipartForm;
@@ -44,12 +45,14 @@ public class ScriptUpload {
     private static final String METADATA = "metadata";
 
     private final Functions functions;
+    private final KnownFunctions known;
     private final MetadataRules rules;
     private final ObjectMapper json;
     private final ObjectReader strict;
 
-    ScriptUpload(Functions functions, MetadataRules rules, ObjectMapper json) {
+    ScriptUpload(Functions functions, KnownFunctions known, MetadataRules rules, ObjectMapper json) {
         this.functions = functions;
+        this.known = known;
         this.rules = rules;
         this.json = json;
         this.strict = StrictJson.reader(json);
@@ -102,7 +105,17 @@ public class ScriptUpload {
                         .onFailure(Problem.NotFound.class)
                         .recoverWithItem(Optional.empty())
                 : Uni.createFrom().item(Optional.empty());
-        return present.map(plan::with).map(env -> new NewVersion(metadata(call, form.metadata, env), form.modules));
+        return present.map(plan::with)
+                .chain(env -> address(call)
+                        .map(address -> new NewVersion(metadata(call, form.metadata, env, address), form.modules)));
+    }
+
+    /**
+     * A function that is new has no address of its own: whether it shall have one (workers_dev) wrangler says in a call behind the code,
+     * and until then nobody knows. One that is there keeps what it has.
+     */
+    private Uni<Optional<Boolean>> address(V4Call call) {
+        return known.has(call.accountName(), call.script()).map(there -> there ? Optional.empty() : Optional.of(true));
     }
 
     private Form form(V4Call call) {
@@ -142,7 +155,7 @@ public class ScriptUpload {
         }
     }
 
-    private Metadata metadata(V4Call call, JsonNode metadata, EnvPlan env) {
+    private Metadata metadata(V4Call call, JsonNode metadata, EnvPlan env, Optional<Boolean> routesOnly) {
         Map<String, String> notes = new HashMap<>();
         notes.put(Notes.AUTHOR, call.caller().name());
         ScriptMetadata.annotation(metadata, "workers/tag").ifPresent(tag -> notes.put(Notes.TAG, tag));
@@ -164,7 +177,7 @@ public class ScriptUpload {
                 ScriptMetadata.annotation(metadata, "workers/message"),
                 Optional.of(notes),
                 Optional.of(List.copyOf(CompatibilityFlags.effective(Notes.flags(notes)))),
-                Optional.empty(),
+                routesOnly,
                 Optional.of(
                         own.has("placement")
                                 ? strictly(own.path("placement"), Placement.class)
