@@ -377,7 +377,8 @@ class WranglerIT {
         var settings = """
                 {"name": "nowhere", "main": "index.ts", "compatibility_date": "2026-01-01", "workers_dev": %s}""";
         var nowhere = Wrangler.project("nowhere", settings.formatted(false), ONE);
-        var said = statusesWhile("nowhere", () -> wrangler.run(nowhere, "deploy").succeeded());
+        var said =
+                statusesWhile("nowhere", () -> wrangler.run(nowhere, "deploy").succeeded());
         assertThat(said).containsOnly(404);
         assertThat(mayfly.get("nowhere", "/").statusCode()).isEqualTo(404);
         wrangler.run(Wrangler.project("nowhere", settings.formatted(true), ONE), "triggers", "deploy")
@@ -390,8 +391,7 @@ class WranglerIT {
         var statuses = new HashSet<Integer>();
         try (var threads = Executors.newSingleThreadExecutor()) {
             var done = threads.submit(deed);
-            while (!done.isDone())
-                statuses.add(mayfly.get(function, "/").statusCode());
+            while (!done.isDone()) statuses.add(mayfly.get(function, "/").statusCode());
             done.get();
         }
         statuses.add(mayfly.get(function, "/").statusCode());
