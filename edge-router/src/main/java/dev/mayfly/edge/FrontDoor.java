@@ -2,6 +2,7 @@ package dev.mayfly.edge;
 
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.bindings.problem.Problems;
+import dev.mayfly.edge.acme.Challenges;
 import dev.mayfly.edge.bots.BotPhase;
 import dev.mayfly.edge.bots.Bots;
 import dev.mayfly.edge.bots.EdgeAnswer;
@@ -70,6 +71,7 @@ public class FrontDoor {
     private final PlacePhase places;
     private final Passages passages;
     private final Forwarder forwarder;
+    private final Challenges challenges;
 
     FrontDoor(
             Snapshot snapshot,
@@ -82,7 +84,8 @@ public class FrontDoor {
             Uploads uploads,
             PlacePhase places,
             Passages passages,
-            Forwarder forwarder) {
+            Forwarder forwarder,
+            Challenges challenges) {
         this.snapshot = snapshot;
         this.dispatch = dispatch;
         this.passes = passes;
@@ -94,6 +97,7 @@ public class FrontDoor {
         this.places = places;
         this.passages = passages;
         this.forwarder = forwarder;
+        this.challenges = challenges;
     }
 
     void open(@Observes Router router) {
@@ -121,7 +125,10 @@ public class FrontDoor {
     private void read(RoutingContext context, HttpServerRequest http, long startNs) {
         IncomingRequest request = Ingress.read(http);
         long readNs = System.nanoTime();
-        route(context, request, startNs, readNs);
+        if (challenges.concerns(request.path()))
+            challenges.answer(
+                    http, request.path(), () -> orRefuse(http, () -> route(context, request, startNs, readNs)));
+        else route(context, request, startNs, readNs);
     }
 
     private void route(RoutingContext context, IncomingRequest request, long startNs, long readNs) {
