@@ -1,20 +1,22 @@
 package dev.mayfly.bench.edge;
 
 import dev.mayfly.bench.harness.Load;
+import dev.mayfly.bench.harness.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The router in front of an HTTP server, beside a bare Vert.x proxy, HAProxy and Caddy in front of the same one: CPU of a request when all go as
  * fast as they can, and how long a request takes at half of what the bare proxy can.
  */
 public final class EdgeBench {
+    private static final String USAGE = "[--rounds N] [--seconds S] [--warm S]";
     private static final int CONNECTIONS = 32;
     private static final double CPU_TO_BARE = 1.5;
     private static final double CPU_TO_HAPROXY = 6;
@@ -41,10 +43,10 @@ public final class EdgeBench {
         }
     }
 
-    /** {@code root [--rounds N] [--seconds S] [--warm S]}. */
+    /** {@code root} and what {@link #USAGE} says. */
     public static void main(String[] args) throws Exception {
-        Map<String, String> options = new LinkedHashMap<>();
-        for (int i = 1; i + 1 < args.length; i += 2) options.put(args[i].substring(2), args[i + 1]);
+        Map<String, String> options =
+                Settings.of(List.of(args).subList(1, args.length), Set.of("rounds", "seconds", "warm"), USAGE);
         System.exit(new EdgeBench(Path.of(args[0]).toAbsolutePath(), options).run());
     }
 

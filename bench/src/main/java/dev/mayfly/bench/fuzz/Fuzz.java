@@ -1,11 +1,12 @@
 package dev.mayfly.bench.fuzz;
 
 import dev.mayfly.bench.harness.ProcessTree;
+import dev.mayfly.bench.harness.Settings;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -13,6 +14,10 @@ import java.util.regex.Pattern;
 
 /** The command: so many programs of a seed, or one of them again; 0 when nothing was found. */
 public final class Fuzz {
+    private static final Set<String> OPTIONS = Set.of("seed", "count", "from", "only", "lanes", "engine");
+    private static final String USAGE =
+            "[--seed N] [--count M] [--from I] [--only I] [--lanes L] [--engine interpreter|jit|auto]";
+
     /** What a worker may take at most, whatever guests do: its heap of 512 MB, code, stacks and buffers. */
     private static final long RESIDENT_MAX = 1_000_000_000;
 
@@ -31,10 +36,9 @@ public final class Fuzz {
         this.seed = seed;
     }
 
-    /** {@code root [--seed N] [--count M] [--from I] [--only I] [--lanes L] [--engine interpreter|jit|auto]}. */
+    /** {@code root} and what {@link #USAGE} says. */
     public static void main(String[] args) throws Exception {
-        Map<String, String> options = new HashMap<>();
-        for (int i = 1; i + 1 < args.length; i += 2) options.put(args[i].substring(2), args[i + 1]);
+        Map<String, String> options = Settings.of(List.of(args).subList(1, args.length), OPTIONS, USAGE);
         long seed = options.containsKey("seed")
                 ? Long.parseLong(options.get("seed"))
                 : new SplittableRandom().nextInt(1_000_000);

@@ -1,6 +1,7 @@
 package dev.mayfly.bench.isolates;
 
 import dev.mayfly.bench.harness.Server;
+import dev.mayfly.bench.harness.Settings;
 import dev.mayfly.bench.isolates.Measurements.Mode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,11 +9,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Mayfly and workerd, the same scripts, in alternating rounds. The gate is server CPU per request, summed over all processes of a
@@ -28,6 +29,9 @@ public final class IsolatesBench {
     private static final Duration LEFT_ALONE = Duration.ofSeconds(20);
     /** What workerd takes in the same minute: a machine that is shared is not equally fast at all times. */
     private static final Mode BESIDE_FIRST = new Mode("beside first 1,000", 4, 0);
+
+    private static final Set<String> OPTIONS = Set.of("against", "rounds", "seconds", "warm");
+    private static final String USAGE = "[--quick] [--first-only] [--against DIR] [--rounds N] [--seconds S] [--warm S]";
 
     private static final int AGAINST_ROUNDS = 8;
     private static final double DEARER_MAX = 1.10;
@@ -80,13 +84,12 @@ public final class IsolatesBench {
         return Files.writeString(body, tenKilobytes());
     }
 
-    /** {@code root [--quick] [--first-only] [--against DIR] [--rounds N] [--seconds S] [--warm S]}. */
+    /** {@code root} and what {@link #USAGE} says. */
     public static void main(String[] args) throws Exception {
         List<String> rest = new ArrayList<>(Arrays.asList(args).subList(1, args.length));
         Plan plan = rest.remove("--quick") ? Plan.QUICK : Plan.FULL;
         boolean firstOnly = rest.remove("--first-only");
-        Map<String, String> options = new LinkedHashMap<>();
-        for (int i = 0; i + 1 < rest.size(); i += 2) options.put(rest.get(i).substring(2), rest.get(i + 1));
+        Map<String, String> options = Settings.of(rest, OPTIONS, USAGE);
         Optional<Path> other = Optional.ofNullable(options.remove("against")).map(Path::of);
         IsolatesBench bench = new IsolatesBench(Path.of(args[0]).toAbsolutePath(), plan.with(firstOnly, options));
         Thread.ofPlatform().daemon().start(bench::endInTime);
@@ -209,11 +212,18 @@ public final class IsolatesBench {
             measurements.print();
         }
         boolean ok = measurements.failures() == 0;
-        for (String script : SCRIPTS)
+        for (String script : SCRIPTS) {
             ok &= gate(
                     "CPU, this build to that one, " + script,
                     measurements.cpuUs("this build", script, "c4") / measurements.cpuUs("that build", script, "c4"),
                     DEARER_MAX);
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-70s %6.3f%n",
+                    "of it in the workers, " + script,
+                    measurements.workerCpuUs("this build", script, "c4")
+                            / measurements.workerCpuUs("that build", script, "c4"));
+        }
         return ok ? 0 : 1;
     }
 

@@ -138,6 +138,11 @@ final class Measurements {
         return median(server, script, mode, Row::cpuUs);
     }
 
+    /** What of it the workers took; the rest is the router's. */
+    double workerCpuUs(String server, String script, String mode) {
+        return median(server, script, mode, r -> r.parts.getOrDefault("worker", Double.NaN));
+    }
+
     double perSecond(String server, String script, String mode) {
         return median(server, script, mode, r -> r.load.perSecond());
     }
