@@ -197,7 +197,7 @@ class SeparateProcessesIT extends Journey {
                 "far",
                 "{\"main_module\":\"index.js\",\"placement\":{\"mode\":\"targeted\",\"region\":\"iad\"}}",
                 "export default { fetch: async r => new Response(r.method + ' ' + await r.text()) };");
-        client.soonAtEveryRouter(router -> answersIn("iad", router));
+        bothReachIad();
         assertThat(client.post("far", "/", "said").body()).isEqualTo("POST said");
         services.asker.kill();
         for (var i = 0; i < 20; i++)
@@ -206,7 +206,16 @@ class SeparateProcessesIT extends Journey {
         assertThat(client.post("far", "/", "said").body()).isEqualTo("POST said");
         services.asker.start(SeparateServices.ASKS_EACH_SECOND);
         services.asker.readySoon();
-        client.soonAtEveryRouter(router -> answersIn("iad", router));
+        bothReachIad();
+    }
+
+    private static void bothReachIad() throws Exception {
+        for (var number = 0; number < 2; number++) {
+            var router = client.through(number);
+            if (!soon(Duration.ofMinutes(1), () -> answersIn("iad", router)))
+                throw new AssertionError("router %d does not reach iad; they said:%n%s%n%s"
+                        .formatted(number, services.listener.said(), services.asker.said()));
+        }
     }
 
     private static boolean answersIn(String region, MayflyClient router) throws Exception {

@@ -61,18 +61,31 @@ class Probes {
     private void ask(Peer peer) {
         if (stopped) return;
         peer.health().asked(System.nanoTime());
-        links.to(peer)
-                .probe()
-                .compose(this::send)
+        asked(peer)
                 .timeout(config.probeWithin().toMillis(), TimeUnit.MILLISECONDS)
                 .onComplete(answer -> {
-                    peer.health().waitedFor(System.nanoTime());
-                    if (answer.succeeded()) heard(peer, answer.result());
-                    else missed(peer, answer.cause());
-                    double spread =
-                            1 + JITTER * (2 * ThreadLocalRandom.current().nextDouble() - 1);
-                    vertx.setTimer(Math.max(1, (long) (config.probeEvery().toMillis() * spread)), id -> ask(peer));
+                    try {
+                        peer.health().waitedFor(System.nanoTime());
+                        if (answer.succeeded()) heard(peer, answer.result());
+                        else missed(peer, answer.cause());
+                    } finally {
+                        askAgain(peer);
+                    }
                 });
+    }
+
+    private Future<HttpClientResponse> asked(Peer peer) {
+        try {
+            return links.to(peer).probe().compose(this::send);
+        } catch (IllegalStateException e) {
+            return Future.failedFuture(e); // its connections were cut at this moment
+        }
+    }
+
+    /** Whatever became of this one: a peer that nobody asks any more stays away for good. */
+    private void askAgain(Peer peer) {
+        double spread = 1 + JITTER * (2 * ThreadLocalRandom.current().nextDouble() - 1);
+        vertx.setTimer(Math.max(1, (long) (config.probeEvery().toMillis() * spread)), id -> ask(peer));
     }
 
     private Future<HttpClientResponse> send(HttpClientRequest request) {
@@ -106,7 +119,8 @@ class Probes {
         boolean silent = why instanceof TimeoutException || why instanceof ConnectTimeoutException;
         boolean gone = silent ? peer.health().silent() : peer.health().failed();
         if (gone) away(peer, why);
-        else if (silent) links.to(peer).cut();
+        // While it is away, each question has a connection of its own: one that was left half closed is not asked for ever.
+        else if (silent || peer.health().now().standing() == Standing.away) links.to(peer).cut();
     }
 
     /** What is under way there is asked of others, where it may be asked twice. */
