@@ -119,8 +119,9 @@ class Probes {
         boolean silent = why instanceof TimeoutException || why instanceof ConnectTimeoutException;
         boolean gone = silent ? peer.health().silent() : peer.health().failed();
         if (gone) away(peer, why);
-        // While it is away, each question has a connection of its own: one that was left half closed is not asked for ever.
-        else if (silent || peer.health().now().standing() == Standing.away) links.to(peer).cut();
+        // While it is away, each question has a connection of its own, so that none is left half closed.
+        else if (silent || peer.health().now().standing() == Standing.away)
+            links.to(peer).cut();
     }
 
     /** What is under way there is asked of others, where it may be asked twice. */
