@@ -44,7 +44,8 @@ public final class HostileBench {
     }
 
     private static List<Attack> chosen(List<Attack> all, Map<String, String> options) {
-        String[] only = options.getOrDefault("only", "").toLowerCase(Locale.ROOT).split(",");
+        String[] only =
+                options.getOrDefault("only", "").toLowerCase(Locale.ROOT).split(",");
         String[] part = options.getOrDefault("part", "1/1").split("/");
         int each = Integer.parseInt(part[1]);
         List<Attack> chosen = new ArrayList<>();

@@ -31,7 +31,8 @@ public final class IsolatesBench {
     private static final Mode BESIDE_FIRST = new Mode("beside first 1,000", 4, 0);
 
     private static final Set<String> OPTIONS = Set.of("against", "rounds", "seconds", "warm");
-    private static final String USAGE = "[--quick] [--first-only] [--against DIR] [--rounds N] [--seconds S] [--warm S]";
+    private static final String USAGE =
+            "[--quick] [--first-only] [--against DIR] [--rounds N] [--seconds S] [--warm S]";
 
     private static final int AGAINST_ROUNDS = 8;
     private static final double DEARER_MAX = 1.10;
