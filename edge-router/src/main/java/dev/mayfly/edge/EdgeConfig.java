@@ -1,7 +1,6 @@
 package dev.mayfly.edge;
 
 import dev.mayfly.bindings.rates.Rate;
-import dev.mayfly.edge.acme.AcmeConfig;
 import dev.mayfly.edge.bots.BotsConfig;
 import dev.mayfly.edge.faults.FaultsConfig;
 import dev.mayfly.edge.flags.FlagsConfig;
@@ -68,9 +67,6 @@ public interface EdgeConfig {
 
     /** Connections of clients. */
     TransportConfig transport();
-
-    /** A certificate that the router asks for by itself. */
-    AcmeConfig acme();
 
     /** HTTP servers in front of which the router stands, by the names that they have here. */
     Map<String, OriginConfig> origins();

@@ -2,7 +2,6 @@ package dev.mayfly.edge;
 
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.bindings.problem.Problems;
-import dev.mayfly.edge.acme.Challenges;
 import dev.mayfly.edge.bots.BotPhase;
 import dev.mayfly.edge.bots.Bots;
 import dev.mayfly.edge.bots.EdgeAnswer;
@@ -71,7 +70,6 @@ public class FrontDoor {
     private final PlacePhase places;
     private final Passages passages;
     private final Forwarder forwarder;
-    private final Challenges challenges;
 
     FrontDoor(
             Snapshot snapshot,
@@ -84,8 +82,7 @@ public class FrontDoor {
             Uploads uploads,
             PlacePhase places,
             Passages passages,
-            Forwarder forwarder,
-            Challenges challenges) {
+            Forwarder forwarder) {
         this.snapshot = snapshot;
         this.dispatch = dispatch;
         this.passes = passes;
@@ -97,7 +94,6 @@ public class FrontDoor {
         this.places = places;
         this.passages = passages;
         this.forwarder = forwarder;
-        this.challenges = challenges;
     }
 
     void open(@Observes Router router) {
@@ -125,10 +121,7 @@ public class FrontDoor {
     private void read(RoutingContext context, HttpServerRequest http, long startNs) {
         IncomingRequest request = Ingress.read(http);
         long readNs = System.nanoTime();
-        if (challenges.concerns(request.path()))
-            challenges.answer(
-                    http, request.path(), () -> orRefuse(http, () -> route(context, request, startNs, readNs)));
-        else route(context, request, startNs, readNs);
+        route(context, request, startNs, readNs);
     }
 
     private void route(RoutingContext context, IncomingRequest request, long startNs, long readNs) {

@@ -1,7 +1,6 @@
 package dev.mayfly.edge.transport;
 
 import dev.mayfly.edge.EdgeConfig;
-import dev.mayfly.edge.acme.Challenges;
 import dev.mayfly.edge.addresses.Block;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
@@ -9,7 +8,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
-import io.netty.util.AttributeKey;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,17 +21,12 @@ import java.util.concurrent.TimeUnit;
 @Singleton
 @Sharable
 final class Gate extends ChannelInboundHandlerAdapter {
-    /** Of a listening socket at which TLS is spoken. */
-    static final AttributeKey<Boolean> SECURE = AttributeKey.valueOf(Gate.class, "secure");
-
     private final Admission admission;
     private final Connections connections;
     private final List<Block> proxies;
-    private final Challenges challenges;
     private final Set<Channel> doors = ConcurrentHashMap.newKeySet();
 
-    Gate(Admission admission, Connections connections, EdgeConfig config, Challenges challenges) {
-        this.challenges = challenges;
+    Gate(Admission admission, Connections connections, EdgeConfig config) {
         this.admission = admission;
         this.connections = connections;
         this.proxies = config.transport().proxies().orElse(List.of());
@@ -47,11 +40,11 @@ final class Gate extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object accepted) {
         Channel channel = (Channel) accepted;
-        if (letIn(context, channel)) context.fireChannelRead(channel);
+        if (letIn(channel)) context.fireChannelRead(channel);
         else channel.unsafe().closeForcibly();
     }
 
-    private boolean letIn(ChannelHandlerContext context, Channel channel) {
+    private boolean letIn(Channel channel) {
         // Null of one that is gone already.
         if (!(channel.remoteAddress() instanceof InetSocketAddress peer)) return false;
         var entered = admission.enter();
@@ -67,7 +60,6 @@ final class Gate extends ChannelInboundHandlerAdapter {
         channel.attr(Connection.KEY).set(connection);
         ChannelPipeline pipeline = channel.pipeline().addLast(connection);
         if (proxy) pipeline.addLast(new HAProxyMessageDecoder(), new ToldAddress(place));
-        if (context.channel().hasAttr(SECURE)) challenges.atTls().ifPresent(pipeline::addLast);
         channel.closeFuture().addListener(closed -> {
             connections.closed(connection);
             place.leave();

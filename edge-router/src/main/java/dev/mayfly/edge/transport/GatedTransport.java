@@ -27,9 +27,8 @@ final class GatedTransport implements Transport {
     @Override
     public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
         transport.configure(options, domainSocket, bootstrap);
-        if (!Doors.isOne(options)) return;
-        bootstrap.handler(Arc.requireContainer().instance(Gate.class).get());
-        if (options.isSsl()) bootstrap.attr(Gate.SECURE, true);
+        if (Doors.isOne(options))
+            bootstrap.handler(Arc.requireContainer().instance(Gate.class).get());
     }
 
     @Override

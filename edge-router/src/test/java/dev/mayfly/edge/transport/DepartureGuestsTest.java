@@ -3,29 +3,20 @@ package dev.mayfly.edge.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mayfly.edge.EdgeConfig;
-import dev.mayfly.edge.acme.Challenges;
 import dev.mayfly.edge.socket.OpenSockets;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What comes in by another door is waited for, as long as there is time. */
 class DepartureGuestsTest {
     private final AtomicInteger underWay = new AtomicInteger(1);
-    private final Vertx vertx = Vertx.vertx();
     private final CountDownLatch looked = new CountDownLatch(10);
-
-    @AfterEach
-    void close() throws Exception {
-        vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
-    }
 
     private Departure departure(String leaveWithin) {
         EdgeConfig config = new SmallRyeConfigBuilder()
@@ -39,8 +30,7 @@ class DepartureGuestsTest {
                 new Gate(
                         new Admission(config, new io.micrometer.core.instrument.simple.SimpleMeterRegistry()),
                         connections,
-                        config,
-                        new Challenges(config, vertx)),
+                        config),
                 connections,
                 new OpenSockets(config),
                 config);
