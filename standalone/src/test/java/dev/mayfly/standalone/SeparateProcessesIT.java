@@ -197,8 +197,7 @@ class SeparateProcessesIT extends Journey {
                 "far",
                 "{\"main_module\":\"index.js\",\"placement\":{\"mode\":\"targeted\",\"region\":\"iad\"}}",
                 "export default { fetch: async r => new Response(r.method + ' ' + await r.text()) };");
-        var address = "/v1/accounts/demo/functions/far/address";
-        client.at("PUT", address, "application/json", "{\"routesOnly\":false}");
+        client.done("PUT", "/functions/far/address", "{\"routesOnly\":false}");
         bothReachIad();
         assertThat(client.post("far", "/", "said").body()).isEqualTo("POST said");
         services.asker.kill();
