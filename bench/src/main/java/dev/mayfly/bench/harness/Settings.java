@@ -17,12 +17,15 @@ public final class Settings {
         Map<String, String> settings = new LinkedHashMap<>();
         for (int i = 0; i < arguments.size(); i += 2) {
             String name = arguments.get(i).replaceFirst("^--", "");
-            if (!known.contains(name) || i + 1 == arguments.size()) {
-                System.err.printf("there is no %s of this kind; it takes %s%n", arguments.get(i), help);
-                System.exit(2);
-            }
+            if (!known.contains(name)) refuse("there is no option " + arguments.get(i), help);
+            if (i + 1 == arguments.size()) refuse(arguments.get(i) + " needs a value", help);
             settings.put(name, arguments.get(i + 1));
         }
         return settings;
+    }
+
+    private static void refuse(String why, String help) {
+        System.err.printf("%s; it takes %s%n", why, help);
+        System.exit(2);
     }
 }
