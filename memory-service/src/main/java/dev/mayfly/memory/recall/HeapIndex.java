@@ -1,7 +1,9 @@
 package dev.mayfly.memory.recall;
 
 import dev.mayfly.memory.deriving.Kind;
+import dev.mayfly.memory.recall.Ranking.Breadth;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -9,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** One snapshot: entries in the order of sessions and places, what stands around each, and the postings of their words. */
@@ -30,6 +33,7 @@ final class HeapIndex implements ProfileIndex {
     final Words words;
     final Fading fading;
     final Postings postings;
+    final Sessions sessions;
     /** When the newest memory was said. */
     final long newestMillis;
 
@@ -40,6 +44,7 @@ final class HeapIndex implements ProfileIndex {
         this.words = words;
         this.fading = new Fading(ordered);
         this.postings = Postings.of(ordered, fading, words.size());
+        this.sessions = new Sessions(ordered);
         this.newestMillis = ordered.stream()
                 .mapToLong(entry -> entry.memory().validFrom().toEpochMilli())
                 .max()
@@ -47,6 +52,7 @@ final class HeapIndex implements ProfileIndex {
         this.bytes = FIXED_BYTES
                 + postings.bytes()
                 + fading.bytes()
+                + sessions.bytes()
                 + (long) WORD_BYTES * words.size()
                 + ordered.stream().mapToLong(Entry::bytes).sum();
     }
@@ -80,26 +86,27 @@ final class HeapIndex implements ProfileIndex {
 
     @Override
     public List<Ranked> recall(RecallQuestion question) {
-        List<Ranked> ranking = ranking(question);
-        return Packing.pack(ranking, instructions(ranking), question.limit(), question.budgetTokens());
+        return answer(question, Breadth.acrossSessions, this::instructions);
     }
 
     @Override
     public List<Ranked> find(RecallQuestion question) {
-        return Packing.pack(ranking(question), Set.of(), question.limit(), question.budgetTokens());
+        return answer(question, Breadth.asRanked, ranking -> Set.of());
     }
 
-    private List<Ranked> ranking(RecallQuestion question) {
-        return new Ranking(this, Eligible.of(entries, question), Asked.of(question, words))
-                .best(CANDIDATES_FACTOR * question.limit());
+    private List<Ranked> answer(RecallQuestion question, Breadth breadth, Function<int[], Set<Integer>> reserved) {
+        Ranking ranking = new Ranking(this, Eligible.of(entries, question), Asked.of(question, words));
+        int[] best = ranking.best(CANDIDATES_FACTOR * question.limit(), breadth);
+        return ranking.told(
+                Packing.pack(best, entries, reserved.apply(best), question.limit(), question.budgetTokens()));
     }
 
     /** Instructions hold whatever is asked: the best keep their place in every answer. */
-    private static Set<String> instructions(List<Ranked> ranking) {
-        return ranking.stream()
-                .filter(one -> one.memory().kind() == Kind.instruction)
+    private Set<Integer> instructions(int[] ranking) {
+        return Arrays.stream(ranking)
+                .filter(at -> entries.get(at).memory().kind() == Kind.instruction)
                 .limit(INSTRUCTIONS_MAX)
-                .map(one -> one.memory().id())
+                .boxed()
                 .collect(Collectors.toSet());
     }
 

@@ -1,10 +1,10 @@
 package dev.mayfly.memory.recall;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** The best that a prompt has room for. */
 final class Packing {
@@ -25,33 +25,37 @@ final class Packing {
      * In the order of the ranking. What does not fit any more is passed over for smaller ones; what says the same as a better one is left out. Kept
      * for {@code reserved} are their tokens and places, wherever they stand in the ranking.
      */
-    static List<Ranked> pack(List<Ranked> ranking, Set<String> reserved, int limit, int budgetTokens) {
+    static int[] pack(int[] ranking, List<Entry> entries, Set<Integer> reserved, int limit, int budgetTokens) {
         int tokens = budgetTokens / RESERVED_PART;
         int places = limit / RESERVED_PART;
-        Set<String> kept = new HashSet<>();
-        for (Ranked one : ranking) {
-            if (!reserved.contains(one.memory().id())) continue;
-            int cost = tokens(one.memory().content());
+        Set<Integer> kept = new HashSet<>();
+        for (int one : ranking) {
+            if (!reserved.contains(one)) continue;
+            int cost = tokens(content(entries, one));
             if (cost > tokens || places == 0) continue;
-            kept.add(one.memory().id());
+            kept.add(one);
             tokens -= cost;
             places--;
         }
         tokens += budgetTokens - budgetTokens / RESERVED_PART;
         places += limit - limit / RESERVED_PART;
-        List<Ranked> packed = new ArrayList<>();
+        IntStream.Builder packed = IntStream.builder();
         Set<String> said = new HashSet<>();
-        for (Ranked one : ranking) {
-            boolean own = kept.contains(one.memory().id());
-            int cost = tokens(one.memory().content());
+        for (int one : ranking) {
+            boolean own = kept.contains(one);
+            int cost = tokens(content(entries, one));
             if (!own && (places == 0 || cost > tokens)) continue;
-            if (!said.add(plain(one.memory().content()))) continue;
+            if (!said.add(plain(content(entries, one)))) continue;
             packed.add(one);
             if (own) continue;
             tokens -= cost;
             places--;
         }
-        return packed;
+        return packed.build().toArray();
+    }
+
+    private static String content(List<Entry> entries, int at) {
+        return entries.get(at).memory().content();
     }
 
     private static String plain(String text) {

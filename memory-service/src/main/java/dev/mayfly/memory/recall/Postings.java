@@ -8,8 +8,8 @@ import java.util.List;
  * neighbours as those of a field that weighs less (BM25F: Robertson and Zaragoza, 2009).
  */
 final class Postings {
-    private static final double K1 = 1.2;
-    private static final double B = 0.75;
+    static final double K1 = 1.2;
+    static final double B = 0.75;
     /** One word at the furthest distance counts 1, so that counts are whole. */
     private static final int WHOLE = 1 << Fading.REACH;
 

@@ -6,10 +6,13 @@ import java.util.Set;
 
 /** All memories of one profile, ready to be searched. Never changes: a change makes another one, and readers keep theirs. */
 public interface ProfileIndex {
-    /** Best first, and no more than the question's limit and budget allow; instructions have their place among them, whatever is asked. */
+    /**
+     * Best first, and no more than the question's limit and budget allow. Behind the first ten come sessions that those are not of, before more of the
+     * same; instructions have their place among them, whatever is asked.
+     */
     List<Ranked> recall(RecallQuestion question);
 
-    /** The same, where an instruction is found like everything else: by what it says. */
+    /** Best first, and nothing else: an instruction is found like everything, by what it says. */
     List<Ranked> find(RecallQuestion question);
 
     /** With these memories in place of those of the same id, and without those that are gone. */

@@ -22,14 +22,28 @@ record Quantised(byte[] numbers, float unit) {
 
     /** The direction between them; none where there are none, or they cancel each other out. */
     static Optional<Quantised> mean(List<Quantised> vectors) {
-        if (vectors.isEmpty()) return Optional.empty();
+        float[] sum = sum(vectors);
+        return length(sum) == 0 ? Optional.empty() : Optional.of(of(UnitVector.of(sum)));
+    }
+
+    /** 0 where there are none, or they cancel each other out. */
+    static double lengthOfSum(List<Quantised> vectors) {
+        return length(sum(vectors));
+    }
+
+    private static float[] sum(List<Quantised> vectors) {
+        if (vectors.isEmpty()) return new float[0];
         float[] sum = new float[vectors.getFirst().numbers.length];
         for (Quantised vector : vectors)
             for (int i = 0; i < Math.min(sum.length, vector.numbers.length); i++)
                 sum[i] += vector.numbers[i] * vector.unit;
+        return sum;
+    }
+
+    private static double length(float[] vector) {
         double squares = 0;
-        for (float number : sum) squares += (double) number * number;
-        return squares == 0 ? Optional.empty() : Optional.of(of(UnitVector.of(sum)));
+        for (float number : vector) squares += (double) number * number;
+        return Math.sqrt(squares);
     }
 
     /** Of vectors of length one; 0 where they are not of the same model. */

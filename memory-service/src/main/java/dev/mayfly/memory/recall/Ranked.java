@@ -10,7 +10,7 @@ import java.util.List;
  */
 public record Ranked(Stored memory, double score, List<Channel> channels) {
     /**
-     * One way of looking.
+     * One way of looking; {@code session} is none of them, and tells of a candidate whose session was brought forward which of the sessions that is.
      *
      * @param rank from 1
      * @param score what this channel measures: BM25, cosine, a share

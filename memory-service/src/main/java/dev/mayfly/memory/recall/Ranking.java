@@ -60,6 +60,7 @@ final class Ranking {
     private final Asked asked;
     private final List<Channel> channels = new ArrayList<>();
     private final float[] total;
+    private Map<Integer, Ranked.Channel> brought = Map.of();
 
     Ranking(HeapIndex index, boolean[] eligible, Asked asked) {
         this.index = index;
@@ -68,11 +69,17 @@ final class Ranking {
         this.total = new float[eligible.length];
     }
 
-    /** The best, and instructions wherever they stand. */
-    List<Ranked> best(int candidates) {
+    /** Whether sessions that were not heard come before more of those that were. */
+    enum Breadth {
+        asRanked,
+        acrossSessions
+    }
+
+    /** The best entries, and instructions wherever they stand. */
+    int[] best(int candidates, Breadth breadth) {
         add(Way.words, index.postings.scores(asked.words()), Floor.zero);
-        asked.vector()
-                .flatMap(question -> add(Way.vector, cosines(question), Floor.least))
+        Optional<float[]> meant = asked.vector().map(this::cosines);
+        meant.flatMap(cosines -> add(Way.vector, cosines, Floor.least))
                 .ifPresent(alone -> add(Way.surroundings, index.fading.of(alone.scores, eligible), Floor.least));
         if (!asked.days().isEmpty()) add(Way.time, each(this::days), Floor.zero);
         add(Way.key, each(this::keys), Floor.zero);
@@ -82,13 +89,24 @@ final class Ranking {
         add(Way.entities, shared(first), Floor.zero);
         add(Way.importance, each(entry -> entry.memory().importance()), Floor.zero);
         add(Way.recency, each(this::recency), Floor.zero);
-        int[] order = order();
+        int[] order = breadth == Breadth.acrossSessions ? spread(order(), meant) : order();
         IntStream best = Arrays.stream(order).limit(candidates);
         IntStream instructions = Arrays.stream(order)
                 .skip(candidates)
                 .filter(at -> index.entries.get(at).memory().kind() == Kind.instruction)
                 .limit(HeapIndex.INSTRUCTIONS_MAX);
-        return IntStream.concat(best, instructions).mapToObj(this::ranked).toList();
+        return IntStream.concat(best, instructions).toArray();
+    }
+
+    private int[] spread(int[] order, Optional<float[]> meant) {
+        Sessions.Spread spread = index.sessions.spread(order, this::share, asked.words(), meant);
+        brought = spread.brought();
+        return spread.order();
+    }
+
+    /** Entries with their scores, and why they have them. */
+    List<Ranked> told(int[] entries) {
+        return Arrays.stream(entries).mapToObj(this::ranked).toList();
     }
 
     /** What counts as 0. */
@@ -119,21 +137,19 @@ final class Ranking {
         return Optional.of(made);
     }
 
-    /**
-     * A memory that cites several turns shares its score among them: each place in an answer that it takes is one that a turn does not have. Ties are
-     * in the order of the index, which depends on nothing but the memories.
-     */
+    /** Best first; ties are in the order of the index, which depends on nothing but the memories. */
     private int[] order() {
-        double[] shares = new double[total.length];
-        for (int i = 0; i < shares.length; i++)
-            shares[i] = total[i]
-                    / Math.max(1, index.entries.get(i).memory().sources().size());
-        return IntStream.range(0, total.length)
+        long[] keys = IntStream.range(0, total.length)
                 .filter(i -> eligible[i])
-                .boxed()
-                .sorted((one, other) -> Double.compare(shares[other], shares[one]))
-                .mapToInt(Integer::intValue)
+                .mapToLong(i -> (long) (Integer.MAX_VALUE - Float.floatToIntBits(share(i))) << Integer.SIZE | i)
+                .sorted()
                 .toArray();
+        return Arrays.stream(keys).mapToInt(key -> (int) key).toArray();
+    }
+
+    /** A memory that cites several turns shares its score among them: each place in an answer that it takes is one that a turn does not have. */
+    private float share(int at) {
+        return total[at] / Math.max(1, index.entries.get(at).memory().sources().size());
     }
 
     private float[] each(Reading reading) {
@@ -215,6 +231,7 @@ final class Ranking {
             why.add(new Ranked.Channel(
                     channel.way.name(), rank, channel.raw[at], channel.way.weight * channel.scores[at] / whole));
         }
+        if (brought.containsKey(at)) why.add(brought.get(at));
         return new Ranked(index.entries.get(at).memory(), whole == 0 ? 0 : total[at] / whole, why);
     }
 }

@@ -371,6 +371,83 @@ class HeapIndexTest {
                 .containsExactly("a:1");
     }
 
+    /** A dozen turns of one session that all speak of boats, and two sessions that speak of one beside other things. */
+    private static List<Stored> boats() {
+        List<Stored> said = new ArrayList<>();
+        for (int i = 0; i < 12; i++)
+            said.add(Made.turn("a", 10 * i, "boat number " + i).pointing(1, 0));
+        said.add(Made.turn("b", 0, "a boat, a kite, a long walk and a slow dinner")
+                .pointing(0.6f, 0.8f));
+        said.add(Made.turn("c", 0, "a boat, a kite, a long walk, a slow dinner and a film")
+                .pointing(0.8f, 0.6f));
+        return said;
+    }
+
+    private static RecallQuestion ofBoats(int limit, Predicate<Stored> visible) {
+        return new RecallQuestion(
+                "boat",
+                Optional.of(new float[] {1, 0}),
+                limit,
+                Set.of(),
+                Optional.empty(),
+                SAID,
+                SAID,
+                Optional.empty(),
+                Optional.empty(),
+                visible,
+                2_000);
+    }
+
+    @Test
+    void sessionsThatWereNotHeardComeBehindTheFirstTen() {
+        ProfileIndex index = ProfileIndex.of(boats());
+        List<String> sessions = index.recall(ofBoats(50, memory -> true)).stream()
+                .map(one -> one.memory().sessionId().orElseThrow())
+                .toList();
+        assertThat(sessions.subList(0, 10)).containsOnly("a");
+        assertThat(sessions.subList(10, 14)).containsExactly("c", "b", "a", "a");
+        assertThat(index.find(ofBoats(50, memory -> true)))
+                .extracting(one -> one.memory().sessionId().orElseThrow())
+                .containsExactly("a", "a", "a", "a", "a", "a", "a", "a", "a", "a", "a", "a", "c", "b");
+    }
+
+    @Test
+    void whyASessionIsHeardIsToldOfItsTurn() {
+        List<Ranked> found = ProfileIndex.of(boats()).recall(ofBoats(50, memory -> true));
+        assertThat(found.get(10).channels()).last().satisfies(channel -> {
+            assertThat(channel.name()).isEqualTo("session");
+            assertThat(channel.rank()).isEqualTo(2);
+            assertThat(channel.share()).isZero();
+        });
+        assertThat(found.get(9).channels()).noneMatch(channel -> channel.name().equals("session"));
+    }
+
+    @Test
+    void whatMayNotBeSeenTellsNothingOfItsSession() {
+        List<Stored> more = new ArrayList<>(boats());
+        more.add(Made.turn("b", 100, "boat boat boat").seenBy("bo"));
+        more.add(new Made(Made.turn("b", 200, "boats").pointing(1, 0)).seenBy("bo"));
+        Predicate<Stored> mine = memory -> memory.readers().isEmpty();
+        for (ProfileIndex index : List.of(ProfileIndex.of(boats()), ProfileIndex.of(more)))
+            assertThat(ids(index, ofBoats(50, mine)).subList(10, 12)).containsExactly("c:0", "b:0");
+        assertThat(ids(ProfileIndex.of(more), ofBoats(50, memory -> true)).subList(10, 12))
+                .as("to whom may see it, it does tell")
+                .containsExactly("b:200", "c:0");
+    }
+
+    @Test
+    void noMoreThanTenSessionsAreBroughtForward() {
+        List<Stored> said = new ArrayList<>(boats());
+        for (int i = 0; i < 20; i++)
+            said.add(Made.turn("d" + i, 0, "a boat, a kite, a walk, a dinner, a film, song " + i)
+                    .pointing(0.6f, 0.8f));
+        List<String> sessions = ProfileIndex.of(said).recall(ofBoats(50, memory -> true)).stream()
+                .map(one -> one.memory().sessionId().orElseThrow())
+                .toList();
+        assertThat(sessions.subList(10, 19)).doesNotHaveDuplicates().doesNotContain("a");
+        assertThat(sessions.subList(19, 21)).containsOnly("a");
+    }
+
     @Test
     void aDayInTheQuestionFindsWhatWasSaidOfIt() {
         ProfileIndex index = ProfileIndex.of(List.of(
