@@ -61,55 +61,103 @@ public final class Dates {
     /** What was said, where it stands, and which days it means. */
     public record Mention(int start, int end, String said, Days days) {}
 
-    /** Later rules see what earlier ones left. */
-    private record Rule(Pattern said, BiFunction<MatchResult, LocalDate, Optional<Days>> days) {
-        Rule(String said, BiFunction<MatchResult, LocalDate, Optional<Days>> days) {
-            this(Pattern.compile("\\b(?:" + said + ")\\b"), days);
+    private static final List<String> YEARS = List.of("19", "20");
+    private static final List<String> MONTH_NAMES = List.of(
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december");
+    private static final List<String> UNITS = List.of("day", "week", "month", "year");
+
+    /**
+     * Later rules see what earlier ones left.
+     *
+     * @param signs a text without any of them has nothing for this rule, and is not searched: nearly all texts have none
+     */
+    private record Rule(List<String> signs, Pattern said, BiFunction<MatchResult, LocalDate, Optional<Days>> days) {
+        Rule(List<String> signs, String said, BiFunction<MatchResult, LocalDate, Optional<Days>> days) {
+            this(signs, Pattern.compile("\\b(?:" + said + ")\\b"), days);
+        }
+
+        boolean mayFind(String text) {
+            for (String sign : signs) if (text.contains(sign)) return true;
+            return false;
         }
     }
 
     private static final List<Rule> RULES = List.of(
-            new Rule(YEAR + "-(\\d\\d)-(\\d\\d)", (said, today) -> day(said.group(1), said.group(2), said.group(3))),
             new Rule(
+                    YEARS,
+                    YEAR + "-(\\d\\d)-(\\d\\d)",
+                    (said, today) -> day(said.group(1), said.group(2), said.group(3))),
+            new Rule(
+                    YEARS,
                     NTH + "(?: of)? " + MONTHS + "\\.?,? " + YEAR,
                     (said, today) -> day(Integer.parseInt(said.group(3)), month(said.group(2)), said.group(1))),
             new Rule(
+                    YEARS,
                     MONTHS + "\\.? " + NTH + ",? " + YEAR,
                     (said, today) -> day(Integer.parseInt(said.group(3)), month(said.group(1)), said.group(2))),
             new Rule(
+                    YEARS,
                     MONTHS + "\\.?,? (?:of )?" + YEAR,
                     (said, today) -> Optional.of(
                             Days.month(LocalDate.of(Integer.parseInt(said.group(2)), month(said.group(1)), 1)))),
             new Rule(
+                    MONTH_NAMES,
                     NTH + "(?: of)? " + LONG_MONTHS,
                     (said, today) -> nearest(today, month(said.group(2)), said.group(1))),
-            new Rule(LONG_MONTHS + " " + NTH, (said, today) -> nearest(today, month(said.group(1)), said.group(2))),
-            new Rule("(?:the )?day before yesterday", (said, today) -> days(today, -2)),
-            new Rule("yesterday|last night", (said, today) -> days(today, -1)),
-            new Rule("(?:the )?day after tomorrow", (said, today) -> days(today, 2)),
-            new Rule("tomorrow", (said, today) -> days(today, 1)),
-            new Rule("today|tonight|this (?:morning|afternoon|evening)", (said, today) -> days(today, 0)),
             new Rule(
+                    MONTH_NAMES,
+                    LONG_MONTHS + " " + NTH,
+                    (said, today) -> nearest(today, month(said.group(1)), said.group(2))),
+            new Rule(List.of("yesterday"), "(?:the )?day before yesterday", (said, today) -> days(today, -2)),
+            new Rule(List.of("yesterday", "night"), "yesterday|last night", (said, today) -> days(today, -1)),
+            new Rule(List.of("tomorrow"), "(?:the )?day after tomorrow", (said, today) -> days(today, 2)),
+            new Rule(List.of("tomorrow"), "tomorrow", (said, today) -> days(today, 1)),
+            new Rule(
+                    List.of("today", "tonight", "morning", "afternoon", "evening"),
+                    "today|tonight|this (?:morning|afternoon|evening)",
+                    (said, today) -> days(today, 0)),
+            new Rule(
+                    List.of("ago", "back", "earlier"),
                     AMOUNT + " " + UNIT + " (?:ago|back|earlier)",
                     (said, today) -> away(today, -amount(said.group(1)), said.group(2))),
-            new Rule("in " + AMOUNT + " " + UNIT, (said, today) -> away(today, amount(said.group(1)), said.group(2))),
             new Rule(
+                    UNITS,
+                    "in " + AMOUNT + " " + UNIT,
+                    (said, today) -> away(today, amount(said.group(1)), said.group(2))),
+            new Rule(
+                    UNITS,
                     "(last|past|this|next) (week|weekend|month|year)",
                     (said, today) ->
                             Optional.of(whole(today.plus(step(said.group(1)), unit(said.group(2))), said.group(2)))),
             new Rule(
+                    List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
                     "(last|past|this|next) " + WEEKDAYS,
                     (said, today) -> Optional.of(Days.day(weekday(today, said.group(1), weekday(said.group(2)))))),
             new Rule(
+                    MONTH_NAMES,
                     "(last|past|this|next) " + LONG_MONTHS,
                     (said, today) -> Optional.of(Days.month(monthNear(today, said.group(1), month(said.group(2)))))),
             new Rule(
+                    List.of("spring", "summer", "autumn", "fall", "winter"),
                     "(last|past|this|next) (spring|summer|autumn|fall|winter)",
                     (said, today) -> Optional.of(season(today, said.group(1), said.group(2)))),
             new Rule(
+                    MONTH_NAMES,
                     "(?:in|since|during|around) " + LONG_MONTHS,
                     (said, today) -> Optional.of(Days.month(latest(today, month(said.group(1)))))),
             new Rule(
+                    YEARS,
                     "(?:in|since|during|around|year|of|by) " + YEAR,
                     (said, today) -> Optional.of(Days.year(Integer.parseInt(said.group(1))))));
 
@@ -121,6 +169,7 @@ public final class Dates {
         if (left.length() != text.length()) left = text;
         List<Mention> found = new ArrayList<>();
         for (Rule rule : RULES) {
+            if (!rule.mayFind(left)) continue;
             char[] unread = left.toCharArray();
             for (MatchResult match : rule.said.matcher(left).results().toList()) {
                 if (found.size() >= MENTIONS_MAX) break;
