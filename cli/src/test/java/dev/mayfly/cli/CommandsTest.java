@@ -55,7 +55,7 @@ class CommandsTest extends ScriptedPlatform {
     void rolloutsAreListedWithWhyTheyBeganAndEnded() {
         answers.put("GET /v1/accounts/acme/functions/hi/rollouts", """
                 200 [{"version":"v2","state":"rolledBack","percentage":10,"startedAt":"2026-11-28T08:00:00Z",\
-                "message":"faster \u001b[31mparser","reason":"5 of 157 requests failed"}]""");
+                "message":"faster \\u001b[31mparser","reason":"5 of 157 requests failed"}]""");
         assertThat(run("rollout", "list", "hi")).isZero();
         assertThat(out.toString())
                 .contains("v2  rolledBack at 10 %", "    faster ", "parser", "    5 of 157 requests failed")
