@@ -53,7 +53,9 @@ final class RolloutCommand {
                     @Nullable
                     Integer requestsMin,
             @Option(names = "--margin-percent", paramLabel = "N", description = "How much worse is worse.") @Nullable
-                    BigDecimal margin) {
+                    BigDecimal margin,
+            @Option(names = "--message", paramLabel = "TEXT", description = "Why; told with the rollout.") @Nullable
+                    String message) {
         ObjectNode asked = Platform.JSON.createObjectNode().put("version", version);
         if (percentage != null) asked.put("percentage", percentage);
         if (stickyBy != null) asked.put("stickyBy", stickyBy);
@@ -64,6 +66,7 @@ final class RolloutCommand {
         if (requestsMin != null) rollback.put("requestsMin", requestsMin);
         if (margin != null) rollback.put("marginPercent", margin);
         if (!rollback.isEmpty()) asked.set("automaticRollback", rollback);
+        if (message != null) asked.put("message", message);
         JsonNode rollout = platform.post(Platform.path("functions", function, "rollouts"), asked);
         telling.tell(rollout, out -> line(out, rollout));
     }
@@ -100,8 +103,9 @@ final class RolloutCommand {
                 rollout.path("startedAt").asText(),
                 count(figures.path("candidate")),
                 count(figures.path("stable")));
-        if (rollout.hasNonNull("reason"))
-            out.println("    " + Screen.plain(rollout.get("reason").asText()));
+        for (String told : List.of("message", "reason"))
+            if (rollout.hasNonNull(told))
+                out.println("    " + Screen.plain(rollout.get(told).asText()));
     }
 
     private static String count(JsonNode count) {

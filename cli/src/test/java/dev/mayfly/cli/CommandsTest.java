@@ -52,6 +52,17 @@ class CommandsTest extends ScriptedPlatform {
     }
 
     @Test
+    void rolloutsAreListedWithWhyTheyBeganAndEnded() {
+        answers.put("GET /v1/accounts/acme/functions/hi/rollouts", """
+                200 [{"version":"v2","state":"rolledBack","percentage":10,"startedAt":"2026-11-28T08:00:00Z",\
+                "message":"faster \\u001b[31mparser","reason":"5 of 157 requests failed"}]""");
+        assertThat(run("rollout", "list", "hi")).isZero();
+        assertThat(out.toString())
+                .contains("v2  rolledBack at 10 %", "    faster ", "parser", "    5 of 157 requests failed")
+                .doesNotContain("\u001b");
+    }
+
+    @Test
     void refusedBundleSaysWhere(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("wrangler.jsonc"), "{\"name\":\"hi\",\"main\":\"index.js\"}");
         Files.writeString(folder.resolve("index.js"), "export default {");

@@ -144,11 +144,13 @@ class JsonAnswersTest extends ScriptedPlatform {
                         "9",
                         "--margin-percent",
                         "0.5",
-                        "--no-automatic-rollback"))
+                        "--no-automatic-rollback",
+                        "--message",
+                        "a try"))
                 .isZero();
         assertThat(requests.getLast()).endsWith("""
                 {"version":"v2","stickyBy":"ip","steps":[1,10.5,100],"stepSeconds":60,\
-                "automaticRollback":{"mode":"off","requestsMin":9,"marginPercent":0.5}}""");
+                "automaticRollback":{"mode":"off","requestsMin":9,"marginPercent":0.5},"message":"a try"}""");
     }
 
     @Test

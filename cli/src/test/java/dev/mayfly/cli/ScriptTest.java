@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +60,28 @@ class ScriptTest {
                 .isEqualTo("mayfly dev: unknown option: --bogus (see mayfly dev --help)\n");
         assertThat(refused(2, "deplooy", "--", "--json"))
                 .isEqualTo("mayfly: there is no command deplooy (see mayfly help)\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 2, true", "2, 1, false", "2, 2, false"})
+    void aCacheThatIsOlderThanTheClientIsNotUsed(long client, long cache, boolean used) throws Exception {
+        Path target = Files.createDirectories(home.resolve("cli/target"));
+        made(target.resolve("mayfly-cli.jar"), client);
+        made(target.resolve("mayfly-cli.aot"), cache);
+        Path java = Files.createDirectories(home.resolve("jdk/bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\necho \"$@\"\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        var builder = new ProcessBuilder("sh", home.resolve("mayfly").toString(), "list");
+        builder.environment().put("JAVA_HOME", home.resolve("jdk").toString());
+        Process script = builder.start();
+        String said = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(script.waitFor()).isZero();
+        assertThat(said).contains("-jar", "mayfly-cli.jar list");
+        assertThat(said.contains("-XX:AOTCache=")).as(said).isEqualTo(used);
+    }
+
+    private static void made(Path file, long seconds) throws Exception {
+        Files.setLastModifiedTime(Files.createFile(file), FileTime.from(seconds, TimeUnit.SECONDS));
     }
 
     private String refused(int exit, String... words) throws Exception {

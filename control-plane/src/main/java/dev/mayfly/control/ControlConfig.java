@@ -77,6 +77,14 @@ public interface ControlConfig {
     @WithDefault("8")
     int uploadsMax();
 
+    /** How many deployments by form may wait until they are read. */
+    @WithDefault("256")
+    int uploadsWaitingMax();
+
+    /** How long one of them may wait. */
+    @WithDefault("30s")
+    Duration uploadWait();
+
     /** How many changes may wait for their turn. */
     @WithDefault("256")
     int changesWaitingMax();

@@ -55,6 +55,7 @@ public class Backends implements QuarkusTestResourceLifecycleManager {
         config.put("mayfly.control.tokens-max", "40");
         config.put("mayfly.control.secrets-max", "3");
         config.put("mayfly.control.functions-max", "25");
+        config.put("mayfly.control.upload-wait", "100ms");
         config.put("mayfly.control.token-uses-every", "50ms");
         config.put("mayfly.control.temporary.accounts-max", "8");
         config.put("mayfly.control.temporary.accounts-per-address", "5");

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** While as many uploads are under way as there may be: others are told to come again, and when. */
+/** While as many uploads are under way as there may be, and none ends: others are told to come again, and when. */
 @QuarkusTest
 class UploadsTest {
     @Inject

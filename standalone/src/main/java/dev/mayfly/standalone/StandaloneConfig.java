@@ -25,7 +25,7 @@ public interface StandaloneConfig {
     int rehearsals();
 
     /** How long the start may take from running services to the first answer. */
-    @WithDefault("60s")
+    @WithDefault("3m")
     Duration readyWithin();
 
     /** How long this process built Mayfly before it started it. */

@@ -28,7 +28,7 @@ import java.util.List;
 
 /**
  * {@link Functions#deploy} and {@link Functions#upload} as a form: a part {@code metadata}, and one part for each module. The caller is known before the body is
- * read; few bodies are read at a time, since each is held in memory.
+ * read; few bodies are read at a time, since each is held in memory, and the others wait for their turn unread.
  */
 @Path("/v1/accounts/{account}/functions")
 public class DeployForm {
@@ -69,7 +69,7 @@ public class DeployForm {
         admission.admit(Action.FUNCTIONS_DEPLOY, account, name).await().indefinitely();
         if (!activate.equals("true") && !activate.equals("false"))
             throw new Problem.Invalid("invalid-parameter", "activate must be true or false");
-        uploads.begin();
+        uploads.beginInTurn();
         try {
             List<MultipartForm.Part> parts = MultipartForm.read(contentType, read(body), BundleCheck.MODULES_MAX + 1);
             byte[] metadata = metadata(parts);

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.StringJoiner;
 
 /** The Mayfly that runs on a data directory, as it says itself. */
 record RunningPlatform(long pid, int managementPort) {
@@ -53,11 +54,10 @@ record RunningPlatform(long pid, int managementPort) {
 
     private List<Finding> findings(JsonNode health) {
         var findings = new ArrayList<Finding>();
-        boolean up = health.path("status").asText().equals("UP");
         findings.add(
-                up
+                isUp(health)
                         ? Finding.good("running", "pid " + pid, "ready")
-                        : Finding.weaker("running", "pid " + pid, "not ready", "look at its output"));
+                        : Finding.weaker("running", "pid " + pid, "not ready: " + down(health), "look at its output"));
         for (JsonNode check : health.path("checks")) {
             var data = check.path("data");
             if (!data.has("lock-in")) continue;
@@ -67,5 +67,17 @@ record RunningPlatform(long pid, int managementPort) {
             if (!missing.isEmpty()) findings.add(Finding.note("running", "walls", "off: " + missing, ""));
         }
         return findings;
+    }
+
+    private static boolean isUp(JsonNode health) {
+        return health.path("status").asText().equals("UP");
+    }
+
+    /** The names of the checks that say no. */
+    private static String down(JsonNode health) {
+        var names = new StringJoiner(", ");
+        for (JsonNode check : health.path("checks"))
+            if (!isUp(check)) names.add(check.path("name").asText());
+        return names.setEmptyValue("it does not say why").toString();
     }
 }

@@ -4,10 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import dev.mayfly.isolates.LockIn;
 import dev.mayfly.isolates.LockIn.Layer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -93,6 +96,33 @@ class DoctorTest {
         assertThat(RunningPlatform.on(folder)).isEmpty();
         Files.writeString(folder.resolve("lock"), ProcessHandle.current().pid() + "\n");
         assertThat(RunningPlatform.on(folder)).isPresent();
+    }
+
+    @Test
+    void whatIsNotReadyIsNamed() throws Exception {
+        assertThat(running("{\"status\":\"UP\",\"checks\":[{\"name\":\"workers\",\"status\":\"UP\"}]}"))
+                .isEqualTo("ready");
+        assertThat(running("""
+                {"status":"DOWN","checks":[{"name":"workers","status":"DOWN"},{"name":"redis","status":"UP"},
+                 {"name":"deployments","status":"DOWN"}]}""")).isEqualTo("not ready: workers, deployments");
+        assertThat(running("{}")).isEqualTo("not ready: it does not say why");
+    }
+
+    /** What is found of a platform whose health is that. */
+    private static String running(String health) throws Exception {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/q/health/ready", exchange -> {
+            exchange.sendResponseHeaders(503, health.length());
+            exchange.getResponseBody().write(health.getBytes(UTF_8));
+            exchange.close();
+        });
+        server.start();
+        try {
+            var found = new RunningPlatform(1, server.getAddress().getPort()).findings();
+            return found.getFirst().detail();
+        } finally {
+            server.stop(0);
+        }
     }
 
     private static LockIn without(Layer layer) {

@@ -66,7 +66,7 @@ public interface IsolateConfig {
     @WithDefault("10s")
     Duration queueDeadline();
 
-    /** How long a worker may take from its start to its first word. */
+    /** How long a worker may take from its start to its first word; behind one that took longer twice as long, four times as long at most. */
     @WithDefault("30s")
     Duration startTimeout();
 

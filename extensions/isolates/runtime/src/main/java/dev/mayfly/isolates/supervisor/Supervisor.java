@@ -524,7 +524,7 @@ public final class Supervisor {
 
     private void check(Worker worker, long nowNs) {
         if (worker.state == WorkerState.starting) {
-            if (nowNs - worker.createdNs > config.startTimeout().toNanos()) died(worker, "it said nothing in time");
+            if (supply.isLate(worker.createdNs, nowNs)) died(worker, "it said nothing in time");
             return;
         }
         if (worker.state == WorkerState.condemned) {

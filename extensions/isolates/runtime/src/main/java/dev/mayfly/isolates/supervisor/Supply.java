@@ -5,13 +5,20 @@ import dev.mayfly.isolates.IsolateHost.WorkerState;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** How many workers should be started now. One that does not start makes the next wait, longer each time. */
+/**
+ * How many workers should be started now, and how long each may take. One that does not start makes the next wait, longer each time; one that was
+ * late gives the next more time, since a machine that is too busy for a start is not helped by beginning it anew.
+ */
 final class Supply {
     private static final long FIRST_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long LONGEST_PAUSE_NS = TimeUnit.SECONDS.toNanos(30);
 
+    private static final int PATIENCE_TIMES_MAX = 4;
+
     private final boolean keepsSpare;
     private final long spareDelayNs;
+    private final long startTimeoutNs;
+    private int patienceTimes = 1;
     private int lastNumber;
     private long firstAssignedNs;
     private long pauseNs;
@@ -20,6 +27,7 @@ final class Supply {
     Supply(IsolateConfig config) {
         keepsSpare = config.spare();
         spareDelayNs = config.spareDelay().toNanos();
+        startTimeoutNs = config.startTimeout().toNanos();
     }
 
     int nextNumber() {
@@ -48,6 +56,14 @@ final class Supply {
 
     void succeeded() {
         pauseNs = 0;
+        patienceTimes = 1;
+    }
+
+    /** Whether a worker that has been starting since then has taken too long; the next ones have longer then. */
+    boolean isLate(long createdNs, long nowNs) {
+        if (nowNs - createdNs <= startTimeoutNs * patienceTimes) return false;
+        patienceTimes = Math.min(patienceTimes * 2, PATIENCE_TIMES_MAX);
+        return true;
     }
 
     void failed(long nowNs) {
