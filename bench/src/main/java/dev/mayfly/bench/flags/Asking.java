@@ -21,6 +21,7 @@ final class Asking extends Trial {
     private static final int CALLS = 900;
     private static final int WARM = 30;
     private static final int ROUNDS = 20;
+    private static final int RECORD_TRIES = 500;
     private static final double US_MAX = 10;
     private static final String FLAG =
             "{\"definition\":{\"state\":\"ENABLED\",\"variants\":{\"on\":true,\"off\":false},\"defaultVariant\":\"on\",\"targeting\":{\"if\":[{\"ends_with\":[{\"var\":\"targetingKey\"},\"7\"]},\"off\"]}}}";
@@ -100,8 +101,18 @@ final class Asking extends Trial {
         boolean right = way.equals("call") ? on > times * 8 / 10 && on < times : on == times;
         if (!right)
             throw new IllegalStateException("%s answered %d %s".formatted(path, answer.statusCode(), answer.body()));
-        String id = answer.headers().firstValue("mayfly-invocation").orElseThrow();
-        return JSON.readTree(platform.invocations("demo", "/" + id));
+        return record(
+                platform, answer.headers().firstValue("mayfly-invocation").orElseThrow());
+    }
+
+    /** It is written behind the answer. */
+    private static JsonNode record(Platform platform, String id) throws Exception {
+        for (int i = 0; i < RECORD_TRIES; i++) {
+            for (JsonNode one : JSON.readTree(platform.invocations("demo", "?limit=5")))
+                if (one.path("id").asText().equals(id)) return one;
+            Thread.sleep(10);
+        }
+        throw new IllegalStateException("there is no record of " + id);
     }
 
     private static double median(List<Double> values) {
