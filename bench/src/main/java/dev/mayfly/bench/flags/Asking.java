@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a function pays for asking a flag: the CPU time of invocations that ask 10,000 times, less that of invocations whose loop awaits nothing of
@@ -56,7 +57,13 @@ final class Asking extends Trial {
     @Override
     protected void run() throws Exception {
         for (String engine : List.of("jit", "interpreter"))
-            try (Server server = Server.mayfly("mayfly", root, scratch, List.of(), List.of("--engine", engine))) {
+            try (Server server = Server.mayfly(
+                    "mayfly",
+                    root,
+                    scratch,
+                    List.of(),
+                    List.of("--engine", engine),
+                    Map.of("mayfly.isolates.spare", "false"))) {
                 Platform platform = server.platform();
                 platform.flag("demo", "asking", "asked", FLAG);
                 platform.deploy(
