@@ -1,6 +1,6 @@
 // Definitions made at random, and what flagd's evaluator for JavaScript says of each: node differ.js COUNT SEED. One JSON object a line.
 // Left out is where its engine goes ways of its own: null in == and in `cat`, "" as present in `missing`, an element of a text, a reference within an
-// evaluator to an earlier one, and null as what `fractional` goes by, where flagd itself takes the targeting key.
+// evaluator to an earlier one, lists in lists and compared with texts, "" in "", hashes of what is not ASCII, and null as what `fractional` goes by, where flagd itself takes the targeting key.
 import { FlagdCore } from "@openfeature/flagd-core";
 
 const [count, seed] = process.argv.slice(2).map(Number);
@@ -26,9 +26,10 @@ const texts = ["", "a", "pro", "someone@example.com", "@example.com", "some", "1
 const numbers = [0, 1, -1, 2, 9, 10, 17, 18, 2.5, 100, 1e6];
 const literal = () => one([() => one(texts), () => one(numbers), () => random() < 0.5, () => null])();
 const variable = () => (random() < 0.2 ? { var: [one(names), literal()] } : { var: one(names) });
-const written = () => one([{ var: one(keys) }, one(texts), one(numbers)]);
+const ascii = texts.filter((text) => text !== "ü");
+const written = () => one([{ var: one(keys) }, one(ascii), one(numbers)]);
 const list = (depth) => (random() < 0.5 ? { var: "tags" } : some(3, () => value(depth)));
-const within = (depth) => one([() => ({ "===": [{ var: "" }, literal()] }), () => ({ in: [{ var: "" }, "some pro"] }), () => condition(depth)])();
+const within = (depth) => one([() => ({ "===": [{ var: "" }, literal()] }), () => ({ in: [{ var: "" }, "some pro"] }), () => ({ "!==": [{ var: "" }, literal()] })])();
 
 function value(depth) {
   if (depth <= 0) return random() < 0.6 ? variable() : literal();
@@ -51,11 +52,10 @@ function condition(depth) {
     () => ({ [one(["===", "!=="])]: [value(depth - 1), value(depth - 1)] }),
     () => ({ [one(["==", "!="])]: random() < 0.5 ? [{ var: "email" }, one(texts)] : [{ var: "age" }, one([17, "18", 2.5, true])] }),
     () => ({ [one(["<", "<=", ">", ">="])]: [number(depth - 1), number(depth - 1)] }),
-    () => ({ [one(["<", "<=", ">", ">="])]: [value(depth - 1), value(depth - 1)] }),
     () => ({ [one(["<", "<="])]: [number(depth - 1), number(depth - 1), number(depth - 1)] }),
     () => ({ [one(["and", "or"])]: some(3, () => condition(depth - 1)) }),
     () => ({ [one(["!", "!!"])]: [value(depth - 1)] }),
-    () => ({ in: [value(depth - 1), random() < 0.5 ? list(depth - 1) : value(depth - 1)] }),
+    () => ({ in: [value(depth - 1), random() < 0.5 ? list(depth - 1) : { var: "email" }] }),
     () => ({ [one(["starts_with", "ends_with"])]: [value(depth - 1), random() < 0.8 ? one(texts) : value(depth - 1)] }),
     () => ({ sem_ver: [random() < 0.7 ? { var: "version" } : one(versions), one(operators), one(versions)] }),
     () => ({ [one(["all", "some", "none"])]: [{ var: "tags" }, within(depth - 1)] }),

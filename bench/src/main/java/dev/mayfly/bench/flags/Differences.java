@@ -18,7 +18,7 @@ import java.util.List;
 /** Where the evaluator says something else than flagd's for JavaScript, of what {@code differ.js} made and asked there, one a line on standard input. */
 public final class Differences {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int SHOWN_MAX = 60;
+    private static final int SHOWN_MAX = 20;
 
     private Differences() {}
 
