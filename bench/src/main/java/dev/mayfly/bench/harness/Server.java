@@ -113,7 +113,8 @@ public final class Server implements AutoCloseable {
         return mayfly(name, root, scratch, scripts, options, Map.of(), port, data);
     }
 
-    private static Server mayfly(
+    /** The same with both. */
+    public static Server mayfly(
             String name,
             Path root,
             Path scratch,

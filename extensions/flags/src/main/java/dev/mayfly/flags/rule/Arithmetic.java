@@ -1,9 +1,8 @@
 package dev.mayfly.flags.rule;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** Operators that calculate. What is no number, or divided by nothing, is null. */
+/** Operators that calculate, as JavaScript does: what is no number is NaN, of which no comparison holds. */
 final class Arithmetic {
     private Arithmetic() {}
 
@@ -34,7 +33,7 @@ final class Arithmetic {
 
     record Folded(Fold how, List<Node> parts) implements Node {
         @Override
-        public @Nullable Object evaluate(Scope scope) {
+        public Object evaluate(Scope scope) {
             double value = how.start();
             for (int i = 0; i < parts.size(); i++)
                 value = how.apply(value, Values.number(parts.get(i).evaluate(scope)));
@@ -44,7 +43,7 @@ final class Arithmetic {
 
     record Negated(Node part) implements Node {
         @Override
-        public @Nullable Object evaluate(Scope scope) {
+        public Object evaluate(Scope scope) {
             return Values.number(-Values.number(part.evaluate(scope)));
         }
     }
@@ -57,7 +56,7 @@ final class Arithmetic {
 
     record Paired(Pair how, Node left, Node right) implements Node {
         @Override
-        public @Nullable Object evaluate(Scope scope) {
+        public Object evaluate(Scope scope) {
             double one = Values.number(left.evaluate(scope)), other = Values.number(right.evaluate(scope));
             return Values.number(
                     switch (how) {

@@ -160,14 +160,10 @@ public final class RuleReader {
         if (name.isObject()) return new Variables.Computed(node(name, path, depth + 1), otherwise);
         if (name.isArray()) return refused(path, "a variable is named by a text, such as \"user.name\"");
         String text = name.isMissingNode() || name.isNull() ? "" : name.asText();
-        return switch (text) {
-            case "$flagd.flagKey" -> Variables.OfFlagd.FLAG_KEY;
-            case "$flagd.timestamp" -> Variables.OfFlagd.TIMESTAMP;
-            default -> {
-                Variables.Path read = Variables.Path.of(text);
-                yield otherwise == Literal.NULL ? new Variables.Variable(read) : new Variables.OrElse(read, otherwise);
-            }
-        };
+        Optional<Variables.OfFlagd> told = Variables.OfFlagd.of(text);
+        if (told.isPresent()) return told.get();
+        Variables.Path read = Variables.Path.of(text);
+        return otherwise == Literal.NULL ? new Variables.Variable(read) : new Variables.OrElse(read, otherwise);
     }
 
     private Node fractional(JsonNode given, String path, int depth) {

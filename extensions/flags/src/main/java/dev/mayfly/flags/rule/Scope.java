@@ -49,6 +49,10 @@ public final class Scope {
         return data;
     }
 
+    boolean isWithinElement() {
+        return data != context;
+    }
+
     /** With that as {@link #data}. */
     @Nullable
     Object within(@Nullable Object element, Node node) {

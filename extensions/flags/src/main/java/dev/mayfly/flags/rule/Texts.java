@@ -39,13 +39,13 @@ final class Texts {
         }
     }
 
-    /** Whether a text contains another, or a list an element. */
+    /** Whether a text contains another, or a list an element. No text contains null, so nobody is in one by saying nothing. */
     record In(Node part, Node whole) implements Node {
         @Override
         public Object evaluate(Scope scope) {
             Object wanted = part.evaluate(scope);
             return switch (whole.evaluate(scope)) {
-                case String text -> text.contains(Values.text(wanted));
+                case String text -> wanted != null && text.contains(Values.text(wanted));
                 case List<?> list -> contains(list, wanted);
                 case null, default -> false;
             };

@@ -49,9 +49,8 @@ public final class Values {
         }
     }
 
-    /** A whole number where it is one, and nothing where it is none at all. */
-    static @Nullable Object number(double value) {
-        if (Double.isNaN(value) || Double.isInfinite(value)) return null;
+    /** A whole number where it is one. */
+    static Object number(double value) {
         long whole = (long) value;
         return whole == value ? (Object) whole : (Object) value;
     }

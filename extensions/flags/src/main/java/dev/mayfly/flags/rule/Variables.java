@@ -3,6 +3,7 @@ package dev.mayfly.flags.rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What rules know of whoever the flag is for. */
@@ -56,24 +57,38 @@ final class Variables {
     record Computed(Node name, Node otherwise) implements Node {
         @Override
         public @Nullable Object evaluate(Scope scope) {
-            Object value = Path.of(Values.text(name.evaluate(scope))).in(scope.data());
+            Object value = named(Values.text(name.evaluate(scope)), scope);
             return value == null ? otherwise.evaluate(scope) : value;
         }
     }
 
+    /** What flagd tells of every evaluation, whatever the context says; an element of a list knows nothing of it. */
     enum OfFlagd implements Node {
         FLAG_KEY {
             @Override
-            public Object evaluate(Scope scope) {
-                return scope.flag();
+            public @Nullable Object evaluate(Scope scope) {
+                return scope.isWithinElement() ? null : scope.flag();
             }
         },
         TIMESTAMP {
             @Override
-            public Object evaluate(Scope scope) {
-                return scope.atSeconds();
+            public @Nullable Object evaluate(Scope scope) {
+                return scope.isWithinElement() ? null : (Object) scope.atSeconds();
             }
+        };
+
+        static Optional<OfFlagd> of(String name) {
+            return switch (name) {
+                case "$flagd.flagKey" -> Optional.of(FLAG_KEY);
+                case "$flagd.timestamp" -> Optional.of(TIMESTAMP);
+                default -> Optional.empty();
+            };
         }
+    }
+
+    private static @Nullable Object named(String name, Scope scope) {
+        Optional<OfFlagd> told = OfFlagd.of(name);
+        return told.isPresent() ? told.get().evaluate(scope) : Path.of(name).in(scope.data());
     }
 
     /** Which of these names have no value; a list in the first place stands for all. */
@@ -108,7 +123,7 @@ final class Variables {
         List<Object> missing = new ArrayList<>();
         for (Object name : names) {
             scope.step();
-            Object value = Path.of(Values.text(name)).in(scope.data());
+            Object value = named(Values.text(name), scope);
             if (name != null && (value == null || "".equals(value))) missing.add(name);
         }
         return missing;
