@@ -254,6 +254,7 @@ class InvocationTest {
                   console.log('before', { get [Symbol.toStringTag]() { return no(); } }, new Proxy({ a: 1 }, new Proxy({}, { get: no })), [2]);
                   return new Response('ok');
                 } }""");
+        assertThat(invocation.text()).isEqualTo("ok");
         assertThat(invocation.logs)
                 .extracting(Message.Log::text)
                 .containsExactly("before [an object that cannot be shown] { a: 1 } [ 2 ]");

@@ -62,8 +62,7 @@ public final class InsideCalls {
                             realm,
                             Strings.fromJavaString(JSPromise.isRejected(promise) ? "rejected" : "fulfilled"),
                             JSPromise.getPromiseResult(promise));
-                case JSProxyObject proxy
-                when JSProxy.isRevoked(proxy) -> array(realm, Strings.fromJavaString("proxy"));
+                case JSProxyObject proxy when JSProxy.isRevoked(proxy) -> array(realm, Strings.fromJavaString("proxy"));
                 case JSProxyObject proxy ->
                     array(realm, Strings.fromJavaString("proxy"), proxy.getProxyTarget(), proxy.getProxyHandler());
                 case JSMapIteratorObject iterator -> left(realm, "Map", iterator);
