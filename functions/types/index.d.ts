@@ -10,6 +10,7 @@
 /// <reference path="./eventsource.d.ts" />
 /// <reference path="./handler.d.ts" />
 /// <reference path="./html.d.ts" />
+/// <reference path="./language.d.ts" />
 /// <reference path="./messages.d.ts" />
 /// <reference path="./modules.d.ts" />
 /// <reference path="./ports.d.ts" />

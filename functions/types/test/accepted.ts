@@ -147,6 +147,10 @@ export async function sealed(data: Uint8Array): Promise<ArrayBuffer> {
 const timer: number = setTimeout((name: string, times: number) => name.repeat(times), 10, "a", 2);
 clearTimeout(timer);
 
+console.log(Uint8Array.fromBase64("aGk", { alphabet: "base64url" }).toHex(), new Uint8Array(2).setFromHex("ff").written, Math.sumPrecise([0.1, 0.2]));
+console.log(RegExp.escape("a.b"), Iterator.concat([1], new Set([2])).toArray(), new Map<string, number>().getOrInsertComputed("key", (key) => key.length).toFixed());
+Error.captureStackTrace({}, sealed);
+
 test("tests are typed too", async () => {
   assert.deepEqual(structuredClone(new Map([[1, crypto.getRandomValues(new Uint8Array(8))]])), new Map());
   await assert.rejects(Promise.reject(new DOMException("no", "AbortError")), /no/);

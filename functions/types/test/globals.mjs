@@ -7,7 +7,11 @@ const root = path.resolve(process.argv[2]);
 const program = ts.createProgram([root], { lib: ["lib.esnext.d.ts"], types: [], target: ts.ScriptTarget.ESNext, strict: true });
 const checker = program.getTypeChecker();
 const scope = program.getSourceFile(root);
-const ours = (symbol) => symbol.declarations?.some((d) => d.getSourceFile().fileName.startsWith(path.dirname(root) + "/") && !d.getSourceFile().fileName.includes("node_modules"));
+// What the language's own library declares stays the library's, whatever is added to it here.
+function ours(symbol) {
+  const file = symbol.valueDeclaration?.getSourceFile().fileName ?? "";
+  return file.startsWith(path.dirname(root) + "/") && !file.includes("node_modules");
+}
 const names = (type) => checker.getPropertiesOfType(type).map((p) => p.name).filter((name) => !name.startsWith("__@"));
 
 const values = checker.getSymbolsInScope(scope, ts.SymbolFlags.Value).filter((symbol) => !symbol.name.startsWith('"'));

@@ -25,12 +25,12 @@
 
   let indent = "";
 
-  function write(level, values, lead = "") {
+  function write(level, values) {
     let text;
     try {
       text = format(values);
     } catch {
-      text = `${lead}[a message that cannot be shown]`;
+      text = cut(values.map((value) => safely(value)).join(" "), LONGEST);
     }
     host.log(level, indent === "" ? text : indent + text.split("\n").join(`\n${indent}`));
   }
@@ -151,7 +151,7 @@
   }
 
   function told(error, how) {
-    write(4, typeof error === "object" && error !== null ? [how, error] : [`${how} ${safely(error, STRING)}`], `${how} `);
+    write(4, typeof error === "object" && error !== null ? [how, error] : [`${how} ${safely(error, STRING)}`]);
   }
 
   function uncaught(error) {

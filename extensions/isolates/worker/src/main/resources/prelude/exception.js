@@ -22,7 +22,8 @@
       define("message", `${message}`);
       define("name", given.name === undefined ? "Error" : `${given.name}`);
       if ("cause" in given) define("cause", given.cause);
-      define("stack", `${this.name}: ${this.message}${String(this.stack).replace(/^[^\n]*/, "")}`);
+      // What super() captured has no places: it leaves out all frames up to this constructor's, and those of the platform are in no stack.
+      define("stack", `${this.name}: ${this.message}${String(new Error().stack).replace(/^[^\n]*/, "")}`);
     }
     get code() {
       if (!Object.hasOwn(this, "name")) throw new TypeError("Illegal invocation");

@@ -105,12 +105,15 @@
     return symbols.length === 0 ? keys : keys.concat(symbols);
   }
 
-  function show(run, value, level, typed = false) {
-    if ((typeof value !== "object" && typeof value !== "function") || value === null) return spent(run, primitive(run, value));
+  function show(run, given, level, typed = false) {
+    if ((typeof given !== "object" && typeof given !== "function") || given === null) return spent(run, primitive(run, given));
     if (run.budget.left <= 0) return "...";
+    const value = kit.host.isProxy(given) ? behindProxy(run, given) : given;
+    if (value === null) return spent(run, run.paint("<Revoked Proxy>", "special"));
+    if (run.showProxy && value !== given) return spent(run, proxyText(run, given, level));
     if (run.customInspect) {
       const by = value[CUSTOM];
-      if (typeof by === "function" && by !== inspect && described(value, "constructor")?.value?.prototype !== value) return customText(run, value, by, level);
+      if (typeof by === "function" && by !== inspect && described(value, "constructor")?.value?.prototype !== value) return customText(run, given, by, level);
     }
     if (run.seen.includes(value)) {
       run.circular ??= new Map();
@@ -118,6 +121,27 @@
       return run.paint(`[Circular *${run.circular.get(value)}]`, "special");
     }
     return spent(run, objectText(run, value, level, typed));
+  }
+
+  // What a Proxy stands before, through as many as there are: no trap of it is asked. Null where one was revoked.
+  function behindProxy(run, given) {
+    let value = given;
+    while (kit.host.isProxy(value)) {
+      const [, target = null] = kit.host.inside(value);
+      if (target === null) return null;
+      value = target;
+      run.budget.left--;
+      if (run.budget.left <= 0) return {};
+    }
+    return value;
+  }
+
+  function proxyText(run, given, level) {
+    if (run.depth !== null && level > run.depth) return run.paint("Proxy [Array]", "special");
+    const [, target, handler] = kit.host.inside(given);
+    run.current = level;
+    const both = inset(run, 2, () => [show(run, target, level + 1), show(run, handler, level + 1)]);
+    return joined(run, both, "", "Proxy [", "]", true, level);
   }
 
   function spent(run, text) {
@@ -223,7 +247,7 @@
       if (known !== null) return { base: "", open: `${maker} {`, close: "}", list: false, keys: [], entries: known };
     }
     const keys = keysOf(run, value);
-    const open = maker === "Object" && tag === "" ? "" : prefix(maker, tag, "Object");
+    const open = maker === "Object" && tag === "" ? "" : prefix(maker, tag, maker === null && tag === "Module" ? tag : "Object");
     if (keys.length === 0) return `${open}{}`;
     return { base: "", open: `${open}{`, close: "}", list: false, keys, entries: nothing };
   }

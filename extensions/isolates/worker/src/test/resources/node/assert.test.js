@@ -66,4 +66,23 @@ export default {
     assert.throws(() => assert.ifError(new Error("e")), /ifError got unwanted exception: e/);
     assert.ifError(null);
   },
+  "and nothing that does not matter"() {
+    const bad = () => { throw Object.assign(new TypeError("bad"), { code: "X", other: 1 }); };
+    const error = fails(() => assert.throws(bad, { code: "Y", message: /ba/ }), /^[^]*Comparison \{\n\+ {3}code: 'X',\n- {3}code: 'Y',\n {4}message: 'bad'\n {2}\}\n?$/);
+    assert.deepEqual([error.actual.code, error.expected.code, error.operator], ["X", "Y", "throws"]);
+    fails(() => assert.throws(() => { throw "text"; }, { message: "text" }), /\+ 'text'\n- \{/);
+    fails(() => assert.throws(bad, { missing: undefined }), /missing: undefined/);
+    assert.throws(() => assert.throws(bad, {}), { code: "ERR_INVALID_ARG_VALUE" });
+    fails(() => assert.throws(bad, () => false), /Received false\n\nCaught error:\n\nTypeError: bad$/);
+    fails(() => assert.deepStrictEqual(new Error("a"), new Error("b")), /\n\+ \[Error: a\]\n- \[Error: b\]/);
+    fails(() => assert.strictEqual([1], [1]), /^Values have same structure but are not reference-equal:\n\n\[\n {2}1\n\]\n$/);
+    fails(() => assert.deepStrictEqual(new Date(0), new Date(1)), /\n\+ 1970[^]*\n- 1970/);
+    fails(() => assert.notStrictEqual(1, 1), /unequal to: 1$/);
+    const same = { a: 1 };
+    fails(() => assert.notStrictEqual(same, same), /not to be reference-equal to "expected":\n\n\{/);
+  },
+  async "a function that gives no promise is told so"() {
+    await assert.rejects(assert.rejects(() => 1), { code: "ERR_INVALID_RETURN_VALUE", message: /but got type number \(1\)\.$/ });
+    await assert.rejects(assert.rejects(1), { code: "ERR_INVALID_ARG_TYPE" });
+  },
 };

@@ -183,6 +183,23 @@ export default {
     await assert.rejects(collected(stream), /read failed/);
     await assert.rejects(collected(Readable.from((async function* () { yield 1; throw new Error("inside"); })())), /inside/);
   },
+  async "a listener for once is a listener"() {
+    const source = () => new Readable({ read() { this.push("ab"); this.push(null); } });
+    assert.equal(String(await new Promise((resolve) => source().once("data", resolve))), "ab");
+    const stream = source();
+    await new Promise((resolve) => stream.once("readable", resolve));
+    assert.equal(String(stream.read(1)), "a");
+    const rest = [];
+    await new Promise((resolve) => setTimeout(resolve));
+    stream.on("data", (chunk) => rest.push(String(chunk)));
+    await new Promise((resolve) => stream.on("end", resolve));
+    assert.deepEqual(rest, ["b"]);
+    const both = source(), heard = () => {};
+    both.on("readable", heard).on("data", (chunk) => rest.push(String(chunk)));
+    both.off("readable", heard);
+    await new Promise((resolve) => both.on("end", resolve));
+    assert.deepEqual(rest, ["b", "ab"]);
+  },
   async "duplex has two sides"() {
     const sent = [];
     const duplex = new Duplex({ read() { this.push("in"); this.push(null); }, write(chunk, encoding, done) { sent.push(chunk.toString()); done(); } });

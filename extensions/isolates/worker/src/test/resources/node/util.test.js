@@ -108,6 +108,24 @@ export default {
     loop.loop = loop;
     assert.strictEqual(format("%j", loop), "[Circular]");
   },
+  "inspect asks no trap of a Proxy"() {
+    const no = () => { throw new Error("a trap was asked"); };
+    const traps = new Proxy({}, { get: () => no });
+    assert.strictEqual(inspect({ p: new Proxy({ a: 1 }, traps) }), "{ p: { a: 1 } }");
+    assert.strictEqual(inspect(new Proxy(new Proxy([1, 2], {}), traps)), "[ 1, 2 ]");
+    assert.strictEqual(inspect(new Proxy(class A {}, traps)), "[class A]");
+    assert.strictEqual(inspect(new Proxy(new Map([[1, 2]]), {})), "Map(1) { 1 => 2 }");
+    assert.strictEqual(inspect(new Proxy({ a: 1 }, {}), { showProxy: true }), "Proxy [ { a: 1 }, {} ]");
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    assert.strictEqual(inspect([proxy]), "[ <Revoked Proxy> ]");
+    const itself = {};
+    itself.me = new Proxy(itself, {});
+    assert.strictEqual(inspect(itself), "<ref *1> { me: [Circular *1] }");
+  },
+  async "inspect names a module"() {
+    assert.match(inspect(await import("node:path")), /^\[Module: null prototype\] \{/);
+  },
   async "promisify and callbackify turn one into the other"() {
     const plus = promisify((a, b, done) => done(null, a + b));
     assert.equal(await plus(1, 2), 3);

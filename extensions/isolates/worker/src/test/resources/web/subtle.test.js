@@ -266,6 +266,16 @@ function withoutPoint(whole) {
     for (const value of seen) check.ok(value?.respond === undefined && value?.name !== "crypto", "the host leaked");
   },
 
+  async "AES-KW wraps a JSON Web Key of any length"() {
+    const wrapping = await subtle.generateKey({ name: "AES-KW", length: 256 }, false, ["wrapKey", "unwrapKey"]);
+    for (const length of [8, 16, 24, 32, 40, 48, 56, 64]) {
+      const key = await subtle.generateKey({ name: "HMAC", hash: "SHA-256", length }, true, ["sign"]);
+      const wrapped = await subtle.wrapKey("jwk", key, wrapping, "AES-KW");
+      const again = await subtle.unwrapKey("jwk", wrapped, wrapping, "AES-KW", { name: "HMAC", hash: "SHA-256" }, true, ["sign"]);
+      check.same(await subtle.exportKey("jwk", again), await subtle.exportKey("jwk", key));
+    }
+  },
+
   async "what is asked is looked at in the order of the standard"() {
     const key = await secret("AES-GCM", "00".repeat(16));
     await check.rejects(subtle.encrypt("AES-GCM", key, new Uint8Array(1)), "TypeError");

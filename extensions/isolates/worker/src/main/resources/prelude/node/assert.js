@@ -3,7 +3,7 @@
 //= throws, doesNotThrow, rejects, doesNotReject, match, doesNotMatch, fail, ifError, strict
 (kit) => {
   "use strict";
-  const { coded, TypeFailure } = kit.part("node/errors");
+  const { coded, received, TypeFailure } = kit.part("node/errors");
   const { same } = kit.part("node/equality");
   const { inspect } = kit.part("inspect");
   const show = (value) => inspect(value, { depth: 1000, maxArrayLength: Infinity, sorted: true, compact: false, customInspect: false });
@@ -34,10 +34,38 @@
     if (operator === "==" || operator === "!=") return `${inspect(actual)} ${operator} ${inspect(expected)}`;
     const words = WORDS[operator];
     if (words === undefined) return "Failed";
-    if (operator.startsWith("not")) return `${words}\n\n${show(expected)}\n`;
-    const [one, other] = [show(actual), show(expected)];
-    if (!one.includes("\n") && !other.includes("\n") && one.length + other.length < 80 && one !== other) return `${words}\n\n${one} !== ${other}\n`;
-    return `${words}\n+ actual - expected\n\n${difference(one.split("\n"), other.split("\n"))}\n`;
+    if (operator.startsWith("not")) return unwanted(operator === "notStrictEqual" && isObject(expected) ? SAME_OBJECT : words, show(expected), operator);
+    const objects = isObject(actual) && isObject(expected), one = show(plain(actual)), other = show(plain(expected));
+    if (operator === "strictEqual" && objects && one === other) return `Values have same structure but are not reference-equal:\n\n${one}\n`;
+    if (!objects && !one.includes("\n") && !other.includes("\n") && one.length + other.length < 80 && one !== other) return `${words}\n\n${one} !== ${other}\n`;
+    const head = operator === "strictEqual" && objects ? 'Expected "actual" to be reference-equal to "expected":' : words;
+    return `${head}\n+ actual - expected\n\n${difference(one.split("\n"), other.split("\n"))}\n`;
+  }
+
+  const SAME_OBJECT = 'Expected "actual" not to be reference-equal to "expected":';
+  const isObject = (value) => (typeof value === "object" && value !== null) || typeof value === "function";
+
+  function unwanted(words, text, operator) {
+    if (operator === "notDeepEqual") return `${words}\n\n${text}`;
+    return text.includes("\n") ? `${words}\n\n${text}\n` : `${words}${text.length > 5 ? "\n\n" : " "}${text}`;
+  }
+
+  // An error without the places where it was made, which are never those of the other one.
+  function plain(value) {
+    if (!(value instanceof Error)) return value;
+    const { message } = value;
+    return Object.defineProperty(Object.assign(Object.create(Object.getPrototypeOf(value)), value), "message", { __proto__: null, value: message });
+  }
+
+  // What an object of properties asks for, of an error or of itself: only that is told.
+  class Comparison {
+    constructor(source, keys, fitting) {
+      for (const key of keys) {
+        if (!(key in source)) continue;
+        const fits = source[key] instanceof RegExp && typeof fitting?.[key] === "string" && source[key].test(fitting[key]);
+        this[key] = fits ? fitting[key] : source[key];
+      }
+    }
   }
 
   // Lines that only one side has, among what both have; by their common beginning and end, which is enough to read.
@@ -75,16 +103,19 @@
         check(false, message ?? `The error is expected to be an instance of "${expected.name}". Received "${error?.constructor?.name ?? error}"\n\nError message:\n\n${error?.message}`, error, expected, operator);
       }
       const said = expected.call({}, error);
-      check(said === true, message ?? `The ${expected.name === "" ? "validation function" : `"${expected.name}" validation function`} is expected to return "true". Received ${inspect(said)}`, error, expected, operator);
+      check(said === true, message ?? `The ${expected.name === "" ? "validation function" : `"${expected.name}" validation function`} is expected to return "true". Received ${inspect(said)}${error instanceof Error ? `\n\nCaught error:\n\n${error}` : ""}`, error, expected, operator);
     } else if (expected instanceof RegExp) {
       check(expected.test(String(error)), message ?? `The input did not match the regular expression ${inspect(expected)}. Input:\n\n${inspect(String(error))}\n`, error, expected, operator);
     } else if (typeof expected === "object" && expected !== null) {
       const keys = Object.keys(expected);
       if (expected instanceof Error) keys.push("name", "message");
-      for (const key of keys) {
-        const fits = expected[key] instanceof RegExp && typeof error?.[key] === "string" ? expected[key].test(error[key]) : same(error?.[key], expected[key], true);
-        check(fits, message, error, expected, "deepStrictEqual");
-      }
+      else if (keys.length === 0) throw coded(TypeError, "ERR_INVALID_ARG_VALUE", "The argument 'error' may not be an empty object. Received {}");
+      const differs = keys.some((key) => !(isObject(error) && key in error
+        && (expected[key] instanceof RegExp && typeof error[key] === "string" ? expected[key].test(error[key]) : same(error[key], expected[key], true))));
+      if (!differs) return;
+      if (message instanceof Error) throw message;
+      const sides = isObject(error) ? { actual: new Comparison(error, keys), expected: new Comparison(expected, keys, error) } : { actual: error, expected };
+      throw Object.assign(new AssertionError({ ...sides, message, operator: "deepStrictEqual" }), { actual: error, expected, operator });
     } else {
       throw new TypeFailure("expected", "of type function or an instance of Error, RegExp, or Object", expected);
     }
@@ -104,7 +135,10 @@
 
   async function rejectionOf(given) {
     const promise = typeof given === "function" ? given() : given;
-    if (typeof promise?.then !== "function") throw new TypeFailure("promiseFn", "of type function or an instance of Promise", given);
+    if (typeof promise?.then !== "function") {
+      if (typeof given !== "function") throw new TypeFailure("promiseFn", "of type function or an instance of Promise", given);
+      throw coded(TypeError, "ERR_INVALID_RETURN_VALUE", `Expected instance of Promise to be returned from the "promiseFn" function but got${received(promise).slice(" Received".length)}.`);
+    }
     try {
       await promise;
     } catch (error) {

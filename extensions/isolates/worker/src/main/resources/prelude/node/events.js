@@ -67,8 +67,8 @@
   const methods = {
     on(name, listener) { return add(this, name, listener, false); },
     prependListener(name, listener) { return add(this, name, listener, true); },
-    once(name, listener) { return add(this, name, onceOnly(this, name, listener), false); },
-    prependOnceListener(name, listener) { return add(this, name, onceOnly(this, name, listener), true); },
+    once(name, listener) { return this.on(name, onceOnly(this, name, listener)); },
+    prependOnceListener(name, listener) { return this.prependListener(name, onceOnly(this, name, listener)); },
     emit(name, ...values) {
       if (name === "error") {
         for (const listener of listenersOf(this, MONITOR).slice()) listener.apply(this, values);

@@ -261,6 +261,14 @@
     while (state.flowing && stream.read() !== null);
   }
 
+  // Whoever asked for "readable" kept the stream from flowing; when all of them are gone it may flow again.
+  function unheard(stream) {
+    const state = stream._readable;
+    if (state.flowing !== false || stream.listenerCount("readable") > 0) return;
+    if (stream.listenerCount("data") > 0) stream.resume();
+    else state.flowing = null;
+  }
+
   function endWhenRead(stream) {
     const state = stream._readable;
     if (!state.ended || state.length > 0 || state.endEmitted || state.ending || !(state.flowing || state.disturbed || state.asked)) return;
@@ -346,6 +354,11 @@
           tellReadable(this);
         } else nextTick(() => this.read(0));
       }
+      return this;
+    },
+    removeListener(name, listener) {
+      EventEmitter.prototype.removeListener.call(this, name, listener);
+      if (name === "readable") nextTick(() => unheard(this));
       return this;
     },
     pause() {
@@ -471,6 +484,7 @@
   });
   method(Readable, lifeMethods);
   Readable.prototype.addListener = Readable.prototype.on;
+  Readable.prototype.off = Readable.prototype.removeListener;
 
   async function* iterator(stream, destroys) {
     let wake = null, failure = null, over = false;

@@ -247,6 +247,20 @@ class InvocationTest {
     }
 
     @Test
+    void whatCannotBeShownHidesNothingBesideIt() {
+        var invocation = host.get("""
+                export default { fetch() {
+                  const no = () => { throw new Error('no'); };
+                  console.log('before', { get [Symbol.toStringTag]() { return no(); } }, new Proxy({ a: 1 }, new Proxy({}, { get: no })), [2]);
+                  return new Response('ok');
+                } }""");
+        assertThat(invocation.text()).isEqualTo("ok");
+        assertThat(invocation.logs)
+                .extracting(Message.Log::text)
+                .containsExactly("before [an object that cannot be shown] { a: 1 } [ 2 ]");
+    }
+
+    @Test
     void whatATimerThrowsIsLoggedAndNoMore() {
         var invocation = host.get("""
                 export default { async fetch() {

@@ -40,6 +40,10 @@ class LanguageTest {
                 "(() => { let left = 0; const i = (function* () { try { yield 1; } finally { left++; } })(); i.next(); i[Symbol.dispose](); return left; })() | 1",
                 "(() => { const e = {}; Error.captureStackTrace(e); return typeof e.stack + Object.keys(e).length; })() | string0",
                 "(() => { Error.prepareStackTrace = (e, sites) => sites; const e = {}; (function named() { Error.captureStackTrace(e); })(); const [s] = e.stack; return [s.getFunctionName(), typeof s.getFileName(), s.getLineNumber(), typeof s.getThis(), s.isNative(), `${s}`.startsWith('named (')].join(); })() | named,string,1,undefined,false,true",
+                "(() => { const e = {}; function inner() { Error.captureStackTrace(e, inner); } function outer() { inner(); } outer(); return e.stack.split('\\n')[1].trim().startsWith('at outer (') + e.stack.slice(0, 6).trim(); })() | trueError",
+                "(() => { class Own extends Error { constructor(m) { super(m); Error.captureStackTrace(this, Own); } } function made() { return new Own('m'); } return made().stack.split('\\n').slice(0, 2).join().replace(/ \\(.*/, ''); })() | Error: m,    at made",
+                "(() => { function thrower() { return new DOMException('m', 'AbortError').stack.split('\\n').slice(0, 2).join().replace(/ \\(.*/, ''); } return thrower(); })() | AbortError: m,    at thrower",
+                "(() => { function cloner() { try { structuredClone(() => {}); } catch (e) { return e.stack.split('\\n')[1].trim().replace(/ \\(.*/, ''); } } return cloner(); })() | at cloner",
                 "(() => { const s = new DisposableStack(); const t = s.move(); try { s.defer(() => {}); } catch (e) { return e.name + t.disposed; } })() | ReferenceErrorfalse",
             })
     void hasWhatTheLanguageHas(String expression, String expected) {

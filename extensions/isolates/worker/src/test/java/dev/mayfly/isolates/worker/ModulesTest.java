@@ -169,6 +169,13 @@ class ModulesTest {
             assertThat(done.code()).isEqualTo("syntax");
             assertThat(done.detail()).contains("a bundler such as esbuild", "\"line\":2");
         }
+        for (var line : new String[] {
+            "{ await using file = open(); }", "let a = 1; using b = a;", "for (using file of [open()]) close();"
+        }) {
+            assertThat(host.inspect(host.deploy("export default { async fetch() {\n  " + line + "\n} }"))
+                            .detail())
+                    .contains("a bundler such as esbuild", "\"line\":2");
+        }
         assertThat(host.inspect(host.deploy("export default { fetch() {\n  let using file;\n} }"))
                         .detail())
                 .doesNotContain("bundler");

@@ -2,6 +2,7 @@ package dev.mayfly.isolates.worker.crypto;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,8 +163,16 @@ public final class CryptoFunctions {
         var cipher = Encryption.of(a);
         with.allowing(cipher.name(), "wrapKey");
         checkExtractable(key);
-        var bytes = format.equals("jwk") ? jwk(key).getBytes(StandardCharsets.UTF_8) : bytes(key, format);
-        return buffer(cipher.encrypt(with, bytes));
+        return buffer(cipher.encrypt(with, format.equals("jwk") ? padded(jwk(key), cipher) : bytes(key, format)));
+    }
+
+    /** AES-KW takes a multiple of 8 bytes: the standard lets JSON, which may end in spaces, be made to fit. */
+    private static byte[] padded(String json, Encryption cipher) {
+        var bytes = json.getBytes(StandardCharsets.UTF_8);
+        if (!cipher.name().equals("AES-KW")) return bytes;
+        var fitting = Arrays.copyOf(bytes, (bytes.length + 7) / 8 * 8);
+        Arrays.fill(fitting, bytes.length, fitting.length, (byte) ' ');
+        return fitting;
     }
 
     /** Makes the key, or answers the text of the JSON Web Key that was wrapped: the prelude knows how to read it. */

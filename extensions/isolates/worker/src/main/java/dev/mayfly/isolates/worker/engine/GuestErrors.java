@@ -16,7 +16,8 @@ final class GuestErrors {
     /** What the parser puts before its message. */
     private static final Pattern PARSER_PREFIX = Pattern.compile("^(SyntaxError: )?\\S+:\\d+:\\d+ ");
 
-    private static final Pattern USING = Pattern.compile("\\s*(?:await\\s+)?using\\s+[\\p{L}_$]");
+    /** A declaration, up to the first letter of what it declares, which is where the parser stops. */
+    private static final Pattern USING = Pattern.compile("(?:^|[;{}()])\\s*(?:await\\s+)?using\\s+[\\p{L}_$]");
 
     private final Deployment deployment;
 
@@ -63,7 +64,8 @@ final class GuestErrors {
         boolean declares = place != null
                 && place.isAvailable()
                 && USING.matcher(place.getSource().getCharacters(place.getStartLine()))
-                        .lookingAt();
+                        .results()
+                        .anyMatch(found -> found.end() == place.getStartColumn());
         return declares ? "; a bundler such as esbuild makes older code of `using`" : "";
     }
 

@@ -15,6 +15,8 @@ import com.oracle.truffle.js.runtime.builtins.JSFunctionData;
 import com.oracle.truffle.js.runtime.builtins.JSMapIteratorObject;
 import com.oracle.truffle.js.runtime.builtins.JSPromise;
 import com.oracle.truffle.js.runtime.builtins.JSPromiseObject;
+import com.oracle.truffle.js.runtime.builtins.JSProxy;
+import com.oracle.truffle.js.runtime.builtins.JSProxyObject;
 import com.oracle.truffle.js.runtime.builtins.JSSetIteratorObject;
 import com.oracle.truffle.js.runtime.objects.JSDynamicObject;
 import com.oracle.truffle.js.runtime.objects.JSObject;
@@ -22,9 +24,10 @@ import com.oracle.truffle.js.runtime.objects.Undefined;
 import java.util.ArrayList;
 
 /**
- * {@code host.inside(value)}: what a promise or an iterator of a Map or a Set holds, which no JavaScript can tell without changing it. An array of
- * a word and what is there: {@code pending}, {@code fulfilled} or {@code rejected} and the outcome; {@code Map} or {@code Set}, whether it gives
- * pairs, and an array of what it has still to give, at most {@value #MOST} of them. Undefined for all else.
+ * {@code host.inside(value)}: what a promise, a Proxy, or an iterator of a Map or a Set holds, which no JavaScript can tell without changing it or
+ * asking the author's traps. An array of a word and what is there: {@code pending}, {@code fulfilled} or {@code rejected} and the outcome;
+ * {@code proxy}, its target and its handler, unless it was revoked; {@code Map} or {@code Set}, whether it gives pairs, and an array of what it has
+ * still to give, at most {@value #MOST} of them. Undefined for all else.
  */
 public final class InsideCalls {
     /** Entries that are looked at; more than are ever shown. */
@@ -59,6 +62,9 @@ public final class InsideCalls {
                             realm,
                             Strings.fromJavaString(JSPromise.isRejected(promise) ? "rejected" : "fulfilled"),
                             JSPromise.getPromiseResult(promise));
+                case JSProxyObject proxy when JSProxy.isRevoked(proxy) -> array(realm, Strings.fromJavaString("proxy"));
+                case JSProxyObject proxy ->
+                    array(realm, Strings.fromJavaString("proxy"), proxy.getProxyTarget(), proxy.getProxyHandler());
                 case JSMapIteratorObject iterator -> left(realm, "Map", iterator);
                 case JSSetIteratorObject iterator -> left(realm, "Set", iterator);
                 default -> Undefined.instance;
