@@ -114,8 +114,7 @@ final class Asking extends Trial {
         boolean right = way.equals("call") ? on > times * 8 / 10 && on < times : on == times;
         if (!right)
             throw new IllegalStateException("%s answered %d %s".formatted(path, answer.statusCode(), answer.body()));
-        return record(
-                platform, answer.headers().firstValue("mayfly-invocation").orElseThrow());
+        return record(platform, answer.headers().firstValue("mayfly-invocation").orElseThrow());
     }
 
     /** It is written behind the answer. */

@@ -73,7 +73,6 @@ public final class Differences {
     /** In one order, whoever tells it. */
     private static String said(String reason, String variant, String error, JsonNode metadata) {
         return "%s %s %s %s %s %s"
-                .formatted(
-                        reason, variant, error, metadata.path("team"), metadata.path("tier"), metadata.path("own"));
+                .formatted(reason, variant, error, metadata.path("team"), metadata.path("tier"), metadata.path("own"));
     }
 }

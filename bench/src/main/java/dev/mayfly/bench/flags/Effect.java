@@ -62,8 +62,8 @@ final class Effect extends Trial {
     @Override
     protected void run() throws Exception {
         Path data = Files.createTempDirectory(scratch, "data");
-        try (Server server = Server.mayfly(
-                        "mayfly", root, scratch, List.of(), List.of(), ALONE, Server.freePort(), data);
+        try (Server server =
+                        Server.mayfly("mayfly", root, scratch, List.of(), List.of(), ALONE, Server.freePort(), data);
                 RouterProcess second = router(server, data);
                 RouterProcess third = router(server, data);
                 ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
