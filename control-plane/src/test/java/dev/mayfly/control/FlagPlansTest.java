@@ -102,14 +102,15 @@ class FlagPlansTest {
     @ValueSource(
             strings = {
                 "{}",
-                "{\"at\":\"2026-12-01T00:00:00Z\"}",
+                "{\"at\":\"SOON\"}",
                 "{\"at\":\"2999-12-01T00:00:00Z\",\"archive\":true}",
-                "{\"at\":\"2026-12-01T00:00:00Z\",\"archive\":true,\"ramp\":{\"variant\":\"on\",\"percent\":1}}",
-                "{\"at\":\"2026-12-01T00:00:00Z\",\"ramp\":{\"variant\":\"none\",\"percent\":1}}",
-                "{\"at\":\"2026-12-01T00:00:00Z\",\"definition\":{\"state\":\"ON\"}}"
+                "{\"at\":\"2020-01-01T00:00:00Z\",\"archive\":true}",
+                "{\"at\":\"SOON\",\"archive\":true,\"ramp\":{\"variant\":\"on\",\"percent\":1}}",
+                "{\"at\":\"SOON\",\"ramp\":{\"variant\":\"none\",\"percent\":1}}",
+                "{\"at\":\"SOON\",\"definition\":{\"state\":\"ON\"}}"
             })
     void planThatMakesNoSenseIsRefusedAtOnce(String plan) {
-        plan(plan).statusCode(400);
+        plan(plan.replace("SOON", SOON.toString())).statusCode(400);
         read("search/schedules").body("", empty());
     }
 

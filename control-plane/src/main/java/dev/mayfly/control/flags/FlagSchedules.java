@@ -34,6 +34,8 @@ public class FlagSchedules {
     private static final int AT_A_TIME = 50;
     private static final int FAILURE_MAX = 1_000;
     private static final Duration AHEAD_MAX = Duration.ofDays(366);
+    /** How far behind the clock of whoever plans may be. */
+    private static final Duration BEHIND_MAX = Duration.ofMinutes(5);
 
     private final Database database;
     private final Truth truth;
@@ -141,7 +143,11 @@ public class FlagSchedules {
             throw new Problem.Invalid("invalid-schedule", "a definition is an object");
         if (planned.ramp().filter(ramp -> ramp.variant() == null).isPresent())
             throw new Problem.Invalid("invalid-schedule", "a ramp has a variant and percent");
-        if (planned.at().isAfter(Instant.now().plus(AHEAD_MAX)))
+        Instant now = Instant.now();
+        if (planned.at().isBefore(now.minus(BEHIND_MAX)))
+            throw new Problem.Invalid(
+                    "invalid-schedule", "at has passed; what shall be made now is made without a plan");
+        if (planned.at().isAfter(now.plus(AHEAD_MAX)))
             throw new Problem.Invalid("invalid-schedule", "at lies at most a year ahead");
     }
 

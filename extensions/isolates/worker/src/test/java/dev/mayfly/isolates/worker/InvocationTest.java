@@ -9,6 +9,7 @@ import dev.mayfly.isolates.frames.Message.End;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -244,6 +245,27 @@ class InvocationTest {
         assertThat(invocation.text()).isEqualTo("now");
         assertThat(invocation.logs).extracting(Message.Log::text).containsExactly("later");
         assertThat(invocation.all).element(0).isInstanceOf(Message.Head.class);
+    }
+
+    /** A part of the platform that is copied or evaluated beside a handler would show in what the handler allocates. */
+    @Test
+    void familiesThatAreNotTouchedCostNothing() {
+        long hello = leastAllocated("");
+        long families = leastAllocated("new URLPattern({}); new HTMLRewriter(); new TransformStream(); new FormData();");
+        assertThat(hello).isLessThan(120_000);
+        assertThat(families).isGreaterThan(2 * hello);
+    }
+
+    private long leastAllocated(String statements) {
+        int key = host.deploy("export default { fetch() { %s return new Response('hello'); } }".formatted(statements));
+        return IntStream.range(0, 30)
+                .mapToLong(i -> {
+                    var invocation = host.invoke(key, TestHost.BOUNDS);
+                    assertThat(invocation.text()).isEqualTo("hello");
+                    return invocation.done().allocatedBytes();
+                })
+                .min()
+                .orElseThrow();
     }
 
     @Test
