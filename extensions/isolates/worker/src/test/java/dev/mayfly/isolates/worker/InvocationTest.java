@@ -251,7 +251,8 @@ class InvocationTest {
     @Test
     void familiesThatAreNotTouchedCostNothing() {
         long hello = leastAllocated("");
-        long families = leastAllocated("new URLPattern({}); new HTMLRewriter(); new TransformStream(); new FormData();");
+        long families =
+                leastAllocated("new URLPattern({}); new HTMLRewriter(); new TransformStream(); new FormData();");
         assertThat(hello).isLessThan(120_000);
         assertThat(families).isGreaterThan(2 * hello);
     }
