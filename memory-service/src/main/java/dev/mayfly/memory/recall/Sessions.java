@@ -17,9 +17,9 @@ import java.util.stream.IntStream;
  */
 final class Sessions {
     /** How many candidates keep their place. */
-    static final int FIRST = 10;
+    private static final int FIRST = 10;
     /** How many sessions are heard, where there are so many, before the ranking goes on. */
-    static final int HEARD = 10;
+    private static final int HEARD = 10;
 
     /** What each of the three views of a whole session weighs beside its best turn. */
     private static final float WHOLE = 0.2f;
@@ -159,7 +159,9 @@ final class Sessions {
             found[session[at]]++;
         }
         for (int number = 0; number < count; number++) {
-            double length = found[number] == vectors[number] ? lengths[number] : lengthOf(number, order);
+            double length = 0;
+            if (found[number] == vectors[number]) length = lengths[number];
+            else if (found[number] > 0) length = lengthOf(number, order);
             sums[number] = length > 0 ? (float) (sums[number] / length) : Float.NaN;
         }
         return sums;
