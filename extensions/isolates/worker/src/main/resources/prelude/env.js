@@ -52,31 +52,42 @@
     const own = (value) => (typeof value === "object" && value !== null ? JSON.parse(JSON.stringify(value)) : value);
     const chosen = (given, value) => ("value" in given ? own(given.value) : value);
     const failed = (key, value, errorCode, errorMessage) => ({ flagKey: `${key}`, value, reason: "ERROR", errorCode, errorMessage, flagMetadata: {} });
-    const nothing = (context) => context === undefined || context === null;
+    const said = (context) => (context === undefined || context === null ? undefined : JSON.stringify(context));
+    // Whoever asks owns what is given.
+    function handed(text, value) {
+      const details = JSON.parse(text);
+      if (!("value" in details)) details.value = value;
+      return details;
+    }
 
-    // What is asked as one type. Most ask without a context, and find what is kept by the key alone.
+    // What is asked as one type. Most ask without a context, and find what is kept by the key alone; what is kept is given in one turn.
     function asking(type) {
-      const unsaid = keeping();
-      const said = keeping();
-      async function given(key, context) {
+      const plainly = keeping();
+      const within = keeping();
+      const find = (key, context) => (context === undefined ? plainly.find(key) : within.find(`${context} ${key}`));
+      async function asked(key, context) {
         const at = Date.now();
-        if (nothing(context)) return unsaid.find(key) ?? unsaid.keep(key, at, await ask({ key, type }));
-        const text = JSON.stringify(context);
-        const id = `${key.length} ${key} ${text}`;
-        return said.find(id) ?? said.keep(id, at, await ask({ key, type, context: text }));
+        const answer = await ask({ key, type, context });
+        const given = { answer, text: JSON.stringify(answer) };
+        return context === undefined ? plainly.keep(key, at, given) : within.keep(`${context} ${key}`, at, given);
       }
       async function details(key, value, context) {
         try {
           if (typeof key !== "string") return failed(typeof key, value, "GENERAL", "a flag's key is a string");
-          const answer = await given(key, context);
-          return { ...answer, value: chosen(answer, value), flagMetadata: own(answer.flagMetadata) };
+          const text = said(context);
+          return handed((find(key, text) ?? await asked(key, text)).text, value);
         } catch (error) {
           return failed(key, value, "GENERAL", `${error?.message}`);
         }
       }
       async function plain(key, value, context) {
-        const known = nothing(context) ? unsaid.find(key) : undefined;
-        return known === undefined ? (await details(key, value, context)).value : chosen(known, value);
+        try {
+          if (typeof key !== "string") return value;
+          const text = said(context);
+          return chosen((find(key, text) ?? await asked(key, text)).answer, value);
+        } catch {
+          return value; // details say why
+        }
       }
       return { details, plain };
     }

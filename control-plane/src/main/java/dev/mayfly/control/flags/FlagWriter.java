@@ -96,8 +96,8 @@ class FlagWriter {
         FlagVersionRow made = new FlagVersionRow(next, wish.by, Instant.now(), wish.message);
         Changed changed = new Changed(told(wish.key, made), Differences.between(before, after), moved, wish.dryRun);
         if (wish.dryRun) return Uni.createFrom().item(changed);
-        return store.checkRoom(session, next)
-                .chain(() -> store.keep(session, found, next, made, change.revision()))
+        Uni<Void> room = before.isPresent() ? Uni.createFrom().voidItem() : store.checkRoom(session, next);
+        return room.chain(() -> store.keep(session, found, next, made, change.revision()))
                 .replaceWith(changed);
     }
 
