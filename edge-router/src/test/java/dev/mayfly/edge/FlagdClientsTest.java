@@ -164,15 +164,51 @@ class FlagdClientsTest {
             value = Config.Resolver.class,
             names = {"RPC", "IN_PROCESS"})
     void contextOfTheServerIsInEveryEvaluation(Config.Resolver how) {
+        contextAware();
+        Client client = client(
+                options(how, TestAuthenticator.with("flags:read", ACCOUNT), 20_000).cacheType("lru"));
+        for (int i = 0; i < 2; i++) {
+            assertThat(client.getStringValue("flagd-context-aware", "not")).isEqualTo("INTERNAL");
+            assertThat(client.getStringDetails("flagd-context-aware", "not").getReason())
+                    .isEqualTo("TARGETING_MATCH"); // what was chosen for somebody is not kept by the client, as this is:
+            assertThat(client.getStringDetails("greeting", "none").getReason())
+                    .isEqualTo(how == Config.Resolver.RPC && i > 0 ? "CACHED" : "STATIC");
+        }
+        edge.publish(feed.put(ACCOUNT, APP, Kind.flag, "flagd-context-aware", Optional.empty()));
+    }
+
+    private void contextAware() {
         edge.publish(
                 put(
                         "flagd-context-aware",
                         "{\"state\":\"ENABLED\",\"variants\":{\"internal\":\"INTERNAL\",\"external\":\"EXTERNAL\"},\"defaultVariant\":\"external\",\"targeting\":{\"if\":[{\"==\":[{\"var\":[\"injectedmetadata\"]},\"set\"]},\"internal\",\"external\"]}}"));
         Edge.await(() -> snapshot.flags(ACCOUNT, FlagPlace.of(APP)).size() == 7);
-        Client client = client(how, TestAuthenticator.with("flags:read", ACCOUNT));
-        assertThat(client.getStringValue("flagd-context-aware", "not")).isEqualTo("INTERNAL");
-        assertThat(client.getStringDetails("flagd-context-aware", "not").getReason())
-                .isEqualTo("TARGETING_MATCH");
+    }
+
+    /** flagd's scenarios of the same on connection errors, and of a server that is back within the time of grace. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Config.Resolver.class,
+            names = {"RPC", "IN_PROCESS"})
+    void clientThatEvaluatesByItselfKnowsTheContextOfAServerThatIsLost(Config.Resolver how) throws Exception {
+        contextAware();
+        try (Cable cable = Cable.to(Edge.port())) {
+            Client client = client(how, cable, 60);
+            List<String> heard = new CopyOnWriteArrayList<>();
+            client.onProviderReady(event -> heard.add("ready"));
+            client.onProviderStale(event -> heard.add("stale"));
+            client.onProviderError(event -> heard.add("error"));
+            Edge.await(() -> heard.contains("ready"));
+            assertThat(client.getStringValue("flagd-context-aware", "not")).isEqualTo("INTERNAL");
+            cable.cut();
+            Edge.await(() -> heard.contains("stale"));
+            assertThat(client.getStringValue("flagd-context-aware", "not"))
+                    .isEqualTo(how == Config.Resolver.RPC ? "not" : "INTERNAL");
+            cable.leadsTo(Edge.port());
+            Edge.await(() -> heard.lastIndexOf("ready") > heard.indexOf("stale"));
+            assertThat(heard).doesNotContain("error");
+            Edge.await(() -> client.getStringValue("flagd-context-aware", "not").equals("INTERNAL"));
+        }
         edge.publish(feed.put(ACCOUNT, APP, Kind.flag, "flagd-context-aware", Optional.empty()));
     }
 
@@ -183,14 +219,7 @@ class FlagdClientsTest {
             names = {"RPC", "IN_PROCESS"})
     void clientHearsWhenTheServerIsLostAndBackAndWhichFlagChanged(Config.Resolver how) throws Exception {
         try (Cable cable = Cable.to(Edge.port())) {
-            String domain = "d" + DOMAINS.incrementAndGet();
-            OpenFeatureAPI.getInstance()
-                    .setProviderAndWait(
-                            domain,
-                            provider(options(how, TestAuthenticator.with("flags:read", ACCOUNT), 20_000)
-                                    .port(cable.port())
-                                    .retryGracePeriod(1)));
-            Client client = OpenFeatureAPI.getInstance().getClient(domain);
+            Client client = client(how, cable, 1);
             List<String> heard = new CopyOnWriteArrayList<>();
             client.onProviderReady(event -> heard.add("ready"));
             client.onProviderStale(event -> heard.add("stale"));
@@ -207,6 +236,18 @@ class FlagdClientsTest {
             Edge.await(
                     () -> heard.stream().anyMatch(event -> event.startsWith("changed") && event.contains("greeting")));
         }
+    }
+
+    private static Client client(Config.Resolver how, Cable cable, int graceSeconds) {
+        return client(options(how, TestAuthenticator.with("flags:read", ACCOUNT), 20_000)
+                .port(cable.port())
+                .retryGracePeriod(graceSeconds));
+    }
+
+    private static Client client(FlagdOptions.FlagdOptionsBuilder options) {
+        String domain = "d" + DOMAINS.incrementAndGet();
+        OpenFeatureAPI.getInstance().setProviderAndWait(domain, provider(options));
+        return OpenFeatureAPI.getInstance().getClient(domain);
     }
 
     /** The other way round: this router follows somebody who speaks the protocol, as it does itself. */
@@ -311,9 +352,7 @@ class FlagdClientsTest {
     }
 
     private static Client client(Config.Resolver how, String token) {
-        String domain = "d" + DOMAINS.incrementAndGet();
-        OpenFeatureAPI.getInstance().setProviderAndWait(domain, provider(how, token, 20_000));
-        return OpenFeatureAPI.getInstance().getClient(domain);
+        return client(options(how, token, 20_000));
     }
 
     private static FlagdProvider provider(Config.Resolver how, String token, int deadline) {
