@@ -205,11 +205,11 @@ class DeploymentsTest {
         var subscriber = redis.pubsub(String.class).subscribe(Deployments.CHANNEL, heard::add);
         try {
             hello().put(account, "hello").statusCode(200);
-            long now = revision();
+            String wanted = revision() + " deployments";
             String last = "";
-            while (!last.equals(Long.toString(now))) {
+            while (!last.equals(wanted)) {
                 last = heard.poll(20, TimeUnit.SECONDS);
-                assertThat(last).as("revision %d on the channel", now).isNotNull();
+                assertThat(last).as("'%s' on the channel", wanted).isNotNull();
             }
         } finally {
             subscriber.unsubscribe(Deployments.CHANNEL);

@@ -165,12 +165,13 @@ class FlagdClientsTest {
             names = {"RPC", "IN_PROCESS"})
     void contextOfTheServerIsInEveryEvaluation(Config.Resolver how) {
         contextAware();
-        Client client = client(
-                options(how, TestAuthenticator.with("flags:read", ACCOUNT), 20_000).cacheType("lru"));
+        Client client = client(options(how, TestAuthenticator.with("flags:read", ACCOUNT), 20_000)
+                .cacheType("lru"));
         for (int i = 0; i < 2; i++) {
             assertThat(client.getStringValue("flagd-context-aware", "not")).isEqualTo("INTERNAL");
             assertThat(client.getStringDetails("flagd-context-aware", "not").getReason())
-                    .isEqualTo("TARGETING_MATCH"); // what was chosen for somebody is not kept by the client, as this is:
+                    .isEqualTo(
+                            "TARGETING_MATCH"); // what was chosen for somebody is not kept by the client, as this is:
             assertThat(client.getStringDetails("greeting", "none").getReason())
                     .isEqualTo(how == Config.Resolver.RPC && i > 0 ? "CACHED" : "STATIC");
         }

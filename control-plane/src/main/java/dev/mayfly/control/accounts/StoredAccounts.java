@@ -1,6 +1,7 @@
 package dev.mayfly.control.accounts;
 
 import dev.mayfly.bindings.accounts.Accounts;
+import dev.mayfly.bindings.deployments.Announcement.Part;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.control.ControlConfig;
 import dev.mayfly.control.tokens.AccountTokens;
@@ -88,7 +89,7 @@ public class StoredAccounts implements Accounts {
         if (wanted == row.trust) return Uni.createFrom().voidItem();
         row.trust = wanted;
         return session.createMutationQuery("update FunctionRow f set f.revision = ?1 where f.account = ?2")
-                .setParameter(1, change.revision())
+                .setParameter(1, change.revision(Part.deployments))
                 .setParameter(2, row.name)
                 .executeUpdate()
                 .replaceWithVoid();

@@ -42,6 +42,10 @@ class FlagItemRow {
     @Nullable
     String definition;
 
+    /** Whether changes of others are checked with it: a segment, or a flag that asks for others. */
+    @Column(name = "takes_part")
+    boolean takesPart;
+
     @Column
     long version;
 
@@ -85,6 +89,7 @@ class FlagItemRow {
 
     void become(Optional<String> next, long at) {
         definition = next.orElse(null);
+        takesPart = definition != null && (kind == Kind.segment || asksForOthers());
         version++;
         revision = at;
     }

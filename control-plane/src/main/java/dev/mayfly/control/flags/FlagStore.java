@@ -6,6 +6,7 @@ import dev.mayfly.bindings.flags.Flags;
 import dev.mayfly.bindings.problem.Problem;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -40,23 +41,26 @@ class FlagStore {
     }
 
     /** What a change of that one takes part in: a flag names segments, and is perhaps asked for by others; a segment is named by flags. */
-    Uni<List<FlagItemRow>> around(Mutiny.Session session, String account, FlagPlace place, Kind kind, String key) {
+    Uni<List<FlagItemRow>> around(
+            Mutiny.Session session, String account, FlagPlace place, Kind kind, Optional<FlagItemRow> itself) {
         if (kind == Kind.segment) return standing(session, account, place);
         return session.createSelectionQuery(
                         "from FlagItemRow f where f.account = ?1 and f.app = ?2 and f.environment = ?3"
-                                + " and f.definition is not null and (f.kind = ?4 or f.id = ?5 or f.definition like ?6)"
-                                + " order by f.key",
+                                + " and f.takesPart order by f.key",
                         FlagItemRow.class)
                 .setParameter(1, account)
                 .setParameter(2, place.app())
                 .setParameter(3, place.environment())
-                .setParameter(4, Kind.segment)
-                .setParameter(5, FlagItemRow.id(account, place, kind, key))
-                .setParameter(6, "%\"" + FlagItemRow.PREREQUISITES + "\"%")
                 .getResultList()
                 .chain(some -> some.stream().anyMatch(FlagItemRow::asksForOthers)
                         ? standing(session, account, place)
-                        : Uni.createFrom().item(some));
+                        : Uni.createFrom().item(with(itself, some)));
+    }
+
+    private static List<FlagItemRow> with(Optional<FlagItemRow> itself, List<FlagItemRow> others) {
+        List<FlagItemRow> all = new ArrayList<>(others);
+        itself.filter(item -> item.definition().isPresent()).ifPresent(all::add);
+        return all;
     }
 
     /** Fails where there are as many as there may be. */

@@ -1,6 +1,7 @@
 package dev.mayfly.control.flags;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mayfly.bindings.deployments.Announcement.Part;
 import dev.mayfly.bindings.flags.FlagFeed.Kind;
 import dev.mayfly.bindings.flags.FlagPlace;
 import dev.mayfly.bindings.flags.Flags.Changed;
@@ -66,7 +67,7 @@ class FlagWriter {
                     Optional<JsonNode> after = wish.next.apply(before);
                     boolean asks = after.filter(next -> next.has(FlagItemRow.PREREQUISITES))
                             .isPresent();
-                    return store.around(session, wish.account, wish.place, asks ? Kind.segment : wish.kind, wish.key)
+                    return store.around(session, wish.account, wish.place, asks ? Kind.segment : wish.kind, found)
                             .chain(standing -> apply(session, change, wish, standing, found, before, after));
                 });
     }
@@ -97,7 +98,7 @@ class FlagWriter {
         Changed changed = new Changed(told(wish.key, made), Differences.between(before, after), moved, wish.dryRun);
         if (wish.dryRun) return Uni.createFrom().item(changed);
         Uni<Void> room = before.isPresent() ? Uni.createFrom().voidItem() : store.checkRoom(session, next);
-        return room.chain(() -> store.keep(session, found, next, made, change.revision()))
+        return room.chain(() -> store.keep(session, found, next, made, change.revision(Part.flags)))
                 .replaceWith(changed);
     }
 

@@ -1,5 +1,6 @@
 package dev.mayfly.control.functions;
 
+import dev.mayfly.bindings.deployments.Announcement.Part;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.control.ControlConfig;
 import dev.mayfly.control.bundles.Bundles;
@@ -53,7 +54,7 @@ class FunctionStore {
 
     private Uni<FunctionRow> make(Mutiny.Session session, Change change, String account, String name) {
         var row = new FunctionRow(account, name, now());
-        row.revision = change.revision();
+        row.revision = change.revision(Part.deployments);
         return session.createSelectionQuery("select count(*) from FunctionRow f where f.account = ?1", Long.class)
                 .setParameter(1, account)
                 .getSingleResult()
@@ -77,7 +78,7 @@ class FunctionStore {
 
     /** Something that routers know of it has changed. */
     void touch(FunctionRow function, Change change) {
-        function.revision = change.revision();
+        function.revision = change.revision(Part.deployments);
         function.changedAt = now();
     }
 

@@ -3,6 +3,7 @@ package dev.mayfly.control.origins;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mayfly.bindings.deployments.Announcement.Part;
 import dev.mayfly.bindings.origins.OriginFeed.AccountOrigins;
 import dev.mayfly.bindings.origins.Origins.Origin;
 import dev.mayfly.bindings.origins.Origins.OriginSettings;
@@ -31,7 +32,7 @@ class OriginStore {
     }
 
     Uni<Void> write(Mutiny.Session session, Change change, String account, Map<String, OriginSettings> origins) {
-        return session.merge(new OriginsRow(account, text(origins), change.revision()))
+        return session.merge(new OriginsRow(account, text(origins), change.revision(Part.origins)))
                 .replaceWithVoid();
     }
 

@@ -1,5 +1,6 @@
 package dev.mayfly.control.truth;
 
+import dev.mayfly.bindings.deployments.Announcement;
 import dev.mayfly.bindings.deployments.Deployments;
 import io.quarkus.redis.client.RedisClientName;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
@@ -23,8 +24,8 @@ class ChangeFeed {
         this.channel = redis.pubsub(String.class);
     }
 
-    void publish(long revision) {
-        channel.publish(Deployments.CHANNEL, Long.toString(revision))
+    void publish(Announcement announcement) {
+        channel.publish(Deployments.CHANNEL, announcement.text())
                 .ifNoItem()
                 .after(PATIENCE)
                 .fail()
@@ -33,6 +34,6 @@ class ChangeFeed {
                         ignored -> {},
                         failure -> LOG.warnf(
                                 "revision %d was not published, routers find it when they ask next: %s",
-                                revision, failure));
+                                announcement.revision(), failure));
     }
 }

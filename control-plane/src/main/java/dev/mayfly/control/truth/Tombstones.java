@@ -1,5 +1,6 @@
 package dev.mayfly.control.truth;
 
+import dev.mayfly.bindings.deployments.Announcement.Part;
 import dev.mayfly.control.ControlConfig;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,7 +18,7 @@ public class Tombstones {
 
     /** Remembers that this function is gone. */
     public Uni<Void> add(Mutiny.Session session, Change change, String id, String account, String name) {
-        return session.merge(new TombstoneRow(id, account, name, change.revision()))
+        return session.merge(new TombstoneRow(id, account, name, change.revision(Part.deployments)))
                 .call(session::flush)
                 .chain(() -> forgetOldest(session, change));
     }

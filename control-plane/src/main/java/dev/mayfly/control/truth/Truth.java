@@ -42,7 +42,7 @@ public class Truth {
     private <T> Uni<T> inTransaction(BiFunction<Mutiny.Session, Change, Uni<T>> work) {
         return database.transaction(session -> begin(session)
                         .chain(change -> work.apply(session, change).map(answer -> new Kept<>(answer, change))))
-                .invoke(kept -> kept.change.taken().ifPresent(feed::publish))
+                .invoke(kept -> kept.change.announcement().ifPresent(feed::publish))
                 .map(Kept::answer);
     }
 

@@ -1,5 +1,6 @@
 package dev.mayfly.control.usage;
 
+import dev.mayfly.bindings.deployments.Announcement.Part;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.bindings.usage.Amounts;
 import dev.mayfly.bindings.usage.Caps;
@@ -119,7 +120,7 @@ public class StoredUsage implements Usage {
                 .anyMatch(most -> most < 0);
         if (negative) throw new Problem.Invalid("invalid-cap", "a cap is 0 or more; leave it out to have none");
         return truth.change((session, change) -> StoredAccounts.find(session, account)
-                        .chain(() -> session.merge(new CapRow(account, caps, change.revision()))))
+                        .chain(() -> session.merge(new CapRow(account, caps, change.revision(Part.deployments)))))
                 .map(CapRow::told);
     }
 }

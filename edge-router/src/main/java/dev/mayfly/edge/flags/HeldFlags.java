@@ -13,12 +13,10 @@ import dev.mayfly.flags.Flaw;
 import dev.mayfly.flags.Prerequisites;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jboss.logging.Logger;
 
@@ -104,8 +102,7 @@ final class HeldFlags {
         for (Item item : changes.items()) {
             App app = new App(item.account(), item.place());
             defined.computeIfAbsent(app, made -> new Defined()).apply(item);
-            touched.computeIfAbsent(app, made -> new Touched(new HashSet<>(), new HashSet<>()))
-                    .add(item);
+            touched.computeIfAbsent(app, made -> new Touched()).add(item);
         }
         Map<App, FlagSet> next = new HashMap<>(sets);
         if (changes.full()) next.keySet().retainAll(external.keySet());
@@ -114,22 +111,25 @@ final class HeldFlags {
             if (external.containsKey(app)) return;
             Defined now = Objects.requireNonNull(defined.get(app));
             FlagSet before = next.get(app);
-            ObjectNode whole = now.whole(app.place);
             next.put(
                     app,
                     sound(
                             app,
-                            before == null || !what.segments.isEmpty()
-                                    ? FlagReader.read(whole)
-                                    : FlagReader.again(whole, before, what.flags)));
+                            before == null || what.segments
+                                    ? FlagReader.read(now.whole(app.place))
+                                    : FlagReader.again(() -> now.whole(app.place), now.segments, before, what.flags)));
         });
         sets = Map.copyOf(next);
     }
 
     /** What changed of an app. */
-    private record Touched(Set<String> flags, Set<String> segments) {
+    private static final class Touched {
+        private final Map<String, Optional<JsonNode>> flags = new HashMap<>();
+        private boolean segments;
+
         void add(Item item) {
-            (item.kind() == Kind.flag ? flags : segments).add(item.key());
+            if (item.kind() == Kind.segment) segments = true;
+            else flags.put(item.key(), item.definition());
         }
     }
 

@@ -41,8 +41,8 @@ final class OfrepText {
         return written(ONE_BYTES, out -> new OfrepText().evaluation(out, resolution));
     }
 
-    static Buffer all(List<Resolution> resolutions, Map<String, Object> metadata) {
-        return written(ONE_BYTES * (resolutions.size() + 1), out -> {
+    static byte[] all(List<Resolution> resolutions, Map<String, Object> metadata) {
+        return bytes(ONE_BYTES * (resolutions.size() + 1), out -> {
             var text = new OfrepText();
             out.writeStartObject();
             out.writeArrayFieldStart("flags");

@@ -1,5 +1,7 @@
 package dev.mayfly.edge.snapshot;
 
+import dev.mayfly.bindings.deployments.Announcement;
+import dev.mayfly.bindings.deployments.Announcement.Part;
 import dev.mayfly.bindings.deployments.Deployments;
 import dev.mayfly.edge.EdgeConfig;
 import dev.mayfly.edge.flags.FlagSnapshot;
@@ -12,6 +14,8 @@ import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 class ChangeFeed {
     private static final Logger LOG = Logger.getLogger(ChangeFeed.class);
 
+    private static final Announcement ANYTHING = new Announcement(Long.MAX_VALUE, Set.of());
+    /** What changes often costs what does not change one question in this time. */
+    private static final long OTHERS_AFTER_MS = 1_000;
+
     private enum State {
         away,
         subscribing,
@@ -29,9 +37,7 @@ class ChangeFeed {
     }
 
     private final ReactiveRedisDataSource redis;
-    private final Snapshot snapshot;
-    private final FlagSnapshot flags;
-    private final AccountOrigins origins;
+    private final Followers followers;
     private final Vertx vertx;
     private final EdgeConfig config;
     private final AtomicReference<State> state = new AtomicReference<>(State.away);
@@ -45,9 +51,9 @@ class ChangeFeed {
             Vertx vertx,
             EdgeConfig config) {
         this.redis = redis;
-        this.snapshot = snapshot;
-        this.flags = flags;
-        this.origins = origins;
+        this.followers = new Followers(
+                Map.of(Part.deployments, snapshot::heard, Part.flags, flags::heard, Part.origins, origins::heard),
+                later -> vertx.setTimer(OTHERS_AFTER_MS, id -> later.run()));
         this.vertx = vertx;
         this.config = config;
     }
@@ -84,18 +90,12 @@ class ChangeFeed {
         else state.compareAndSet(State.subscribing, State.away);
     }
 
-    private void message(String revision) {
+    private void message(String text) {
         try {
-            heard(Long.parseLong(revision));
+            followers.heard(Announcement.of(text));
         } catch (NumberFormatException e) {
             LOG.warn("the change feed said something that is no revision");
-            heard(Long.MAX_VALUE);
+            followers.heard(ANYTHING);
         }
-    }
-
-    private void heard(long announced) {
-        snapshot.heard(announced);
-        flags.heard(announced);
-        origins.heard(announced);
     }
 }

@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Reads definitions in flagd's format. A flag that cannot be understood stands in the set all the same and says so to whoever asks, so that
@@ -64,6 +66,7 @@ public final class FlagReader {
     /** What is taken over as it is. */
     private Map<String, Flag> known = Map.of();
 
+    private boolean asksForOthers;
     private Map<String, Object> setMetadata = Map.of();
     private Bucketing bucketing = Bucketing.TEXT;
 
@@ -96,19 +99,46 @@ public final class FlagReader {
 
     /**
      * The same after a change of some of its flags: only those are read, and those that ask for others, which may be among them. Its segments, its
-     * metadata and all other flags must be what they were.
+     * metadata and all other flags must be what they were, and flags stand in the order of their keys.
      *
+     * @param whole is asked for only where some flag asks for others
+     * @param segments by their names
      * @param before what was read last
-     * @param changed keys of flags that were changed, added or taken away
+     * @param changed the new definitions by their keys; empty where a flag was taken away
      * @return with the flaws of what was read
      */
-    public static Read again(JsonNode definition, FlagSet before, Set<String> changed) {
+    public static Read again(
+            Supplier<? extends JsonNode> whole,
+            Map<String, JsonNode> segments,
+            FlagSet before,
+            Map<String, Optional<JsonNode>> changed) {
         FlagReader reader = new FlagReader(Bounds.USUAL);
-        Map<String, Flag> known = new HashMap<>(before.flags());
-        known.keySet().removeAll(changed);
-        reader.known = known;
-        FlagSet flags = reader.set(definition);
+        boolean asks = before.asksForOthers()
+                || changed.values().stream()
+                        .anyMatch(flag -> flag.isPresent() && flag.get().has(Prerequisites.KEY));
+        FlagSet flags = asks
+                ? reader.setButFor(whole.get(), before, changed.keySet())
+                : reader.setWith(segments, before, changed);
         return new Read(flags, List.copyOf(reader.flaws));
+    }
+
+    private FlagSet setButFor(JsonNode whole, FlagSet before, Set<String> changed) {
+        known = new HashMap<>(before.flags());
+        known.keySet().removeAll(changed);
+        return set(whole);
+    }
+
+    private FlagSet setWith(Map<String, JsonNode> segments, FlagSet before, Map<String, Optional<JsonNode>> changed) {
+        setMetadata = before.metadata();
+        bucketing();
+        evaluators.putAll(segments);
+        boolean inPlace = before.flags().keySet().containsAll(changed.keySet());
+        Map<String, Flag> flags = inPlace ? new LinkedHashMap<>(before.flags()) : new TreeMap<>(before.flags());
+        changed.forEach((key, definition) -> {
+            if (definition.isEmpty()) flags.remove(key);
+            else if (flags.containsKey(key) || hasRoom(flags)) flags.put(key, flag(key, definition.get()));
+        });
+        return new FlagSet(new LinkedHashMap<>(flags), setMetadata, false);
     }
 
     private FlagSet set(String definition) {
@@ -148,7 +178,7 @@ public final class FlagReader {
         } else {
             flaw("/flags", "it is an object of flags by their keys, or a list of flags with keys");
         }
-        return new FlagSet(flags, setMetadata);
+        return new FlagSet(flags, setMetadata, asksForOthers);
     }
 
     private boolean hasRoom(Map<String, Flag> flags) {
@@ -194,6 +224,7 @@ public final class FlagReader {
                         key, flaws.get(Math.min(earlier, flaws.size() - 1)).toString(), metadata);
         }
         if (flag.has(Prerequisites.KEY)) {
+            asksForOthers = true;
             int earlier = flaws.size();
             targeting = withPrerequisites(key, path);
             if (targeting.isEmpty())

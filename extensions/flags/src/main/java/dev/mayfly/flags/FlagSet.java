@@ -6,12 +6,15 @@ import java.util.Map;
 
 /** The flags of an app in an environment, ready to be asked. Never changes; another one takes its place. */
 public final class FlagSet {
-    public static final FlagSet EMPTY = new FlagSet(new LinkedHashMap<>(), Map.of());
+    public static final FlagSet EMPTY = new FlagSet(new LinkedHashMap<>(), Map.of(), false);
 
     private final Map<String, Flag> flags;
     private final Map<String, Object> metadata;
+    private final boolean asksForOthers;
 
-    FlagSet(LinkedHashMap<String, Flag> flags, Map<String, Object> metadata) {
+    /** @param asksForOthers whether any of the flags does */
+    FlagSet(LinkedHashMap<String, Flag> flags, Map<String, Object> metadata, boolean asksForOthers) {
+        this.asksForOthers = asksForOthers;
         this.flags = flags;
         this.metadata = metadata;
     }
@@ -40,6 +43,10 @@ public final class FlagSet {
     /** By their keys. */
     Map<String, Flag> flags() {
         return flags;
+    }
+
+    boolean asksForOthers() {
+        return asksForOthers;
     }
 
     public int size() {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What flags are for whom. */
@@ -41,7 +43,10 @@ class FlagSetTest {
                         definition.formatted("off", ", \"gone\": {\"state\": \"ENABLED\", \"variants\": {\"a\": 1}}"))
                 .flags();
         JsonNode next = new ObjectMapper().readTree(definition.formatted("on", ", \"new\": {\"state\": \"NO\"}"));
-        FlagReader.Read read = FlagReader.again(next, before, Set.of("first", "gone", "new"));
+        Map<String, Optional<JsonNode>> changed = new HashMap<>();
+        for (String key : List.of("first", "gone", "new"))
+            changed.put(key, Optional.ofNullable(next.path("flags").get(key)));
+        FlagReader.Read read = FlagReader.again(() -> next, segments(next), before, changed);
         assertThat(read.flaws()).extracting(Flaw::path).contains("/flags/new/state");
         FlagSet after = read.flags();
         Map<String, String> who = Map.of("email", "a@example.com");
@@ -54,6 +59,43 @@ class FlagSetTest {
                 .hasValueSatisfying(v -> assertThat(v.name()).isEqualTo("y"));
         assertThat(after.resolve("gone", who).error()).isPresent();
         assertThat(after.size()).isEqualTo(4);
+    }
+
+    /** Where no flag asks for others, the whole is not looked at, and what comes out is what reading the whole gives. */
+    @Test
+    void changeWhereNoneAsksForOthersReadsWhatChangedAlone() throws Exception {
+        String definition = """
+                {"metadata": {"team": "shop"}, "$evaluators": {"ours": {"ends_with": [{"var": "email"}, "@example.com"]}},
+                 "flags": {%s
+                   "d": {"state": "ENABLED", "variants": {"on": true, "off": false}, "defaultVariant": "%s",
+                     "targeting": {"if": [{"$ref": "ours"}, "on"]}},
+                   "e": {"state": "ENABLED", "variants": {"x": "x"}, "defaultVariant": "x"}%s}}""";
+        String added = "\"%s\": {\"state\": \"ENABLED\", \"variants\": {\"one\": 1}, \"defaultVariant\": \"one\"}";
+        FlagSet before = FlagReader.read(definition.formatted("", "off", ", " + added.formatted("f")))
+                .flags();
+        JsonNode next = new ObjectMapper().readTree(definition.formatted(added.formatted("a") + ",", "on", ""));
+        Map<String, Optional<JsonNode>> changed = new HashMap<>();
+        for (String key : List.of("a", "d", "f"))
+            changed.put(key, Optional.ofNullable(next.path("flags").get(key)));
+        FlagReader.Read read = FlagReader.again(
+                () -> {
+                    throw new AssertionError("the whole is read");
+                },
+                segments(next),
+                before,
+                changed);
+        assertThat(read.flaws()).isEmpty();
+        for (Map<String, String> who : List.of(Map.of("email", "a@example.com"), Map.<String, String>of())) {
+            List<Resolution> all = read.flags().resolveAll(who);
+            assertThat(all).isEqualTo(FlagReader.read(next).flags().resolveAll(who));
+            assertThat(all.get(2)).isSameAs(before.resolve("e", who));
+        }
+    }
+
+    private static Map<String, JsonNode> segments(JsonNode definition) {
+        Map<String, JsonNode> segments = new HashMap<>();
+        definition.path("$evaluators").properties().forEach(entry -> segments.put(entry.getKey(), entry.getValue()));
+        return segments;
     }
 
     @Test

@@ -21,8 +21,8 @@ import java.util.Optional;
 
 /**
  * What routers must know to serve. A router reads all of it at its start ({@code since=0}), then what changed. That something
- * changed it hears on the Redis channel {@link #CHANNEL}, whose messages are revision numbers in decimal; a number that does not
- * follow the last one, or a silence, makes it ask again.
+ * changed it hears on the Redis channel {@link #CHANNEL}, whose messages are {@linkplain Announcement announcements}. What one of them does not
+ * name is asked for a second later, so that a message that was lost is made good by the next; without any, a router asks in intervals.
  */
 @Contract(owner = "control-plane")
 @PlatformOnly
