@@ -104,7 +104,7 @@ class OfrepDoor {
         }
         Asked asked = context.get(ALL);
         FlagSet flags = snapshot.flags(asked.account(), asked.place());
-        byte[] body = OfrepText.all(flags.resolveAll(who(asked, said.get())), flags.metadata());
+        byte[] body = OfrepText.all(flags.answers(who(asked, said.get())), flags.metadata());
         String tag = tag(body);
         context.response().putHeader(HttpHeaders.ETAG, tag);
         if (matches(context.request().headers().getAll(HttpHeaders.IF_NONE_MATCH), tag))

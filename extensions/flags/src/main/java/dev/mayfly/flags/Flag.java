@@ -19,9 +19,9 @@ public final class Flag {
     private final Bucketing bucketing;
     private final @Nullable Node targeting;
     /** What is answered where there is no targeting, or it does not choose. */
-    private final Resolution otherwise;
+    private final Answer otherwise;
 
-    private final Map<String, Resolution> matches = new HashMap<>();
+    private final Map<String, Answer> matches = new HashMap<>();
 
     private Flag(
             String key,
@@ -35,9 +35,9 @@ public final class Flag {
         this.metadata = metadata;
         this.bucketing = bucketing;
         this.targeting = targeting;
-        this.otherwise = otherwise;
-        variants.forEach(
-                (name, variant) -> matches.put(name, Resolution.of(key, variant, Reason.TARGETING_MATCH, metadata)));
+        this.otherwise = new Answer(otherwise);
+        variants.forEach((name, variant) ->
+                matches.put(name, new Answer(Resolution.of(key, variant, Reason.TARGETING_MATCH, metadata))));
     }
 
     static Flag fixed(
@@ -108,25 +108,25 @@ public final class Flag {
     }
 
     /** @param context what is known of whoever the flag is for */
-    Resolution resolve(Map<String, ?> context, long atSeconds) {
+    Answer answer(Map<String, ?> context, long atSeconds) {
         if (targeting == null) return otherwise;
         @Nullable Object chosen;
         try {
             chosen = targeting.evaluate(new Scope(key, context, atSeconds, bucketing));
         } catch (StepsSpent spent) {
-            return Resolution.failed(key, ErrorCode.GENERAL, spent.reason(), metadata);
+            return new Answer(Resolution.failed(key, ErrorCode.GENERAL, spent.reason(), metadata));
         }
         if (chosen == null) return otherwise;
-        Resolution match = matches.get(Values.text(chosen));
+        Answer match = matches.get(Values.text(chosen));
         return match != null ? match : missing(chosen);
     }
 
-    private Resolution missing(Object chosen) {
-        return Resolution.failed(
+    private Answer missing(Object chosen) {
+        return new Answer(Resolution.failed(
                 key,
                 ErrorCode.GENERAL,
                 "the targeting of %s chose %s, which is none of its variants %s"
                         .formatted(key, Values.shown(chosen), String.join(", ", variants.keySet())),
-                metadata);
+                metadata));
     }
 }

@@ -1,5 +1,6 @@
 package dev.mayfly.flags;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ public final class FlagSet {
     /** @param context what is known of whoever the flag is for: texts, numbers, booleans, lists and maps; {@code targetingKey} says who it is */
     public Resolution resolve(String key, Map<String, ?> context) {
         Flag flag = flags.get(key);
-        return flag == null ? unknown(key) : flag.resolve(context, now());
+        return flag == null ? unknown(key) : flag.answer(context, now()).resolution();
     }
 
     /** As {@link #resolve(String, Map)}; a value of another type is a failure. */
@@ -32,8 +33,15 @@ public final class FlagSet {
 
     /** All of them, in the order in which they are defined. */
     public List<Resolution> resolveAll(Map<String, ?> context) {
+        return answers(context).stream().map(Answer::resolution).toList();
+    }
+
+    /** As {@link #resolveAll}, for who writes them. */
+    public List<Answer> answers(Map<String, ?> context) {
         long at = now();
-        return flags.values().stream().map(flag -> flag.resolve(context, at)).toList();
+        List<Answer> answers = new ArrayList<>(flags.size());
+        for (Flag flag : flags.values()) answers.add(flag.answer(context, at));
+        return answers;
     }
 
     public Map<String, Object> metadata() {
