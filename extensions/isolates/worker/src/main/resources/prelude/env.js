@@ -31,28 +31,18 @@
   const KEPT_MS = 50;
   const KEPT_MAX = 256;
 
-  function keeping() {
-    const kept = new Map();
-    return {
-      find(id) {
-        const known = kept.get(id);
-        return known !== undefined && Date.now() - known.at < KEPT_MS ? known.given : undefined;
-      },
-      keep(id, at, given) {
-        if (kept.size >= KEPT_MAX) kept.clear();
-        kept.set(id, { at, given });
-        return given;
-      },
-    };
+  function keep(kept, id, given) {
+    if (kept.size >= KEPT_MAX) kept.clear();
+    kept.set(id, given);
+    return given;
   }
 
   // Flags, in the shape that OpenFeature has made usual: whatever goes wrong, the caller's default counts and the details say why.
   function flags(name) {
     const ask = method(name, "evaluate");
     const own = (value) => (typeof value === "object" && value !== null ? JSON.parse(JSON.stringify(value)) : value);
-    const chosen = (given, value) => ("value" in given ? own(given.value) : value);
+    const chosen = (given, value) => ("value" in given ? (typeof given.value === "object" ? own(given.value) : given.value) : value);
     const failed = (key, value, errorCode, errorMessage) => ({ flagKey: `${key}`, value, reason: "ERROR", errorCode, errorMessage, flagMetadata: {} });
-    const said = (context) => (context === undefined || context === null ? undefined : JSON.stringify(context));
     // Whoever asks owns what is given.
     function handed(text, value) {
       const details = JSON.parse(text);
@@ -60,22 +50,23 @@
       return details;
     }
 
-    // What is asked as one type. Most ask without a context, and find what is kept by the key alone; what is kept is given in one turn.
+    // What is asked as one type. Most ask without a context, and find what is kept by the key alone. What is kept is found without a call: an
+    // isolate that interprets pays for each.
     function asking(type) {
-      const plainly = keeping();
-      const within = keeping();
-      const find = (key, context) => (context === undefined ? plainly.find(key) : within.find(`${context} ${key}`));
+      const plainly = new Map();
+      const within = new Map();
       async function asked(key, context) {
         const at = Date.now();
         const answer = await ask({ key, type, context });
-        const given = { answer, text: JSON.stringify(answer) };
-        return context === undefined ? plainly.keep(key, at, given) : within.keep(`${context} ${key}`, at, given);
+        const given = { at, answer, text: JSON.stringify(answer) };
+        return context === undefined ? keep(plainly, key, given) : keep(within, `${context} ${key}`, given);
       }
       async function details(key, value, context) {
         try {
           if (typeof key !== "string") return failed(typeof key, value, "GENERAL", "a flag's key is a string");
-          const text = said(context);
-          return handed((find(key, text) ?? await asked(key, text)).text, value);
+          const text = context === undefined || context === null ? undefined : JSON.stringify(context);
+          const known = text === undefined ? plainly.get(key) : within.get(`${text} ${key}`);
+          return handed((known !== undefined && Date.now() - known.at < KEPT_MS ? known : await asked(key, text)).text, value);
         } catch (error) {
           return failed(key, value, "GENERAL", `${error?.message}`);
         }
@@ -83,8 +74,9 @@
       async function plain(key, value, context) {
         try {
           if (typeof key !== "string") return value;
-          const text = said(context);
-          return chosen((find(key, text) ?? await asked(key, text)).answer, value);
+          const text = context === undefined || context === null ? undefined : JSON.stringify(context);
+          const known = text === undefined ? plainly.get(key) : within.get(`${text} ${key}`);
+          return chosen((known !== undefined && Date.now() - known.at < KEPT_MS ? known : await asked(key, text)).answer, value);
         } catch {
           return value; // details say why
         }
@@ -95,11 +87,11 @@
     const face = {};
     for (const type of ["Boolean", "String", "Number", "Object"]) {
       const { details, plain } = asking(type.toLowerCase());
-      defined(face, `get${type}Details`, (key, value, context) => details(key, value, context));
-      defined(face, `get${type}Value`, (key, value, context) => plain(key, value, context));
+      defined(face, `get${type}Details`, details);
+      defined(face, `get${type}Value`, plain);
     }
     const { plain } = asking(undefined);
-    defined(face, "get", (key, value, context) => plain(key, value, context));
+    defined(face, "get", plain);
     return face;
   }
 
