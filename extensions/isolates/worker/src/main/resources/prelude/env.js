@@ -40,8 +40,7 @@
   // Flags, in the shape that OpenFeature has made usual: whatever goes wrong, the caller's default counts and the details say why.
   function flags(name) {
     const ask = method(name, "evaluate");
-    const own = (value) => (typeof value === "object" && value !== null ? JSON.parse(JSON.stringify(value)) : value);
-    const chosen = (given, value) => ("value" in given ? (typeof given.value === "object" ? own(given.value) : given.value) : value);
+    const chosen = (given, value) => ("value" in given ? (typeof given.value === "object" ? JSON.parse(JSON.stringify(given.value)) : given.value) : value);
     const failed = (key, value, errorCode, errorMessage) => ({ flagKey: `${key}`, value, reason: "ERROR", errorCode, errorMessage, flagMetadata: {} });
     // Whoever asks owns what is given.
     function handed(text, value) {
