@@ -90,7 +90,17 @@ public final class MemoryBench {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try {
-            Matcher ready = ready(mayfly);
+            BufferedReader said = mayfly.inputReader();
+            Matcher ready = ready(said);
+            Path log = Files.createTempFile("mayfly-bench-memory", ".log");
+            System.out.println("Mayfly's log: " + log);
+            Thread.ofVirtual().start(() -> {
+                try (var out = Files.newBufferedWriter(log)) {
+                    said.transferTo(out);
+                } catch (IOException e) {
+                    System.err.println("Mayfly's log is lost: " + e.getMessage());
+                }
+            });
             String token = Files.readString(folder.resolve("token")).strip();
             long pid = Long.parseLong(Files.readString(folder.resolve("lock")).strip());
             return measured.by(new Rest(ready.group(1), token), new Metrics(URI.create(ready.group(2)), pid));
@@ -103,8 +113,7 @@ public final class MemoryBench {
         }
     }
 
-    private static Matcher ready(Process mayfly) throws IOException {
-        BufferedReader said = mayfly.inputReader();
+    private static Matcher ready(BufferedReader said) throws IOException {
         for (String line = said.readLine(); line != null; line = said.readLine()) {
             Matcher ready = READY.matcher(line);
             if (ready.find()) return ready;

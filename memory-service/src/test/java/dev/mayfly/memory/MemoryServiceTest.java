@@ -170,11 +170,71 @@ class MemoryServiceTest {
         }
     }
 
+    /** What was made of the messages of one page gives way to the memories of another; what somebody corrected meanwhile does not. */
+    @Test
+    void pagesOfAnExportAreTakenOneAfterTheOther() throws InterruptedException {
+        Door whole = new Door("door", "whole");
+        whole.ingest(
+                "s",
+                Door.message("1", "The heron stands in the shallows") + ',' + Door.message("2", "The kettle sings"));
+        List<String> lines = exported(whole);
+        String messages = linesOf(lines, "message"), memories = linesOf(lines, "memory");
+        searchable(door, imported(door, messages));
+        searchable(door, imported(door, memories));
+        assertThat(exported(door)).containsExactlyInAnyOrderElementsOf(lines);
+        assertThat(imported(door, memories).extract().jsonPath().getLong("unchanged"))
+                .isEqualTo(memories.lines().count());
+
+        Door mended = new Door("door", "mended");
+        searchable(mended, imported(mended, messages));
+        String id = mended.done("/recall", "{'query':'heron'}").getString("candidates[0].id");
+        mended.request()
+                .body("{\"content\":\"The egret stands in the shallows\"}")
+                .patch(mended.path("/memories/" + id))
+                .then()
+                .statusCode(200);
+        searchable(mended, imported(mended, memories));
+        assertThat(linesOf(exported(mended), "memory")).contains("egret", id).contains("kettle");
+    }
+
+    private static List<String> exported(Door from) {
+        return from.post("/export", "")
+                .statusCode(200)
+                .extract()
+                .asString()
+                .lines()
+                .toList();
+    }
+
+    private static String linesOf(List<String> lines, String kind) {
+        return lines.stream()
+                .filter(line -> line.startsWith("{\"" + kind + '"'))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static void searchable(Door door, ValidatableResponse imported) throws InterruptedException {
+        String job = imported.statusCode(200).extract().jsonPath().getString("job");
+        String status = "";
+        for (int i = 0; i < 1_000 && !status.equals("done"); i++, Thread.sleep(20))
+            status = door.request()
+                    .get(door.path("/jobs/" + job))
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .jsonPath()
+                    .getString("status");
+        assertThat(status).isEqualTo("done");
+    }
+
     private ValidatableResponse imported(String lines) {
-        return given().header("Authorization", "Bearer " + TestAuthenticator.token("door"))
+        return imported(door, lines);
+    }
+
+    private static ValidatableResponse imported(Door into, String lines) {
+        return into.request()
                 .contentType("application/x-ndjson")
                 .body(lines.getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                .post(door.path("/import"))
+                .post(into.path("/import"))
                 .then();
     }
 

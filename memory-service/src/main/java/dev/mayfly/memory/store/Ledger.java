@@ -407,11 +407,24 @@ public class Ledger {
     public record SessionState(List<MessageRow> messages, List<Head> memories) {}
 
     /** Of a memory, as much as is needed to see whether it is still the same. */
-    public record Head(String id, Optional<String> name, String origin, String hash) {}
+    public record Head(String id, Optional<String> name, String origin, String hash) {
+        /** By a person: what is made anew does not take its place. */
+        public boolean isCorrected() {
+            return origin.equals("corrected");
+        }
+    }
 
     public record Snapshot(long version, Map<String, SessionState> sessions) {
         /** Bad luck of many changes at a time. */
         public static final int RETRIES_MAX = 20;
+
+        /** What was made of a session under that name. */
+        public Optional<Head> named(String session, String name) {
+            return Optional.ofNullable(sessions.get(session)).stream()
+                    .flatMap(state -> state.memories.stream())
+                    .filter(head -> head.name.equals(Optional.of(name)))
+                    .findFirst();
+        }
 
         public boolean has(String memory) {
             return sessions.values().stream()
