@@ -300,17 +300,56 @@ class FlagdClientsTest {
         }
     }
 
+    /** As the provider for JavaScript asks: an answer without a value leaves the client its default, and is no error. */
+    @Test
+    void secondEditionOfTheProtocolTellsThatThereIsNoValue() throws Exception {
+        HttpClient client = vertx.createHttpClient(
+                new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false));
+        try {
+            assertThat(resolve(client, "v2", "ResolveString", "greeting")).contains("\n\u0005Hello", "STATIC");
+            assertThat(resolve(client, "v2", "ResolveInt", "off"))
+                    .startsWith("\u0012\u0008DISABLED\"")
+                    .contains("flagSetId");
+            assertThat(resolve(client, "v2", "ResolveInt", "nothing")).isEqualTo("5");
+            assertThat(resolve(client, "v1", "ResolveInt", "off")).isEqualTo("5");
+        } finally {
+            client.close();
+        }
+    }
+
+    /** The message, or the status where there is none. */
+    private static String resolve(HttpClient client, String edition, String method, String key) {
+        Buffer asked = Buffer.buffer()
+                .appendByte((byte) 0)
+                .appendInt(key.length() + 2)
+                .appendByte((byte) (1 << 3 | 2))
+                .appendByte((byte) key.length())
+                .appendString(key);
+        HttpClientResponse answer = called(client, "/flagd.evaluation.%s.Service/%s".formatted(edition, method), asked);
+        if (answer.getHeader("grpc-status") != null) return answer.getHeader("grpc-status");
+        Buffer body = answer.body()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
+        return body.getString(5, body.length());
+    }
+
     private static HttpClientResponse stream(HttpClient client) {
+        return called(client, "/flagd.evaluation.v1.Service/EventStream", Buffer.buffer(new byte[5]));
+    }
+
+    private static HttpClientResponse called(HttpClient client, String method, Buffer message) {
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setHost("localhost")
                 .setPort(Edge.port())
-                .setURI("/flagd.evaluation.v1.Service/EventStream")
+                .setURI(method)
                 .putHeader("authorization", "Bearer " + TestAuthenticator.with("flags:read", ACCOUNT))
                 .putHeader("flagd-selector", APP)
                 .putHeader("content-type", "application/grpc");
         return client.request(options)
-                .compose(request -> request.send(Buffer.buffer(new byte[5])))
+                .compose(request -> request.send(message))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .orTimeout(20, TimeUnit.SECONDS)
