@@ -30,6 +30,7 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -325,21 +326,30 @@ class FlagdClientsTest {
                 .appendByte((byte) (1 << 3 | 2))
                 .appendByte((byte) key.length())
                 .appendString(key);
-        HttpClientResponse answer = called(client, "/flagd.evaluation.%s.Service/%s".formatted(edition, method), asked);
-        if (answer.getHeader("grpc-status") != null) return answer.getHeader("grpc-status");
-        Buffer body = answer.body()
+        return called(client, "/flagd.evaluation.%s.Service/%s".formatted(edition, method), asked)
+                .compose(FlagdClientsTest::told)
                 .toCompletionStage()
                 .toCompletableFuture()
                 .orTimeout(20, TimeUnit.SECONDS)
                 .join();
-        return body.getString(5, body.length());
+    }
+
+    private static Future<String> told(HttpClientResponse answer) {
+        String status = answer.getHeader("grpc-status");
+        return status == null
+                ? answer.body().map(body -> body.getString(5, body.length()))
+                : Future.succeededFuture(status);
     }
 
     private static HttpClientResponse stream(HttpClient client) {
-        return called(client, "/flagd.evaluation.v1.Service/EventStream", Buffer.buffer(new byte[5]));
+        return called(client, "/flagd.evaluation.v1.Service/EventStream", Buffer.buffer(new byte[5]))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
     }
 
-    private static HttpClientResponse called(HttpClient client, String method, Buffer message) {
+    private static Future<HttpClientResponse> called(HttpClient client, String method, Buffer message) {
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setHost("localhost")
@@ -348,12 +358,7 @@ class FlagdClientsTest {
                 .putHeader("authorization", "Bearer " + TestAuthenticator.with("flags:read", ACCOUNT))
                 .putHeader("flagd-selector", APP)
                 .putHeader("content-type", "application/grpc");
-        return client.request(options)
-                .compose(request -> request.send(message))
-                .toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(20, TimeUnit.SECONDS)
-                .join();
+        return client.request(options).compose(request -> request.send(message));
     }
 
     /** Nobody says that the connection has ended: it is found out. */

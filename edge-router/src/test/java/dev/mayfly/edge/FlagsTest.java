@@ -250,7 +250,8 @@ class FlagsTest {
                 .post(ALL)
                 .then()
                 .statusCode(400)
-                .body("code", is("invalid-name"));
+                .body("errorCode", is("GENERAL"))
+                .body("errorDetails", containsString("app"));
     }
 
     @Test

@@ -41,8 +41,8 @@ public class FlagClients {
 
     FlagClients(Authenticator authenticator, BindingsConfig bindings, EdgeConfig config, Vertx vertx) {
         this.authenticator = authenticator;
-        this.good = new RecentCallers(
-                bindings.tokensRemembered(), config.flags().trust(), InstantSource.system());
+        this.good =
+                new RecentCallers(bindings.tokensRemembered(), config.flags().trust(), InstantSource.system());
         this.vertx = vertx;
     }
 

@@ -153,12 +153,7 @@ public class FlagdDoor {
 
     /** @param valued whether an answer has a value always */
     private void one(
-            HttpServerResponse response,
-            Asked asked,
-            ProtoReader message,
-            FlagType type,
-            boolean whole,
-            boolean valued)
+            HttpServerResponse response, Asked asked, ProtoReader message, FlagType type, boolean whole, boolean valued)
             throws Unreadable {
         String key = "";
         Map<String, @Nullable Object> context = Map.of();
