@@ -114,6 +114,32 @@ class FlagPlansTest {
         read("search/schedules").body("", empty());
     }
 
+    /** Weights that somebody wrote are shares of their sum. */
+    @Test
+    void boundCountsTheShareThatOneHasWhateverTheWeightsAre() {
+        String bounded = Door.token(account, "flags:ramp@10-25");
+        put("search", shares("[\"on\",20000],[\"off\",180000]")).statusCode(200);
+        ramp(bounded, 100, "").statusCode(403).body("detail", containsString("it has 10.0"));
+        ramp(bounded, 20, "").statusCode(200);
+        put("search", shares("[\"on\",1],[\"off\",4]")).statusCode(200);
+        ramp(bounded, 25.5, "").statusCode(403);
+        ramp(bounded, 25, "").statusCode(200);
+        put("search", shares("[\"on\",0],[\"off\",0]")).statusCode(200);
+        ramp(bounded, 11, "").statusCode(403);
+    }
+
+    @Test
+    void sharesOfWhichAnotherVariantHasTheRestAreNotLost() {
+        put("search", shares("[\"off\",30],[\"on\",70]")).statusCode(200);
+        ramp(token, 5, "").statusCode(409).body("detail", containsString("targeting of its own"));
+    }
+
+    private static String shares(String shares) {
+        return ON_OFF.formatted(
+                ",\"targeting\":{\"fractional\":[{\"cat\":[{\"var\":\"$flagd.flagKey\"},{\"var\":\"targetingKey\"}]},%s]}"
+                        .formatted(shares));
+    }
+
     @Test
     void tokenWithABoundGoesSoFarAtOnceAndNoFurther() {
         String bounded = Door.token(account, "flags:ramp@10-25");

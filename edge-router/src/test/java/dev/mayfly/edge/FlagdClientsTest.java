@@ -30,6 +30,7 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -300,21 +301,64 @@ class FlagdClientsTest {
         }
     }
 
-    private static HttpClientResponse stream(HttpClient client) {
-        RequestOptions options = new RequestOptions()
-                .setMethod(HttpMethod.POST)
-                .setHost("localhost")
-                .setPort(Edge.port())
-                .setURI("/flagd.evaluation.v1.Service/EventStream")
-                .putHeader("authorization", "Bearer " + TestAuthenticator.with("flags:read", ACCOUNT))
-                .putHeader("flagd-selector", APP)
-                .putHeader("content-type", "application/grpc");
-        return client.request(options)
-                .compose(request -> request.send(Buffer.buffer(new byte[5])))
+    /** As the provider for JavaScript asks: an answer without a value leaves the client its default, and is no error. */
+    @Test
+    void secondEditionOfTheProtocolTellsThatThereIsNoValue() throws Exception {
+        HttpClient client = vertx.createHttpClient(
+                new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false));
+        try {
+            assertThat(resolve(client, "v2", "ResolveString", "greeting")).contains("\n\u0005Hello", "STATIC");
+            assertThat(resolve(client, "v2", "ResolveInt", "off"))
+                    .startsWith("\u0012\u0008DISABLED\"")
+                    .contains("flagSetId");
+            assertThat(resolve(client, "v2", "ResolveInt", "nothing")).isEqualTo("5");
+            assertThat(resolve(client, "v1", "ResolveInt", "off")).isEqualTo("5");
+        } finally {
+            client.close();
+        }
+    }
+
+    /** The message, or the status where there is none. */
+    private static String resolve(HttpClient client, String edition, String method, String key) {
+        Buffer asked = Buffer.buffer()
+                .appendByte((byte) 0)
+                .appendInt(key.length() + 2)
+                .appendByte((byte) (1 << 3 | 2))
+                .appendByte((byte) key.length())
+                .appendString(key);
+        return called(client, "/flagd.evaluation.%s.Service/%s".formatted(edition, method), asked)
+                .compose(FlagdClientsTest::told)
                 .toCompletionStage()
                 .toCompletableFuture()
                 .orTimeout(20, TimeUnit.SECONDS)
                 .join();
+    }
+
+    private static Future<String> told(HttpClientResponse answer) {
+        String status = answer.getHeader("grpc-status");
+        return status == null
+                ? answer.body().map(body -> body.getString(5, body.length()))
+                : Future.succeededFuture(status);
+    }
+
+    private static HttpClientResponse stream(HttpClient client) {
+        return called(client, "/flagd.evaluation.v1.Service/EventStream", Buffer.buffer(new byte[5]))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
+    }
+
+    private static Future<HttpClientResponse> called(HttpClient client, String method, Buffer message) {
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setHost("localhost")
+                .setPort(Edge.port())
+                .setURI(method)
+                .putHeader("authorization", "Bearer " + TestAuthenticator.with("flags:read", ACCOUNT))
+                .putHeader("flagd-selector", APP)
+                .putHeader("content-type", "application/grpc");
+        return client.request(options).compose(request -> request.send(message));
     }
 
     /** Nobody says that the connection has ended: it is found out. */

@@ -50,6 +50,9 @@ class FlagsTest {
     @Inject
     FlagSnapshot snapshot;
 
+    @Inject
+    TestAuthenticator authenticator;
+
     @ConfigProperty(name = "mayfly.edge.flags.sources.mounted.file")
     Path mounted;
 
@@ -165,8 +168,32 @@ class FlagsTest {
                 .statusCode(400)
                 .body("errorCode", is("INVALID_CONTEXT"));
         client().body("{").post(ALL).then().statusCode(400).body("errorCode", is("INVALID_CONTEXT"));
+        given().header("Authorization", "Bearer " + TestAuthenticator.token(ACCOUNT))
+                .header("Flagd-Selector", "no app at all")
+                .post(ALL + "/limits")
+                .then()
+                .statusCode(400)
+                .contentType(ContentType.JSON)
+                .body("key", is("limits"))
+                .body("errorCode", is("GENERAL"))
+                .body("errorDetails", containsString("app"));
         client().body("[".repeat(1_000)).post(ALL).then().statusCode(400);
         client().body("x".repeat((1 << 20) + 1)).post(ALL).then().statusCode(413);
+    }
+
+    @Test
+    void whoWasLetInIsToldFlagsWhileNobodyCanSayWhoseTokensAre() {
+        ofrep("limits", "{}").statusCode(200);
+        authenticator.away(true);
+        try {
+            ofrep("limits", "{}").statusCode(200).body("value.max", equalTo(List.of(1, 2)));
+            given().header("Authorization", "Bearer " + TestAuthenticator.with("flags:read", "not-seen-yet"))
+                    .post(ALL)
+                    .then()
+                    .statusCode(503);
+        } finally {
+            authenticator.away(false);
+        }
     }
 
     @Test
@@ -223,7 +250,8 @@ class FlagsTest {
                 .post(ALL)
                 .then()
                 .statusCode(400)
-                .body("code", is("invalid-name"));
+                .body("errorCode", is("GENERAL"))
+                .body("errorDetails", containsString("app"));
     }
 
     @Test

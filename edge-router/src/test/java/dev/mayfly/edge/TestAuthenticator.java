@@ -15,6 +15,13 @@ import java.util.Set;
  */
 @Singleton
 public class TestAuthenticator implements Authenticator {
+    private volatile boolean away;
+
+    /** Whether it answers nobody, as a control plane that is away. */
+    void away(boolean now) {
+        away = now;
+    }
+
     static String reader(String account) {
         return "reader-of-" + account;
     }
@@ -29,6 +36,7 @@ public class TestAuthenticator implements Authenticator {
 
     @Override
     public Uni<Caller> authenticate(String token) {
+        if (away) return Uni.createFrom().failure(new Problem.Unavailable("it is away"));
         if (token.equals("token-of-everybody"))
             return Uni.createFrom().item(new Caller.TokenHolder("all", new Caller.Scope.Everything()));
         if (token.startsWith("reader-of-"))

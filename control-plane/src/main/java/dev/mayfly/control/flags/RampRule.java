@@ -31,7 +31,7 @@ final class RampRule {
         if (others.equals(ramp.variant()))
             throw new Problem.Invalid(
                     "invalid-flag", "'%s' is the default variant; ramp another one".formatted(ramp.variant()));
-        if (!mayReplace(flag.path(TARGETING)))
+        if (!mayReplace(flag.path(TARGETING), others))
             throw new Problem.Conflict("the flag has a targeting of its own; change that instead");
         String by = ramp.by().orElse("targetingKey");
         if (by.isEmpty() || by.length() > ATTRIBUTE_MAX)
@@ -52,7 +52,8 @@ final class RampRule {
         if (begun && !same)
             throw new Problem.Denied("the token may only change the share that '%s' has by %s"
                     .formatted(present.at("/1/0").asText(), by));
-        double now = present.at("/1/1").asDouble() * 100 / WHOLE;
+        double whole = weight(present.at("/1")) + weight(present.at("/2"));
+        double now = begun && whole > 0 ? weight(present.at("/1")) * 100 / whole : 0;
         if (ramp.percent() > Math.max(now, Math.min(now + bound.step(), bound.most())) + ROUNDING)
             throw new Problem.Denied("the token may give '%s' %d hundredths more at once, and %d at most; it has %s"
                     .formatted(ramp.variant(), bound.step(), bound.most(), now));
@@ -72,11 +73,24 @@ final class RampRule {
         return rule;
     }
 
-    private static boolean mayReplace(JsonNode targeting) {
+    private static boolean mayReplace(JsonNode targeting, String others) {
         boolean none = targeting.isMissingNode() || targeting.isNull() || targeting.isEmpty();
+        JsonNode shares = targeting.path("fractional");
         return none
                 || (targeting.size() == 1
-                        && targeting.path("fractional").size() == 3
-                        && targeting.at("/fractional/0/cat/0/var").asText().equals("$flagd.flagKey"));
+                        && shares.size() == 3
+                        && shares.at("/0/cat/0/var").asText().equals("$flagd.flagKey")
+                        && shares.at("/2/0").asText().equals(others)
+                        && isShare(shares.path(1))
+                        && isShare(shares.path(2)));
+    }
+
+    /** Rather than one with a variant or a weight that is computed. */
+    private static boolean isShare(JsonNode share) {
+        return share.path(0).isTextual() && (share.size() == 1 || share.path(1).isNumber());
+    }
+
+    private static double weight(JsonNode share) {
+        return share.path(1).asDouble(1);
     }
 }

@@ -1,5 +1,6 @@
 package dev.mayfly.edge.flags;
 
+import dev.mayfly.bindings.BindingsConfig;
 import dev.mayfly.bindings.flags.FlagPlace;
 import dev.mayfly.bindings.identity.Action;
 import dev.mayfly.bindings.identity.Authenticator;
@@ -7,11 +8,16 @@ import dev.mayfly.bindings.identity.Caller;
 import dev.mayfly.bindings.identity.Caller.Scope;
 import dev.mayfly.bindings.identity.Right;
 import dev.mayfly.bindings.problem.Problem;
+import dev.mayfly.bindings.problem.Problems;
+import dev.mayfly.bindings.remote.RecentCallers;
+import dev.mayfly.edge.EdgeConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,8 +37,12 @@ public class FlagClients {
     private final Authenticator authenticator;
     private final Vertx vertx;
 
-    FlagClients(Authenticator authenticator, Vertx vertx) {
+    private final RecentCallers good;
+
+    FlagClients(Authenticator authenticator, BindingsConfig bindings, EdgeConfig config, Vertx vertx) {
         this.authenticator = authenticator;
+        this.good =
+                new RecentCallers(bindings.tokensRemembered(), config.flags().trust(), InstantSource.system());
         this.vertx = vertx;
     }
 
@@ -46,10 +56,24 @@ public class FlagClients {
 
     /** Fails with a {@link Problem} where the token does not allow it. */
     public Future<Asked> admit(HttpServerRequest http) {
-        return token(http)
-                .compose(token -> Future.fromCompletionStage(
-                        authenticator.authenticate(token).subscribeAsCompletionStage(), vertx.getOrCreateContext()))
-                .map(caller -> asked(caller, http));
+        return token(http).compose(this::caller).map(caller -> asked(caller, http));
+    }
+
+    private Future<Caller> caller(String token) {
+        Instant asked = good.now();
+        return Future.fromCompletionStage(
+                        authenticator.authenticate(token).subscribeAsCompletionStage(), vertx.getOrCreateContext())
+                .onSuccess(caller -> good.remember(token, caller, asked))
+                .recover(failure -> withoutAnswer(token, Problems.from(failure)));
+    }
+
+    /** While nobody can say whose tokens are, it is whose it was. */
+    private Future<Caller> withoutAnswer(String token, Problem problem) {
+        if (problem instanceof Problem.Unauthenticated) good.forget(token);
+        return good.find(token)
+                .filter(caller -> problem instanceof Problem.Unavailable)
+                .map(Future::succeededFuture)
+                .orElseGet(() -> Future.failedFuture(problem));
     }
 
     private static Future<String> token(HttpServerRequest http) {

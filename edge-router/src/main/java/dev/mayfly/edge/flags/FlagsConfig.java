@@ -26,6 +26,13 @@ public interface FlagsConfig {
     @WithDefault("1000")
     int streams();
 
+    /**
+     * How long, after its token was last found good, a client of OFREP or of flagd's protocols goes on being told flags while the control plane, which
+     * knows tokens, is away. 0: not at all.
+     */
+    @WithDefault("1h")
+    Duration trust();
+
     /** For whom flags were asked for lately, kept in memory so that a change can be tried on them. */
     Recent recent();
 

@@ -51,7 +51,8 @@ class OfrepDoor {
     }
 
     void open(@Observes Router router) {
-        router.post(ALL + "*").handler(this::admit);
+        router.post(ALL).handler(this::admit);
+        router.post(ALL + "/:key").handler(this::admit);
         router.post(ALL)
                 .handler(BodyHandler.create(false).setBodyLimit(BODY_MAX))
                 .handler(this::all);
@@ -152,11 +153,14 @@ class OfrepDoor {
                 .end(body);
     }
 
+    /** 400 has a form of its own in the protocol; clients read no other. */
     private static void refuse(RoutingContext context, Problem problem) {
         ProblemAnswer answer = ProblemAnswer.of(problem);
         HttpServerResponse response = context.response().setStatusCode(answer.status());
         answer.headers().forEach(response::putHeader);
-        response.end(answer.body());
+        String key = Optional.ofNullable(context.pathParam("key")).orElse("");
+        if (answer.status() == 400) answer(context, 400, OfrepText.failure(key, "GENERAL", problem.detail()));
+        else response.end(answer.body());
         context.request().resume();
     }
 }

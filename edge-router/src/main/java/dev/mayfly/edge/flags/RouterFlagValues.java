@@ -48,7 +48,7 @@ public class RouterFlagValues implements FlagValues {
         recent.note(account, place, who);
         Resolution resolution = flags.resolve(key, who);
         if (type.isPresent()) resolution = resolution.as(type(type.get()));
-        evaluations.count(account, asking.app(), resolution);
+        evaluations.count(account, place.toString(), resolution);
         return Uni.createFrom().item(told(resolution));
     }
 

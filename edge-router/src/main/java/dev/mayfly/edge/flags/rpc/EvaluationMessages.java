@@ -6,16 +6,18 @@ import dev.mayfly.flags.Variant;
 import java.util.List;
 import java.util.Map;
 
-/** Messages of {@code flagd.evaluation.v1}. */
+/** Messages of {@code flagd.evaluation.v1} and {@code v2}. */
 final class EvaluationMessages {
     private EvaluationMessages() {}
 
     /** @param whole whether numbers are asked for as int64 */
     static byte[] one(Resolution resolution, FlagType type, boolean whole) {
         ProtoWriter answer = new ProtoWriter();
-        resolution.variant().ifPresent(variant -> value(answer, type, whole, variant));
+        resolution.variant().ifPresent(variant -> {
+            value(answer, type, whole, variant);
+            answer.text(3, variant.name());
+        });
         return answer.text(2, resolution.reason().name())
-                .text(3, resolution.variant().map(Variant::name).orElse(""))
                 .struct(4, resolution.metadata())
                 .bytes();
     }

@@ -36,13 +36,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code flagd.evaluation.v1} and {@code flagd.sync.v1} on the router's own port, over HTTP/2. Who is let in, and whose flags are meant, is as with OFREP.
+ * {@code flagd.evaluation.v1} and {@code v2}, and {@code flagd.sync.v1}, on the router's own port, over HTTP/2. Who is let in, and whose flags are meant, is as with OFREP.
  * The few messages are read and written here: a framework for them would be larger than the whole router.
  */
 @Singleton
 public class FlagdDoor {
 
     private static final String EVALUATION = "/flagd.evaluation.v1.Service/";
+    /** The same messages, but that an answer may be without a value. */
+    private static final String EVALUATION_2 = "/flagd.evaluation.v2.Service/";
+
     private static final String SYNC = "/flagd.sync.v1.FlagSyncService/";
     private static final String ASKED = "mayfly.flags.asked";
     private static final int HEAD = 5;
@@ -77,7 +80,7 @@ public class FlagdDoor {
     }
 
     void open(@Observes Router router) {
-        for (String service : new String[] {EVALUATION, SYNC}) {
+        for (String service : new String[] {EVALUATION, EVALUATION_2, SYNC}) {
             router.post(service + ":method").handler(this::admit);
             router.post(service + ":method")
                     .handler(BodyHandler.create(false).setBodyLimit(BODY_MAX))
@@ -121,12 +124,13 @@ public class FlagdDoor {
         Asked asked = context.get(ASKED);
         HttpServerResponse response = context.response();
         boolean sync = context.request().path().startsWith(SYNC);
+        boolean valued = context.request().path().startsWith(EVALUATION);
         switch ((sync ? "sync " : "") + context.pathParam("method")) {
-            case "ResolveBoolean" -> one(response, asked, message, FlagType.BOOLEAN, false);
-            case "ResolveString" -> one(response, asked, message, FlagType.STRING, false);
-            case "ResolveInt" -> one(response, asked, message, FlagType.NUMBER, true);
-            case "ResolveFloat" -> one(response, asked, message, FlagType.NUMBER, false);
-            case "ResolveObject" -> one(response, asked, message, FlagType.OBJECT, false);
+            case "ResolveBoolean" -> one(response, asked, message, FlagType.BOOLEAN, false, valued);
+            case "ResolveString" -> one(response, asked, message, FlagType.STRING, false, valued);
+            case "ResolveInt" -> one(response, asked, message, FlagType.NUMBER, true, valued);
+            case "ResolveFloat" -> one(response, asked, message, FlagType.NUMBER, false, valued);
+            case "ResolveObject" -> one(response, asked, message, FlagType.OBJECT, false, valued);
             case "ResolveAll" -> all(response, asked, message);
             case "EventStream" -> events(response, asked);
             case "sync SyncFlags" -> follow(response, selected(asked, message));
@@ -147,7 +151,9 @@ public class FlagdDoor {
         return new ProtoReader(body.getBytes(HEAD, body.length()));
     }
 
-    private void one(HttpServerResponse response, Asked asked, ProtoReader message, FlagType type, boolean whole)
+    /** @param valued whether an answer has a value always */
+    private void one(
+            HttpServerResponse response, Asked asked, ProtoReader message, FlagType type, boolean whole, boolean valued)
             throws Unreadable {
         String key = "";
         Map<String, @Nullable Object> context = Map.of();
@@ -163,8 +169,8 @@ public class FlagdDoor {
         if (resolution.error().isPresent()) {
             Resolution.Failure failure = resolution.error().get();
             end(response, GrpcStatus.of(failure.code()), failure.message());
-        } else if (resolution.variant().isEmpty()) {
-            // Clients of this protocol take an answer without a value for 0, false or "", and an error for their
+        } else if (valued && resolution.variant().isEmpty()) {
+            // Clients of the first protocol take an answer without a value for 0, false or "", and an error for their
             // default.
             end(response, GrpcStatus.NOT_FOUND, "the flag has no value: " + resolution.reason());
         } else answer(response, EvaluationMessages.one(resolution, type, whole));

@@ -13,14 +13,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Whose the last tokens were. Tokens themselves are not kept, only their hashes. */
-final class RecentCallers {
+public final class RecentCallers {
     private final Duration memory;
     private final InstantSource clock;
     private final Map<String, Known> entries;
 
     private record Known(Caller caller, Instant until) {}
 
-    RecentCallers(int entriesMax, Duration memory, InstantSource clock) {
+    /** @param memory how long an answer holds */
+    public RecentCallers(int entriesMax, Duration memory, InstantSource clock) {
         this.memory = memory;
         this.clock = clock;
         this.entries = new LinkedHashMap<>(16, 0.75f, true) {
@@ -31,7 +32,7 @@ final class RecentCallers {
         };
     }
 
-    synchronized Optional<Caller> find(String token) {
+    public synchronized Optional<Caller> find(String token) {
         String key = hash(token);
         Known entry = entries.get(key);
         if (entry == null) return Optional.empty();
@@ -40,13 +41,18 @@ final class RecentCallers {
         return Optional.empty();
     }
 
-    Instant now() {
+    public Instant now() {
         return clock.instant();
     }
 
     /** @param asked the answer was true then, whenever it came */
-    synchronized void remember(String token, Caller caller, Instant asked) {
+    public synchronized void remember(String token, Caller caller, Instant asked) {
         entries.put(hash(token), new Known(caller, asked.plus(memory)));
+    }
+
+    /** Since it has turned out to be nobody's. */
+    public synchronized void forget(String token) {
+        entries.remove(hash(token));
     }
 
     private static String hash(String token) {

@@ -65,6 +65,13 @@ class RecentCallersTest {
         assertThat(recent.find("4")).contains(caller("4"));
     }
 
+    @Test
+    void callerIsForgottenWhenTheTokenIsNobodysAnyMore() {
+        recent.remember("1", caller("1"), now.get());
+        recent.forget("1");
+        assertThat(recent.find("1")).isEmpty();
+    }
+
     private static Caller caller(String name) {
         return new Caller.Platform(name);
     }
