@@ -98,7 +98,7 @@ public final class MemoryBench {
                 try (var out = Files.newBufferedWriter(log)) {
                     said.transferTo(out);
                 } catch (IOException e) {
-                    System.err.println("Mayfly's log is lost: " + e.getMessage());
+                    System.err.println("Mayfly's log ends early: " + e.getMessage());
                 }
             });
             String token = Files.readString(folder.resolve("token")).strip();
@@ -109,6 +109,8 @@ public final class MemoryBench {
             if (!mayfly.waitFor(20, TimeUnit.SECONDS)) mayfly.destroyForcibly();
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
+            } catch (IOException e) {
+                System.err.println("left behind: " + e.getMessage());
             }
         }
     }

@@ -18,9 +18,7 @@ import dev.mayfly.memory.store.Change;
 import dev.mayfly.memory.store.Ids;
 import dev.mayfly.memory.store.Known;
 import dev.mayfly.memory.store.Ledger;
-import dev.mayfly.memory.store.Ledger.Head;
 import dev.mayfly.memory.store.Ledger.NewMessage;
-import dev.mayfly.memory.store.Ledger.Snapshot;
 import dev.mayfly.memory.store.Marks;
 import dev.mayfly.memory.store.MemoryRow;
 import dev.mayfly.memory.store.MessageRow;
@@ -41,7 +39,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -262,15 +259,6 @@ public class Transfer {
     private record Taken(Change change, int unchanged, int forgotten, String job) {}
 
     private Taken memories(ProfileRow profile, Taking lines, boolean restore) {
-        for (int i = 0; i < Snapshot.RETRIES_MAX; i++) {
-            Snapshot here = ledger.snapshot(profile, lines.sessionsOfNamed());
-            Taken taken = memories(profile, lines, restore, here);
-            if (ledger.apply(profile, here.version(), taken.change)) return taken;
-        }
-        throw new Problem.Unavailable("the profile changes all the time; try again");
-    }
-
-    private Taken memories(ProfileRow profile, Taking lines, boolean restore, Snapshot here) {
         Change change = new Change();
         Set<String> there = new HashSet<>();
         if (!lines.memories.isEmpty())
@@ -283,19 +271,15 @@ public class Transfer {
         int unchanged = 0;
         int forgotten = 0;
         for (MemoryLine memory : lines.memories.values()) {
-            Optional<Head> made =
-                    memory.sessionId.flatMap(session -> memory.name.flatMap(name -> here.named(session, name)));
-            if (there.contains(memory.id) || made.filter(Head::isCorrected).isPresent()) unchanged++;
+            if (there.contains(memory.id)) unchanged++;
             else if (marked.contains(mark(memory)) || !isSaid(memory, said)) forgotten++;
-            else {
-                made.ifPresent(head -> change.deleteMemory(head.id()));
-                change.put(memory(memory));
-            }
+            else change.put(memory(memory));
         }
         Set<String> sessions = new TreeSet<>(lines.messages.keySet());
         String job = Ids.next();
         if (!restore) news(profile, lines.marks).forEach(change::mark);
         change.job(new Change.NewJob(job, "import", List.copyOf(sessions), rows.write(NOTHING), Change.Finished.no));
+        ledger.apply(profile, change);
         return new Taken(change, unchanged, forgotten, job);
     }
 
@@ -385,14 +369,6 @@ public class Transfer {
         private final Map<String, MemoryLine> memories = new LinkedHashMap<>();
         private final Set<String> marks = new TreeSet<>();
         private final List<LineProblem> problems = new ArrayList<>();
-
-        /** Sessions of memories that are made of messages: what was made of them here meanwhile gives way. */
-        Set<String> sessionsOfNamed() {
-            return memories.values().stream()
-                    .filter(memory -> memory.name.isPresent())
-                    .flatMap(memory -> memory.sessionId.stream())
-                    .collect(Collectors.toCollection(TreeSet::new));
-        }
 
         void read(String text) {
             List<String> lines = text.lines().toList();

@@ -133,11 +133,12 @@ public class Maker {
                 names.add(name);
                 Head head = known.get(name);
                 if (head == null) made.add(memory);
-                else if (!head.hash().equals(memory.hash()) && !head.isCorrected()) made.add(memory.as(head.id()));
+                else if (!head.hash().equals(memory.hash()) && !head.origin().equals("corrected"))
+                    made.add(memory.as(head.id()));
             }
         known.values().stream()
                 .filter(head -> !names.contains(head.name().orElseThrow())
-                        && !head.isCorrected()
+                        && !head.origin().equals("corrected")
                         && !deletion.memories().contains(head.id()))
                 .forEach(head -> change.deleteMemory(head.id()));
         return made;

@@ -271,6 +271,7 @@ public class Ledger {
                 .chain(() -> deleteMemories(db, change.deletedMemories))
                 .chain(() -> unmark(db, change.unmarked))
                 .chain(() -> mark(db, profile, change.marks))
+                .chain(() -> makeRoom(db, change.put))
                 .chain(() -> putMemories(db, profile, version, change.put))
                 .chain(() -> supersede(db, profile, version, change.put))
                 .chain(() -> change.job
@@ -310,6 +311,25 @@ public class Ledger {
                 .replaceWithVoid();
     }
 
+    /** What was made under the same name gives way, but for what somebody corrected: an import brings memories whose messages came earlier. */
+    private Uni<Void> makeRoom(Mutiny.Session db, List<Change.NewMemory> memories) {
+        List<Named> named = memories.stream()
+                .filter(memory -> memory.name().isPresent() && memory.session().isPresent())
+                .map(memory -> new Named(
+                        memory.id(),
+                        memory.session().orElseThrow(),
+                        memory.name().orElseThrow()))
+                .toList();
+        if (named.isEmpty()) return Uni.createFrom().voidItem();
+        return db.createNativeQuery("""
+                        delete from memory.memory m
+                        using json_to_recordset(cast(cast(?1 as text) as json)) as l(id text, session text, name text)
+                        where m.session = l.session and m.name = l.name and m.id <> l.id and m.origin <> 'corrected'""")
+                .setParameter(1, rows.write(named))
+                .executeUpdate()
+                .replaceWithVoid();
+    }
+
     private Uni<Void> putMemories(
             Mutiny.Session db, ProfileRow profile, long version, List<Change.NewMemory> memories) {
         if (memories.isEmpty()) return Uni.createFrom().voidItem();
@@ -324,6 +344,7 @@ public class Ledger {
                         from json_to_recordset(cast(cast(?4 as text) as json)) as l(id text, name text, kind text, origin text, session text,
                           keyhash text, readers text, hash text, place bigint, importance float8, recorded text, validfrom text, validto text,
                           expires text, superseded text, successor text, ends text, pending boolean, model text, bytes int, body text, texthash text, vector text)
+                        where not exists (select 1 from memory.memory m where m.session = l.session and m.name = l.name and m.id <> l.id)
                         on conflict (profile_id, id) do update set version = excluded.version, updated_at = excluded.updated_at,
                           kind = excluded.kind, origin = excluded.origin, key_hash = excluded.key_hash, readers = excluded.readers,
                           hash = excluded.hash, place = excluded.place, importance = excluded.importance, valid_from = excluded.valid_from,
@@ -407,24 +428,11 @@ public class Ledger {
     public record SessionState(List<MessageRow> messages, List<Head> memories) {}
 
     /** Of a memory, as much as is needed to see whether it is still the same. */
-    public record Head(String id, Optional<String> name, String origin, String hash) {
-        /** By a person: what is made anew does not take its place. */
-        public boolean isCorrected() {
-            return origin.equals("corrected");
-        }
-    }
+    public record Head(String id, Optional<String> name, String origin, String hash) {}
 
     public record Snapshot(long version, Map<String, SessionState> sessions) {
         /** Bad luck of many changes at a time. */
         public static final int RETRIES_MAX = 20;
-
-        /** What was made of a session under that name. */
-        public Optional<Head> named(String session, String name) {
-            return Optional.ofNullable(sessions.get(session)).stream()
-                    .flatMap(state -> state.memories.stream())
-                    .filter(head -> head.name.equals(Optional.of(name)))
-                    .findFirst();
-        }
 
         public boolean has(String memory) {
             return sessions.values().stream()
@@ -466,6 +474,9 @@ public class Ledger {
     private static SessionState state(Map<String, SessionState> states, String session) {
         return java.util.Objects.requireNonNull(states.get(session), session);
     }
+
+    /** A memory that was made of a session's messages. */
+    record Named(String id, String session, String name) {}
 
     private static Head head(Object[] row) {
         return new Head((String) row[0], Optional.ofNullable((String) row[1]), (String) row[2], (String) row[3]);

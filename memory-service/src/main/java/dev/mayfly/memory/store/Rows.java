@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
             Stored.Source.class,
             Ledger.MessageLine.class,
             Ledger.MemoryLine.class,
+            Ledger.Named.class,
             Ledger.VectorLine.class,
             Memory.Counts.class,
             Memory.NamespaceSettings.class
