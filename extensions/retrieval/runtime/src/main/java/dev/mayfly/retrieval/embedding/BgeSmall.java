@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * bge-small-en-v1.5, quantised to 8 bits, run in this process. Its card asks for a prefix before queries, none before passages, and for the first
@@ -26,6 +28,10 @@ public final class BgeSmall implements Embedder {
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
     private final OrtSession session;
     private final HuggingFaceTokenizer tokenizer;
+    /** Read by who is in the model, written by who closes it: its memory is freed when nobody is in it, or the process would end. */
+    private final ReadWriteLock use = new ReentrantReadWriteLock();
+
+    private boolean closed;
 
     /** Takes about a second, and 150 MB. */
     public BgeSmall() {
@@ -72,6 +78,16 @@ public final class BgeSmall implements Embedder {
     }
 
     private float[] embed(String text) {
+        use.readLock().lock();
+        try {
+            if (closed) throw new EmbeddingFailed("the embedding model is closed");
+            return run(text);
+        } finally {
+            use.readLock().unlock();
+        }
+    }
+
+    private float[] run(String text) {
         Encoding encoding = tokenizer.encode(text);
         try (OnnxTensor ids = tensor(encoding.getIds());
                 OnnxTensor mask = tensor(encoding.getAttentionMask());
@@ -95,13 +111,19 @@ public final class BgeSmall implements Embedder {
         return found;
     }
 
+    /** Waits for texts that are being embedded, one of each thread; others that come are refused. */
     @Override
     public void close() {
+        use.writeLock().lock();
         try {
+            if (closed) return;
+            closed = true;
             tokenizer.close();
             session.close();
         } catch (OrtException e) {
             throw new EmbeddingFailed("the embedding model cannot be closed", e);
+        } finally {
+            use.writeLock().unlock();
         }
     }
 }

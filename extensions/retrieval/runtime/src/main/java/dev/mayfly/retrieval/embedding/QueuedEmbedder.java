@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -21,7 +21,7 @@ public final class QueuedEmbedder implements Embedder {
     private final Embedder inner;
     private final int waitingMax;
     private final ThreadPoolExecutor queries;
-    private final ExecutorService passages;
+    private final ThreadPoolExecutor passages;
 
     public QueuedEmbedder(Embedder inner, int threads, int waitingMax) {
         this.inner = inner;
@@ -51,8 +51,12 @@ public final class QueuedEmbedder implements Embedder {
     @Override
     public List<float[]> passages(List<String> texts) {
         List<Future<float[]>> waiting = new ArrayList<>();
-        for (String text : texts)
-            waiting.add(passages.submit(() -> inner.passages(List.of(text)).getFirst()));
+        try {
+            for (String text : texts)
+                waiting.add(passages.submit(() -> inner.passages(List.of(text)).getFirst()));
+        } catch (RejectedExecutionException e) {
+            throw closed(e);
+        }
         return waiting.stream().map(QueuedEmbedder::await).toList();
     }
 
@@ -62,9 +66,14 @@ public final class QueuedEmbedder implements Embedder {
         try {
             return await(queries.submit(task));
         } catch (RejectedExecutionException e) {
+            if (queries.isShutdown()) throw closed(e);
             throw new Problem.LimitReached(
                     "embedding-queue", "%d queries wait to be embedded already; try again".formatted(waitingMax));
         }
+    }
+
+    private static EmbeddingFailed closed(Throwable cause) {
+        return new EmbeddingFailed("the embedder is closed", cause);
     }
 
     private static float[] await(Future<float[]> future) {
@@ -73,15 +82,27 @@ public final class QueuedEmbedder implements Embedder {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EmbeddingFailed("the wait for a vector was interrupted", e);
+        } catch (CancellationException e) {
+            throw closed(e);
         } catch (ExecutionException e) {
             throw new EmbeddingFailed("a text could not be embedded", e.getCause());
         }
     }
 
+    /** How many passages wait for a thread. */
+    int waiting() {
+        return passages.getQueue().size();
+    }
+
+    /** Whoever waits for what was not begun is told. */
+    private static void stop(ThreadPoolExecutor pool) {
+        for (Runnable task : pool.shutdownNow()) if (task instanceof Future<?> waiting) waiting.cancel(false);
+    }
+
     @Override
     public void close() {
-        queries.shutdownNow();
-        passages.shutdownNow();
+        stop(queries);
+        stop(passages);
         inner.close();
     }
 }

@@ -13,9 +13,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class EmbeddersTest {
     @Test
@@ -77,6 +80,72 @@ class EmbeddersTest {
             first.join();
             second.join();
         }
+    }
+
+    /** The model's memory is not Java's: a run in it while it is freed would end the process. */
+    @Test
+    @Timeout(120)
+    void modelIsClosedWhenNobodyIsInItAnyMore() throws Exception {
+        Embedder model = new BgeSmall();
+        int threads = 4;
+        CountDownLatch running = new CountDownLatch(threads);
+        List<CompletableFuture<Void>> all = new ArrayList<>();
+        for (int i = 0; i < threads; i++)
+            all.add(CompletableFuture.runAsync(
+                    () -> {
+                        model.passages(List.of("long ".repeat(600)));
+                        running.countDown();
+                        while (true) model.passages(List.of("long ".repeat(600)));
+                    },
+                    task -> Thread.ofPlatform().daemon().start(task)));
+        running.await();
+        model.close();
+        for (CompletableFuture<Void> one : all)
+            assertThat(one)
+                    .failsWithin(Duration.ofSeconds(30))
+                    .withThrowableThat()
+                    .havingRootCause()
+                    .isInstanceOf(EmbeddingFailed.class)
+                    .withMessageContaining("closed");
+        model.close();
+    }
+
+    @Test
+    @Timeout(120)
+    void whoWaitsWhenItIsClosedIsTold() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        Counting stuck = new Counting() {
+            @Override
+            public List<float[]> passages(List<String> texts) {
+                begun.countDown();
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException e) {
+                    throw new EmbeddingFailed("interrupted", e);
+                }
+                return super.passages(texts);
+            }
+        };
+        QueuedEmbedder queued = new QueuedEmbedder(stuck, 1, 1);
+        CompletableFuture<List<float[]>> first =
+                CompletableFuture.supplyAsync(() -> queued.passages(List.of("a")), Thread::startVirtualThread);
+        begun.await();
+        CompletableFuture<List<float[]>> second =
+                CompletableFuture.supplyAsync(() -> queued.passages(List.of("b")), Thread::startVirtualThread);
+        while (queued.waiting() == 0) Thread.onSpinWait();
+        queued.close();
+        for (CompletableFuture<List<float[]>> one : List.of(first, second))
+            assertThat(one)
+                    .failsWithin(Duration.ofSeconds(30))
+                    .withThrowableThat()
+                    .havingRootCause()
+                    .isInstanceOfAny(CancellationException.class, InterruptedException.class);
+        assertThatThrownBy(() -> queued.passages(List.of("c")))
+                .isInstanceOf(EmbeddingFailed.class)
+                .hasMessageContaining("closed");
+        assertThatThrownBy(() -> queued.query("c"))
+                .isInstanceOf(EmbeddingFailed.class)
+                .hasMessageContaining("closed");
     }
 
     @Test
