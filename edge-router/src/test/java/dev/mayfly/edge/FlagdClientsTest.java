@@ -326,12 +326,8 @@ class FlagdClientsTest {
                 .appendByte((byte) (1 << 3 | 2))
                 .appendByte((byte) key.length())
                 .appendString(key);
-        return called(client, "/flagd.evaluation.%s.Service/%s".formatted(edition, method), asked)
-                .compose(FlagdClientsTest::told)
-                .toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(20, TimeUnit.SECONDS)
-                .join();
+        return joined(called(client, "/flagd.evaluation.%s.Service/%s".formatted(edition, method), asked)
+                .compose(FlagdClientsTest::told));
     }
 
     private static Future<String> told(HttpClientResponse answer) {
@@ -342,8 +338,11 @@ class FlagdClientsTest {
     }
 
     private static HttpClientResponse stream(HttpClient client) {
-        return called(client, "/flagd.evaluation.v1.Service/EventStream", Buffer.buffer(new byte[5]))
-                .toCompletionStage()
+        return joined(called(client, "/flagd.evaluation.v1.Service/EventStream", Buffer.buffer(new byte[5])));
+    }
+
+    private static <T> T joined(Future<T> answer) {
+        return answer.toCompletionStage()
                 .toCompletableFuture()
                 .orTimeout(20, TimeUnit.SECONDS)
                 .join();
