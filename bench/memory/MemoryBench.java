@@ -21,6 +21,7 @@ public final class MemoryBench {
     private static final double TURN_MIN = 0.64;
     private static final double MULTI_HOP_MIN = 0.79;
     private static final int REMEMBERED = 100_000;
+    private static final int THREADS = 2;
 
     private MemoryBench() {}
 
@@ -49,8 +50,8 @@ public final class MemoryBench {
     private static boolean inProcess(Map<String, String> options, List<Locomo.Conversation> conversations)
             throws Exception {
         Embedder embedder = options.containsKey("--vectors")
-                ? new Vectors(Path.of(options.get("--vectors")), BgeSmall::new)
-                : new RememberingEmbedder(new BgeSmall(), REMEMBERED);
+                ? new Vectors(Path.of(options.get("--vectors")), () -> new BgeSmall(THREADS))
+                : new RememberingEmbedder(new BgeSmall(THREADS), REMEMBERED);
         try (embedder) {
             InProcess memory = new InProcess(embedder);
             boolean good = measure("in this process", memory, conversations);

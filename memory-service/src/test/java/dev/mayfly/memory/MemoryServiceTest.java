@@ -197,6 +197,53 @@ class MemoryServiceTest {
         assertThat(linesOf(exported(mended), "memory")).contains("egret", id).contains("kettle");
     }
 
+    /** However long the client waits between pages: a session and what was made of it are on the same. */
+    @Test
+    void pageThatIsImportedHasNothingMadeAnew() throws InterruptedException {
+        Door large = new Door("door", "large");
+        int sessions = 4;
+        int messages = config.exportLines() / 8;
+        for (int session = 0; session < sessions; session++)
+            large.post(
+                            "/ingest?wait=" + (session == sessions - 1),
+                            "{'sessionId':'of/ %d é','messages':[%s]}".formatted(session, messages(0, messages)))
+                    .statusCode(200);
+        large.done("/remember", "{'type':'fact','content':'of no session'}");
+        large.done("/rebuild?wait=true", "");
+        List<String> told = new ArrayList<>();
+        int pages = 0;
+        for (String cursor = ""; cursor != null; pages++) {
+            List<String> page = large.request()
+                    .queryParam("cursor", cursor)
+                    .post(large.path("/export"))
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .asString()
+                    .lines()
+                    .toList();
+            assertThat(page).hasSizeLessThanOrEqualTo(config.exportLines() + 1);
+            JsonPath last = JsonPath.from(page.getLast());
+            cursor = last.getString("cursor");
+            told.addAll(cursor == null ? page : page.subList(0, page.size() - 1));
+            String job = searchable(door, imported(door, String.join("\n", page)));
+            door.request()
+                    .get(door.path("/jobs/" + job))
+                    .then()
+                    .body("counts.memories", is(0));
+        }
+        assertThat(pages).isGreaterThan(1);
+        assertThat(told).doesNotHaveDuplicates();
+        assertThat(linesOf(told, "message").lines()).hasSize(sessions * messages);
+        for (String cursor : List.of("?", "bTE", "bTkgcw", "eHh4"))
+            large.request()
+                    .queryParam("cursor", cursor)
+                    .post(large.path("/export"))
+                    .then()
+                    .statusCode(400)
+                    .body("code", is("invalid-import"));
+    }
+
     private static List<String> exported(Door from) {
         return from.post("/export", "")
                 .statusCode(200)
@@ -212,7 +259,8 @@ class MemoryServiceTest {
                 .collect(Collectors.joining("\n"));
     }
 
-    private static void searchable(Door door, ValidatableResponse imported) throws InterruptedException {
+    /** @return the job */
+    private static String searchable(Door door, ValidatableResponse imported) throws InterruptedException {
         String job = imported.statusCode(200).extract().jsonPath().getString("job");
         String status = "";
         for (int i = 0; i < 1_000 && !status.equals("done"); i++, Thread.sleep(20))
@@ -224,6 +272,7 @@ class MemoryServiceTest {
                     .jsonPath()
                     .getString("status");
         assertThat(status).isEqualTo("done");
+        return job;
     }
 
     private ValidatableResponse imported(String lines) {

@@ -28,6 +28,7 @@ import dev.mayfly.memory.store.Said;
 import dev.mayfly.memory.store.Vault;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -51,6 +52,11 @@ public class Transfer {
     private static final int PROBLEMS_MAX = 100;
     private static final String END = "end";
     private static final int READ_AT_A_TIME = 500;
+    private static final int SESSIONS_AT_A_TIME = 100;
+    /** About how much a line has beside texts and vectors, and how many characters are written for a byte of those. */
+    private static final int LINE_CHARS = 600;
+
+    private static final double CHARS_A_BYTE = 1.35;
     /** A page can be imported again: requests have 16 MB at most. */
     private static final int EXPORT_CHARS_MAX = 8 * 1024 * 1024;
 
@@ -149,29 +155,92 @@ public class Transfer {
         int room() {
             return text.length() >= EXPORT_CHARS_MAX ? 0 : Math.min(READ_AT_A_TIME, left);
         }
+
+        /** A session that a page has no room for begins the next one, and is torn only where it is more than a page. */
+        boolean hasRoomFor(Ledger.SessionSize session) {
+            double chars = (double) session.rows() * LINE_CHARS + CHARS_A_BYTE * session.bytes();
+            return text.isEmpty() || session.rows() <= left && text.length() + chars <= EXPORT_CHARS_MAX;
+        }
     }
 
+    /**
+     * Sessions whole, each with its messages and what was made of them, so that no page has to be made anew where it is imported before the next one;
+     * then memories of no session; then the hashes of what was forgotten. A cursor is a letter, and after what to go on.
+     */
     public String export(ProfileRow profile, Optional<String> cursor) {
-        String at = cursor.orElse("s0");
+        String at = cursor.map(Transfer::opened).orElse("n");
         Lines lines = new Lines();
         Vault.Box box = vault.box(profile);
-        while (!at.equals(END) && lines.room() > 0)
-            at = switch (at.isEmpty() ? ' ' : at.charAt(0)) {
-                case 's' -> messages(profile, box, at.substring(1), lines);
-                case 'i' -> memories(profile, box, at.substring(1), lines);
-                case 'h' -> marks(profile, at.substring(1), lines);
-                default -> throw noCursor();
-            };
-        if (!at.equals(END)) lines.add(Line.ofCursor(at));
+        boolean full = false;
+        while (!full && !at.equals(END) && lines.room() > 0) {
+            String next = next(profile, box, at, lines);
+            full = next.equals(at);
+            at = next;
+        }
+        if (!at.equals(END)) lines.add(Line.ofCursor(closed(at)));
         return lines.text.toString();
     }
 
-    private String messages(ProfileRow profile, Vault.Box box, String at, Lines lines) {
+    /** @return where to go on; the same again when what comes next has no room */
+    private String next(ProfileRow profile, Vault.Box box, String at, Lines lines) {
+        String after = at.isEmpty() ? "" : at.substring(1);
+        return switch (at.isEmpty() ? ' ' : at.charAt(0)) {
+            case 'n' -> sessions(profile, box, after, lines);
+            case 'm' -> messages(profile, box, Within.of(after), lines);
+            case 'd' -> memories(profile, box, Within.of(after), lines);
+            case 'i' -> {
+                int room = lines.room();
+                List<MemoryRow> page = ledger.afterOfNone(profile, after, room);
+                for (MemoryRow row : page) lines.add(Line.of(memory(row, box)));
+                yield page.size() == room ? "i" + page.getLast().id : "h";
+            }
+            case 'h' -> marks(profile, after, lines);
+            default -> throw noCursor();
+        };
+    }
+
+    /** A place within a session: its name's length, its name, and after what. */
+    private record Within(String session, String after) {
+        static Within of(String text) {
+            String[] parts = text.split(" ", 2);
+            int length = (int) number(parts[0]);
+            if (parts.length < 2 || length < 0 || length > parts[1].length()) throw noCursor();
+            return new Within(parts[1].substring(0, length), parts[1].substring(length));
+        }
+
+        String after(String last) {
+            return session.length() + " " + session + last;
+        }
+    }
+
+    private String sessions(ProfileRow profile, Vault.Box box, String after, Lines lines) {
+        String done = "n" + after;
+        List<Ledger.SessionSize> sessions = ledger.sessionsAfter(profile, after, SESSIONS_AT_A_TIME);
+        for (Ledger.SessionSize session : sessions) {
+            if (lines.room() == 0 || !lines.hasRoomFor(session)) return done;
+            done = "n" + session.session();
+            String at = "m" + new Within(session.session(), "").after("0");
+            while (!at.equals(done)) {
+                if (lines.room() == 0) return at;
+                at = next(profile, box, at, lines);
+            }
+        }
+        return sessions.isEmpty() ? "i" : done;
+    }
+
+    private String messages(ProfileRow profile, Vault.Box box, Within at, Lines lines) {
         int room = lines.room();
-        List<MessageRow> page = ledger.messagesAfter(profile, number(at), room);
+        List<MessageRow> page = ledger.messagesAfter(profile, at.session, number(at.after), room);
         for (MessageRow row : page)
             lines.add(Line.of(new MessageLine(row.session, row.id, row.hash, row.saidAt, rows.said(row, box))));
-        return page.size() == room ? "s" + page.getLast().seq : "i";
+        return page.size() == room ? "m" + at.after("" + page.getLast().seq) : "d" + at.after("");
+    }
+
+    private String memories(ProfileRow profile, Vault.Box box, Within at, Lines lines) {
+        int room = lines.room();
+        List<MemoryRow> page = ledger.after(profile, at.session, at.after, room);
+        for (MemoryRow row : page) lines.add(Line.of(memory(row, box)));
+        return page.size() == room ? "d" + at.after(page.getLast().id) : "n" + at.session;
     }
 
     private static long number(String cursor) {
@@ -182,15 +251,20 @@ public class Transfer {
         }
     }
 
-    private static Problem noCursor() {
-        return new Problem.Invalid(CODE, "the cursor is none of ours; begin without one");
+    private static String closed(String cursor) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(cursor.getBytes(StandardCharsets.UTF_8));
     }
 
-    private String memories(ProfileRow profile, Vault.Box box, String at, Lines lines) {
-        int room = lines.room();
-        List<MemoryRow> page = ledger.after(profile, at, room);
-        for (MemoryRow row : page) lines.add(Line.of(memory(row, box)));
-        return page.size() == room ? "i" + page.getLast().id : "h";
+    private static String opened(String cursor) {
+        try {
+            return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw noCursor();
+        }
+    }
+
+    private static Problem noCursor() {
+        return new Problem.Invalid(CODE, "the cursor is none of ours; begin without one");
     }
 
     private MemoryLine memory(MemoryRow row, Vault.Box box) {

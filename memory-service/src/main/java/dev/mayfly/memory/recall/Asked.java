@@ -8,14 +8,14 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A question, read: its words, the days it speaks of counted from its reference date, the names in it.
  *
+ * @param names as numbers, in their order; those alone that a memory has, too
  * @param vector of the question; without one, words alone are looked at
  */
-record Asked(Counted words, Optional<Quantised> vector, List<Days> days, Set<String> entities) {
+record Asked(Counted words, Optional<Quantised> vector, List<Days> days, int[] names) {
     static Asked of(RecallQuestion question, Words words) {
         LocalDate today = LocalDate.ofInstant(question.referenceDate(), ZoneOffset.UTC);
         return new Asked(
@@ -24,6 +24,6 @@ record Asked(Counted words, Optional<Quantised> vector, List<Days> days, Set<Str
                 Dates.in(question.text(), today).stream()
                         .map(Dates.Mention::days)
                         .toList(),
-                Entities.in(question.text()));
+                words.knownNames(Entities.in(question.text())));
     }
 }

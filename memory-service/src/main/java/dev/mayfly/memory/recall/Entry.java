@@ -6,18 +6,18 @@ import dev.mayfly.memory.recall.Words.Counted;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * A memory and what is looked at of it, made once and shared by all snapshots.
  *
  * @param memory without its vector
+ * @param names those in it, as numbers
  * @param days those that it speaks of, and the one on which it was said
  */
-record Entry(Stored memory, Counted words, Optional<Quantised> vector, List<Days> days) {
+record Entry(Stored memory, Counted words, int[] names, List<Days> days) {
     private static final int OBJECT_BYTES = 400;
-    private static final int ENTITY_BYTES = 64;
+    private static final int ENTITY_BYTES = 68;
     private static final int SOURCE_BYTES = 160;
 
     static Entry of(Stored memory, Words words) {
@@ -26,7 +26,7 @@ record Entry(Stored memory, Counted words, Optional<Quantised> vector, List<Days
         return new Entry(
                 memory.withoutVector(),
                 words.learn(memory.content()),
-                memory.vector().map(Quantised::of),
+                words.learnNames(memory.entities()),
                 Stream.concat(Stream.of(new Days(said, said.plusDays(1))), mentioned)
                         .distinct()
                         .toList());
@@ -41,7 +41,6 @@ record Entry(Stored memory, Counted words, Optional<Quantised> vector, List<Days
         return OBJECT_BYTES
                 + texts
                 + (long) ENTITY_BYTES * memory.entities().size()
-                + words.bytes()
-                + vector.map(Quantised::bytes).orElse(0L);
+                + words.bytes();
     }
 }

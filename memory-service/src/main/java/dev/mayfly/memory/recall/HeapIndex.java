@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -23,46 +24,88 @@ final class HeapIndex implements ProfileIndex {
     private static final int FIXED_BYTES = 4_096;
     /** A stem, its number, and the map's own entry. */
     private static final int WORD_BYTES = 120;
+    /** Of each entry: importance, recency, how many it cites, where its names are. */
+    private static final int COLUMNS_BYTES = 16;
 
-    private static final Comparator<Entry> ORDER = Comparator.comparing(
-                    (Entry entry) -> entry.memory().sessionId().orElse(""))
-            .thenComparingLong(entry -> entry.memory().place())
-            .thenComparing(entry -> entry.memory().id());
+    private static final double RECENT_DAYS = 90;
+    private static final double MILLIS_A_DAY = 86_400_000;
+
+    /** An entry on its way into a snapshot. */
+    private record Row(Entry entry, Optional<Quantised> vector) {
+        private static final Comparator<Row> ORDER = Comparator.comparing(
+                        (Row row) -> row.entry.memory().sessionId().orElse(""))
+                .thenComparingLong(row -> row.entry.memory().place())
+                .thenComparing(row -> row.entry.memory().id());
+
+        static Row of(Stored memory, Words words) {
+            return new Row(Entry.of(memory, words), memory.vector().map(Quantised::of));
+        }
+    }
 
     final List<Entry> entries;
+    final Vectors vectors;
+    /** Of each entry, as a channel reads it. */
+    final float[] importance;
+
+    final float[] recency;
+    /** Of each entry, how many messages it cites. */
+    final int[] cited;
+
+    final int[][] names;
+    final int instructions;
     final Words words;
     final Fading fading;
     final Postings postings;
     final Sessions sessions;
-    /** When the newest memory was said. */
-    final long newestMillis;
 
     private final long bytes;
 
-    private HeapIndex(List<Entry> ordered, Words words) {
-        this.entries = ordered;
+    private HeapIndex(List<Row> rows, Words words) {
+        List<Row> ordered = rows.stream().sorted(Row.ORDER).toList();
+        this.entries = ordered.stream().map(Row::entry).toList();
+        this.vectors = Vectors.of(ordered.stream().map(Row::vector).toList());
         this.words = words;
-        this.fading = new Fading(ordered);
-        this.postings = Postings.of(ordered, fading, words.size());
-        this.sessions = new Sessions(ordered);
-        this.newestMillis = ordered.stream()
+        this.fading = new Fading(entries);
+        this.postings = Postings.of(entries, fading, words.size());
+        this.sessions = new Sessions(entries, vectors);
+        this.importance = new float[entries.size()];
+        this.recency = new float[entries.size()];
+        this.cited = new int[entries.size()];
+        this.names = new int[entries.size()][];
+        long newest = entries.stream()
                 .mapToLong(entry -> entry.memory().validFrom().toEpochMilli())
                 .max()
                 .orElse(0);
+        int instructed = 0;
+        for (int i = 0; i < cited.length; i++) {
+            Stored memory = entries.get(i).memory();
+            importance[i] = (float) memory.importance();
+            recency[i] = recency(newest - memory.validFrom().toEpochMilli());
+            cited[i] = memory.sources().size();
+            names[i] = entries.get(i).names();
+            if (memory.kind() == Kind.instruction) instructed++;
+        }
+        this.instructions = instructed;
         this.bytes = FIXED_BYTES
                 + postings.bytes()
                 + fading.bytes()
                 + sessions.bytes()
-                + (long) WORD_BYTES * words.size()
-                + ordered.stream().mapToLong(Entry::bytes).sum();
+                + vectors.bytes()
+                + (long) COLUMNS_BYTES * cited.length
+                + (long) WORD_BYTES * (words.size() + words.names())
+                + entries.stream().mapToLong(Entry::bytes).sum();
+    }
+
+    /** Halves every quarter of a year, from what was said last. */
+    private static float recency(long millis) {
+        return (float) Math.pow(0.5, Math.max(0, millis / MILLIS_A_DAY) / RECENT_DAYS);
     }
 
     static HeapIndex of(Collection<Stored> memories) {
         Words words = new Words();
         return new HeapIndex(
                 distinct(memories).stream()
-                        .map(memory -> Entry.of(memory, words))
-                        .sorted(ORDER)
+                        .map(memory -> Row.of(memory, words))
                         .toList(),
                 words);
     }
@@ -77,11 +120,12 @@ final class HeapIndex implements ProfileIndex {
     public ProfileIndex with(Collection<Stored> changed, Set<String> gone) {
         Set<String> replaced = new HashSet<>(gone);
         changed.forEach(memory -> replaced.add(memory.id()));
-        List<Entry> left = new ArrayList<>();
-        for (Entry entry : entries) if (!replaced.contains(entry.memory().id())) left.add(entry);
-        for (Stored memory : distinct(changed)) if (!gone.contains(memory.id())) left.add(Entry.of(memory, words));
-        left.sort(ORDER);
-        return new HeapIndex(List.copyOf(left), words);
+        List<Row> left = new ArrayList<>();
+        for (int i = 0; i < entries.size(); i++)
+            if (!replaced.contains(entries.get(i).memory().id()))
+                left.add(new Row(entries.get(i), vectors.at(i)));
+        for (Stored memory : distinct(changed)) if (!gone.contains(memory.id())) left.add(Row.of(memory, words));
+        return new HeapIndex(left, words);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** The best that a prompt has room for. */
@@ -13,6 +14,8 @@ final class Packing {
     private static final int TOKENS_BETWEEN = 1;
     /** What is kept for some has half of the room at most: who asks for one thing gets the one that was asked for. */
     private static final int RESERVED_PART = 2;
+
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}]+");
 
     private Packing() {}
 
@@ -59,8 +62,9 @@ final class Packing {
     }
 
     private static String plain(String text) {
-        return text.toLowerCase(Locale.ENGLISH)
-                .replaceAll("[^\\p{L}\\p{N}]+", " ")
+        return BETWEEN_WORDS
+                .matcher(text.toLowerCase(Locale.ENGLISH))
+                .replaceAll(" ")
                 .strip();
     }
 }

@@ -3,12 +3,10 @@ package dev.mayfly.memory.recall;
 import dev.mayfly.retrieval.embedding.UnitVector;
 import java.util.List;
 import java.util.Optional;
-import org.apache.lucene.util.VectorUtil;
 
 /** A vector in a quarter of its bytes: eight bits a number, by a unit of its own. Cosines differ in the third place. */
 record Quantised(byte[] numbers, float unit) {
     private static final int STEPS = 127;
-    private static final int HEADERS_BYTES = 48;
 
     static Quantised of(float[] vector) {
         float most = 0;
@@ -44,16 +42,5 @@ record Quantised(byte[] numbers, float unit) {
         double squares = 0;
         for (float number : vector) squares += (double) number * number;
         return Math.sqrt(squares);
-    }
-
-    /** Of vectors of length one; 0 where they are not of the same model. */
-    float cosine(Quantised other) {
-        return numbers.length == other.numbers.length
-                ? VectorUtil.dotProduct(numbers, other.numbers) * unit * other.unit
-                : 0;
-    }
-
-    long bytes() {
-        return HEADERS_BYTES + numbers.length;
     }
 }

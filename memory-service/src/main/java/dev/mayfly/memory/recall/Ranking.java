@@ -4,12 +4,9 @@ import dev.mayfly.memory.deriving.Days;
 import dev.mayfly.memory.deriving.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -19,9 +16,6 @@ import java.util.stream.IntStream;
 final class Ranking {
     /** How many memories the second round begins from. */
     private static final int FIRST_HITS = 5;
-
-    private static final double RECENT_DAYS = 90;
-    private static final double MILLIS_A_DAY = 86_400_000;
 
     /** Ways of looking, and what each weighs. The first three are equals; the rest only tips the scale. */
     enum Way {
@@ -78,19 +72,20 @@ final class Ranking {
     /** The best entries, and instructions wherever they stand. */
     int[] best(int candidates, Breadth breadth) {
         add(Way.words, index.postings.scores(asked.words()), Floor.zero);
-        Optional<float[]> meant = asked.vector().map(this::cosines);
+        Optional<float[]> meant = asked.vector().map(vector -> index.vectors.cosines(vector, eligible));
         meant.flatMap(cosines -> add(Way.vector, cosines, Floor.least))
                 .ifPresent(alone -> add(Way.surroundings, index.fading.of(alone.scores, eligible), Floor.least));
         if (!asked.days().isEmpty()) add(Way.time, each(this::days), Floor.zero);
         add(Way.key, each(this::keys), Floor.zero);
-        int[] first = Arrays.stream(order()).limit(FIRST_HITS).toArray();
+        int[] first = first();
         if (asked.vector().isPresent())
-            like(first).ifPresent(hits -> add(Way.likeFirstHits, cosines(hits), Floor.least));
+            like(first).ifPresent(hits -> add(Way.likeFirstHits, index.vectors.cosines(hits, eligible), Floor.least));
         add(Way.entities, shared(first), Floor.zero);
-        add(Way.importance, each(entry -> entry.memory().importance()), Floor.zero);
-        add(Way.recency, each(this::recency), Floor.zero);
+        add(Way.importance, index.importance, Floor.zero);
+        add(Way.recency, index.recency, Floor.zero);
         int[] order = breadth == Breadth.acrossSessions ? spread(order(), meant) : order();
         IntStream best = Arrays.stream(order).limit(candidates);
+        if (index.instructions == 0) return best.toArray();
         IntStream instructions = Arrays.stream(order)
                 .skip(candidates)
                 .filter(at -> index.entries.get(at).memory().kind() == Kind.instruction)
@@ -139,17 +134,38 @@ final class Ranking {
 
     /** Best first; ties are in the order of the index, which depends on nothing but the memories. */
     private int[] order() {
-        long[] keys = IntStream.range(0, total.length)
-                .filter(i -> eligible[i])
-                .mapToLong(i -> (long) (Integer.MAX_VALUE - Float.floatToIntBits(share(i))) << Integer.SIZE | i)
-                .sorted()
-                .toArray();
-        return Arrays.stream(keys).mapToInt(key -> (int) key).toArray();
+        long[] keys = new long[total.length];
+        int count = 0;
+        for (int i = 0; i < total.length; i++) if (eligible[i]) keys[count++] = orderKey(i);
+        Arrays.sort(keys, 0, count);
+        int[] order = new int[count];
+        for (int i = 0; i < count; i++) order[i] = (int) keys[i];
+        return order;
+    }
+
+    /** Where that order begins, without the rest of it. */
+    private int[] first() {
+        long[] keys = new long[FIRST_HITS];
+        int count = 0;
+        for (int i = 0; i < total.length; i++) {
+            if (!eligible[i]) continue;
+            long key = orderKey(i);
+            if (count == FIRST_HITS && key >= keys[count - 1]) continue;
+            int place = count == FIRST_HITS ? count - 1 : count++;
+            for (; place > 0 && keys[place - 1] > key; place--) keys[place] = keys[place - 1];
+            keys[place] = key;
+        }
+        return Arrays.stream(keys, 0, count).mapToInt(key -> (int) key).toArray();
+    }
+
+    /** The better the smaller; then the earlier in the index. */
+    private long orderKey(int at) {
+        return (long) (Integer.MAX_VALUE - Float.floatToIntBits(share(at))) << Integer.SIZE | at;
     }
 
     /** A memory that cites several turns shares its score among them: each place in an answer that it takes is one that a turn does not have. */
     private float share(int at) {
-        return total[at] / Math.max(1, index.entries.get(at).memory().sources().size());
+        return total[at] / Math.max(1, index.cited[at]);
     }
 
     private float[] each(Reading reading) {
@@ -158,14 +174,10 @@ final class Ranking {
         return all;
     }
 
-    private float[] cosines(Quantised to) {
-        return each(entry -> entry.vector().map(to::cosine).orElse(Float.NaN));
-    }
-
     /** The mean direction of the first hits. */
     private Optional<Quantised> like(int[] first) {
         List<Quantised> vectors = Arrays.stream(first)
-                .mapToObj(at -> index.entries.get(at).vector())
+                .mapToObj(index.vectors::at)
                 .flatMap(Optional::stream)
                 .toList();
         return Quantised.mean(vectors);
@@ -196,28 +208,20 @@ final class Ranking {
                 .orElse(0.0);
     }
 
+    /** Of each memory but the first, how often they have its names. */
     private float[] shared(int[] first) {
-        Map<String, Integer> theirs = new HashMap<>();
-        Set<String> hits = new HashSet<>();
-        for (int at : first) {
-            hits.add(index.entries.get(at).memory().id());
-            for (String entity : index.entries.get(at).memory().entities())
-                if (!asked.entities().contains(entity)) theirs.merge(entity, 1, Integer::sum);
+        int[] theirs = new int[index.words.names()];
+        for (int at : first)
+            for (int name : index.names[at]) if (Arrays.binarySearch(asked.names(), name) < 0) theirs[name]++;
+        float[] shared = new float[eligible.length];
+        for (int i = 0; i < shared.length; i++) {
+            if (!eligible[i]) continue;
+            int sum = 0;
+            for (int name : index.names[i]) sum += theirs[name];
+            if (sum > 0) shared[i] = (float) (sum / Math.sqrt(index.names[i].length));
         }
-        return each(entry -> {
-            Set<String> own = entry.memory().entities();
-            if (own.isEmpty() || hits.contains(entry.memory().id())) return 0;
-            return own.stream()
-                            .mapToInt(entity -> theirs.getOrDefault(entity, 0))
-                            .sum()
-                    / Math.sqrt(own.size());
-        });
-    }
-
-    /** Halves every quarter of a year, from what was said last. */
-    private double recency(Entry entry) {
-        double days = (index.newestMillis - entry.memory().validFrom().toEpochMilli()) / MILLIS_A_DAY;
-        return Math.pow(0.5, Math.max(0, days) / RECENT_DAYS);
+        for (int at : first) shared[at] = 0;
+        return shared;
     }
 
     private Ranked ranked(int at) {

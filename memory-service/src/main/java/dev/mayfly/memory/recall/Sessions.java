@@ -29,6 +29,7 @@ final class Sessions {
     private static final int NONE = -1;
 
     private final List<Entry> entries;
+    private final Vectors meanings;
     /** Of each entry. */
     private final int[] session;
 
@@ -38,9 +39,10 @@ final class Sessions {
 
     private final int[] vectors;
 
-    Sessions(List<Entry> entries) {
+    Sessions(List<Entry> entries, Vectors meanings) {
         Map<String, Integer> numbers = new HashMap<>();
         this.entries = entries;
+        this.meanings = meanings;
         this.session = entries.stream()
                 .mapToInt(entry -> entry.memory()
                         .sessionId()
@@ -53,7 +55,7 @@ final class Sessions {
         List<List<Quantised>> said = new ArrayList<>();
         for (int number = 0; number < count; number++) said.add(new ArrayList<>());
         for (int at = 0; at < session.length; at++)
-            if (session[at] != NONE) entries.get(at).vector().ifPresent(said.get(session[at])::add);
+            if (session[at] != NONE) meanings.at(at).ifPresent(said.get(session[at])::add);
         for (int number = 0; number < count; number++) {
             lengths[number] = Quantised.lengthOfSum(said.get(number));
             vectors[number] = said.get(number).size();
@@ -171,7 +173,7 @@ final class Sessions {
     private double lengthOf(int number, int[] order) {
         return Quantised.lengthOfSum(Arrays.stream(order)
                 .filter(at -> session[at] == number)
-                .mapToObj(at -> entries.get(at).vector())
+                .mapToObj(meanings::at)
                 .flatMap(Optional::stream)
                 .toList());
     }

@@ -3,20 +3,21 @@ package dev.mayfly.memory.recall;
 import dev.mayfly.retrieval.schema.Analysis;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Collection;
+import java.util.function.ToIntFunction;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 
-/** English stems as numbers. One for a profile and all its snapshots: a stem keeps its number. */
+/** English stems, and names, as numbers. One for a profile and all its snapshots: each keeps its number. */
 final class Words {
     /** Later words of one text are not searched. */
     private static final int WORDS_MAX = 8_192;
 
     private static final Analyzer ENGLISH = Analysis.english.analyzer();
 
-    private final Map<String, Integer> numbers = new ConcurrentHashMap<>();
+    private final Numbering stems = new Numbering();
+    private final Numbering names = new Numbering();
 
     /**
      * The words of one text, each once, in the order of their numbers.
@@ -34,31 +35,44 @@ final class Words {
 
     /** Gives new words a number. */
     Counted learn(String text) {
-        return count(text, Unknown.learnt);
+        return count(text, stems::learn);
     }
 
     /** Leaves out words that no text had. */
     Counted known(String text) {
-        return count(text, Unknown.leftOut);
+        return count(text, stems::known);
     }
 
     int size() {
-        return numbers.size();
+        return stems.size();
     }
 
-    private enum Unknown {
-        learnt,
-        leftOut
+    /** In the order of their numbers; new ones are given one. */
+    int[] learnNames(Collection<String> texts) {
+        return texts.stream().mapToInt(names::learn).sorted().toArray();
     }
 
-    private Counted count(String text, Unknown unknown) {
+    /** Without those that no text had. */
+    int[] knownNames(Collection<String> texts) {
+        return texts.stream()
+                .mapToInt(names::known)
+                .filter(number -> number >= 0)
+                .sorted()
+                .toArray();
+    }
+
+    int names() {
+        return names.size();
+    }
+
+    private static Counted count(String text, ToIntFunction<String> numbers) {
         int[] all = new int[32];
         int length = 0;
         try (TokenStream tokens = ENGLISH.tokenStream("", text)) {
             var term = tokens.addAttribute(CharTermAttribute.class);
             tokens.reset();
             while (tokens.incrementToken() && length < WORDS_MAX) {
-                int number = number(term.toString(), unknown);
+                int number = numbers.applyAsInt(term.toString());
                 if (number < 0) continue;
                 if (length == all.length) all = Arrays.copyOf(all, 2 * length);
                 all[length++] = number;
@@ -69,18 +83,6 @@ final class Words {
         }
         Arrays.sort(all, 0, length);
         return distinct(all, length);
-    }
-
-    private int number(String word, Unknown unknown) {
-        Integer known = numbers.get(word);
-        if (known != null) return known;
-        if (unknown == Unknown.leftOut) return -1;
-        synchronized (this) {
-            Integer meanwhile = numbers.get(word);
-            int number = meanwhile == null ? numbers.size() : meanwhile;
-            numbers.put(word, number);
-            return number;
-        }
     }
 
     private static Counted distinct(int[] sorted, int length) {

@@ -597,6 +597,66 @@ public class Ledger {
                         .getResultList());
     }
 
+    /** How much there is of a session: messages and memories, and their bytes as they are kept. */
+    public record SessionSize(String session, int rows, long bytes) {}
+
+    /** In the order of their names. */
+    public List<SessionSize> sessionsAfter(ProfileRow profile, String session, int max) {
+        return database
+                .ofProfile(
+                        profile,
+                        db -> db.createNativeQuery("""
+                                        select session, cast(count(*) as int), cast(sum(bytes) as bigint) from (
+                                          select session, bytes from memory.message where session > ?1
+                                          union all
+                                          select session, bytes + coalesce(octet_length(vector), 0) from memory.memory where session > ?1) s
+                                        group by session order by session""", Object[].class)
+                                .setParameter(1, session)
+                                .setMaxResults(max)
+                                .getResultList())
+                .stream()
+                .map(row -> new SessionSize(
+                        (String) row[0], ((Number) row[1]).intValue(), ((Number) row[2]).longValue()))
+                .toList();
+    }
+
+    /** Of one session, in the order in which they came. */
+    public List<MessageRow> messagesAfter(ProfileRow profile, String session, long seq, int max) {
+        return database.ofProfile(
+                profile,
+                db -> db.createSelectionQuery(
+                                "from MessageRow m where m.session = ?1 and m.seq > ?2 order by m.seq",
+                                MessageRow.class)
+                        .setParameter(1, session)
+                        .setParameter(2, seq)
+                        .setMaxResults(max)
+                        .getResultList());
+    }
+
+    /** Of one session. */
+    public List<MemoryRow> after(ProfileRow profile, String session, String id, int max) {
+        return database.ofProfile(
+                profile,
+                db -> db.createSelectionQuery(
+                                "from MemoryRow m where m.session = ?1 and m.id > ?2 order by m.id", MemoryRow.class)
+                        .setParameter(1, session)
+                        .setParameter(2, id)
+                        .setMaxResults(max)
+                        .getResultList());
+    }
+
+    /** Of no session. */
+    public List<MemoryRow> afterOfNone(ProfileRow profile, String id, int max) {
+        return database.ofProfile(
+                profile,
+                db -> db.createSelectionQuery(
+                                "from MemoryRow m where m.session is null and m.id > ?1 order by m.id",
+                                MemoryRow.class)
+                        .setParameter(1, id)
+                        .setMaxResults(max)
+                        .getResultList());
+    }
+
     /** By session and id. */
     public List<MessageRow> messages(ProfileRow profile, String session, Collection<String> ids) {
         return database.ofProfile(

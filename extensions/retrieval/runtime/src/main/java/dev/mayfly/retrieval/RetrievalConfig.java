@@ -17,7 +17,7 @@ public interface RetrievalConfig {
 
     /** Of texts into vectors: in this process, unless an endpoint is set. */
     interface Embedding {
-        /** How many texts are embedded at a time in this process, each by one thread. */
+        /** How many texts are embedded at a time in this process, and how many threads share the work on one that comes alone. */
         @WithDefault("2")
         int threads();
 

@@ -227,7 +227,8 @@ public interface Memory {
             @PathParam("key") String key);
 
     /**
-     * Everything, a line each, as {@link #importLines} takes it: messages, memories with their vectors, marks of what was forgotten.
+     * Everything, a line each, as {@link #importLines} takes it: sessions by name, each with its messages and what was made of them with their vectors;
+     * memories of no session; marks of what was forgotten.
      *
      * @param cursor of the last line of the page before; a page without one was the last
      */

@@ -33,12 +33,17 @@ public final class BgeSmall implements Embedder {
 
     private boolean closed;
 
-    /** Takes about a second, and 150 MB. */
-    public BgeSmall() {
+    /**
+     * Takes about a second, and 150 MB.
+     *
+     * @param threads how many share the work on one text, at least 1; a thread that has nothing to do sleeps, since others need the processor more
+     */
+    public BgeSmall(int threads) {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions();
                 InputStream vocabulary = resource(FILES + "-tokenizer.json");
                 InputStream weights = resource(FILES + ".onnx")) {
-            options.setIntraOpNumThreads(1);
+            options.setIntraOpNumThreads(threads);
+            options.addConfigEntry("session.intra_op.allow_spinning", "0");
             options.setInterOpNumThreads(1);
             session = environment.createSession(weights.readAllBytes(), options);
             tokenizer = HuggingFaceTokenizer.newInstance(

@@ -46,9 +46,9 @@ public class Embeddings {
                 : new QueuedEmbedder(loaded(), config.threads(), config.waitingMax());
     }
 
-    private static BgeSmall loaded() {
+    private BgeSmall loaded() {
         try {
-            return new BgeSmall();
+            return new BgeSmall(config.threads());
         } catch (LinkageError e) {
             throw new EmbeddingFailed("the native libraries of the embedding model cannot be loaded", e);
         }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 class EmbeddersTest {
     @Test
     void meaningIsCloserThanWords() {
-        try (Embedder model = new BgeSmall()) {
+        try (Embedder model = new BgeSmall(2)) {
             float[] question = model.query("How do I get my money back?");
             List<float[]> passages = model.passages(
                     List.of("Refunds are paid within fourteen days.", "How do I get to the station from here?"));
@@ -86,7 +86,7 @@ class EmbeddersTest {
     @Test
     @Timeout(120)
     void modelIsClosedWhenNobodyIsInItAnyMore() throws Exception {
-        Embedder model = new BgeSmall();
+        Embedder model = new BgeSmall(2);
         int threads = 4;
         CountDownLatch running = new CountDownLatch(threads);
         List<CompletableFuture<Void>> all = new ArrayList<>();
