@@ -38,9 +38,6 @@ record Entry(Stored memory, Counted words, int[] names, List<Days> days) {
             texts += SOURCE_BYTES
                     + source.excerpt().length()
                     + source.messageId().length();
-        return OBJECT_BYTES
-                + texts
-                + (long) ENTITY_BYTES * memory.entities().size()
-                + words.bytes();
+        return OBJECT_BYTES + texts + (long) ENTITY_BYTES * memory.entities().size() + words.bytes();
     }
 }

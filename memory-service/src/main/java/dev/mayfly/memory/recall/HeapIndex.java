@@ -104,10 +104,7 @@ final class HeapIndex implements ProfileIndex {
     static HeapIndex of(Collection<Stored> memories) {
         Words words = new Words();
         return new HeapIndex(
-                distinct(memories).stream()
-                        .map(memory -> Row.of(memory, words))
-                        .toList(),
-                words);
+                distinct(memories).stream().map(memory -> Row.of(memory, words)).toList(), words);
     }
 
     private static Collection<Stored> distinct(Collection<Stored> memories) {
@@ -122,8 +119,7 @@ final class HeapIndex implements ProfileIndex {
         changed.forEach(memory -> replaced.add(memory.id()));
         List<Row> left = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++)
-            if (!replaced.contains(entries.get(i).memory().id()))
-                left.add(new Row(entries.get(i), vectors.at(i)));
+            if (!replaced.contains(entries.get(i).memory().id())) left.add(new Row(entries.get(i), vectors.at(i)));
         for (Stored memory : distinct(changed)) if (!gone.contains(memory.id())) left.add(Row.of(memory, words));
         return new HeapIndex(left, words);
     }

@@ -26,7 +26,8 @@ final class Vectors {
         float[] units = new float[vectors.size()];
         for (int i = 0; i < units.length; i++)
             from[i + 1] = Math.addExact(
-                    from[i], vectors.get(i).map(vector -> vector.numbers().length).orElse(0));
+                    from[i],
+                    vectors.get(i).map(vector -> vector.numbers().length).orElse(0));
         byte[] numbers = new byte[from[units.length]];
         for (int i = 0; i < units.length; i++) {
             if (vectors.get(i).isEmpty()) continue;

@@ -615,8 +615,8 @@ public class Ledger {
                                 .setMaxResults(max)
                                 .getResultList())
                 .stream()
-                .map(row -> new SessionSize(
-                        (String) row[0], ((Number) row[1]).intValue(), ((Number) row[2]).longValue()))
+                .map(row ->
+                        new SessionSize((String) row[0], ((Number) row[1]).intValue(), ((Number) row[2]).longValue()))
                 .toList();
     }
 
@@ -650,8 +650,7 @@ public class Ledger {
         return database.ofProfile(
                 profile,
                 db -> db.createSelectionQuery(
-                                "from MemoryRow m where m.session is null and m.id > ?1 order by m.id",
-                                MemoryRow.class)
+                                "from MemoryRow m where m.session is null and m.id > ?1 order by m.id", MemoryRow.class)
                         .setParameter(1, id)
                         .setMaxResults(max)
                         .getResultList());
