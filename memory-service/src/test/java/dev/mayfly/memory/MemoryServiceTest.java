@@ -201,8 +201,7 @@ class MemoryServiceTest {
     @Test
     void pageThatIsImportedHasNothingMadeAnew() throws InterruptedException {
         Door large = new Door("door", "large");
-        for (int session = 0; session < 4; session++)
-            large.ingest("of/ %d é".formatted(session), messages(0, 20));
+        for (int session = 0; session < 4; session++) large.ingest("of/ %d é".formatted(session), messages(0, 20));
         large.done("/remember", "{'type':'fact','content':'of no session'}");
         large.request().post(large.path("/rebuild?wait=true")).then().statusCode(200);
         List<String> pages = large.pages();
@@ -210,10 +209,7 @@ class MemoryServiceTest {
         for (String page : pages) {
             assertThat(page.lines().count()).isLessThanOrEqualTo(config.exportLines());
             String job = searchable(door, imported(door, page));
-            door.request()
-                    .get(door.path("/jobs/" + job))
-                    .then()
-                    .body("counts.memories", is(0));
+            door.request().get(door.path("/jobs/" + job)).then().body("counts.memories", is(0));
         }
         List<String> told = String.join("", pages).lines().toList();
         assertThat(told).doesNotHaveDuplicates();

@@ -168,7 +168,8 @@ public class Transfer {
      * then memories of no session; then the hashes of what was forgotten. A cursor is a letter, and after what to go on.
      */
     public String export(ProfileRow profile, Optional<String> cursor) {
-        String at = cursor.filter(given -> !given.isEmpty()).map(Transfer::opened).orElse("n");
+        String at =
+                cursor.filter(given -> !given.isEmpty()).map(Transfer::opened).orElse("n");
         Lines lines = new Lines();
         Vault.Box box = vault.box(profile);
         boolean full = false;
