@@ -16,6 +16,10 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +31,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class HistoriesTest {
     private static final int HISTORIES = Integer.getInteger("mayfly.histories", 5);
+    private static final int AT_A_TIME = 2;
+    private static final int TOLD_EVERY = 50;
     private static final int STEPS = 16;
     private static final String FACT = "favourite";
 
@@ -37,11 +43,25 @@ class HistoriesTest {
     Profiles profiles;
 
     @Test
-    void whatIsGoneStaysGone() {
+    void whatIsGoneStaysGone() throws InterruptedException, ExecutionException {
         long seed = Long.getLong("mayfly.seed", 20_261_128L);
         System.out.println("-Dmayfly.seed=" + seed);
         SplittableRandom random = new SplittableRandom(seed);
-        for (int i = 0; i < HISTORIES; i++) new History(i, random.split()).run();
+        try (ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME)) {
+            List<Future<?>> histories = new ArrayList<>();
+            for (int i = 0; i < HISTORIES; i++) {
+                History history = new History(i, random.split());
+                histories.add(threads.submit(history::run));
+            }
+            try {
+                for (int done = 1; done <= HISTORIES; done++) {
+                    histories.get(done - 1).get();
+                    if (done % TOLD_EVERY == 0) System.out.printf("%d of %d histories%n", done, HISTORIES);
+                }
+            } finally {
+                threads.shutdownNow();
+            }
+        }
     }
 
     /** A fact that was told: what it says, from which year on, and its id. */
