@@ -562,12 +562,7 @@ public class Ledger {
 
     /** All memories after that id, for whoever makes an index. */
     public List<MemoryRow> after(ProfileRow profile, String id, int max) {
-        return database.ofProfile(
-                profile,
-                db -> db.createSelectionQuery("from MemoryRow m where m.id > ?1 order by m.id", MemoryRow.class)
-                        .setParameter(1, id)
-                        .setMaxResults(max)
-                        .getResultList());
+        return page(profile, MemoryRow.class, "from MemoryRow r where r.id > ?1 order by r.id", max, id);
     }
 
     /** What changed after a version, and all that is there. */
@@ -589,12 +584,7 @@ public class Ledger {
     }
 
     public List<MessageRow> messagesAfter(ProfileRow profile, long seq, int max) {
-        return database.ofProfile(
-                profile,
-                db -> db.createSelectionQuery("from MessageRow m where m.seq > ?1 order by m.seq", MessageRow.class)
-                        .setParameter(1, seq)
-                        .setMaxResults(max)
-                        .getResultList());
+        return page(profile, MessageRow.class, "from MessageRow r where r.seq > ?1 order by r.seq", max, seq);
     }
 
     /** How much there is of a session: messages and memories, and their bytes as they are kept. */
@@ -622,38 +612,42 @@ public class Ledger {
 
     /** Of one session, in the order in which they came. */
     public List<MessageRow> messagesAfter(ProfileRow profile, String session, long seq, int max) {
-        return database.ofProfile(
+        return page(
                 profile,
-                db -> db.createSelectionQuery(
-                                "from MessageRow m where m.session = ?1 and m.seq > ?2 order by m.seq",
-                                MessageRow.class)
-                        .setParameter(1, session)
-                        .setParameter(2, seq)
-                        .setMaxResults(max)
-                        .getResultList());
+                MessageRow.class,
+                "from MessageRow r where r.session = ?1 and r.seq > ?2 order by r.seq",
+                max,
+                session,
+                seq);
     }
 
     /** Of one session. */
     public List<MemoryRow> after(ProfileRow profile, String session, String id, int max) {
-        return database.ofProfile(
+        return page(
                 profile,
-                db -> db.createSelectionQuery(
-                                "from MemoryRow m where m.session = ?1 and m.id > ?2 order by m.id", MemoryRow.class)
-                        .setParameter(1, session)
-                        .setParameter(2, id)
-                        .setMaxResults(max)
-                        .getResultList());
+                MemoryRow.class,
+                "from MemoryRow r where r.session = ?1 and r.id > ?2 order by r.id",
+                max,
+                session,
+                id);
     }
 
     /** Of no session. */
     public List<MemoryRow> afterOfNone(ProfileRow profile, String id, int max) {
-        return database.ofProfile(
+        return page(
                 profile,
-                db -> db.createSelectionQuery(
-                                "from MemoryRow m where m.session is null and m.id > ?1 order by m.id", MemoryRow.class)
-                        .setParameter(1, id)
-                        .setMaxResults(max)
-                        .getResultList());
+                MemoryRow.class,
+                "from MemoryRow r where r.session is null and r.id > ?1 order by r.id",
+                max,
+                id);
+    }
+
+    private <T> List<T> page(ProfileRow profile, Class<T> row, String query, int max, Object... parameters) {
+        return database.ofProfile(profile, db -> {
+            Mutiny.SelectionQuery<T> page = db.createSelectionQuery(query, row).setMaxResults(max);
+            for (int i = 0; i < parameters.length; i++) page.setParameter(i + 1, parameters[i]);
+            return page.getResultList();
+        });
     }
 
     /** By session and id. */
