@@ -1,8 +1,12 @@
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 /**
  * Many profiles on one node: how soon one answers whose index is not in memory, how soon a large one does whose index is, and how much memory all
@@ -14,6 +18,8 @@ final class ManyProfiles {
     private static final int MIDDLE_COPIES = 9;
     private static final int LARGE_COPIES = 5;
     private static final int CLIENTS = 2;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+    private static final Duration TOLD_EVERY = Duration.ofSeconds(30);
     private static final int WARM_UP = 50;
     private static final double COLD_MIDDLE_MS_MAX = 300;
     private static final double COLD_LARGE_MS_MAX = 1_500;
@@ -56,11 +62,10 @@ final class ManyProfiles {
         rest.ingest(talk);
         System.out.printf("ingested %d turns in %.1f s%n", talk.turns(), (System.nanoTime() - begun) / 1e9);
         List<String> pages = rest.exported(talk.name());
-        List<String> names = new ArrayList<>();
-        for (int copy = 0; copy < count; copy++) {
-            names.add("%s-%d".formatted(talk.name(), copy));
-            rest.importPages(names.getLast(), pages);
-        }
+        List<String> names = IntStream.range(0, count).mapToObj(copy -> talk.name() + "-" + copy).toList();
+        begun = System.nanoTime();
+        each(names, name -> rest.importPages(name, pages), () -> {});
+        System.out.printf("imported %d copies in %.1f s%n", count, (System.nanoTime() - begun) / 1e9);
         return names;
     }
 
@@ -68,31 +73,48 @@ final class ManyProfiles {
     private long askAll(List<String> profiles, Times times) throws Exception {
         List<String> shuffled = new ArrayList<>(profiles);
         Collections.shuffle(shuffled, new Random(1));
-        var left = new ConcurrentLinkedQueue<>(shuffled);
+        AtomicInteger next = new AtomicInteger();
+        AtomicLong most = new AtomicLong();
+        each(shuffled, profile -> {
+            double ms = asked(profile, questions.get(next.getAndIncrement() % questions.size()));
+            synchronized (times) {
+                times.add((long) (ms * 1e6));
+            }
+        }, () -> most.accumulateAndGet((long) metrics.of("mayfly_memory_index_bytes"), Math::max));
+        return most.get();
+    }
+
+    private interface Task {
+        void of(String profile) throws Exception;
+    }
+
+    private interface Look {
+        void now() throws Exception;
+    }
+
+    /** Several clients share the profiles; meanwhile somebody looks at what there is, and tells how far they are. */
+    private static void each(List<String> profiles, Task task, Look look) throws Exception {
+        var left = new ConcurrentLinkedQueue<>(profiles);
         List<Thread> clients = new ArrayList<>();
         List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
-        for (int client = 0; client < CLIENTS; client++) {
-            int number = client;
+        for (int client = 0; client < CLIENTS; client++)
             clients.add(Thread.ofPlatform().start(() -> {
                 try {
-                    for (String profile = left.poll(); profile != null; profile = left.poll()) {
-                        double ms = asked(profile, questions.get((left.size() * CLIENTS + number) % questions.size()));
-                        synchronized (times) {
-                            times.add((long) (ms * 1e6));
-                        }
-                    }
+                    for (String profile = left.poll(); profile != null; profile = left.poll()) task.of(profile);
                 } catch (Exception e) {
+                    left.clear();
                     failures.add(e);
                 }
             }));
-        }
-        long most = 0;
-        while (clients.stream().anyMatch(Thread::isAlive)) {
-            most = Math.max(most, (long) metrics.of("mayfly_memory_index_bytes"));
-            clients.getFirst().join(java.time.Duration.ofMillis(500));
-        }
-        if (!failures.isEmpty()) throw new IllegalStateException("a profile did not answer", failures.getFirst());
-        return most;
+        long told = System.nanoTime();
+        for (Thread client : clients)
+            while (!client.join(LOOK_EVERY)) {
+                look.now();
+                if (System.nanoTime() - told < TOLD_EVERY.toNanos()) continue;
+                told = System.nanoTime();
+                System.out.printf("  %d of %d profiles%n", profiles.size() - left.size(), profiles.size());
+            }
+        if (!failures.isEmpty()) throw new IllegalStateException("a profile failed", failures.getFirst());
     }
 
     private double asked(String profile, String question) throws Exception {

@@ -67,23 +67,22 @@ final class Rest implements Memory {
         return pages;
     }
 
-    /** All pages, then until all of it can be found: a page of messages alone would have them embedded that are on the next. */
+    /** Until all of it can be found. */
     void importPages(String name, List<String> pages) throws Exception {
-        List<String> jobs = new ArrayList<>();
-        for (String page : pages)
-            jobs.add(read(http.send(
+        for (String page : pages) {
+            String job = read(http.send(
                             request(profile(name) + "/import")
                                     .header("Content-Type", "application/x-ndjson")
                                     .POST(BodyPublishers.ofString(page))
                                     .build(),
                             BodyHandlers.ofString()))
                     .get("job")
-                    .asText());
-        for (String job : jobs)
+                    .asText();
             for (String status = ""; !status.equals("done"); Thread.sleep(5)) {
                 status = read(send("GET", profile(name) + "/jobs/" + job, null)).get("status").asText();
                 if (status.equals("failed")) throw new IllegalStateException("an import failed: " + name);
             }
+        }
     }
 
     @Override
