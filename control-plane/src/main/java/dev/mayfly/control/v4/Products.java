@@ -29,6 +29,9 @@ final class Products {
         BY_PART.put("/hyperdrive/", "Hyperdrive");
         BY_PART.put("/ai/", "Workers AI");
         BY_PART.put("/containers", "containers");
+        BY_PART.put("/email/", "e-mail routing (addresses, send_email)");
+        BY_PART.put("/triggers/", "event triggers (triggers.events)");
+        BY_PART.put("/agent-memory/", "Agent Memory (agent_memory); Mayfly's own binding memory is there");
     }
 
     private Products() {}
