@@ -13,6 +13,7 @@ function model(...turns) {
     if (url.startsWith("https://orders.test/")) return ORDERS[url] ? Response.json(ORDERS[url]) : new Response("none", { status: 404 });
     asked.push({ url, headers, signal, body: JSON.parse(body) });
     const turn = turns[asked.length - 1];
+    if (turn instanceof Error) throw turn;
     return Array.isArray(turn) ? new Response(spoken(turn, signal)) : turn;
   };
   return asked;
@@ -178,6 +179,13 @@ test("says that the model failed, and neither why nor with which key", async () 
   const answer = await ask(question);
   assert.equal(answer.status, 502);
   assert.deepEqual(await answer.json(), { status: 502, code: "model-failed", detail: "The model answered with status 401." });
+});
+
+test("says that the model is not reached, and not where it was looked for", async () => {
+  model(new TypeError("There is no address for model.test."));
+  const answer = await ask(question);
+  assert.equal(answer.status, 502);
+  assert.deepEqual(await answer.json(), { status: 502, code: "model-failed", detail: "The model is not reached." });
 });
 
 test("says so when the model breaks off behind the first piece", async () => {

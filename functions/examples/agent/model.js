@@ -11,6 +11,10 @@ export async function ask(env, messages, tools, signal) {
     headers: { authorization: `Bearer ${env.MODEL_KEY}`, "content-type": "application/json" },
     body: JSON.stringify({ model: env.MODEL, stream: true, messages, tools }),
     signal,
+  }).catch((error) => {
+    if (signal.aborted) throw error;
+    console.error("the model is not reached", error);
+    throw new ModelError("The model is not reached.");
   });
   if (!response.ok) {
     console.error("the model answered", response.status, (await response.text()).slice(0, 500));

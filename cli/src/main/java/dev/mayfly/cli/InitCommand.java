@@ -23,6 +23,7 @@ final class InitCommand implements Runnable {
     @Option(
             names = "--template",
             paramLabel = "NAME",
+            completionCandidates = Words.Templates.class,
             defaultValue = "javascript",
             description = "javascript, json-api or typescript (default ${DEFAULT-VALUE}).")
     private String template = "";

@@ -15,6 +15,8 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 final class LocalCommands {
     private record Local(String description, List<String> options, List<String> words) {}
 
+    private static final List<String> ENGINES = List.of("auto", "jit", "interpreter");
+
     private static final Map<String, Local> ALL = new LinkedHashMap<>();
 
     static {
@@ -33,14 +35,19 @@ final class LocalCommands {
                                 "--no-build",
                                 "--verbose"),
                         List.of()));
-        ALL.put("serve", new Local("Runs one service on its own.", List.of(), List.of("control-plane", "edge-router")));
+        ALL.put(
+                "serve",
+                new Local(
+                        "Runs one service on its own.",
+                        List.of(),
+                        List.of("control-plane", "edge-router", "search-service", "memory-service")));
         ALL.put(
                 "doctor",
                 new Local(
                         "Says what this machine offers Mayfly, and what is missing.",
                         List.of("--json", "--data-dir", "--port"),
                         List.of()));
-        ALL.put("prepare", new Local("Makes later starts fast.", List.of("--workers", "--rehearsals"), List.of()));
+        ALL.put("prepare", new Local("Makes later starts fast.", List.of("--serve", "--workers", "--rehearsals"), List.of()));
     }
 
     private LocalCommands() {}
@@ -53,12 +60,15 @@ final class LocalCommands {
         CommandSpec spec = CommandSpec.wrapWithoutInspection((Runnable) () -> line.getErr()
                 .printf("mayfly: %s is run by the script mayfly at the root of the checkout or release%n", name));
         spec.usageMessage().description(local.description());
-        for (String option : local.options())
-            spec.addOption(OptionSpec.builder(option)
+        for (String option : local.options()) {
+            OptionSpec.Builder built = OptionSpec.builder(option)
                     .arity(takesNone(option) ? "0" : "1")
                     .paramLabel("VALUE")
-                    .description("See mayfly %s --help.".formatted(name))
-                    .build());
+                    .description("See mayfly %s --help.".formatted(name));
+            // In the script of completions the words are named after the label.
+            if (option.equals("--engine")) built.paramLabel("ENGINE").completionCandidates(ENGINES);
+            spec.addOption(built.build());
+        }
         if (!local.words().isEmpty())
             spec.addPositional(PositionalParamSpec.builder()
                     .paramLabel("SERVICE")
@@ -70,6 +80,6 @@ final class LocalCommands {
 
     private static boolean takesNone(String option) {
         return option.startsWith("--no-")
-                || List.of("--verbose", "--json", "--workers").contains(option);
+                || List.of("--verbose", "--json", "--serve", "--workers").contains(option);
     }
 }

@@ -20,6 +20,7 @@ final class TailCommand implements Runnable {
     @Option(
             names = "--outcome",
             paramLabel = "OUTCOME",
+            completionCandidates = Words.Outcomes.class,
             defaultValue = "",
             description = "Only answered, refused, exhausted, failed or lost ones.")
     private String outcome = "";

@@ -23,7 +23,11 @@ final class UsageCommand implements Runnable {
     @Option(names = "--to", paramLabel = "WHEN", description = "The end, which is not in it. Default: now.")
     private @Nullable String to;
 
-    @Option(names = "--resolution", paramLabel = "day|minute", description = "Default: day.")
+    @Option(
+            names = "--resolution",
+            paramLabel = "day|minute",
+            completionCandidates = Words.Resolutions.class,
+            description = "Default: day.")
     private @Nullable String resolution;
 
     @Mixin

@@ -18,7 +18,15 @@ class CompletionTest extends ScriptedPlatform {
         "mayfly rollout sta, start",
         "mayfly token create --exp, --expires",
         "mayfly dev --no-w, --no-watch",
-        "mayfly serve con, control-plane"
+        "mayfly dev --engine j, jit",
+        "mayfly serve con, control-plane",
+        "mayfly serve sea, search-service",
+        "mayfly serve mem, memory-service",
+        "mayfly prepare --ser, --serve",
+        "mayfly init --template ty, typescript",
+        "mayfly logs --outcome ex, exhausted",
+        "mayfly tail --outcome lo, lost",
+        "mayfly usage --resolution m, minute"
     })
     void bashCompletes(String typed, String completed, @TempDir Path folder) throws Exception {
         assertThat(run("completion", "bash")).isZero();

@@ -39,6 +39,9 @@ class V4RightsTest {
         DEPLOY("functions:deploy"),
         UPLOAD("functions:deploy"),
         SECRET_PUT("secrets:write"),
+        SECRETS_SET("secrets:write"),
+        SECRETS_REMOVE("secrets:write", "functions:read"),
+        WORKER("functions:read"),
         VERSIONS_LIST("functions:read"),
         DEPLOYMENTS_LIST("functions:read"),
         VERSIONS_DEPLOY("functions:read", "functions:deploy"),
@@ -124,6 +127,10 @@ class V4RightsTest {
                 as.contentType(ContentType.JSON)
                         .body("{\"name\":\"KEY\",\"text\":\"x\",\"type\":\"secret_text\"}")
                         .put(scripts + "hello/secrets");
+            case SECRETS_SET ->
+                as.body("{\"secrets\":{\"KEY\":{\"text\":\"x\"}}}").patch(scripts + "hello/secrets-bulk");
+            case SECRETS_REMOVE -> as.body("{\"secrets\":{\"KEY\":null}}").patch(scripts + "hello/secrets-bulk");
+            case WORKER -> as.get("/client/v4/accounts/%s/workers/workers/hello".formatted(account));
             case VERSIONS_LIST -> as.get(scripts + "hello/versions");
             case DEPLOYMENTS_LIST -> as.get(scripts + "hello/deployments");
             case VERSIONS_DEPLOY ->

@@ -57,8 +57,25 @@ class V4Test {
                         404,
                         7003)
                 .body("errors[0].message", is("Mayfly has no D1: GET /accounts/%s/d1/database".formatted(account)));
+        refused(operator().body("{}").put("/client/v4/accounts/%s/triggers/any".formatted(account)).then(), 404, 7003)
+                .body("errors[0].message", containsString("triggers.events"));
+        refused(operator().body("{}").patch(worker("any/versions/latest")).then(), 404, 7003)
+                .body("errors[0].message", startsWith("Mayfly has no secrets of versions; "));
         refused(operator().patch("/client/v4/user").then(), 404, 7003)
                 .body("errors[0].message", is("Mayfly has no such call: PATCH /user"));
+    }
+
+    /** Wrangler asks for them before it deletes a script, and goes on when there are none. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"storage/kv/namespaces", "workers/durable_objects/namespaces", "workers/tails/by-consumer/any"})
+    void whatMayflyHasNoneOfIsAnEmptyList(String what) {
+        operator()
+                .get("/client/v4/accounts/%s/%s".formatted(account, what))
+                .then()
+                .statusCode(200)
+                .body("result", empty())
+                .body("result_info.total_count", is(0));
     }
 
     @Test
@@ -306,6 +323,25 @@ class V4Test {
         refused(upload("wrong", "," + key), 400, 10021);
     }
 
+    /** Neither asks Mayfly for anything: it has no Durable Objects, and does not look at packages. */
+    @Test
+    void whatNewerWranglersSayOfEveryScriptIsTaken() {
+        String dependencies = "\"package_dependencies\":[{\"name\":\"hono\",\"packageJsonVersion\":\"^4.0.0\"}]";
+        upload("newer", ",\"code_update_strategy\":{\"mode\":\"deferred\",\"max_delay\":300}," + dependencies)
+                .statusCode(200);
+        String second = waiting("newer");
+        operator()
+                .contentType(ContentType.JSON)
+                .body(
+                        "{\"strategy\":\"percentage\",\"versions\":[%s],\"code_update_strategy\":{\"mode\":\"immediate\"}}"
+                                .formatted(all(second)))
+                .post(scripts("newer/deployments"))
+                .then()
+                .statusCode(200);
+        refused(upload("newer", ",\"code_update_strategy\":\"deferred\""), 400, 10021);
+        refused(upload("newer", ",\"package_dependencies\":{}"), 400, 10021);
+    }
+
     @Test
     void whatAsksForNothingIsTaken() {
         upload(
@@ -538,6 +574,56 @@ class V4Test {
     }
 
     @Test
+    void secretsAreMergedIntoThoseThatAreThere() {
+        upload("merged", "").statusCode(200);
+        merge("merged", "\"A\":%s,\"B\":%s".formatted(secret("A", "1"), secret("B", "1")))
+                .statusCode(200)
+                .body("result.name", contains("A", "B"))
+                .body("result[0].text", nullValue());
+        merge("merged", "\"A\":null,\"NEVER\":null,\"C\":" + secret("C", "3"))
+                .statusCode(200)
+                .body("result.name", contains("C"));
+        operator().get(scripts("merged/secrets")).then().body("result.name", contains("B", "C"));
+        merge("merged", "\"B\":null").statusCode(200).body("result", empty());
+        for (String flawed : List.of(
+                "\"D\":{\"name\":\"D\",\"type\":\"secret_text\"}",
+                "\"D\":" + secret("E", "1"),
+                "\"D\":7",
+                "\"1 D\":" + secret("1 D", "1"))) refused(merge("merged", "\"C\":null," + flawed), 400, 10021);
+        refused(merge("merged", "\"D\":{\"name\":\"D\",\"type\":\"secret_key\",\"text\":\"\"}"), 400, 10501)
+                .body("errors[0].message", containsString("secret_key"));
+        operator().get(scripts("merged/secrets")).then().body("result.name", contains("C"));
+        for (String patch : List.of("\"A\":null", "\"A\":" + secret("A", "1")))
+            refused(merge("none", patch), 404, 10007);
+        refused(
+                operator()
+                        .body("{\"others\":{}}")
+                        .patch(scripts("merged/secrets-bulk"))
+                        .then(),
+                400,
+                10021);
+        refused(
+                as(Door.token(Door.account()))
+                        .body("{\"secrets\":{\"C\":null}}")
+                        .patch(scripts("merged/secrets-bulk"))
+                        .then(),
+                403,
+                9109);
+    }
+
+    private static String secret(String name, String text) {
+        return "{\"name\":\"%s\",\"text\":\"%s\",\"type\":\"secret_text\"}".formatted(name, text);
+    }
+
+    private ValidatableResponse merge(String script, String secrets) {
+        return operator()
+                .contentType("application/merge-patch+json")
+                .body("{\"secrets\":{%s}}".formatted(secrets))
+                .patch(scripts(script + "/secrets-bulk"))
+                .then();
+    }
+
+    @Test
     void subdomainLeadsToTheFunctionItself() {
         upload("hosted", "").statusCode(200);
         operator()
@@ -555,6 +641,29 @@ class V4Test {
                         .then(),
                 400,
                 10501);
+    }
+
+    /** Where newer clients look for it. */
+    @Test
+    void workerTellsWhetherTheFunctionHasAnAddressOfItsOwn() {
+        upload("told", "").statusCode(200);
+        for (boolean enabled : new boolean[] {false, true, false}) {
+            subdomain("told", enabled).statusCode(200);
+            operator()
+                    .get(worker("told"))
+                    .then()
+                    .statusCode(200)
+                    .body("result.name", is("told"))
+                    .body("result.id", matchesPattern("[0-9a-f]{32}"))
+                    .body("result.subdomain.enabled", is(enabled))
+                    .body("result.subdomain.previews_enabled", is(false));
+        }
+        refused(operator().get(worker("none")).then(), 404, 10007);
+        refused(as(Door.token(Door.account())).get(worker("told")).then(), 403, 9109);
+    }
+
+    private String worker(String rest) {
+        return "/client/v4/accounts/%s/workers/workers/%s".formatted(account, rest);
     }
 
     /** Wrangler says behind the code whether it shall have one; until then it has none, whatever made it first. */

@@ -16,6 +16,8 @@ final class Products {
         BY_PART.put("/domains/", "custom domains; routes are there");
         BY_PART.put("/environments/", "service environments; named environments of wrangler are there");
         BY_PART.put("/content", "reading back of code");
+        BY_PART.put("/versions/latest", "secrets of versions; those of the function are there: wrangler secret");
+        BY_PART.put("/previews", "previews");
         BY_PART.put("edge-preview", "remote development; wrangler dev runs locally");
         BY_PART.put("/storage/kv/", "KV");
         BY_PART.put("/d1/", "D1");
@@ -27,6 +29,9 @@ final class Products {
         BY_PART.put("/hyperdrive/", "Hyperdrive");
         BY_PART.put("/ai/", "Workers AI");
         BY_PART.put("/containers", "containers");
+        BY_PART.put("/email/", "e-mail routing (addresses, send_email)");
+        BY_PART.put("/triggers/", "event triggers (triggers.events)");
+        BY_PART.put("/agent-memory/", "Agent Memory (agent_memory); Mayfly's own binding memory is there");
     }
 
     private Products() {}

@@ -61,6 +61,18 @@ class Scripts {
                 });
     }
 
+    /** The same function, as newer clients ask for it before they say whether it has an address of its own. */
+    Uni<JsonNode> worker(V4Call call) {
+        return functions.function(call.accountName(), call.script()).map(function -> {
+            ObjectNode worker = scriptSettings()
+                    .put("id", tag(function.account(), function.name()))
+                    .put("name", function.name())
+                    .put("updated_on", function.changedAt().toString());
+            worker.set("subdomain", Triggers.subdomain(function));
+            return worker;
+        });
+    }
+
     /** Of the version that answers, or of the newest where none does yet. */
     Uni<JsonNode> settings(V4Call call) {
         return upload.present(call.accountName(), call.script()).map(present -> form.settings(present));
@@ -122,7 +134,7 @@ class Scripts {
     private static ObjectNode script(Function function) {
         ObjectNode script = JSON.objectNode()
                 .put("id", function.name())
-                .put("tag", Identity.hex(function.account() + "/" + function.name()))
+                .put("tag", tag(function.account(), function.name()))
                 .put("last_deployed_from", "wrangler")
                 .put("usage_model", "standard")
                 .put("modified_on", function.changedAt().toString());
@@ -134,7 +146,7 @@ class Scripts {
     private static ObjectNode deployed(Version version) {
         ObjectNode script = JSON.objectNode()
                 .put("id", version.function())
-                .put("tag", Identity.hex(version.account() + "/" + version.function()))
+                .put("tag", tag(version.account(), version.function()))
                 .put("etag", version.bundle())
                 .put("deployment_id", version.id())
                 .put("has_modules", true)
@@ -143,5 +155,9 @@ class Scripts {
                 .put("modified_on", version.createdAt().toString());
         script.putArray("handlers").add("fetch");
         return script;
+    }
+
+    private static String tag(String account, String function) {
+        return Identity.hex(account + "/" + function);
     }
 }

@@ -9,6 +9,7 @@ import dev.mayfly.bindings.functions.Functions.SecretValue;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.control.v4.upload.ScriptUpload;
 import dev.mayfly.control.v4.upload.ScriptUpload.Present;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
@@ -42,11 +43,9 @@ class Secrets {
 
     Uni<JsonNode> put(V4Call call) {
         JsonNode asked = call.bodyJson();
-        if (!asked.path("type").asText(TYPE).equals(TYPE))
-            throw V4Problem.unsupported("secrets are of type secret_text, not " + asked.path("type"));
         String name = asked.path("name").asText();
         return functions
-                .putSecret(call.accountName(), call.script(), name, value(asked))
+                .putSecret(call.accountName(), call.script(), name, ofType(asked))
                 .map(done -> told(name));
     }
 
@@ -59,6 +58,47 @@ class Secrets {
                         .onFailure(Problem.NotFound.class)
                         .transform(missing -> V4Problem.missing(V4Problem.NO_SUCH_SECRET, (Problem.NotFound) missing)))
                 .replaceWith(JSON.nullNode());
+    }
+
+    /**
+     * Several secrets at once, as a merge patch (RFC 7396): null removes one, and one that is not there stays removed. All are set or none;
+     * what is removed goes after that.
+     */
+    Uni<JsonNode> patch(V4Call call) {
+        JsonNode asked = call.bodyJson();
+        if (!asked.path("secrets").isObject() || asked.size() != 1)
+            throw new Problem.Invalid("invalid-secret", "the patch has secrets, by their names, and nothing else");
+        Map<String, SecretValue> values = new HashMap<>();
+        Set<String> removed = new HashSet<>();
+        asked.path("secrets").properties().forEach(secret -> {
+            if (secret.getValue().isNull()) removed.add(secret.getKey());
+            else values.put(secret.getKey(), value(secret.getKey(), secret.getValue()));
+        });
+        return functions
+                .putSecrets(call.accountName(), call.script(), values)
+                .chain(() -> removed.isEmpty() ? Uni.createFrom().voidItem() : remove(call, removed))
+                .map(done -> {
+                    ArrayNode set = JSON.arrayNode();
+                    values.keySet().stream().sorted().forEach(name -> set.add(told(name)));
+                    return set;
+                });
+    }
+
+    private Uni<Void> remove(V4Call call, Set<String> names) {
+        return functions
+                .secrets(call.accountName(), call.script())
+                .onItem()
+                .transformToMulti(there -> Multi.createFrom().iterable(there))
+                .select()
+                .where(names::contains)
+                .onItem()
+                .transformToUniAndConcatenate(name -> functions
+                        .deleteSecret(call.accountName(), call.script(), name)
+                        .onFailure(Problem.NotFound.class)
+                        .recoverWithNull())
+                .collect()
+                .last()
+                .replaceWithVoid();
     }
 
     /**
@@ -89,6 +129,18 @@ class Secrets {
                 throw V4Problem.unsupported(
                         "%s is not among the bindings that stay; secrets are removed by wrangler secret delete, the rest by a deploy"
                                 .formatted(name));
+    }
+
+    private static SecretValue value(String name, JsonNode asked) {
+        if (!asked.path("name").asText(name).equals(name))
+            throw new Problem.Invalid("invalid-secret", "secret %s has another name within".formatted(name));
+        return ofType(asked);
+    }
+
+    private static SecretValue ofType(JsonNode asked) {
+        if (!asked.path("type").asText(TYPE).equals(TYPE))
+            throw V4Problem.unsupported("secrets are of type secret_text, not " + asked.path("type"));
+        return value(asked);
     }
 
     private static SecretValue value(JsonNode asked) {

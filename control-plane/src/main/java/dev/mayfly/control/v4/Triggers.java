@@ -45,7 +45,7 @@ class Triggers {
         return functions.function(call.accountName(), call.script()).map(Triggers::subdomain);
     }
 
-    private static ObjectNode subdomain(Function function) {
+    static ObjectNode subdomain(Function function) {
         return JSON.objectNode().put("enabled", !function.routesOnly()).put("previews_enabled", false);
     }
 

@@ -8,14 +8,18 @@ import dev.mayfly.bindings.tails.Tails.Watch;
 import io.quarkus.redis.client.RedisClientName;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.redis.datasource.pubsub.ReactivePubSubCommands;
-import io.quarkus.redis.datasource.pubsub.ReactivePubSubCommands.ReactiveRedisSubscriber;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import io.vertx.mutiny.redis.client.Command;
+import io.vertx.mutiny.redis.client.Redis;
+import io.vertx.mutiny.redis.client.RedisConnection;
+import io.vertx.mutiny.redis.client.Request;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -25,27 +29,29 @@ class TailFeed {
     private static final Logger LOG = Logger.getLogger(TailFeed.class);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private enum State {
-        idle,
-        subscribing,
-        listening
-    }
+    private static final long NOTHING = 0;
 
     private final OpenTails tails;
     private final ReactivePubSubCommands<String> channel;
+    private final Redis redis;
     private final Vertx vertx;
     private final ObjectMapper json;
-    private final AtomicReference<State> state = new AtomicReference<>(State.idle);
-    private volatile @Nullable ReactiveRedisSubscriber subscriber;
+    private final AtomicLong subscriptions = new AtomicLong();
+    /** The number of the one subscription whose words are passed on. */
+    private final AtomicLong current = new AtomicLong(NOTHING);
+
+    private volatile @Nullable RedisConnection connection;
     private volatile long beating;
 
     TailFeed(
             OpenTails tails,
-            @RedisClientName("control") ReactiveRedisDataSource redis,
+            @RedisClientName("control") ReactiveRedisDataSource dataSource,
+            @RedisClientName("control") Redis redis,
             Vertx vertx,
             ObjectMapper json) {
         this.tails = tails;
-        this.channel = redis.pubsub(String.class);
+        this.channel = dataSource.pubsub(String.class);
+        this.redis = redis;
         this.vertx = vertx;
         this.json = json;
     }
@@ -82,31 +88,55 @@ class TailFeed {
         }
     }
 
+    /**
+     * On a connection that is listened to before it subscribes. The subscription of Quarkus listens behind that: where Redis is quicker, it
+     * never ends, and hears all the same.
+     */
     private void listen() {
-        if (!state.compareAndSet(State.idle, State.subscribing)) return;
-        channel.subscribe(Tails.SEEN, this::heard, this::lost, error -> lost())
+        long mine = subscriptions.incrementAndGet();
+        if (!current.compareAndSet(NOTHING, mine)) return;
+        redis.connect()
+                .chain(opened -> subscribed(opened, mine))
+                .subscribe()
+                .with(
+                        opened -> {
+                            if (current.get() == mine) connection = opened;
+                        },
+                        error -> lost(mine));
+    }
+
+    private Uni<RedisConnection> subscribed(RedisConnection opened, long mine) {
+        opened.handler(push -> {
+            if (current.get() == mine
+                    && push.size() == 3
+                    && push.get(0).toString().equals("message"))
+                heard(push.get(2).toString());
+        });
+        opened.endHandler(() -> lost(mine));
+        opened.exceptionHandler(error -> close(opened));
+        return opened.send(Request.cmd(Command.SUBSCRIBE).arg(Tails.SEEN))
                 .ifNoItem()
                 .after(PATIENCE)
                 .fail()
-                .subscribe()
-                .with(
-                        subscribed -> {
-                            subscriber = subscribed;
-                            state.set(State.listening);
-                        },
-                        error -> lost());
+                .onFailure()
+                .invoke(error -> close(opened))
+                .replaceWith(opened);
     }
 
-    private void lost() {
-        subscriber = null;
-        state.set(State.idle);
+    private void lost(long mine) {
+        if (current.compareAndSet(mine, NOTHING)) connection = null;
     }
 
     private void fallSilent() {
-        ReactiveRedisSubscriber listening = subscriber;
-        if (listening == null || !state.compareAndSet(State.listening, State.idle)) return;
-        subscriber = null;
-        listening.unsubscribe().subscribe().with(gone -> {}, error -> LOG.debug("Redis was gone already", error));
+        RedisConnection listening = connection;
+        if (listening == null) return;
+        lost(current.get());
+        close(listening);
+    }
+
+    /** One that was subscribed is not used again: closing ends it. */
+    private static void close(RedisConnection opened) {
+        opened.close().subscribe().with(gone -> {}, error -> LOG.debug("Redis was gone already", error));
     }
 
     private void heard(String seen) {

@@ -28,6 +28,10 @@ final class ScriptMetadata {
             Map.entry("observability", ANYTHING),
             Map.entry("tags", ANYTHING),
             Map.entry("keep_assets", ANYTHING),
+            // Newer wranglers say these of every script: when Durable Objects take up new code, and which packages the
+            // project has.
+            Map.entry("code_update_strategy", JsonNode::isObject),
+            Map.entry("package_dependencies", JsonNode::isArray),
             Map.entry("logpush", NOTHING),
             Map.entry("migrations", NOTHING),
             Map.entry("containers", NOTHING),
