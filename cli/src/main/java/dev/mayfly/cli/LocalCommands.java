@@ -47,7 +47,9 @@ final class LocalCommands {
                         "Says what this machine offers Mayfly, and what is missing.",
                         List.of("--json", "--data-dir", "--port"),
                         List.of()));
-        ALL.put("prepare", new Local("Makes later starts fast.", List.of("--serve", "--workers", "--rehearsals"), List.of()));
+        ALL.put(
+                "prepare",
+                new Local("Makes later starts fast.", List.of("--serve", "--workers", "--rehearsals"), List.of()));
     }
 
     private LocalCommands() {}

@@ -57,7 +57,13 @@ class V4Test {
                         404,
                         7003)
                 .body("errors[0].message", is("Mayfly has no D1: GET /accounts/%s/d1/database".formatted(account)));
-        refused(operator().body("{}").put("/client/v4/accounts/%s/triggers/any".formatted(account)).then(), 404, 7003)
+        refused(
+                        operator()
+                                .body("{}")
+                                .put("/client/v4/accounts/%s/triggers/any".formatted(account))
+                                .then(),
+                        404,
+                        7003)
                 .body("errors[0].message", containsString("triggers.events"));
         refused(operator().body("{}").patch(worker("any/versions/latest")).then(), 404, 7003)
                 .body("errors[0].message", startsWith("Mayfly has no secrets of versions; "));
