@@ -179,7 +179,8 @@ public class Teller {
                 known.acl());
         Kind kind = correction.type().map(word -> Recaller.kind(CODE, word)).orElse(Kind.valueOf(row.kind));
         Instant from = correction.validFrom().orElse(row.validFrom);
-        Optional<Instant> to = correction.validTo().or(() -> Optional.ofNullable(row.validTo));
+        Optional<Instant> to =
+                correction.validTo().or(() -> Optional.ofNullable(row.supersededAt == null ? row.validTo : row.endsAt));
         ordered(from, to);
         return ledger.apply(
                 profile,

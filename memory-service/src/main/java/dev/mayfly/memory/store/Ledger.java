@@ -352,6 +352,7 @@ public class Ledger {
                           kind = excluded.kind, origin = excluded.origin, key_hash = excluded.key_hash, readers = excluded.readers,
                           hash = excluded.hash, place = excluded.place, importance = excluded.importance, valid_from = excluded.valid_from,
                           valid_to = case when memory.superseded_at is null then excluded.valid_to else memory.valid_to end,
+                          ends_at = case when memory.superseded_at is null then memory.ends_at else excluded.valid_to end,
                           expires_at = excluded.expires_at, bytes = excluded.bytes, body = excluded.body, text_hash = excluded.text_hash,
                           pending = case when excluded.pending and memory.text_hash = excluded.text_hash then memory.pending else excluded.pending end,
                           model = case when excluded.pending and memory.text_hash = excluded.text_hash then memory.model else excluded.model end,
@@ -406,7 +407,8 @@ public class Ledger {
     }
 
     /**
-     * What a memory superseded holds as it did before, once somebody corrected that one's time, key or readers: it may not come after it any more.
+     * Takes out of their chains those that do not come one after the other any more, since somebody corrected the time, key or readers of one: what was
+     * superseded holds as it did before.
      *
      * @return its key
      */
@@ -416,7 +418,8 @@ public class Ledger {
         return db.createNativeQuery("""
                         update memory.memory m set superseded_by = null, superseded_at = null, valid_to = m.ends_at, ends_at = null, version = ?2
                         from memory.memory s
-                        where s.id = m.superseded_by and s.id in (select json_array_elements_text(cast(cast(?1 as text) as json)))
+                        where s.id = m.superseded_by and exists (
+                            select 1 from json_array_elements_text(cast(cast(?1 as text) as json)) as c(id) where c.id in (s.id, m.id))
                           and (s.key_hash is distinct from m.key_hash or s.readers <> m.readers
                             or (s.valid_from, s.recorded_at, s.id) < (m.valid_from, m.recorded_at, m.id)
                             or m.valid_to is distinct from least(coalesce(m.ends_at, s.valid_from), s.valid_from))
