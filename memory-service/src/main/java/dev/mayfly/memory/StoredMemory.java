@@ -214,8 +214,9 @@ public class StoredMemory implements Memory {
     @Override
     public Uni<Entry> remember(String account, String namespace, String profile, NewMemory memory) {
         return calls.run(() -> {
+            Teller.Told told = teller.check(namespaces.plan(account, Namespaces.checked(namespace)), memory);
             ProfileRow row = made(account, namespace, profile);
-            return entry(row, teller.tell(row, namespaces.of(row), memory));
+            return entry(row, teller.tell(row, told));
         });
     }
 
@@ -264,9 +265,11 @@ public class StoredMemory implements Memory {
     @Override
     public Uni<Entry> correct(String account, String namespace, String profile, String id, Correction correction) {
         return calls.run(() -> {
-            ProfileRow row = profiles.find(account, namespace, profile);
-            teller.correct(row, namespaces.of(row), find(row, id), correction);
-            return entry(row, id);
+            for (int attempt = 0; attempt < Ledger.Snapshot.RETRIES_MAX; attempt++) {
+                ProfileRow row = profiles.find(account, namespace, profile);
+                if (teller.correct(row, namespaces.of(row), find(row, id), correction)) return entry(row, id);
+            }
+            throw new Problem.Unavailable("the profile changes all the time; try again");
         });
     }
 

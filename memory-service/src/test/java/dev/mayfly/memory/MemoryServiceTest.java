@@ -9,9 +9,13 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import dev.mayfly.bindings.memory.Memory;
+import dev.mayfly.memory.asking.Teller;
 import dev.mayfly.memory.live.LiveProfiles;
 import dev.mayfly.memory.making.Sweeper;
 import dev.mayfly.memory.store.Jobs;
+import dev.mayfly.memory.store.Ledger;
+import dev.mayfly.memory.store.MemoryRow;
 import dev.mayfly.memory.store.ProfileRow;
 import dev.mayfly.memory.store.Profiles;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -28,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -54,6 +59,15 @@ class MemoryServiceTest {
 
     @Inject
     MemoryConfig config;
+
+    @Inject
+    Teller teller;
+
+    @Inject
+    Ledger ledger;
+
+    @Inject
+    Namespaces namespaces;
 
     @ConfigProperty(name = Backends.DATABASE)
     String address;
@@ -273,6 +287,197 @@ class MemoryServiceTest {
         door.ingest("s", Door.message("1", "The ferry is green"));
         door.ingest("s", Door.message("1", "The ferry is blue"));
         door.post("/recall", "{'query':'ferry'}").body("candidates", hasSize(0));
+    }
+
+    @Test
+    void whatIsNoValueIsRefused() {
+        String far = "+1000000000-12-31T23:59:59Z";
+        door.post("/remember", "{'type':'nothing','content':'x'}").statusCode(400);
+        door.request().get(door.path("")).then().statusCode(404);
+        door.done("/remember", "{'type':'fact','content':'x'}");
+        for (String body : List.of("'acl':['a\\u0000b']", "'sessionId':'a\\u0000'", "'validFrom':'%s'".formatted(far)))
+            door.post("/remember", "{'type':'fact','content':'x'," + body + "}")
+                    .statusCode(400)
+                    .body("code", is("invalid-memory"));
+        door.post(
+                        "/ingest",
+                        "{'sessionId':'s','messages':[{'role':'user','content':'x','timestamp':'-20000-01-01T00:00:00Z'}]}")
+                .statusCode(400)
+                .body("code", is("invalid-ingest"));
+        door.post("/recall", "{'query':'yesterday','referenceDate':'%s'}".formatted(far))
+                .statusCode(400)
+                .body("code", is("invalid-recall"));
+        for (String path :
+                List.of("/memories?cursor=%00", "/memories?sessionId=%00", "/memories/%00", "/summary?sessionId=%00"))
+            door.request()
+                    .urlEncodingEnabled(false)
+                    .get(door.path(path))
+                    .then()
+                    .statusCode(400)
+                    .body("code", is("invalid-memory"));
+        door.post("/forget", "{'ids':['\\u0000']}").statusCode(400);
+    }
+
+    @Test
+    void linesThatAreNoneSpoilNothing() {
+        String message =
+                "{'message':{'sessionId':'s','id':'%s','hash':'h','at':'%s','said':{'role':'user','content':'x','acl':[%s],'metadata':{}}}}";
+        String memory =
+                "{'memory':{'id':'%s','type':'fact','origin':'%s','hash':'h','place':0,'importance':0.5,'recordedAt':'2026-01-01T00:00:00Z',"
+                        + "'validFrom':'2026-01-01T00:00:00Z','known':{'summary':'s','content':'c','sources':[],'entities':[],'suspicious':false,"
+                        + "'metadata':{},'acl':[]},'model':'words','vector':'%s'}}";
+        String day = "2026-01-01T00:00:00Z";
+        List<String> none = List.of(
+                message.formatted("", day, ""),
+                message.formatted("1", "+1000000000-12-31T23:59:59Z", ""),
+                message.formatted("1", day, "null"),
+                message.formatted("1\\u0000", day, ""),
+                memory.formatted("", "told", ""),
+                memory.formatted("1", "nowhere", ""),
+                memory.formatted("1", "told", "AAA="),
+                memory.formatted("1", "told", "!!"),
+                memory.formatted("1", "told", "AAAA".repeat(64 * 2 / 3) + "AAA="),
+                "{'forgotten':'a\\u0000b'}");
+        JsonPath done = imported(String.join("\n", none).replace('\'', '"'))
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+        assertThat(done.getList("refused.line"))
+                .isEqualTo(IntStream.rangeClosed(1, none.size()).boxed().toList());
+        door.done("/remember", "{'type':'fact','content':'The heron stands'}");
+        door.post("/recall", "{'query':'heron'}").statusCode(200).body("candidates", hasSize(1));
+    }
+
+    @Test
+    void whatIsMadeOfTheLongestMessageIsTakenAlong() throws InterruptedException {
+        Door from = new Door("door", "long");
+        from.ingest(
+                "s",
+                Door.message("1", "a long word or two yesterday ".repeat(68).strip()));
+        ValidatableResponse taken = imported(String.join("", from.pages()));
+        taken.statusCode(200).body("refused", hasSize(0));
+        searchable(door, taken);
+        assertThat(exported(door)).containsExactlyInAnyOrderElementsOf(exported(from));
+    }
+
+    @Test
+    void whatIsToComeDoesNotHideWhatHolds() {
+        door.done(
+                "/remember",
+                "{'type':'fact','key':'home','content':'lives in Oslo','validFrom':'2020-01-01T00:00:00Z'}");
+        door.done(
+                "/remember",
+                "{'type':'fact','key':'home','content':'lives in Turin','validFrom':'2999-01-01T00:00:00Z'}");
+        assertThat(found("lives")).containsExactly("lives in Oslo");
+        assertThat(door.done("/recall", "{'query':'lives','asOf':'2999-02-01T00:00:00Z'}")
+                        .<String>getList("candidates.content"))
+                .containsExactly("lives in Turin");
+        door.request()
+                .get(door.path("/memories"))
+                .then()
+                .body("memories.content", is(List.of("lives in Turin", "lives in Oslo")));
+        door.request().get(door.path("/summary")).then().body("summary", is("## Facts\n- home: lives in Oslo\n"));
+    }
+
+    @Test
+    void whatHappenedIsRememberedWhenItIsOver() {
+        door.done(
+                "/remember",
+                "{'type':'event','content':'The conference in Rome','validFrom':'2025-05-01T00:00:00Z','validTo':'2025-05-03T00:00:00Z'}");
+        door.done("/remember", "{'type':'event','content':'The conference call','ttl':'PT0.001S'}");
+        door.post("/recall", "{'query':'conference'}")
+                .body("candidates", hasSize(1))
+                .body("candidates[0].validTo", is("2025-05-03T00:00:00Z"));
+        door.request().get(door.path("/summary")).then().body("memories", is(1));
+    }
+
+    @Test
+    void aTaskThatExpiredIsOneAgainWhenItIsSaidAgain() {
+        door.settings("{'taskDays':1}").statusCode(200);
+        String message = Door.message("1", "Remind me to water the plants.");
+        door.ingest("monday", message);
+        assertThat(sweeper.sweep(Instant.now().plus(Duration.ofDays(2)))).isPositive();
+        door.ingest("friday", message);
+        door.ingest("monday", message);
+        door.request().post(door.path("/rebuild?wait=true")).then().statusCode(200);
+        door.request().get(door.path("/memories?type=task")).then().body("memories.sessionId", is(List.of("friday")));
+    }
+
+    private List<String> found(String query) {
+        return door.done("/recall", "{'query':'" + query + "'}").getList("candidates.content");
+    }
+
+    @Test
+    void whatACorrectionTakesOutOfAChainGivesBackWhatWasBefore() {
+        door.done(
+                "/remember",
+                "{'type':'fact','key':'home','content':'lives in Oslo','validFrom':'2020-01-01T00:00:00Z'}");
+        String later = door.done(
+                        "/remember",
+                        "{'type':'fact','key':'home','content':'lives in Turin','validFrom':'2022-01-01T00:00:00Z'}")
+                .getString("id");
+        patched(later, "{'validFrom':'2010-01-01T00:00:00Z'}")
+                .statusCode(200)
+                .body("validTo", is("2020-01-01T00:00:00Z"));
+        assertThat(found("lives")).containsExactly("lives in Oslo");
+        patched(later, "{'validFrom':'2023-01-01T00:00:00Z'}").statusCode(200);
+        assertThat(found("lives")).containsExactly("lives in Turin");
+        assertThat(door.done("/recall", "{'query':'lives','asOf':'2022-06-01T00:00:00Z'}")
+                        .<String>getList("candidates.content"))
+                .containsExactly("lives in Oslo");
+        patched(later, "{'key':'holidays'}").statusCode(200);
+        assertThat(found("lives")).containsExactlyInAnyOrder("lives in Oslo", "lives in Turin");
+    }
+
+    private ValidatableResponse patched(String id, String correction) {
+        return door.request()
+                .body(correction.replace('\'', '"'))
+                .patch(door.path("/memories/" + id))
+                .then();
+    }
+
+    @Test
+    void whatWasCorrectedIsNotWhatWasTold() {
+        String told = "{'type':'fact','content':'likes tea'}";
+        String id = door.done("/remember", told).getString("id");
+        patched(id, "{'content':'likes coffee'}").statusCode(200);
+        assertThat(door.done("/remember", told).getString("content")).isEqualTo("likes tea");
+        assertThat(found("likes")).containsExactlyInAnyOrder("likes tea", "likes coffee");
+        assertThat(door.done("/remember", told.replace("tea", "coffee")).getString("id"))
+                .isEqualTo(id);
+    }
+
+    @Test
+    void whatBecomesATaskExpiresAndWhatIsNoneAnyMoreDoesNot() {
+        String id = door.done("/remember", "{'type':'task','content':'Water the plants'}")
+                .getString("id");
+        patched(id, "{'type':'fact'}").statusCode(200).body("$", not(hasKey("expiresAt")));
+        patched(id, "{'type':'task'}").statusCode(200).body("$", hasKey("expiresAt"));
+    }
+
+    @Test
+    void aCorrectionDoesNotBringBackWhatIsDeletedMeanwhile() {
+        String id = door.done("/remember", "{'type':'fact','content':'The heron stands'}")
+                .getString("id");
+        ProfileRow before = profiles.find(door.account, door.namespace, door.profile);
+        MemoryRow row = ledger.find(before, id).orElseThrow();
+        door.request().delete(door.path("/memories/" + id)).then().statusCode(200);
+        assertThat(teller.correct(
+                        before,
+                        namespaces.of(before),
+                        row,
+                        new Memory.Correction(
+                                Optional.of("The egret stands"),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty())))
+                .isFalse();
+        assertThat(found("stands")).isEmpty();
     }
 
     @Test

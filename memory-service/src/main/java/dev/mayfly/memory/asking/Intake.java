@@ -61,6 +61,7 @@ public class Intake {
         Teller.metadata(ingest.metadata().orElse(Map.of()));
         for (Message message : ingest.messages()) {
             Teller.content(config, message.content());
+            message.timestamp().ifPresent(time -> Teller.time(CODE, "a timestamp", time));
             message.id().ifPresent(id -> Teller.named("the id of a message", id));
             message.speaker().ifPresent(speaker -> Teller.named("a speaker", speaker));
             if (Arrays.stream(Turn.Role.values()).noneMatch(role -> role.name().equals(message.role())))

@@ -90,6 +90,7 @@ public class Recaller {
         if (question.query().isBlank() || question.query().length() > QUERY_CHARS_MAX)
             throw new Problem.Invalid(
                     CODE, "query has between 1 and %d characters, and is not blank".formatted(QUERY_CHARS_MAX));
+        question.referenceDate().ifPresent(time -> Teller.time(CODE, "referenceDate", time));
         try {
             return new RecallQuestion(
                     question.query(),

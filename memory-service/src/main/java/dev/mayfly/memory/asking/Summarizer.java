@@ -39,7 +39,11 @@ public class Summarizer {
             List<MemoryRow> known = ledger.list(profile, listing, READ_MAX);
             List<Entry> shown = entries.of(profile, known).stream()
                     .filter(entry -> entry.acl().isEmpty() && !entry.suspicious())
-                    .filter(entry -> entry.validTo().map(now::isBefore).orElse(true))
+                    .filter(entry -> kind == Kind.event
+                            || entry.validTo().map(now::isBefore).orElse(true))
+                    .filter(entry -> kind == Kind.event
+                            || kind == Kind.task
+                            || !entry.validFrom().isAfter(now))
                     .limit(OF_A_TYPE_MAX)
                     .toList();
             if (shown.isEmpty()) continue;

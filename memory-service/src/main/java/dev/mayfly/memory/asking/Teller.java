@@ -41,6 +41,7 @@ import java.util.Optional;
 @ApplicationScoped
 public class Teller {
     private static final String CODE = "invalid-memory";
+    private static final double IMPORTANCE = 0.5;
     private static final int SUMMARY_CHARS_MAX = 160;
     private static final int KEY_CHARS_MAX = 128;
     private static final int READERS_MAX = 100;
@@ -48,6 +49,8 @@ public class Teller {
     private static final int METADATA_CHARS_MAX = 8_192;
     private static final int NAME_CHARS_MAX = 128;
     private static final Duration TTL_MAX = Duration.ofDays(36_500);
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
 
     private final Ledger ledger;
     private final Rows rows;
@@ -65,8 +68,18 @@ public class Teller {
         this.config = config;
     }
 
-    /** @return its id: of one that says the same already, or of a new one */
-    public String tell(ProfileRow profile, NamespacePlan plan, NewMemory told) {
+    /** A memory that was told, with nothing wrong about it. */
+    public record Told(
+            NewMemory said,
+            Instant now,
+            Kind kind,
+            Known known,
+            Instant from,
+            Optional<Instant> expires,
+            String hash) {}
+
+    /** Before a profile is made for it. */
+    public Told check(NamespacePlan plan, NewMemory told) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         Kind kind = Recaller.kind(CODE, told.type());
         told.sessionId().ifPresent(session -> named("sessionId", session));
@@ -78,17 +91,39 @@ public class Teller {
                 told.acl().orElse(List.of()));
         Instant from = told.validFrom().orElse(now);
         ordered(from, told.validTo());
+        importance(told.importance().orElse(IMPORTANCE));
         Optional<Instant> expires = told.ttl().map(ttl -> now.plus(ttl(ttl)));
         if (expires.isEmpty() && kind == Kind.task) expires = Optional.of(now.plus(plan.taskLife()));
-        String hash = Marks.hash(
+        return new Told(
+                told,
+                now,
+                kind,
+                known,
+                from,
+                expires,
+                hash(kind, known, told.sessionId(), told.validFrom(), told.validTo()));
+    }
+
+    private static String hash(
+            Kind kind, Known known, Optional<String> session, Optional<Instant> from, Optional<Instant> to) {
+        return Marks.hash(
                 kind.name(),
                 known.content(),
                 known.key().orElse(""),
-                told.sessionId().orElse(""),
+                session.orElse(""),
                 Ledger.readers(known.acl()),
-                told.validFrom().map(Instant::toString).orElse(""),
-                told.validTo().map(Instant::toString).orElse(""),
+                from.map(Instant::toString).orElse(""),
+                to.map(Instant::toString).orElse(""),
                 known.metadata().toString());
+    }
+
+    /** @return its id: of one that says the same already, or of a new one */
+    public String tell(ProfileRow profile, Told made) {
+        NewMemory told = made.said;
+        Instant now = made.now;
+        Kind kind = made.kind;
+        Known known = made.known;
+        String hash = made.hash;
         Optional<MemoryRow> same = ledger.told(profile, hash);
         String id = same.map(row -> row.id).orElseGet(Ids::next);
         if (same.isPresent() && told.ttl().isEmpty()) return id;
@@ -96,7 +131,7 @@ public class Teller {
         ledger.apply(
                 profile,
                 new Change()
-                        .unmark(Marks.ofMemory(kind.name(), known.content()))
+                        .unmark(Marks.against(kind.name(), told.sessionId(), known.content()))
                         .put(new Change.NewMemory(
                                 id,
                                 Optional.empty(),
@@ -105,11 +140,11 @@ public class Teller {
                                 told.sessionId(),
                                 hash,
                                 now.toEpochMilli(),
-                                importance(told.importance().orElse(0.5)),
+                                told.importance().orElse(IMPORTANCE),
                                 now,
-                                same.map(row -> row.validFrom).orElse(from),
+                                same.map(row -> row.validFrom).orElse(made.from),
                                 told.validTo(),
-                                expires,
+                                made.expires,
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
@@ -118,7 +153,11 @@ public class Teller {
         return id;
     }
 
-    public void correct(ProfileRow profile, NamespacePlan plan, MemoryRow row, Correction correction) {
+    /**
+     * @param profile as it was before the memory was read
+     * @return whether it was done; else the profile has changed since, and the memory may be another or gone
+     */
+    public boolean correct(ProfileRow profile, NamespacePlan plan, MemoryRow row, Correction correction) {
         Known before = rows.known(row, vault.box(profile));
         String content = correction.content().orElse(before.content());
         Known known = known(
@@ -140,10 +179,12 @@ public class Teller {
                 known.acl());
         Kind kind = correction.type().map(word -> Recaller.kind(CODE, word)).orElse(Kind.valueOf(row.kind));
         Instant from = correction.validFrom().orElse(row.validFrom);
-        Optional<Instant> to = correction.validTo().or(() -> Optional.ofNullable(row.validTo));
+        Optional<Instant> to =
+                correction.validTo().or(() -> Optional.ofNullable(row.supersededAt == null ? row.validTo : row.endsAt));
         ordered(from, to);
-        ledger.apply(
+        return ledger.apply(
                 profile,
+                profile.version,
                 new Change()
                         .put(new Change.NewMemory(
                                 row.id,
@@ -151,23 +192,42 @@ public class Teller {
                                 kind,
                                 row.name == null ? row.origin : "corrected",
                                 Optional.ofNullable(row.session),
-                                row.hash,
+                                row.name == null && changes(correction)
+                                        ? hash(kind, kept, Optional.ofNullable(row.session), correction.validFrom(), to)
+                                        : row.hash,
                                 row.place,
                                 importance(correction.importance().orElse(row.importance)),
                                 row.recordedAt,
                                 from,
                                 to,
-                                correction
-                                        .ttl()
-                                        .map(ttl -> Instant.now()
-                                                .truncatedTo(ChronoUnit.MILLIS)
-                                                .plus(ttl(ttl)))
-                                        .or(() -> Optional.ofNullable(row.expiresAt)),
+                                expires(plan, row, kind, correction),
                                 Optional.ofNullable(row.supersededAt),
                                 Optional.ofNullable(row.supersededBy),
                                 Optional.ofNullable(row.endsAt),
                                 kept,
                                 vector(kept))));
+    }
+
+    /** Whether it says something else, so that what it was told as is not there any more. */
+    private static boolean changes(Correction correction) {
+        return correction.content().isPresent()
+                || correction.type().isPresent()
+                || correction.key().isPresent()
+                || correction.validFrom().isPresent()
+                || correction.validTo().isPresent()
+                || correction.metadata().isPresent()
+                || correction.acl().isPresent();
+    }
+
+    /** What becomes a task expires as tasks do, and what is none any more does not. */
+    private static Optional<Instant> expires(NamespacePlan plan, MemoryRow row, Kind kind, Correction correction) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        if (correction.ttl().isPresent())
+            return Optional.of(now.plus(ttl(correction.ttl().get())));
+        Kind before = Kind.valueOf(row.kind);
+        if (kind == before) return Optional.ofNullable(row.expiresAt);
+        if (kind == Kind.task) return Optional.of(now.plus(plan.taskLife()));
+        return before == Kind.task ? Optional.empty() : Optional.ofNullable(row.expiresAt);
     }
 
     /** Without one it is found by its words, and a later job makes it. */
@@ -188,10 +248,7 @@ public class Teller {
         content(config, content);
         Redaction redaction = new Redaction(plan.redact());
         String kept = redaction.of(content.strip()).text();
-        key.ifPresent(word -> {
-            if (word.length() > KEY_CHARS_MAX)
-                throw new Problem.Invalid(CODE, "a key has %d characters at most".formatted(KEY_CHARS_MAX));
-        });
+        key.ifPresent(Teller::key);
         readers(acl);
         metadata(metadata);
         return new Known(
@@ -206,6 +263,17 @@ public class Teller {
                 acl);
     }
 
+    static void key(String key) {
+        if (key.length() > KEY_CHARS_MAX)
+            throw new Problem.Invalid(CODE, "a key has %d characters at most".formatted(KEY_CHARS_MAX));
+    }
+
+    static double importance(double importance) {
+        if (!(importance >= 0 && importance <= 1))
+            throw new Problem.Invalid(CODE, "importance is between 0 and 1, not " + importance);
+        return importance;
+    }
+
     static void content(MemoryConfig config, String content) {
         if (content.isBlank()) throw new Problem.Invalid(CODE, "content is not blank");
         if (content.getBytes(StandardCharsets.UTF_8).length > config.contentBytesMax())
@@ -218,12 +286,12 @@ public class Teller {
         if (acl.size() > READERS_MAX || acl.stream().anyMatch(Teller::noReader))
             throw new Problem.Invalid(
                     CODE,
-                    "acl names at most %d readers, of 1 to %d characters each, without line breaks"
+                    "acl names at most %d readers, of 1 to %d characters each, without line breaks and other control characters"
                             .formatted(READERS_MAX, READER_CHARS_MAX));
     }
 
     private static boolean noReader(String reader) {
-        return reader.isBlank() || reader.length() > READER_CHARS_MAX || reader.contains("\n");
+        return reader.isBlank() || reader.length() > READER_CHARS_MAX || hasControls(reader);
     }
 
     static void metadata(Map<String, JsonNode> metadata) {
@@ -256,21 +324,27 @@ public class Teller {
 
     /** Of a session, a message or a profile. */
     public static String named(String what, String name) {
-        if (name.isBlank()
-                || name.length() > NAME_CHARS_MAX
-                || name.chars().anyMatch(letter -> letter < ' ' || letter == 127))
+        if (name.isBlank() || name.length() > NAME_CHARS_MAX || hasControls(name))
             throw new Problem.Invalid(
-                    CODE, "%s has 1 to %d characters, and is not blank".formatted(what, NAME_CHARS_MAX));
+                    CODE,
+                    "%s has 1 to %d characters, no control characters, and is not blank"
+                            .formatted(what, NAME_CHARS_MAX));
         return name;
     }
 
-    private static double importance(double importance) {
-        if (!(importance >= 0 && importance <= 1))
-            throw new Problem.Invalid(CODE, "importance is between 0 and 1, not " + importance);
-        return importance;
+    private static boolean hasControls(String text) {
+        return text.chars().anyMatch(letter -> letter < ' ' || letter == 127);
+    }
+
+    /** Days can be counted from it, and the database can keep it. */
+    static void time(String code, String what, Instant time) {
+        if (time.isBefore(FIRST) || !time.isBefore(END))
+            throw new Problem.Invalid(code, "%s is of the years 1 to 9999".formatted(what));
     }
 
     private static void ordered(Instant from, Optional<Instant> to) {
+        time(CODE, "validFrom", from);
+        to.ifPresent(end -> time(CODE, "validTo", end));
         if (to.isPresent() && to.get().isBefore(from))
             throw new Problem.Invalid(CODE, "validTo is not before validFrom");
     }

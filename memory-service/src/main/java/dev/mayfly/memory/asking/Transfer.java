@@ -2,6 +2,7 @@ package dev.mayfly.memory.asking;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.mayfly.bindings.json.StrictJson;
@@ -26,6 +27,7 @@ import dev.mayfly.memory.store.ProfileRow;
 import dev.mayfly.memory.store.Rows;
 import dev.mayfly.memory.store.Said;
 import dev.mayfly.memory.store.Vault;
+import dev.mayfly.retrieval.embedding.Embeddings;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +53,10 @@ public class Transfer {
     private static final Counts NOTHING = new Counts(0, 0, 0, 0, 0, 0, 0);
     private static final int PROBLEMS_MAX = 100;
     private static final String END = "end";
+    /** What is made of messages says more than one of them: when it was said, by whom, which days it means. */
+    private static final int MADE_OF = 2;
+
+    private static final Set<String> ORIGINS = new TreeSet<>(Set.of("told", "derived", "model", "corrected"));
     private static final int READ_AT_A_TIME = 500;
     private static final int SESSIONS_AT_A_TIME = 100;
     /** About how much a line has beside texts and vectors, and how many characters are written for a byte of those. */
@@ -66,9 +72,19 @@ public class Transfer {
     private final Worker worker;
     private final Room room;
     private final MemoryConfig config;
+    private final Embeddings embeddings;
     private final ObjectReader reader;
 
-    Transfer(Ledger ledger, Rows rows, Vault vault, Worker worker, Room room, MemoryConfig config, ObjectMapper json) {
+    Transfer(
+            Ledger ledger,
+            Rows rows,
+            Vault vault,
+            Worker worker,
+            Room room,
+            MemoryConfig config,
+            Embeddings embeddings,
+            ObjectMapper json) {
+        this.embeddings = embeddings;
         this.ledger = ledger;
         this.rows = rows;
         this.vault = vault;
@@ -107,6 +123,7 @@ public class Transfer {
         public MessageLine {
             there(sessionId, id, hash, at, said);
             there(said.role(), said.content(), said.acl(), said.metadata());
+            there(said.acl().toArray());
         }
     }
 
@@ -133,6 +150,10 @@ public class Transfer {
         public MemoryLine {
             there(id, type, origin, hash, recordedAt, validFrom, known);
             there(known.summary(), known.content(), known.sources(), known.metadata(), known.acl());
+            there(known.acl().toArray());
+            there(known.sources().toArray());
+            for (Stored.Source source : known.sources())
+                there(source.messageId(), source.sessionId(), source.at(), source.speaker(), source.excerpt());
         }
     }
 
@@ -339,15 +360,15 @@ public class Transfer {
         if (!lines.memories.isEmpty())
             ledger.find(profile, lines.memories.keySet()).forEach(row -> there.add(row.id));
         Set<String> marks = new HashSet<>();
-        lines.memories.values().forEach(memory -> marks.add(mark(memory)));
+        lines.memories.values().forEach(memory -> marks.addAll(marks(memory)));
         Set<String> marked = restore ? Set.of() : ledger.forgotten(profile, marks);
-        if (restore) marks.forEach(change::unmark);
+        if (restore) change.unmark(marks);
         Map<String, Set<String>> said = said(profile, lines);
         int unchanged = 0;
         int forgotten = 0;
         for (MemoryLine memory : lines.memories.values()) {
             if (there.contains(memory.id)) unchanged++;
-            else if (marked.contains(mark(memory)) || !isSaid(memory, said)) forgotten++;
+            else if (marks(memory).stream().anyMatch(marked::contains) || !isSaid(memory, said)) forgotten++;
             else change.put(memory(memory));
         }
         Set<String> sessions = new TreeSet<>(lines.messages.keySet());
@@ -382,15 +403,17 @@ public class Transfer {
         List<MemoryRow> memories;
         do {
             memories = ledger.after(profile, id, READ_AT_A_TIME);
-            memories.forEach(row ->
-                    here.add(Marks.ofMemory(row.kind, rows.known(row, box).content())));
+            memories.forEach(row -> here.addAll(Marks.against(
+                    row.kind,
+                    Optional.ofNullable(row.session),
+                    rows.known(row, box).content())));
             if (!memories.isEmpty()) id = memories.getLast().id;
         } while (memories.size() == READ_AT_A_TIME);
         return here;
     }
 
-    private static String mark(MemoryLine memory) {
-        return Marks.ofMemory(memory.type.name(), memory.known.content());
+    private static List<String> marks(MemoryLine memory) {
+        return Marks.against(memory.type.name(), memory.sessionId, memory.known.content());
     }
 
     /** What is made of messages comes back with all of them, or not at all. */
@@ -455,7 +478,7 @@ public class Transfer {
                 if (lines.get(i).isBlank()) continue;
                 try {
                     take(reader.readValue(lines.get(i)));
-                } catch (JsonProcessingException | IllegalArgumentException e) {
+                } catch (JsonProcessingException | IllegalArgumentException | Problem e) {
                     String why = e instanceof JsonProcessingException flaw ? flaw.getOriginalMessage() : e.getMessage();
                     problems.add(new LineProblem(i + 1, CODE, String.valueOf(why)));
                     if (problems.size() == PROBLEMS_MAX)
@@ -470,8 +493,13 @@ public class Transfer {
                     .count();
             if (parts != 1) throw new IllegalArgumentException("a line is a message, a memory, forgotten or a cursor");
             line.message().ifPresent(message -> {
-                Turn.Role.valueOf(message.said().role());
-                within(message.said().content());
+                Said said = message.said();
+                Turn.Role.valueOf(said.role());
+                Teller.named("sessionId", message.sessionId());
+                Teller.named("the id of a message", message.id());
+                said.speaker().ifPresent(speaker -> Teller.named("a speaker", speaker));
+                Teller.time(CODE, "at", message.at());
+                text(said.content(), config.contentBytesMax(), said.acl(), said.metadata());
                 messages.computeIfAbsent(message.sessionId(), session -> new ArrayList<>())
                         .add(new NewMessage(
                                 message.id(),
@@ -483,17 +511,58 @@ public class Transfer {
                                         message.sessionId(), message.said().content())));
             });
             line.memory().ifPresent(memory -> {
-                within(memory.known().content());
-                if (!(memory.importance() >= 0 && memory.importance() <= 1))
-                    throw new IllegalArgumentException("importance is between 0 and 1");
+                check(memory);
                 memories.put(memory.id(), memory);
             });
-            line.forgotten().ifPresent(marks::add);
+            line.forgotten().ifPresent(mark -> {
+                if (!Marks.isOne(mark)) throw new IllegalArgumentException("forgotten is no hash of ours");
+                marks.add(mark);
+            });
         }
 
-        private void within(String content) {
-            if (content.length() > config.contentBytesMax())
-                throw new IllegalArgumentException("a text has %d bytes at most".formatted(config.contentBytesMax()));
+        private void check(MemoryLine memory) {
+            Known known = memory.known();
+            Teller.named("the id of a memory", memory.id());
+            memory.name().ifPresent(name -> Teller.named("the name of a memory", name));
+            memory.sessionId().ifPresent(session -> Teller.named("sessionId", session));
+            if (!ORIGINS.contains(memory.origin()))
+                throw new IllegalArgumentException("origin is one of " + String.join(", ", ORIGINS));
+            Teller.importance(memory.importance());
+            Stream.of(
+                            Optional.of(memory.recordedAt()),
+                            Optional.of(memory.validFrom()),
+                            memory.validTo(),
+                            memory.expiresAt(),
+                            memory.supersededAt(),
+                            memory.ends())
+                    .flatMap(Optional::stream)
+                    .forEach(time -> Teller.time(CODE, "a time", time));
+            text(known.content(), MADE_OF * config.contentBytesMax(), known.acl(), known.metadata());
+            known.key().ifPresent(Teller::key);
+            memory.vector().ifPresent(vector -> {
+                float[] numbers = Change.MadeVector.of(
+                                memory.model().orElse(""), Base64.getDecoder().decode(vector))
+                        .numbers();
+                if (memory.model().equals(Optional.of(embeddings.model())) && !embedded(numbers))
+                    throw new IllegalArgumentException("a vector of %s has %d numbers, and they are not all 0"
+                            .formatted(embeddings.model(), embeddings.dimensions()));
+            });
+        }
+
+        private boolean embedded(float[] numbers) {
+            boolean points = false;
+            for (float number : numbers) {
+                if (!Float.isFinite(number)) return false;
+                points |= number != 0;
+            }
+            return points && numbers.length == embeddings.dimensions();
+        }
+
+        private void text(String content, int bytesMax, List<String> acl, Map<String, JsonNode> metadata) {
+            if (content.isBlank() || content.getBytes(StandardCharsets.UTF_8).length > bytesMax)
+                throw new IllegalArgumentException("a text is not blank, and has %d bytes at most".formatted(bytesMax));
+            Teller.readers(acl);
+            Teller.metadata(metadata);
         }
     }
 }

@@ -37,6 +37,11 @@ public final class Redaction {
 
     private record Rule(What what, Pattern pattern, int group) {}
 
+    /** What it is that follows is told by it: {@code my password for the router is}, {@code DB_PASSWORD=}. */
+    private static final String PASSWORD_IS =
+            "(?i)(?<![A-Za-z0-9])(?:password|passwd|pwd|passphrase|pass code|passcode|api[ _-]?key|secret[ _-]?(?:access[ _-]?)?key|access[ _-]?token|pin(?: code| number)?)"
+                    + "(?:\\s+(?:for|to|of)\\s+\\S{1,40}(?:\\s\\S{1,40}){0,4}?)?\\s*(?:\\s(?:is|was)\\s*:?|[:=])\\s*";
+
     private static final List<Rule> RULES = List.of(
             new Rule(
                     What.secret,
@@ -54,14 +59,20 @@ public final class Redaction {
                                     + "|eyJ[A-Za-z0-9_-]{8,4096}\\.eyJ[A-Za-z0-9_-]{8,4096}\\.[A-Za-z0-9_-]{8,4096})"),
                     0),
             new Rule(What.secret, Pattern.compile("(?i)\\bbearer\\s+([A-Za-z0-9._~+/-]{16,4096}=*)"), 1),
+            new Rule(What.password, Pattern.compile(PASSWORD_IS + "[\"'`]([^\"'`\\n]{3,256})[\"'`]"), 1),
+            new Rule(What.password, Pattern.compile(PASSWORD_IS + "[\"'`]?([^\\s\"'`,;]{3,256})"), 1),
+            new Rule(What.card, Pattern.compile("(?<![\\dA-Za-z])\\d(?:[ \u00a0-]?\\d){12,18}(?![\\dA-Za-z])"), 0),
+            // As cards are printed, with other numbers beside: when it ends, what is on its back.
             new Rule(
-                    What.password,
+                    What.card,
                     Pattern.compile(
-                            "(?i)\\b(?:password|passwd|passphrase|pass code|passcode|api[ _-]?key|secret[ _-]?key|access[ _-]?token|pin(?: code| number)?)"
-                                    + "(?:\\s+(?:for|to|of)\\s+\\S{1,40}(?:\\s\\S{1,40})?)?\\s*(?:\\s(?:is|was)\\s*:?|[:=])\\s*[\"'`]?([^\\s\"'`,;]{3,256})"),
-                    1),
-            new Rule(What.card, Pattern.compile("(?<![\\dA-Za-z])\\d(?:[ -]?\\d){12,18}(?![\\dA-Za-z])"), 0),
-            new Rule(What.iban, Pattern.compile("\\b[A-Z]{2}\\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\\b"), 0),
+                            "(?<![\\dA-Za-z])(?:[2-6]\\d{12,18}|[2-6]\\d{3}([ \u00a0.-])\\d{4}\\1\\d{4}\\1\\d{1,4}"
+                                    + "|3\\d{3}([ \u00a0.-])\\d{6}\\2\\d{4,5})(?![\\dA-Za-z])"),
+                    0),
+            new Rule(
+                    What.iban,
+                    Pattern.compile("(?i)\\b[A-Z]{2}\\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\\b"),
+                    0),
             new Rule(What.email, Pattern.compile("\\b[\\w.+-]{1,64}@[\\w-]{1,63}(?:\\.[\\w-]{1,63}){1,8}\\b"), 0));
 
     private final Set<What> policy;
@@ -80,25 +91,36 @@ public final class Redaction {
         Matcher found = rule.pattern.matcher(text);
         StringBuilder left = new StringBuilder();
         int from = 0;
-        while (found.find()) {
-            if (!isTrue(rule, found)) continue;
+        int at = 0;
+        while (at <= text.length() && found.find(at)) {
+            int length = trueLength(rule, found);
+            at = found.end();
+            if (length == 0) continue;
             left.append(text, from, found.start(rule.group))
                     .append("[redacted ")
                     .append(rule.what)
                     .append(']');
-            from = found.end(rule.group);
+            from = found.start(rule.group) + length;
+            at = from;
             taken.merge(rule.what, 1, Integer::sum);
         }
         return from == 0 ? text : left.append(text, from, text.length()).toString();
     }
 
-    private static boolean isTrue(Rule rule, MatchResult found) {
-        return switch (rule.what) {
-            case card -> luhn(found.group().replaceAll("[ -]", ""));
-            case iban -> mod97(found.group().replace(" ", ""));
+    /** How much of what was found is what it looks like: words that stand behind it may look as if they were of it. */
+    private static int trueLength(Rule rule, MatchResult found) {
+        String all = found.group(rule.group);
+        for (int end = all.length(); end > 0; end = rule.what == What.iban ? all.lastIndexOf(' ', end - 1) : 0)
+            if (isTrue(rule.what, all.substring(0, end))) return end;
+        return 0;
+    }
+
+    private static boolean isTrue(What what, String found) {
+        return switch (what) {
+            case card -> luhn(found.replaceAll("\\D", ""));
+            case iban -> mod97(found.replace(" ", ""));
             case password ->
-                !found.group(1).startsWith("[redacted")
-                        && !PLAIN.contains(found.group(1).toLowerCase(java.util.Locale.ENGLISH));
+                !found.startsWith("[redacted") && !PLAIN.contains(found.toLowerCase(java.util.Locale.ENGLISH));
             case secret, email -> true;
         };
     }

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 
 /**
  * Deletes memories with the messages that they are made of, and what else is made of those: their neighbours are made anew without them. What was
@@ -56,6 +57,23 @@ public class Eraser {
     }
 
     public Done delete(ProfileRow profile, Collection<MemoryRow> memories, Sources sources) {
+        return delete(profile, memories, sources, (memory, content) -> Marks.ofMemory(memory.kind, content));
+    }
+
+    /** What expired or faded. Its messages stay. */
+    public Done fade(ProfileRow profile, Collection<MemoryRow> memories) {
+        return delete(
+                profile,
+                memories,
+                Sources.stay,
+                (memory, content) -> Marks.ofFaded(memory.kind, Optional.ofNullable(memory.session), content));
+    }
+
+    private Done delete(
+            ProfileRow profile,
+            Collection<MemoryRow> memories,
+            Sources sources,
+            BiFunction<MemoryRow, String, String> marking) {
         Vault.Box box = vault.box(profile);
         Map<String, Map<String, Set<String>>> cited = new HashMap<>();
         Set<String> sessions = new TreeSet<>();
@@ -63,7 +81,7 @@ public class Eraser {
         Set<String> ids = new HashSet<>();
         for (MemoryRow memory : memories) {
             Known known = rows.known(memory, box);
-            String mark = Marks.ofMemory(memory.kind, known.content());
+            String mark = marking.apply(memory, known.content());
             ids.add(memory.id);
             marks.add(mark);
             Optional.ofNullable(memory.session).ifPresent(sessions::add);

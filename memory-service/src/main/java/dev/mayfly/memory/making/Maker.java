@@ -93,9 +93,15 @@ public class Maker {
                 made.addAll(agree(profile, session, deletion, taskLife, more, change));
             }
             Set<String> forgotten = ledger.forgotten(
-                    profile, made.stream().map(Maker::mark).distinct().toList());
+                    profile,
+                    made.stream()
+                            .flatMap(memory -> marks(memory).stream())
+                            .distinct()
+                            .toList());
             for (NewMemory memory : made)
-                if (!forgotten.contains(mark(memory)) && !deletion.marks().contains(mark(memory))) change.put(memory);
+                if (marks(memory).stream()
+                        .noneMatch(mark ->
+                                forgotten.contains(mark) || deletion.marks().contains(mark))) change.put(memory);
                 else if (snapshot.has(memory.id())) change.deleteMemory(memory.id());
             if (change.puts() > 0 || !deletion.equals(Deletion.NONE)) job.ifPresent(change::job);
             if (change.isEmpty() || ledger.apply(profile, snapshot.version(), change))
@@ -104,8 +110,9 @@ public class Maker {
         throw new Problem.Unavailable("the profile changes all the time; try again");
     }
 
-    private static String mark(NewMemory memory) {
-        return Marks.ofMemory(memory.kind().name(), memory.known().content());
+    private static List<String> marks(NewMemory memory) {
+        return Marks.against(
+                memory.kind().name(), memory.session(), memory.known().content());
     }
 
     private int delete(ProfileRow profile, SessionState session, Deletion deletion, Change change) {

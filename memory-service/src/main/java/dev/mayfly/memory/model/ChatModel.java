@@ -7,7 +7,6 @@ import dev.mayfly.memory.MemoryConfig;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +14,10 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Asks an endpoint that completes chats as OpenAI's does, for one JSON object. */
 @ApplicationScoped
@@ -39,23 +42,35 @@ class ChatModel {
     JsonNode ask(String system, String user) throws ModelFailed {
         URI endpoint = config.endpoint().orElseThrow();
         try {
-            var request = HttpRequest.newBuilder(URI.create(endpoint + "/chat/completions"))
-                    .timeout(config.patience())
+            var request = HttpRequest.newBuilder(
+                            URI.create(endpoint.toString().replaceFirst("/+$", "") + "/chat/completions"))
                     .header("Content-Type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(body(system, user))));
             config.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
-            HttpResponse<InputStream> answer =
-                    client().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream bytes = answer.body()) {
-                if (answer.statusCode() != 200)
-                    throw new ModelFailed("the model's endpoint answered %d".formatted(answer.statusCode()));
-                return object(bytes.readNBytes(ANSWER_BYTES_MAX));
-            }
-        } catch (IOException e) {
+            HttpResponse<byte[]> answer = answered(client().sendAsync(
+                            request.build(),
+                            HttpResponse.BodyHandlers.limiting(
+                                    HttpResponse.BodyHandlers.ofByteArray(), ANSWER_BYTES_MAX)));
+            if (answer.statusCode() != 200)
+                throw new ModelFailed("the model's endpoint answered %d".formatted(answer.statusCode()));
+            return object(answer.body());
+        } catch (IOException | ExecutionException e) {
             throw new ModelFailed("the model's endpoint does not answer as it should");
+        } catch (TimeoutException e) {
+            throw new ModelFailed("the model's endpoint takes longer than %s".formatted(config.patience()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ModelFailed("the wait for the model was interrupted");
+        }
+    }
+
+    /** The client's own patience ends with the first byte; this one lasts to the last. */
+    private HttpResponse<byte[]> answered(CompletableFuture<HttpResponse<byte[]>> asked)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        try {
+            return asked.get(config.patience().toMillis(), TimeUnit.MILLISECONDS);
+        } finally {
+            asked.cancel(true);
         }
     }
 

@@ -40,19 +40,18 @@ final class Eligible {
                 && question.visible().test(memory);
     }
 
-    /** Nothing has taken its place, it has not ended, and, where it says how things are, it has begun. */
+    /** It has not ended, nothing has taken its place yet, and, where it says how things are, it has begun. */
     private static boolean holds(Stored memory, Instant now) {
         boolean begun = memory.kind() == Kind.event
                 || memory.kind() == Kind.task
                 || !memory.validFrom().isAfter(now);
         return begun
-                && memory.successor().isEmpty()
-                && memory.validTo().map(now::isBefore).orElse(true);
+                && memory.end().map(now::isBefore).orElse(memory.successor().isEmpty());
     }
 
     /** A fact in whose place another was put held until that one began. */
     private static boolean held(Stored memory, Instant then) {
         return !memory.validFrom().isAfter(then)
-                && memory.validTo().map(then::isBefore).orElse(true);
+                && memory.end().map(then::isBefore).orElse(true);
     }
 }

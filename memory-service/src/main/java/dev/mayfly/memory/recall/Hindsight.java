@@ -64,6 +64,6 @@ final class Hindsight {
                 .filter(successor ->
                         there.contains(successor.id()) || successor.at().isAfter(known))
                 .map(Stored.Successor::ends)
-                .orElseGet(memory::validTo);
+                .orElseGet(memory::end);
     }
 }

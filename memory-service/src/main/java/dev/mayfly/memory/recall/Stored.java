@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A memory as the index takes it.
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param place where its first source stands in its session: neighbours have neighbouring places
  * @param validFrom since when it holds
  * @param validTo until when; empty while it does
+ * @param expiresAt when nobody is to know it any more
  * @param recordedAt since when it is known
  * @param successor which is known in its place
  * @param metadata what filters look at
@@ -31,6 +33,7 @@ public record Stored(
         long place,
         Instant validFrom,
         Optional<Instant> validTo,
+        Optional<Instant> expiresAt,
         Instant recordedAt,
         Optional<Successor> successor,
         Set<String> entities,
@@ -55,6 +58,13 @@ public record Stored(
         readers = Set.copyOf(readers);
     }
 
+    /** Until when it holds. What happened has happened, though it is over. */
+    Optional<Instant> end() {
+        boolean happened = kind == Kind.event && successor.isEmpty();
+        return Stream.concat(happened ? Stream.empty() : validTo.stream(), expiresAt.stream())
+                .min(Instant::compareTo);
+    }
+
     /** As it was found: nobody who reads an answer needs its vector. */
     Stored withoutVector() {
         return new Stored(
@@ -68,6 +78,7 @@ public record Stored(
                 place,
                 validFrom,
                 validTo,
+                expiresAt,
                 recordedAt,
                 successor,
                 entities,

@@ -3,6 +3,7 @@ package dev.mayfly.memory.store;
 import dev.mayfly.memory.deriving.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -106,8 +107,8 @@ public final class Change {
     }
 
     /** So that it may come back. */
-    public Change unmark(String hash) {
-        unmarked.add(hash);
+    public Change unmark(Collection<String> hashes) {
+        unmarked.addAll(hashes);
         return this;
     }
 

@@ -94,6 +94,9 @@ public class Database {
     private static RuntimeException told(RuntimeException failure) {
         return switch (Outage.of(failure)) {
             case NONE -> failure;
+            case VALUE ->
+                new Problem.Invalid(
+                        "invalid-memory", "a name, an id or a reader has a character that cannot be kept: U+0000");
             case PASSES -> {
                 LOG.warnf("the database does not answer: %s", failure);
                 yield new Problem.Unavailable("the database does not answer now; try again");

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -273,7 +275,8 @@ public class Ledger {
                 .chain(() -> mark(db, profile, change.marks))
                 .chain(() -> makeRoom(db, change.put))
                 .chain(() -> putMemories(db, profile, version, change.put))
-                .chain(() -> supersede(db, profile, version, change.put))
+                .chain(() -> reopen(db, version, change.put))
+                .chain(reopened -> supersede(db, profile, version, change.put, reopened))
                 .chain(() -> change.job
                         .map(job -> putJob(db, profile, job))
                         .orElseGet(() -> Uni.createFrom().voidItem()))
@@ -349,6 +352,7 @@ public class Ledger {
                           kind = excluded.kind, origin = excluded.origin, key_hash = excluded.key_hash, readers = excluded.readers,
                           hash = excluded.hash, place = excluded.place, importance = excluded.importance, valid_from = excluded.valid_from,
                           valid_to = case when memory.superseded_at is null then excluded.valid_to else memory.valid_to end,
+                          ends_at = case when memory.superseded_at is null then memory.ends_at else excluded.valid_to end,
                           expires_at = excluded.expires_at, bytes = excluded.bytes, body = excluded.body, text_hash = excluded.text_hash,
                           pending = case when excluded.pending and memory.text_hash = excluded.text_hash then memory.pending else excluded.pending end,
                           model = case when excluded.pending and memory.text_hash = excluded.text_hash then memory.model else excluded.model end,
@@ -399,14 +403,40 @@ public class Ledger {
 
     /** As one text, the same whatever their order. */
     public static String readers(Collection<String> acl) {
-        return acl.stream().distinct().sorted().collect(java.util.stream.Collectors.joining("\n"));
+        return acl.stream().distinct().sorted().collect(Collectors.joining("\n"));
+    }
+
+    /**
+     * Takes out of their chains those that do not come one after the other any more, since somebody corrected the time, key or readers of one: what was
+     * superseded holds as it did before.
+     *
+     * @return its key
+     */
+    private Uni<List<String>> reopen(Mutiny.Session db, long version, List<Change.NewMemory> put) {
+        List<String> corrected = put.stream().map(Change.NewMemory::id).toList();
+        if (corrected.isEmpty()) return Uni.createFrom().item(List.of());
+        return db.createNativeQuery("""
+                        update memory.memory m set superseded_by = null, superseded_at = null, valid_to = m.ends_at, ends_at = null, version = ?2
+                        from memory.memory s
+                        where s.id = m.superseded_by and exists (
+                            select 1 from json_array_elements_text(cast(cast(?1 as text) as json)) as c(id) where c.id in (s.id, m.id))
+                          and (s.key_hash is distinct from m.key_hash or s.readers <> m.readers
+                            or (s.valid_from, s.recorded_at, s.id) < (m.valid_from, m.recorded_at, m.id)
+                            or m.valid_to is distinct from least(coalesce(m.ends_at, s.valid_from), s.valid_from))
+                        returning m.key_hash""", String.class)
+                .setParameter(1, rows.write(corrected))
+                .setParameter(2, version)
+                .getResultList();
     }
 
     /** Of one key and one circle of readers, each holds until the next one does. What was superseded once stays so. */
-    private Uni<Void> supersede(Mutiny.Session db, ProfileRow profile, long version, List<Change.NewMemory> put) {
-        List<String> keys = put.stream()
-                .flatMap(memory -> memory.known().key().stream())
-                .map(key -> keyHash(profile, key))
+    private Uni<Void> supersede(
+            Mutiny.Session db, ProfileRow profile, long version, List<Change.NewMemory> put, List<String> reopened) {
+        List<String> keys = Stream.concat(
+                        reopened.stream(),
+                        put.stream()
+                                .flatMap(memory -> memory.known().key().stream())
+                                .map(key -> keyHash(profile, key)))
                 .distinct()
                 .toList();
         if (keys.isEmpty()) return Uni.createFrom().voidItem();
@@ -531,7 +561,7 @@ public class Ledger {
                         .map(Optional::ofNullable));
     }
 
-    /** What a list is of; what is empty does not matter. */
+    /** What a list is of; what is empty does not matter. What is superseded from a later time on only is not superseded yet. */
     public record Listing(
             Optional<String> before,
             Optional<String> kind,
@@ -546,7 +576,7 @@ public class Ledger {
                 profile,
                 db -> db.createSelectionQuery("""
                         from MemoryRow m where (?1 = '' or m.id < ?1) and (?2 = '' or m.kind = ?2) and (?3 = '' or m.session = ?3)
-                          and (?4 = '' or m.keyHash = ?4) and (?5 = true or m.supersededAt is null)
+                          and (?4 = '' or m.keyHash = ?4) and (?5 = true or m.supersededAt is null or m.validTo > ?6)
                           and (m.expiresAt is null or m.expiresAt > ?6) order by m.id desc""", MemoryRow.class)
                         .setParameter(1, listing.before().orElse(""))
                         .setParameter(2, listing.kind().orElse(""))

@@ -5,10 +5,13 @@ import io.vertx.sqlclient.ClosedConnectionException;
 import java.net.ConnectException;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.hibernate.exception.DataException;
 
-/** Failures of the database that are not the caller's. */
+/** Failures of the database that are no defects. */
 enum Outage {
     NONE,
+    /** What was asked for or was to be kept is no value of its type. */
+    VALUE,
     PASSES,
     DISK_FULL;
 
@@ -22,7 +25,8 @@ enum Outage {
                 .anyMatch(cause -> cause instanceof ConnectException
                         || cause instanceof ClosedConnectionException
                         || STATES.contains(state(cause)));
-        return passes ? PASSES : NONE;
+        if (passes) return PASSES;
+        return causes(failure).anyMatch(DataException.class::isInstance) ? VALUE : NONE;
     }
 
     private static Stream<Throwable> causes(Throwable failure) {

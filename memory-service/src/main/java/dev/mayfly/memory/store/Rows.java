@@ -66,7 +66,8 @@ public class Rows {
                 known.sources(),
                 row.place,
                 row.validFrom,
-                first(row.validTo, row.expiresAt),
+                Optional.ofNullable(row.validTo),
+                Optional.ofNullable(row.expiresAt),
                 row.recordedAt,
                 Optional.ofNullable(row.supersededAt)
                         .map(at -> new Stored.Successor(

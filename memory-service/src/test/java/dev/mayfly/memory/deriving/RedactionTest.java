@@ -22,6 +22,21 @@ class RedactionTest {
     }
 
     @Test
+    void cardNumbersGoWhateverNumbersStandBeside() {
+        for (String beside : List.of("%s 12/27", "%s 123", "%s 1227 123", "1 %s", "%s\n2", "%s-12"))
+            for (String card : List.of(
+                    "4111 1111 1111 1111",
+                    "4111-1111-1111-1111",
+                    "4111.1111.1111.1111",
+                    "4111\u00a01111\u00a01111\u00a01111",
+                    "3782 822463 10005"))
+                assertThat(left("my card is " + beside.formatted(card)))
+                        .isEqualTo("my card is " + beside.formatted("[redacted card]"));
+        assertThat(left("pi is 3.14159265358979, and 1.4142135623731"))
+                .isEqualTo("pi is 3.14159265358979, and 1.4142135623731");
+    }
+
+    @Test
     void numbersWhoseSumIsWrongStay() {
         assertThat(left("order 4111111111111112")).isEqualTo("order 4111111111111112");
         assertThat(left("call 555 123 4567")).isEqualTo("call 555 123 4567");
@@ -52,11 +67,20 @@ class RedactionTest {
         assertThat(left("the password for the router is tr0ub4dor"))
                 .isEqualTo("the password for the router is [redacted password]");
         assertThat(left("my password is too weak")).isEqualTo("my password is too weak");
+        assertThat(left("the password for the wifi at home is hunter2"))
+                .isEqualTo("the password for the wifi at home is [redacted password]");
+        assertThat(left("password = \"correct horse battery\"")).isEqualTo("password = \"[redacted password]\"");
+        assertThat(left("DB_PASSWORD=hunter2")).isEqualTo("DB_PASSWORD=[redacted password]");
+        assertThat(left("aws_secret_access_key: wJalrXUtnFEMI/K7MDENG"))
+                .isEqualTo("aws_secret_access_key: [redacted password]");
     }
 
     @Test
     void accountNumbersGoWhenTheirDigitsAreRight() {
         assertThat(left("pay to DE89 3704 0044 0532 0130 00")).isEqualTo("pay to [redacted iban]");
+        assertThat(left("pay to de89 3704 0044 0532 0130 00")).isEqualTo("pay to [redacted iban]");
+        assertThat(left("BE68 5390 0754 7034 THAT IS IT")).isEqualTo("[redacted iban] THAT IS IT");
+        assertThat(left("BE68 5390 0754 7034 NL91 ABNA 0417 1643 00")).isEqualTo("[redacted iban] [redacted iban]");
         assertThat(left("pay to DE88 3704 0044 0532 0130 00")).contains("DE88");
     }
 

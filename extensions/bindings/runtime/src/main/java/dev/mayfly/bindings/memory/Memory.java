@@ -24,8 +24,8 @@ import java.util.Optional;
 
 /**
  * What agents of an account remember. A namespace has profiles, a profile is all that is remembered of one person or thing: messages as they were
- * said, and the memories made of them. Profiles are apart from each other: no call reaches two of them. A namespace and a profile are made by the
- * first call that puts something into them.
+ * said, and the memories made of them. Profiles are apart from each other: no call reaches two of them. A profile is made by the first call that puts
+ * something into it; a namespace is there as nobody set it, until somebody does.
  */
 @Contract(owner = "memory-service")
 @Binding(Memory.TYPE)
@@ -33,7 +33,7 @@ import java.util.Optional;
 public interface Memory {
     String TYPE = "memory";
 
-    /** By name. */
+    /** Those that somebody set, by name. */
     @GET
     @Needs(Action.MEMORY_READ)
     Uni<List<Namespace>> namespaces(@PathParam("account") String account);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mayfly.memory.model;
+
+import org.jspecify.annotations.NullMarked;
