@@ -65,6 +65,7 @@ final class InProcess implements Memory {
                 places.get(derived.sources().getFirst()),
                 derived.validFrom(),
                 derived.validTo(),
+                Optional.empty(),
                 Instant.EPOCH,
                 Optional.empty(),
                 derived.entities(),
@@ -135,7 +136,7 @@ final class InProcess implements Memory {
     private static Stored copied(Stored one, int copy) {
         return new Stored(
                 one.id() + copy, one.kind(), one.summary(), one.content(), one.key(), one.sessionId().map(id -> id + "-" + copy),
-                one.sources(), one.place(), one.validFrom(), one.validTo(), one.recordedAt(), one.successor(), one.entities(),
+                one.sources(), one.place(), one.validFrom(), one.validTo(), one.expiresAt(), one.recordedAt(), one.successor(), one.entities(),
                 one.importance(), one.suspicious(), one.metadata(), one.readers(), one.vector());
     }
 }
