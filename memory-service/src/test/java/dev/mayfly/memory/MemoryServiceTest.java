@@ -560,6 +560,53 @@ class MemoryServiceTest {
                 .isEmpty();
     }
 
+    /** As long as the messages say it that it cites; nobody asks a model when something is deleted. */
+    @Test
+    void whatAModelMadeStaysWhileItSaysNothing() {
+        String say =
+                "SAY:{\\\"memories\\\":[{\\\"type\\\":\\\"fact\\\",\\\"content\\\":\\\"Ann plays the oboe\\\",\\\"key\\\":\\\"\\\",\\\"source\\\":1,\\\"quote\\\":\\\"it is the oboe\\\"}]}";
+        String silence = "SAY:this is no object";
+        for (String begun : List.of("Well,", "Well,".repeat(100))) {
+            Door ann = new Door("door");
+            ann.ingest("s", oboe("%s it is the oboe %s".formatted(begun, say)));
+            ann.ingest("s", Door.message("later", "The kettle sings"));
+            assertThat(ofModel(ann)).containsExactly("Ann plays the oboe");
+            delete(ann, "kettle");
+            assertThat(ofModel(ann)).as("another message is gone").hasSize(1);
+            JsonPath job = ann.ingest("s", oboe("%s it is the harp %s".formatted(begun, silence)));
+            assertThat(job.getString("problem")).contains("rules alone");
+            assertThat(ofModel(ann)).as("the message says something else").isEmpty();
+        }
+        Door ann = new Door("door");
+        ann.ingest("s", oboe("Well, it is the oboe " + say));
+        ann.ingest(
+                "s",
+                "{'id':'first','role':'user','timestamp':'2026-01-01T00:00:00Z','content':'%s'}".formatted(silence));
+        assertThat(ofModel(ann)).as("the model fails").containsExactly("Ann plays the oboe");
+        delete(ann, "oboe");
+        assertThat(ofModel(ann)).as("its message is gone").isEmpty();
+    }
+
+    private static String oboe(String content) {
+        return "{'id':'oboe','role':'user','timestamp':'2026-01-02T00:00:00Z','content':'%s'}".formatted(content);
+    }
+
+    private static List<String> ofModel(Door door) {
+        return door.request()
+                .get(door.path("/memories?limit=100"))
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getList("memories.findAll { it.origin == 'model' }.content");
+    }
+
+    private static void delete(Door door, String word) {
+        String id = door.done("/recall", "{'query':'%s','types':['event'],'limit':1}".formatted(word))
+                .getString("candidates[0].id");
+        door.request().delete(door.path("/memories/" + id)).then().statusCode(200);
+    }
+
     @Test
     void profilesAreEncryptedUnderKeysOfTheirOwn() {
         door.done("/remember", "{'type':'fact','content':'The heirloom is in the cellar'}");

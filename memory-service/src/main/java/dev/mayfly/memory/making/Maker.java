@@ -28,6 +28,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class Maker {
     private static final int EXCERPT_CHARS_MAX = 300;
+    private static final String MODEL = "model";
 
     private final Ledger ledger;
     private final Rows rows;
@@ -61,9 +63,12 @@ public class Maker {
 
     /** More memories of a session, made in another way than by rules. */
     public interface More {
-        More NONE = turns -> List.of();
+        More NONE = turns -> new Said(List.of(), false);
 
-        List<Derived> of(List<Turn> turns);
+        /** @param whole whether these are all; else those that are there stay, as long as their messages do */
+        record Said(List<Derived> memories, boolean whole) {}
+
+        Said of(List<Turn> turns);
     }
 
     /** What was done. */
@@ -133,22 +138,45 @@ public class Maker {
         Map<String, Head> known = new HashMap<>();
         for (Head head : session.memories()) head.name().ifPresent(name -> known.put(name, head));
         List<NewMemory> made = new ArrayList<>();
-        Set<String> names = new java.util.HashSet<>();
-        for (Circle circle : circles(profile, session, deletion))
-            for (NewMemory memory : circle.derive(taskLife, more)) {
+        Set<String> names = new HashSet<>();
+        Set<String> same = new HashSet<>();
+        List<Circle> unsaid = new ArrayList<>();
+        for (Circle circle : circles(profile, session, deletion)) {
+            More.Said others = more.of(circle.turns);
+            if (!others.whole()) unsaid.add(circle);
+            for (NewMemory memory : circle.derive(others.memories(), taskLife)) {
                 String name = memory.name().orElseThrow();
                 names.add(name);
                 Head head = known.get(name);
                 if (head == null) made.add(memory);
-                else if (!head.hash().equals(memory.hash()) && !head.origin().equals("corrected"))
-                    made.add(memory.as(head.id()));
+                else if (head.hash().equals(memory.hash())) circle.told(memory.known()).ifPresent(same::add);
+                else if (!head.origin().equals("corrected")) made.add(memory.as(head.id()));
             }
-        known.values().stream()
+        }
+        List<Head> left = known.values().stream()
                 .filter(head -> !names.contains(head.name().orElseThrow())
                         && !head.origin().equals("corrected")
                         && !deletion.memories().contains(head.id()))
-                .forEach(head -> change.deleteMemory(head.id()));
+                .toList();
+        Set<String> standing = standing(profile, left, unsaid, same);
+        for (Head head : left) if (!standing.contains(head.id())) change.deleteMemory(head.id());
         return made;
+    }
+
+    /** Of those that a model made, which cite messages that are as they were, in circles of which the model says nothing now. */
+    private Set<String> standing(ProfileRow profile, List<Head> left, List<Circle> unsaid, Set<String> same) {
+        List<String> ids = left.stream()
+                .filter(head -> head.origin().equals(MODEL))
+                .map(Head::id)
+                .toList();
+        if (ids.isEmpty() || unsaid.isEmpty()) return Set.of();
+        Vault.Box box = vault.box(profile);
+        return ledger.find(profile, ids).stream()
+                .filter(row -> unsaid.stream()
+                        .anyMatch(circle ->
+                                circle.readers.equals(row.readers) && circle.says(rows.known(row, box), same)))
+                .map(row -> row.id)
+                .collect(Collectors.toSet());
     }
 
     /** Those with the same readers: what others said must not shine through. */
@@ -183,11 +211,33 @@ public class Maker {
             said.put(turn.id(), content);
         }
 
-        List<NewMemory> derive(Duration taskLife, More more) {
+        List<NewMemory> derive(List<Derived> more, Duration taskLife) {
             List<NewMemory> made = new ArrayList<>();
             for (Derived derived : deriver.derive(turns)) made.add(memory(derived, "derived", taskLife));
-            for (Derived derived : more.of(turns)) made.add(memory(derived, "model", taskLife));
+            for (Derived derived : more) made.add(memory(derived, MODEL, taskLife));
             return made;
+        }
+
+        /** The message that a memory tells from its first letter to the last. */
+        Optional<String> told(Known memory) {
+            String id = memory.sources().getFirst().messageId();
+            Turn turn = java.util.Objects.requireNonNull(byId.get(id));
+            return memory.sources().size() == 1
+                            && memory.content().contains(turn.content().strip())
+                    ? Optional.of(id)
+                    : Optional.empty();
+        }
+
+        /**
+         * Whether messages still say what a memory cites.
+         *
+         * @param same messages that are known not to have changed; an excerpt does not tell it of a long one
+         */
+        boolean says(Known memory, Set<String> same) {
+            return memory.sources().stream()
+                    .allMatch(source -> byId.containsKey(source.messageId())
+                            && source(source.messageId()).excerpt().equals(source.excerpt())
+                            && (source.excerpt().length() <= EXCERPT_CHARS_MAX || same.contains(source.messageId())));
         }
 
         private NewMemory memory(Derived derived, String origin, Duration taskLife) {

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 
 /**
  * Memories that a model sees in messages, beside those of the rules. Each must quote the message that it is made of, word for word, or it is left out; a
- * model that fails leaves the rules' memories alone. One that read the same messages is not asked again while a job tries.
+ * model that fails adds none to those of the rules, and takes none away that it made before. One that read the same messages is not asked again while a job tries.
  */
 @ApplicationScoped
 public class ModelDeriver {
@@ -44,12 +44,13 @@ public class ModelDeriver {
 
     /** @param without is told once what was not had */
     public Maker.More patient(Consumer<String> without) {
-        Map<List<Turn>, List<Derived>> known = new HashMap<>();
+        Map<List<Turn>, Maker.More.Said> known = new HashMap<>();
         return turns -> known.computeIfAbsent(List.copyOf(turns), asked -> derived(asked, without));
     }
 
-    private List<Derived> derived(List<Turn> turns, Consumer<String> without) {
+    private Maker.More.Said derived(List<Turn> turns, Consumer<String> without) {
         Map<String, Derived> made = new java.util.LinkedHashMap<>();
+        boolean whole = true;
         try {
             for (List<Turn> part : parts(turns))
                 for (JsonNode said : model.ask(Prompts.DERIVE, written(part)).path("memories"))
@@ -57,8 +58,9 @@ public class ModelDeriver {
                         memory(said, part).ifPresent(memory -> made.putIfAbsent(memory.name(), memory));
         } catch (ModelFailed e) {
             without.accept("made by rules alone: " + e.getMessage());
+            whole = false;
         }
-        return List.copyOf(made.values());
+        return new Maker.More.Said(List.copyOf(made.values()), whole);
     }
 
     private List<List<Turn>> parts(List<Turn> turns) {
