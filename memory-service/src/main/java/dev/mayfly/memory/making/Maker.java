@@ -149,7 +149,8 @@ public class Maker {
                 names.add(name);
                 Head head = known.get(name);
                 if (head == null) made.add(memory);
-                else if (head.hash().equals(memory.hash())) circle.told(memory.known()).ifPresent(same::add);
+                else if (head.hash().equals(memory.hash()))
+                    circle.told(memory.known()).ifPresent(same::add);
                 else if (!head.origin().equals("corrected")) made.add(memory.as(head.id()));
             }
         }
