@@ -4,21 +4,19 @@ import dev.mayfly.bindings.deployments.Announcement;
 import dev.mayfly.bindings.deployments.Announcement.Part;
 import dev.mayfly.bindings.deployments.Deployments;
 import dev.mayfly.edge.EdgeConfig;
+import dev.mayfly.edge.feed.Feed;
 import dev.mayfly.edge.flags.FlagSnapshot;
 import dev.mayfly.edge.origins.AccountOrigins;
 import io.quarkus.redis.client.RedisClientName;
-import io.quarkus.redis.datasource.ReactiveRedisDataSource;
-import io.quarkus.redis.datasource.pubsub.ReactivePubSubCommands.ReactiveRedisSubscriber;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
+import io.vertx.mutiny.redis.client.Redis;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** Hears from Redis that something changed. While Redis is away, {@link Snapshot} asks in intervals, and this subscribes anew. */
 @Singleton
@@ -29,28 +27,30 @@ class ChangeFeed {
     /** What changes often costs what does not change one question in this time. */
     private static final long OTHERS_AFTER_MS = 1_000;
 
-    private enum State {
-        away,
-        subscribing,
-        listening,
-        stopped
-    }
-
-    private final ReactiveRedisDataSource redis;
+    private final Feed feed;
     private final Followers followers;
     private final Vertx vertx;
     private final EdgeConfig config;
-    private final AtomicReference<State> state = new AtomicReference<>(State.away);
-    private volatile @Nullable ReactiveRedisSubscriber subscriber;
+    private volatile long again;
 
     ChangeFeed(
-            @RedisClientName("edge") ReactiveRedisDataSource redis,
+            @RedisClientName("edge") Redis redis,
             Snapshot snapshot,
             FlagSnapshot flags,
             AccountOrigins origins,
             Vertx vertx,
             EdgeConfig config) {
-        this.redis = redis;
+        this.feed = new Feed(redis, Deployments.CHANNEL, config.patience(), new Feed.Listener() {
+            @Override
+            public void heard(String text) {
+                message(text);
+            }
+
+            @Override
+            public void lost() {
+                LOG.warn("the change feed is lost; changes are asked for instead");
+            }
+        });
         this.followers = new Followers(
                 Map.of(Part.deployments, snapshot::heard, Part.flags, flags::heard, Part.origins, origins::heard),
                 later -> vertx.setTimer(OTHERS_AFTER_MS, id -> later.run()));
@@ -59,35 +59,13 @@ class ChangeFeed {
     }
 
     void start(@Observes StartupEvent event) {
-        subscribe();
-        vertx.setPeriodic(config.resync().toMillis(), id -> subscribe());
+        feed.listen();
+        again = vertx.setPeriodic(config.resync().toMillis(), id -> feed.listen());
     }
 
     void stop(@Observes ShutdownEvent event) {
-        state.set(State.stopped);
-    }
-
-    private void subscribe() {
-        if (!state.compareAndSet(State.away, State.subscribing)) return;
-        redis.pubsub(String.class)
-                .subscribe(Deployments.CHANNEL, this::message, this::lost, error -> lost())
-                .ifNoItem()
-                .after(config.patience())
-                .fail()
-                .subscribe()
-                .with(
-                        subscribed -> {
-                            subscriber = subscribed;
-                            state.compareAndSet(State.subscribing, State.listening);
-                        },
-                        error -> lost());
-    }
-
-    private void lost() {
-        subscriber = null;
-        if (state.compareAndSet(State.listening, State.away))
-            LOG.warn("the change feed is lost; changes are asked for instead");
-        else state.compareAndSet(State.subscribing, State.away);
+        vertx.cancelTimer(again);
+        feed.stop();
     }
 
     private void message(String text) {
