@@ -41,6 +41,8 @@ final class LiveIndex {
     private static final Logger LOG = Logger.getLogger(LiveIndex.class);
     private static final int AT_A_TIME = 500;
     private static final int UNCOMMITTED_MAX = 20_000;
+    /** Each refresh makes a part of the index, to be merged with all others, vectors and all. What stands alone is found at once. */
+    private static final Duration REFRESH_EVERY = Duration.ofMillis(500);
 
     private final IndexRow row;
     private final Schema schema;
@@ -48,6 +50,7 @@ final class LiveIndex {
     private final Documents documents;
     private final ObjectMapper json;
     private final Duration commitEvery;
+    private final Duration idle;
 
     /** Held while it is followed or closed: what is closed is not opened again by who was about to follow. */
     private final ReentrantLock writing = new ReentrantLock();
@@ -64,7 +67,16 @@ final class LiveIndex {
     /** What was found to be there when it was opened; before it is reached, nothing is answered. */
     private long wanted;
 
+    /** What is found. */
     private long applied;
+
+    /** Somebody waits for what is kept up to there. */
+    private long awaited;
+
+    /** What is in the index, found or not; of who follows. */
+    private long followed;
+
+    private long refreshedAt = System.nanoTime();
     private volatile boolean closed;
 
     LiveIndex(
@@ -73,13 +85,15 @@ final class LiveIndex {
             Backend backend,
             Documents documents,
             ObjectMapper json,
-            Duration commitEvery) {
+            Duration commitEvery,
+            Duration idle) {
         this.row = row;
         this.schema = schema;
         this.backend = backend;
         this.documents = documents;
         this.json = json;
         this.commitEvery = commitEvery;
+        this.idle = idle;
     }
 
     /** How many ask it now; under the lock of whoever knows which are open. */
@@ -130,33 +144,43 @@ final class LiveIndex {
      * Follows the log for a while.
      *
      * @param now as the database has it
-     * @return whether there is more
+     * @return when to go on: at once where there is more; {@link #idle} where all is done
      */
-    boolean follow(IndexRow now) throws IOException {
+    Duration follow(IndexRow now) throws IOException {
         writing.lock();
         try {
-            return !closed && followOpen(now);
+            return closed ? idle : followOpen(now);
         } finally {
             writing.unlock();
         }
     }
 
-    private boolean followOpen(IndexRow now) throws IOException {
+    private Duration followOpen(IndexRow now) throws IOException {
         OpenIndex open = opened(now);
-        List<LogEntry> entries = applied() >= now.sequence ? List.of() : documents.after(row.id, applied(), AT_A_TIME);
+        List<LogEntry> entries = followed >= now.sequence ? List.of() : documents.after(row.id, followed, AT_A_TIME);
         if (!entries.isEmpty()) {
             open.apply(entries.stream()
                     .map(entry -> new OpenIndex.Step(entry.sequence(), change(entry)))
                     .toList());
-            open.refresh();
+            followed = entries.getLast().sequence();
             uncommitted += entries.size();
-            reach(entries.getLast().sequence());
-        } else reach(Math.max(applied(), now.sequence));
+        } else followed = Math.max(followed, now.sequence);
+        Duration toRefresh = REFRESH_EVERY.minusNanos(System.nanoTime() - refreshedAt);
+        if (followed > applied() && (toRefresh.isNegative() || isAwaited())) {
+            open.refresh();
+            refreshedAt = System.nanoTime();
+            reach(followed);
+        }
         diskFull = false;
         boolean more = entries.size() == AT_A_TIME;
         boolean due = System.nanoTime() - committedAt > commitEvery.toNanos();
         if (uncommitted >= UNCOMMITTED_MAX || (uncommitted > 0 && due && !more)) commit(open);
-        return more;
+        if (more) return Duration.ZERO;
+        return followed > applied() ? toRefresh : idle;
+    }
+
+    private synchronized boolean isAwaited() {
+        return awaited > applied && awaited <= followed;
     }
 
     private OpenIndex opened(IndexRow now) throws IOException {
@@ -177,6 +201,7 @@ final class LiveIndex {
         synchronized (this) {
             wanted = now.sequence;
             applied = open.committed();
+            followed = applied;
             index = open;
             notifyAll();
         }
@@ -227,7 +252,7 @@ final class LiveIndex {
     }
 
     private void commit(OpenIndex open) throws IOException {
-        open.commit(applied());
+        open.commit(followed);
         uncommitted = 0;
         committedAt = System.nanoTime();
     }
@@ -239,6 +264,11 @@ final class LiveIndex {
     private synchronized void reach(long sequence) {
         applied = sequence;
         notifyAll();
+    }
+
+    /** What is kept up to there shall be found as soon as it is followed. */
+    synchronized void want(long sequence) {
+        awaited = Math.max(awaited, sequence);
     }
 
     /** What is kept up to there is found once this returns. */

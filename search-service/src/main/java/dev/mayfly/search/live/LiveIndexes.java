@@ -177,7 +177,13 @@ public class LiveIndexes {
 
     private LiveIndex make(IndexRow row) {
         return new LiveIndex(
-                row, IndexPlan.read(json, row.settings).schema(), backend, documents, json, config.commitEvery());
+                row,
+                IndexPlan.read(json, row.settings).schema(),
+                backend,
+                documents,
+                json,
+                config.commitEvery(),
+                config.lookEvery());
     }
 
     private void startThreads() {
@@ -187,20 +193,20 @@ public class LiveIndexes {
     }
 
     private interface Round {
-        /** @return whether there is more */
-        boolean go(List<LiveIndex> all);
+        /** @return when to go around again, where nobody calls before */
+        Duration go(List<LiveIndex> all);
     }
 
     private void goAround(Semaphore wake, Round round) {
-        boolean more = true;
+        Duration pause = Duration.ZERO;
         while (!stopping) {
             try {
-                if (!more && wake.tryAcquire(config.lookEvery().toMillis(), TimeUnit.MILLISECONDS)) wake.drainPermits();
-                more = round.go(all());
+                if (pause.isPositive() && wake.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS)) wake.drainPermits();
+                pause = round.go(all());
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
-                more = false;
+                pause = config.lookEvery();
                 if (!stopping) LOG.warnf("indexes could not be looked after; tried again: %s", e);
             }
         }
@@ -212,34 +218,35 @@ public class LiveIndexes {
         }
     }
 
-    private boolean follow(List<LiveIndex> all) {
-        if (all.isEmpty()) return false;
+    private Duration follow(List<LiveIndex> all) {
+        Duration pause = config.lookEvery();
+        if (all.isEmpty()) return pause;
         long asked = System.nanoTime();
         Map<Long, IndexRow> now =
                 indexes.states(all.stream().map(index -> index.row().id).toList());
-        boolean more = false;
         for (LiveIndex index : all) {
             IndexRow state = now.get(index.row().id);
             if (state == null || state.generation != index.row().generation) remove(index);
             else {
                 index.confirmed(asked);
-                more |= follow(index, state);
+                Duration theirs = follow(index, state);
+                if (theirs.compareTo(pause) < 0) pause = theirs;
             }
         }
         forgetDeletions();
-        return more;
+        return pause;
     }
 
-    private boolean follow(LiveIndex index, IndexRow now) {
+    private Duration follow(LiveIndex index, IndexRow now) {
         try {
-            boolean more = index.follow(now);
+            Duration pause = index.follow(now);
             if (now.embeds) toEmbed.release();
-            return more;
+            return pause;
         } catch (LockObtainFailedException e) {
-            return false; // it was closed just now, and opened again before that was done
+            return config.lookEvery(); // it was closed just now, and opened again before that was done
         } catch (IOException | RuntimeException e) {
             if (!stopping) index.failed(e);
-            return false;
+            return config.lookEvery();
         }
     }
 
@@ -268,10 +275,10 @@ public class LiveIndexes {
         documents.forgetDeletions(now.minus(config.deletionsKept()));
     }
 
-    private boolean embed(List<LiveIndex> all) {
+    private Duration embed(List<LiveIndex> all) {
         boolean more = false;
         for (LiveIndex index : all) if (index.row().embeds) more |= embedOrTell(index);
-        return more;
+        return more ? Duration.ZERO : config.lookEvery();
     }
 
     /** An index whose texts cannot be embedded holds up no other. */
@@ -408,6 +415,8 @@ public class LiveIndexes {
 
         private void await(long sequence, Duration patience) {
             asked(index -> {
+                index.want(sequence);
+                toFollow.release();
                 index.await(sequence, patience);
                 return index;
             });
