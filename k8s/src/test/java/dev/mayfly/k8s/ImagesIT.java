@@ -46,7 +46,9 @@ class ImagesIT {
     @Test
     void memoryHasTheServiceAlone() throws Exception {
         var image = image("memory-service");
-        assertThat(image.entrypoint()).contains("-XX:MaxRAMPercentage=50").doesNotContain("isolates");
+        assertThat(image.entrypoint())
+                .contains("-XX:MaxRAMPercentage=50", "--add-modules=jdk.incubator.vector")
+                .doesNotContain("isolates");
         assertThat(image.files()).noneMatch(name -> name.startsWith("opt/mayfly/worker"));
     }
 

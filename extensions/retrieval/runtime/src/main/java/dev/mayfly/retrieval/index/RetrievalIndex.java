@@ -34,6 +34,7 @@ import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.quantization.QuantizedByteVectorValues.ScalarEncoding;
 
 /**
  * Documents on a disk, to be searched by their words and their vectors. It follows a log of changes that somebody else keeps: its last commit
@@ -43,6 +44,13 @@ public final class RetrievalIndex implements AutoCloseable {
     private static final String SEQUENCE = "sequence";
     private static final int LINKS_MAX = 16;
     private static final int BEAM = 100;
+    /**
+     * A part of the index has a graph where walking it for so many hits would look at fewer vectors than there are: at more than some 9,000. Smaller ones
+     * are compared whole, which takes a millisecond, and are merged without making a graph each time.
+     */
+    private static final int HITS_WORTH_A_GRAPH = 1_000;
+
+    private static final int MERGING_THREADS = 1;
 
     private final Schema schema;
     private final Settings settings;
@@ -119,7 +127,13 @@ public final class RetrievalIndex implements AutoCloseable {
                 .setCommitOnClose(false)
                 .setCodec(new Lucene104Codec() {
                     private final KnnVectorsFormat quantised =
-                            new Lucene104HnswScalarQuantizedVectorsFormat(LINKS_MAX, BEAM);
+                            new Lucene104HnswScalarQuantizedVectorsFormat(
+                                    ScalarEncoding.UNSIGNED_BYTE,
+                                    LINKS_MAX,
+                                    BEAM,
+                                    MERGING_THREADS,
+                                    null,
+                                    HITS_WORTH_A_GRAPH);
 
                     @Override
                     public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
