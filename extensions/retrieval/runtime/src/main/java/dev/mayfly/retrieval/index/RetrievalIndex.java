@@ -126,14 +126,8 @@ public final class RetrievalIndex implements AutoCloseable {
                 .setRAMBufferSizeMB(settings.bufferMb())
                 .setCommitOnClose(false)
                 .setCodec(new Lucene104Codec() {
-                    private final KnnVectorsFormat quantised =
-                            new Lucene104HnswScalarQuantizedVectorsFormat(
-                                    ScalarEncoding.UNSIGNED_BYTE,
-                                    LINKS_MAX,
-                                    BEAM,
-                                    MERGING_THREADS,
-                                    null,
-                                    HITS_WORTH_A_GRAPH);
+                    private final KnnVectorsFormat quantised = new Lucene104HnswScalarQuantizedVectorsFormat(
+                            ScalarEncoding.UNSIGNED_BYTE, LINKS_MAX, BEAM, MERGING_THREADS, null, HITS_WORTH_A_GRAPH);
 
                     @Override
                     public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
