@@ -76,7 +76,7 @@ class FullDiskIT {
         var command = new ArrayList<>(List.of("unshare", "-rm", "sh", "-c", ON_A_DISK_OF_ITS_OWN, "sh"));
         command.addAll(List.of(size, disk.toString(), RunningMayfly.script(), left.toString()));
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        var said = new String(process.getInputStream().readAllBytes());
+        var said = RunningMayfly.ofMayfly(process.getInputStream().readAllBytes());
         var refusal = new Refusal(process.waitFor(), said, Files.readAllLines(left));
         assertThat(refusal.code()).as(said).isEqualTo(Standalone.REFUSED);
         assertThat(refusal.said().lines()).hasSize(1);

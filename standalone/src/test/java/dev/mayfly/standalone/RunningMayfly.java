@@ -78,13 +78,18 @@ final class RunningMayfly implements AutoCloseable {
     static Refusal refused(Path data, String... more) throws Exception {
         var process = spawn(List.of(), Path.of(""), data, more);
         var killer = Thread.ofPlatform().daemon().start(() -> killLater(process));
-        var said = new String(process.getInputStream().readAllBytes());
+        var said = ofMayfly(process.getInputStream().readAllBytes());
         var code = process.waitFor();
         killer.interrupt();
         return new Refusal(said, code);
     }
 
     record Refusal(String said, int code) {}
+
+    /** Without the line with which the JDK begins: that it computes with vectors of the processor. */
+    static String ofMayfly(byte[] said) {
+        return new String(said).replaceFirst("^WARNING: Using incubator modules: jdk\\.incubator\\.vector\\R", "");
+    }
 
     /** SIGTERM while services start: the database is there, and nothing answers. */
     static Refusal brokenOff(Path data) throws Exception {
@@ -96,7 +101,7 @@ final class RunningMayfly implements AutoCloseable {
                 () -> Files.exists(postmaster) && Files.readString(postmaster).contains("ready"));
         var children = Descendants.of(process);
         process.toHandle().destroy(); // destroy() of a Process closes what it said
-        var said = new String(process.getInputStream().readAllBytes());
+        var said = ofMayfly(process.getInputStream().readAllBytes());
         var code = process.waitFor();
         killer.interrupt();
         children.areGoneSoon();
