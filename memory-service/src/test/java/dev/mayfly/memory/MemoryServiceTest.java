@@ -492,6 +492,26 @@ class MemoryServiceTest {
     }
 
     @Test
+    void whatIsToldAgainHoldsAsItIsToldNow() {
+        String told = "{'type':'fact','content':'The kettle is on','ttl':'PT1H','importance':0.2}";
+        String id = door.done("/remember", told).getString("id");
+        door.done("/remember", "{'type':'fact','content':'The kettle is on'}");
+        assertThat(memory(id).getString("expiresAt")).isNull();
+        assertThat(memory(id).getDouble("importance")).isEqualTo(0.2);
+        door.done("/remember", "{'type':'fact','content':'The kettle is on','importance':0.9}");
+        assertThat(memory(id).getDouble("importance")).isEqualTo(0.9);
+    }
+
+    private JsonPath memory(String id) {
+        return door.request()
+                .get(door.path("/memories/" + id))
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+    }
+
+    @Test
     void messageWithOtherContentTakesThePlaceOfTheOld() {
         door.ingest("s", Door.message("1", "The concert is on Tuesday"));
         assertThat(door.ingest("s", Door.message("1", "The concert is on Thursday"))
@@ -579,10 +599,17 @@ class MemoryServiceTest {
         }
         Door ann = new Door("door");
         ann.ingest("s", oboe("Well, it is the oboe " + say));
-        ann.ingest(
-                "s",
-                "{'id':'first','role':'user','timestamp':'2026-01-01T00:00:00Z','content':'%s'}".formatted(silence));
-        assertThat(ofModel(ann)).as("the model fails").containsExactly("Ann plays the oboe");
+        for (String nothing : List.of(
+                silence,
+                "SAY:{\\\"memories\\\":5}",
+                "SAY:{\\\"memories\\\":[7]}",
+                "SAY:{\\\"error\\\":\\\"busy\\\"}")) {
+            ann.ingest(
+                    "s",
+                    "{'id':'first','role':'user','timestamp':'2026-01-01T00:00:00Z','content':'%s'}"
+                            .formatted(nothing));
+            assertThat(ofModel(ann)).as(nothing).containsExactly("Ann plays the oboe");
+        }
         delete(ann, "oboe");
         assertThat(ofModel(ann)).as("its message is gone").isEmpty();
     }

@@ -22,6 +22,7 @@ final class ScriptedModels implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SAY = "SAY:";
+    private static final String NOTHING = "{\"memories\":[]}";
 
     private final HttpServer server;
 
@@ -69,11 +70,11 @@ final class ScriptedModels implements AutoCloseable {
         String user = asked.path("messages").path(1).path("content").asText();
         int at = user.indexOf(SAY);
         String said = at < 0
-                ? "{}"
+                ? NOTHING
                 : user.substring(at + SAY.length())
                         .lines()
                         .findFirst()
-                        .orElse("{}")
+                        .orElse(NOTHING)
                         .strip();
         return Map.of("choices", List.of(Map.of("message", Map.of("content", said))));
     }

@@ -10,6 +10,7 @@ import dev.mayfly.bindings.memory.Memory.NewMemory;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.memory.MemoryConfig;
 import dev.mayfly.memory.NamespacePlan;
+import dev.mayfly.memory.deriving.Beginning;
 import dev.mayfly.memory.deriving.Entities;
 import dev.mayfly.memory.deriving.Kind;
 import dev.mayfly.memory.deriving.Redaction;
@@ -126,7 +127,7 @@ public class Teller {
         String hash = made.hash;
         Optional<MemoryRow> same = ledger.told(profile, hash);
         String id = same.map(row -> row.id).orElseGet(Ids::next);
-        if (same.isPresent() && told.ttl().isEmpty()) return id;
+        if (same.isPresent() && !changes(same.get(), made)) return id;
         if (same.isEmpty()) room.require(profile);
         ledger.apply(
                 profile,
@@ -140,7 +141,8 @@ public class Teller {
                                 told.sessionId(),
                                 hash,
                                 now.toEpochMilli(),
-                                told.importance().orElse(IMPORTANCE),
+                                told.importance()
+                                        .orElse(same.map(row -> row.importance).orElse(IMPORTANCE)),
                                 now,
                                 same.map(row -> row.validFrom).orElse(made.from),
                                 told.validTo(),
@@ -151,6 +153,14 @@ public class Teller {
                                 known,
                                 vector(known))));
         return id;
+    }
+
+    /** What is told again holds as it is told now; a task keeps its end where none is told. */
+    private static boolean changes(MemoryRow row, Told made) {
+        boolean holdsLonger = row.expiresAt != null && made.kind != Kind.task;
+        boolean weighsElse =
+                made.said.importance().filter(told -> told != row.importance).isPresent();
+        return made.said.ttl().isPresent() || holdsLonger || weighsElse;
     }
 
     /**
@@ -252,7 +262,7 @@ public class Teller {
         readers(acl);
         metadata(metadata);
         return new Known(
-                kept.length() <= SUMMARY_CHARS_MAX ? kept : kept.substring(0, SUMMARY_CHARS_MAX) + "…",
+                Beginning.of(kept, SUMMARY_CHARS_MAX),
                 kept,
                 Optional.empty(),
                 key.map(word -> redaction.of(word.strip()).text()).filter(word -> !word.isEmpty()),

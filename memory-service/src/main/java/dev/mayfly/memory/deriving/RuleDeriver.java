@@ -49,7 +49,7 @@ public final class RuleDeriver implements Deriver {
         return new Derived(
                 name(Kind.event, turn.sessionId(), turn.id()),
                 Kind.event,
-                cut(turn.who() + ": " + turn.content().strip(), SUMMARY_CHARS_MAX),
+                Beginning.inWords(turn.who() + ": " + turn.content().strip(), SUMMARY_CHARS_MAX),
                 said(turn) + written(mentions),
                 turn.who() + ": " + turn.content().strip(),
                 Optional.empty(),
@@ -128,7 +128,7 @@ public final class RuleDeriver implements Deriver {
         return new Derived(
                 name(statement.kind(), turn.sessionId(), turn.id() + '\n' + statement.sentence()),
                 statement.kind(),
-                cut(turn.who() + ": " + statement.sentence(), SUMMARY_CHARS_MAX),
+                Beginning.inWords(turn.who() + ": " + statement.sentence(), SUMMARY_CHARS_MAX),
                 turn.who() + ": " + statement.sentence() + written(mentions),
                 turn.who() + ": " + statement.sentence(),
                 statement.key(),
@@ -151,11 +151,12 @@ public final class RuleDeriver implements Deriver {
             for (String sentence : Statements.sentences(turn.content())) {
                 Set<String> words = words(sentence);
                 double weight = words.stream()
-                                .mapToInt(often::get)
+                                .mapToInt(word -> often.getOrDefault(word, 0)) // a long sentence may end within a word
                                 .filter(times -> times > 1)
                                 .sum()
                         / Math.sqrt(Math.max(4, words.size()));
-                if (!sentence.endsWith("?") && words.size() >= 4) all.add(new Said(turn, sentence, all.size(), weight));
+                if (!Statements.isQuestion(sentence) && words.size() >= 4)
+                    all.add(new Said(turn, sentence, all.size(), weight));
             }
         List<Said> best = all.stream()
                 .sorted((one, other) -> Double.compare(other.weight, one.weight))
@@ -173,7 +174,7 @@ public final class RuleDeriver implements Deriver {
         return Optional.of(new Derived(
                 name(Kind.event, first.sessionId(), "digest"),
                 Kind.event,
-                cut("Session of " + day + ": " + text, SUMMARY_CHARS_MAX),
+                Beginning.inWords("Session of " + day + ": " + text, SUMMARY_CHARS_MAX),
                 "Session of " + day + ". " + text,
                 text,
                 Optional.empty(),
@@ -206,9 +207,5 @@ public final class RuleDeriver implements Deriver {
 
     private static String name(Kind kind, String sessionId, String of) {
         return TextHash.of(kind + "\n" + sessionId + "\n" + of).substring(0, 32);
-    }
-
-    private static String cut(String text, int max) {
-        return text.length() <= max ? text : text.substring(0, Math.max(1, text.lastIndexOf(' ', max - 1))) + "…";
     }
 }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 final class Statements {
     private static final int SENTENCES_MAX = 200;
     private static final Pattern SENTENCE =
-            Pattern.compile("[^.!?\\n]{1,1000}(?:[.!?](?!\\s|$)[^.!?\\n]{1,1000}){0,8}[.!?]*");
+            Pattern.compile("[^.!?。！？\\n]{1,1000}(?:[.!?](?!\\s|$)[^.!?。！？\\n]{1,1000}){0,8}[.!?。！？]*");
     private static final String THING = "([\\p{L}\\p{N}][^,.;!?\\n]{0,80}?)";
     private static final String END =
             "(?=[,.;!?]|\\s+(?:and|but|because|since|so|now|these days|at the moment|anymore)\\b|$)";
@@ -61,7 +61,7 @@ final class Statements {
         if (turn.role() != Turn.Role.user && turn.speaker().isEmpty()) return found;
         List<String> sentences = sentences(turn.content());
         for (String sentence : sentences) {
-            if (sentence.endsWith("?")) continue;
+            if (isQuestion(sentence)) continue;
             if (TASK.matcher(sentence).find()) found.add(task(sentence, said));
             else if (INSTRUCTION.matcher(sentence).find()
                     || STANDING.matcher(sentence).find())
@@ -69,6 +69,10 @@ final class Statements {
             else fact(turn, sentence).ifPresent(found::add);
         }
         return found;
+    }
+
+    static boolean isQuestion(String sentence) {
+        return sentence.endsWith("?") || sentence.endsWith("？");
     }
 
     static List<String> sentences(String text) {

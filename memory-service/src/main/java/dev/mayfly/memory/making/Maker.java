@@ -1,6 +1,7 @@
 package dev.mayfly.memory.making;
 
 import dev.mayfly.bindings.problem.Problem;
+import dev.mayfly.memory.deriving.Beginning;
 import dev.mayfly.memory.deriving.Derived;
 import dev.mayfly.memory.deriving.Deriver;
 import dev.mayfly.memory.deriving.Kind;
@@ -288,11 +289,7 @@ public class Maker {
             Turn turn = java.util.Objects.requireNonNull(byId.get(message));
             String excerpt = turn.content().strip();
             return new Stored.Source(
-                    turn.id(),
-                    turn.sessionId(),
-                    turn.at(),
-                    turn.who(),
-                    excerpt.length() <= EXCERPT_CHARS_MAX ? excerpt : excerpt.substring(0, EXCERPT_CHARS_MAX) + "…");
+                    turn.id(), turn.sessionId(), turn.at(), turn.who(), Beginning.of(excerpt, EXCERPT_CHARS_MAX));
         }
     }
 

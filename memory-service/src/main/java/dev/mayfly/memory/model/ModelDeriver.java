@@ -2,6 +2,7 @@ package dev.mayfly.memory.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mayfly.memory.MemoryConfig;
+import dev.mayfly.memory.deriving.Beginning;
 import dev.mayfly.memory.deriving.Derived;
 import dev.mayfly.memory.deriving.Kind;
 import dev.mayfly.memory.deriving.Suspicion;
@@ -53,7 +54,7 @@ public class ModelDeriver {
         boolean whole = true;
         try {
             for (List<Turn> part : parts(turns))
-                for (JsonNode said : model.ask(Prompts.DERIVE, written(part)).path("memories"))
+                for (JsonNode said : memories(model.ask(Prompts.DERIVE, written(part))))
                     if (made.size() < MEMORIES_MAX)
                         memory(said, part).ifPresent(memory -> made.putIfAbsent(memory.name(), memory));
         } catch (ModelFailed e) {
@@ -61,6 +62,15 @@ public class ModelDeriver {
             whole = false;
         }
         return new Maker.More.Said(List.copyOf(made.values()), whole);
+    }
+
+    /** An answer of another shape says nothing, neither that there is something nor that there is not. */
+    private static JsonNode memories(JsonNode answer) throws ModelFailed {
+        JsonNode memories = answer.path("memories");
+        if (!memories.isArray()) throw new ModelFailed("its answer has no list of memories");
+        for (JsonNode one : memories)
+            if (!one.isObject()) throw new ModelFailed("its answer has memories that are none");
+        return memories;
     }
 
     private List<List<Turn>> parts(List<Turn> turns) {
@@ -103,7 +113,7 @@ public class ModelDeriver {
         return Optional.of(new Derived(
                 Marks.hash(Prompts.DERIVE_VERSION, turn.sessionId(), turn.id(), content),
                 kind.get(),
-                content.length() <= SUMMARY_CHARS_MAX ? content : content.substring(0, SUMMARY_CHARS_MAX) + "…",
+                Beginning.of(content, SUMMARY_CHARS_MAX),
                 content,
                 content,
                 Optional.of(key).filter(word -> !word.isEmpty() && word.length() <= KEY_CHARS_MAX),

@@ -43,6 +43,32 @@ class RuleDeriverTest {
     }
 
     @Test
+    void aSessionOfLongTextsWithoutEndsOfSentencesIsDerivedFrom() {
+        String token = "abcdefghij".repeat(300);
+        String words = "harbour ".repeat(400);
+        List<Derived> derived = derive(token, words, "x" + token, "We met at the old harbour again today.");
+        assertThat(derived.stream().flatMap(one -> one.sources().stream())).contains("D1:1", "D1:2", "D1:3", "D1:4");
+        assertThat(derived.getFirst().summary()).startsWith("Ann: abcdefghij").hasSizeGreaterThan(100);
+    }
+
+    @Test
+    void sentencesEndAsTheyDoInJapanese() {
+        assertThat(Statements.sentences("今日は友達と港へ行きました。楽しかった！また行く？"))
+                .containsExactly("今日は友達と港へ行きました。", "楽しかった！", "また行く？");
+        assertThat(Statements.isQuestion("また行く？")).isTrue();
+    }
+
+    @Test
+    void noHalfCharacterIsLeft() {
+        String said = "z".repeat(159) + "😀".repeat(10);
+        assertThat(Beginning.of(said, 160)).isEqualTo("z".repeat(159) + "😀…");
+        assertThat(Beginning.of("😀", 1)).isEqualTo("😀…");
+        assertThat(Beginning.of("abc", 3)).isEqualTo("abc");
+        assertThat(Beginning.inWords("one two three", 8)).isEqualTo("one two…");
+        assertThat(Beginning.inWords("a bcdefghijkl", 8)).isEqualTo("a bcdefg…");
+    }
+
+    @Test
     void theSameTurnsGiveTheSame() {
         String[] said = {"Hi!", "I live in Oslo now.", "Always answer in French.", "Remind me to call Bo tomorrow."};
         assertThat(derive(said)).isEqualTo(derive(said));
