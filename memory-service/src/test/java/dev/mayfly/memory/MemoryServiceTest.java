@@ -492,6 +492,19 @@ class MemoryServiceTest {
     }
 
     @Test
+    void taskOfTheSameKeyEndsNoFact() {
+        String oslo = door.done("/remember", "{'type':'fact','key':'city','content':'Ann lives in Oslo'}")
+                .getString("id");
+        String task = door.done("/remember", "{'type':'task','key':'city','content':'Show Ann the city'}")
+                .getString("id");
+        assertThat(memory(oslo).getString("supersededBy")).isNull();
+        String bergen = door.done("/remember", "{'type':'fact','key':'city','content':'Ann lives in Bergen'}")
+                .getString("id");
+        assertThat(memory(oslo).getString("supersededBy")).isEqualTo(bergen);
+        assertThat(memory(task).getString("supersededBy")).isNull();
+    }
+
+    @Test
     void whatIsToldAgainHoldsAsItIsToldNow() {
         String told = "{'type':'fact','content':'The kettle is on','ttl':'PT1H','importance':0.2}";
         String id = door.done("/remember", told).getString("id");

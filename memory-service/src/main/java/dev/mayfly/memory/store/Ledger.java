@@ -420,7 +420,7 @@ public class Ledger {
                         from memory.memory s
                         where s.id = m.superseded_by and exists (
                             select 1 from json_array_elements_text(cast(cast(?1 as text) as json)) as c(id) where c.id in (s.id, m.id))
-                          and (s.key_hash is distinct from m.key_hash or s.readers <> m.readers
+                          and (s.key_hash is distinct from m.key_hash or s.kind <> m.kind or s.readers <> m.readers
                             or (s.valid_from, s.recorded_at, s.id) < (m.valid_from, m.recorded_at, m.id)
                             or m.valid_to is distinct from least(coalesce(m.ends_at, s.valid_from), s.valid_from))
                         returning m.key_hash""", String.class)
@@ -429,7 +429,7 @@ public class Ledger {
                 .getResultList();
     }
 
-    /** Of one key and one circle of readers, each holds until the next one does. What was superseded once stays so. */
+    /** Of one type, one key and one circle of readers, each holds until the next one does. What was superseded once stays so. */
     private Uni<Void> supersede(
             Mutiny.Session db, ProfileRow profile, long version, List<Change.NewMemory> put, List<String> reopened) {
         List<String> keys = Stream.concat(
@@ -446,7 +446,7 @@ public class Ledger {
                           valid_to = least(coalesce(m.valid_to, n.next_from), n.next_from), version = ?2
                         from (select id, lead(id) over w as next_id, lead(valid_from) over w as next_from, lead(recorded_at) over w as next_recorded
                               from memory.memory where key_hash in (select json_array_elements_text(cast(cast(?1 as text) as json)))
-                              window w as (partition by key_hash, readers order by valid_from, recorded_at, id)) n
+                              window w as (partition by kind, key_hash, readers order by valid_from, recorded_at, id)) n
                         where m.id = n.id and n.next_id is not null and (m.superseded_by is null or m.valid_to > n.next_from)""")
                 .setParameter(1, rows.write(keys))
                 .setParameter(2, version)
