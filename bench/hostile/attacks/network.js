@@ -103,7 +103,7 @@ return new Response("", { headers: { a: "b".repeat(1e6) } });
 /// header-name-long: error answered
 return new Response("", { headers: { ["a".repeat(50000)]: "b" } });
 
-/// header-many: error answered
+/// header-many: error answered wall
 return new Response("", { headers: Array.from({ length: 999 }, (_, i) => ["x-" + i, "y"]) });
 
 /// header-cookies: error answered
