@@ -169,7 +169,7 @@ declare namespace Mayfly {
     limit?: number;
     types?: MemoryType[];
     sessionId?: string;
-    /** What "yesterday" counts from. */
+    /** What "yesterday" counts from; a day (`2026-01-31`) is its beginning in UTC. */
     referenceDate?: string | Date;
     /** What held then. */
     asOf?: string | Date;
@@ -184,7 +184,7 @@ declare namespace Mayfly {
     answer?: "none" | "short" | "long";
     /** As a budget: 2,000, 4,000 or 8,000 tokens. */
     thinkingLevel?: "low" | "medium" | "high";
-    /** As an answer of that length; `medium` is `long`. */
+    /** As an answer of that length; `medium` is `long`. Where there is no model the answer is empty, and the candidates are there. */
     responseLength?: "short" | "medium" | "long";
   }
 

@@ -99,6 +99,7 @@
     const raw = (called) => method(name, called);
     const NAMESPACE = "default";
     const TOKENS = { low: 2000, medium: 4000, high: 8000 };
+    const DAY = /^\d{4}-\d{2}-\d{2}$/;
     const LENGTHS = { short: "short", medium: "long", long: "long" };
     const chosen = (table, value, what) => {
       if (value === undefined || Object.hasOwn(table, value)) return table[value];
@@ -106,11 +107,19 @@
     };
     async function recall(place, query, { thinkingLevel, responseLength, ...more } = {}) {
       const asked = { query, ...more };
+      for (const time of ["referenceDate", "asOf", "knownAt"])
+        if (typeof asked[time] === "string" && DAY.test(asked[time])) asked[time] += "T00:00:00Z";
       const budgetTokens = chosen(TOKENS, thinkingLevel, "thinkingLevel");
       const answer = chosen(LENGTHS, responseLength, "responseLength");
       if (budgetTokens !== undefined) asked.budgetTokens ??= budgetTokens;
-      if (answer !== undefined) asked.answer ??= answer;
-      return raw("recall")(...place, asked);
+      if (answer === undefined || asked.answer !== undefined) return raw("recall")(...place, asked);
+      try {
+        return await raw("recall")(...place, { ...asked, answer });
+      } catch (error) {
+        if (error.code !== "no-model") throw error;
+        // As agents know it: nothing could be said, and the candidates are there.
+        return { ...(await raw("recall")(...place, asked)), answer: "", citations: [] };
+      }
     }
     function getProfile(profile, { namespace = NAMESPACE } = {}) {
       const place = [namespace, profile];

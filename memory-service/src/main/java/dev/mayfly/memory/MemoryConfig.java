@@ -49,6 +49,10 @@ public interface MemoryConfig {
     @WithDefault("5000")
     int exportLines();
 
+    /** How many bytes a page of an export has at most, but for its last line: a page is imported as one request, which has 16 MB. */
+    @WithDefault("12582912")
+    int exportBytes();
+
     /** How many calls are worked on at a time; who comes later is refused. */
     @WithDefault("256")
     int callsMax();

@@ -44,6 +44,7 @@ public class Backends implements QuarkusTestResourceLifecycleManager {
             config.put("mayfly.memory.messages-max", "100");
             config.put("mayfly.memory.content-bytes-max", "2000");
             config.put("mayfly.memory.export-lines", "60");
+            config.put("mayfly.memory.export-bytes", "30000");
             config.put("mayfly.memory.import-lines-max", "2000");
             config.put("mayfly.memory.memories-max", "500");
             config.put("mayfly.memory.calls-max", "8");

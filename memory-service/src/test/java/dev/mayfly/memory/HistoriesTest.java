@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -21,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -33,7 +36,7 @@ class HistoriesTest {
     private static final int HISTORIES = Integer.getInteger("mayfly.histories", 5);
     private static final int AT_A_TIME = 2;
     private static final int TOLD_EVERY = 50;
-    private static final int STEPS = 16;
+    private static final int STEPS = 20;
     private static final String FACT = "favourite";
 
     @Inject
@@ -76,6 +79,12 @@ class HistoriesTest {
         private final Set<String> alive = new TreeSet<>();
 
         private final Set<String> gone = new TreeSet<>();
+        /** Words whose message is there, but no memory of its own: that was corrected, or deleted without it. */
+        private final Set<String> untold = new TreeSet<>();
+
+        /** Of such a word the one that stands in its place since somebody corrected its memory. */
+        private final Map<String, String> corrected = new TreeMap<>();
+
         private final List<Fact> facts = new ArrayList<>();
         private final List<String> exports = new ArrayList<>();
         private final List<String> did = new ArrayList<>();
@@ -91,7 +100,7 @@ class HistoriesTest {
         void run() {
             say();
             for (int step = 0; step < STEPS; step++) {
-                did.add(step(random.nextInt(13)));
+                did.add(step(random.nextInt(17)));
                 check();
             }
             copied();
@@ -112,6 +121,9 @@ class HistoriesTest {
                 case 8, 9 -> fact();
                 case 10 -> deleteFact();
                 case 11 -> deleteSession();
+                case 12, 13 -> correct();
+                case 14 -> deleteAlone();
+                case 15 -> replace();
                 default -> restore();
             };
         }
@@ -219,9 +231,108 @@ class HistoriesTest {
         }
 
         private void lose(String content) {
-            Set<String> lost = alive.stream().filter(content::contains).collect(Collectors.toSet());
+            Set<String> lost = Stream.concat(alive.stream(), untold.stream())
+                    .filter(content::contains)
+                    .collect(Collectors.toSet());
             gone.addAll(lost);
             alive.removeAll(lost);
+            untold.removeAll(lost);
+            lost.forEach(this::loseCorrection);
+        }
+
+        private void loseCorrection(String word) {
+            Optional.ofNullable(corrected.remove(word)).ifPresent(instead -> {
+                alive.remove(instead);
+                gone.add(instead);
+            });
+        }
+
+        /** A memory that one message was made into, as the profile tells it; none where there is none. */
+        private Optional<JsonPath> single() {
+            List<String> ids = door.done("/recall", "{'query':'friend spoke','types':['event'],'limit':500}")
+                    .getList("candidates.findAll { it.sources.size() == 1 && !it.content.startsWith('Session') }.id");
+            return ids.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(door.request()
+                            .get(door.path("/memories/" + ids.get(random.nextInt(ids.size()))))
+                            .then()
+                            .statusCode(200)
+                            .extract()
+                            .jsonPath());
+        }
+
+        private String said(JsonPath memory) {
+            return Objects.requireNonNull(sent.get(memory.getString("sessionId")))
+                    .get(memory.getString("sources[0].messageId"));
+        }
+
+        private String correct() {
+            Optional<JsonPath> memory = single();
+            if (memory.isEmpty()) return "nothing to correct";
+            Set<String> words = unsaid(memory.get());
+            String instead = word();
+            door.request()
+                    .body("{\"content\":\"My friend spoke of %s after all\"}".formatted(instead))
+                    .patch(door.path("/memories/" + memory.get().getString("id")))
+                    .then()
+                    .statusCode(200);
+            words.forEach(word -> corrected.put(word, instead));
+            alive.add(instead);
+            return "a correction of " + words;
+        }
+
+        private String deleteAlone() {
+            Optional<JsonPath> memory = single();
+            if (memory.isEmpty()) return "nothing to delete alone";
+            Set<String> words = unsaid(memory.get());
+            door.request()
+                    .delete(door.path("/memories/" + memory.get().getString("id") + "?sources=keep"))
+                    .then()
+                    .statusCode(200);
+            return "deletion alone of " + words;
+        }
+
+        /** @return the words of its message, which the memory does not tell any more */
+        private Set<String> unsaid(JsonPath memory) {
+            String content = said(memory);
+            Set<String> words = Stream.concat(alive.stream(), untold.stream())
+                    .filter(content::contains)
+                    .collect(Collectors.toSet());
+            alive.removeAll(words);
+            untold.addAll(words);
+            words.forEach(this::loseCorrection);
+            return words;
+        }
+
+        /** Other words under the id of a message. */
+        private String replace() {
+            String session = List.copyOf(sent.keySet()).get(random.nextInt(sent.size()));
+            Map<String, String> messages = Objects.requireNonNull(sent.get(session));
+            String id = List.copyOf(messages.keySet()).get(random.nextInt(messages.size()));
+            String before = Objects.requireNonNull(messages.get(id));
+            String word = word();
+            String content = "My friend spoke of " + word + " today.";
+            JsonPath job = door.ingest(session, Door.message(id, content));
+            settled = true;
+            if (job.getInt("counts.forgotten") == 1) {
+                assertThat(gone).as(told()).anyMatch(before::contains);
+                gone.add(word);
+                return "no replacement of what is gone, " + session + "/" + id;
+            }
+            messages.put(id, content);
+            Set<String> words = Stream.concat(alive.stream(), untold.stream())
+                    .filter(before::contains)
+                    .collect(Collectors.toSet());
+            assertThat(words).as(told()).hasSize(1);
+            alive.removeAll(words);
+            untold.removeAll(words);
+            gone.addAll(words);
+            Optional<String> instead = words.stream()
+                    .flatMap(gone -> Stream.ofNullable(corrected.remove(gone)))
+                    .findFirst();
+            instead.ifPresent(stays -> corrected.put(word, stays));
+            (instead.isPresent() ? untold : alive).add(word);
+            return "replacement of " + session + "/" + id;
         }
 
         private String deleteSession() {
@@ -242,7 +353,13 @@ class HistoriesTest {
             Set<String> back = gone.stream()
                     .filter(word -> sent.get(session).values().stream().anyMatch(content -> content.contains(word)))
                     .collect(Collectors.toSet());
+            // What was deleted alone comes back, too; what was corrected stays corrected.
+            untold.stream()
+                    .filter(word -> !corrected.containsKey(word))
+                    .filter(word -> sent.get(session).values().stream().anyMatch(content -> content.contains(word)))
+                    .forEach(back::add);
             gone.removeAll(back);
+            untold.removeAll(back);
             alive.addAll(back);
             return "restoring of " + session;
         }
@@ -266,12 +383,16 @@ class HistoriesTest {
                 did.add("a restart");
                 live.drop(profiles.find(door.account, door.namespace, door.profile).id);
             }
-            String found = String.join(
-                    "\n",
-                    door.done("/recall", "{'query':'friend spoke today','limit':500,'budgetTokens':100000}")
-                            .getList("candidates.content"));
+            List<String> candidates = door.done(
+                            "/recall", "{'query':'friend spoke today','limit':500,'budgetTokens':100000}")
+                    .getList("candidates.content");
+            String found = String.join("\n", candidates);
+            String single = candidates.stream()
+                    .filter(content -> !content.startsWith("Session of "))
+                    .collect(Collectors.joining("\n"));
             String exported = export(door);
             assertThat(gone).as(told()).noneMatch(found::contains).noneMatch(exported::contains);
+            assertThat(untold).as(told()).noneMatch(single::contains).allMatch(exported::contains);
             assertThat(alive).as(told()).allMatch(settled ? found::contains : exported::contains);
             assertThat(favourites("")).as(told()).isEqualTo(facts.isEmpty() ? List.of() : left(facts.getLast()));
             if (facts.isEmpty()) return;

@@ -1,6 +1,7 @@
 package dev.mayfly.memory;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasItem;
@@ -105,10 +106,10 @@ class MemoryServiceTest {
     @Test
     void boundsAreReachedWithAClearProblem() {
         door.post("/remember", "{'type':'fact','content':'" + "x".repeat(2001) + "'}")
-                .statusCode(429)
+                .statusCode(413)
                 .body("code", is("limit-memory-content"));
         door.post("/ingest", "{'sessionId':'s','messages':[" + messages(0, 51) + "]}")
-                .statusCode(429)
+                .statusCode(413)
                 .body("code", is("limit-memory-ingest"));
         door.ingest("s", messages(0, 50));
         door.post("/ingest", "{'sessionId':'s','messages':[" + messages(50, 61) + "]}")
@@ -119,7 +120,7 @@ class MemoryServiceTest {
         door.post("/ingest", "{'sessionId':'u','messages':[" + messages(0, 1) + "]}")
                 .statusCode(429)
                 .body("code", is("limit-memory-messages"));
-        imported("{}\n".repeat(2001)).statusCode(429).body("code", is("limit-memory-lines"));
+        imported("{}\n".repeat(2001)).statusCode(413).body("code", is("limit-memory-lines"));
     }
 
     private static String messages(int from, int to) {
@@ -238,6 +239,180 @@ class MemoryServiceTest {
                     .body("code", is("invalid-import"));
     }
 
+    @Test
+    void pagesHaveNoMoreBytesThanCanBeImported() throws InterruptedException {
+        Door large = new Door("door", "long");
+        large.ingest(
+                "s",
+                IntStream.range(0, 40)
+                        .mapToObj(i -> Door.message("m" + i, ("the heron %d stands · ".formatted(i)).repeat(80)))
+                        .collect(Collectors.joining(",")));
+        List<String> pages =
+                large.pages().stream().filter(page -> !page.isEmpty()).toList();
+        int longest = 0;
+        for (String page : pages) {
+            int last = page.lines().toList().getLast().getBytes(UTF_8).length;
+            assertThat(page.getBytes(UTF_8).length).isLessThanOrEqualTo(config.exportBytes() + last);
+            longest = Math.max(longest, page.getBytes(UTF_8).length);
+            searchable(door, imported(door, page));
+        }
+        assertThat(longest).isGreaterThan(config.exportBytes() * 3 / 4);
+        assertThat(exported(door)).containsExactlyInAnyOrderElementsOf(exported(large));
+    }
+
+    @Test
+    void whatWasCorrectedAndDeletedDoesNotComeBackAsItWas() throws InterruptedException {
+        String told = door.done("/remember", "{'type':'fact','content':'The heron is white'}")
+                .getString("id");
+        door.ingest("s", Door.message("1", "The kettle sings"));
+        String made = memory(door, "kettle");
+        String older = String.join("", door.pages());
+        corrected(told, "The heron is grey");
+        corrected(made, "The kettle hums");
+        corrected(made, "The kettle hums loudly");
+        door.request().delete(door.path("/memories/" + told)).then().statusCode(200);
+        door.request()
+                .delete(door.path("/memories/" + made + "?sources=keep"))
+                .then()
+                .statusCode(200);
+        for (String again : List.of(older, String.join("", door.pages()), older)) {
+            searchable(door, imported(again));
+            door.request().post(door.path("/rebuild?wait=true")).then().statusCode(200);
+            door.post("/recall", "{'query':'heron kettle'}").body("candidates", hasSize(0));
+        }
+        assertThat(linesOf(exported(door), "message").lines()).hasSize(1);
+        door.done(
+                "/ingest?wait=true",
+                "{'sessionId':'s','restore':true,'messages':[%s]}".formatted(Door.message("1", "The kettle sings")));
+        door.post("/recall", "{'query':'kettle'}")
+                .body("candidates", hasSize(1))
+                .body("candidates[0].content", containsString("sings"));
+    }
+
+    private static String memory(Door door, String query) {
+        return door.done("/recall", "{'query':'%s','types':['event'],'limit':1}".formatted(query))
+                .getString("candidates[0].id");
+    }
+
+    private void corrected(String id, String content) {
+        door.request()
+                .body("{\"content\":\"%s\"}".formatted(content))
+                .patch(door.path("/memories/" + id))
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void whatWasReplacedAndDeletedDoesNotComeBackInItsOldWords() throws InterruptedException {
+        door.ingest("s", Door.message("1", "The heron is white"));
+        String older = String.join("", door.pages());
+        door.ingest("s", Door.message("1", "The heron is grey"));
+        door.request().delete(door.path("/sessions/s")).then().statusCode(200);
+        assertThat(door.ingest("s", Door.message("1", "The heron is white")).getInt("counts.forgotten"))
+                .isOne();
+        searchable(door, imported(older));
+        door.post("/recall", "{'query':'heron'}").body("candidates", hasSize(0));
+        assertThat(exported(door)).noneMatch(line -> line.contains("heron"));
+    }
+
+    @Test
+    void whatWasCorrectedGoesWithTheMessageThatItCites() {
+        door.ingest("s", Door.message("1", "I live in Turin.") + ',' + Door.message("2", "The kettle sings"));
+        String id = memory(door, "Turin");
+        corrected(id, "Home is by the river");
+        door.ingest("s", Door.message("1", "I live in Turin now."));
+        door.request()
+                .get(door.path("/memories/" + id))
+                .then()
+                .body("content", is("Home is by the river"))
+                .body("sources.excerpt", is(List.of("I live in Turin now.")));
+        String fact = door.done("/recall", "{'query':'Turin','types':['fact']}").getString("candidates[0].id");
+        door.request()
+                .delete(door.path("/memories/" + fact))
+                .then()
+                .statusCode(200)
+                .body("messages", is(1));
+        door.request().get(door.path("/memories/" + id)).then().statusCode(404);
+        assertThat(exported(door)).noneMatch(line -> line.contains("Turin") || line.contains("river"));
+        door.post("/recall", "{'query':'kettle'}").body("candidates", hasSize(1));
+    }
+
+    @Test
+    void olderExportTakesThePlaceOfNothingNewer() throws InterruptedException {
+        door.ingest("s", Door.message("1", "The heron is white"));
+        String older = String.join("", door.pages());
+        door.ingest("s", Door.message("1", "The heron is grey"));
+        List<String> newer = exported(door);
+        ValidatableResponse taken = imported(older);
+        searchable(door, taken);
+        taken.body("messages", is(0)).body("memories", is(0));
+        assertThat(exported(door)).containsExactlyInAnyOrderElementsOf(newer);
+    }
+
+    @Test
+    void sameWordsAtAnotherTimeAreSaidAnew() {
+        String first = "2026-03-01T10:00:00Z", then = "2026-03-02T10:00:00Z";
+        door.ingest("s", said("1", first));
+        delete(door, "please");
+        assertThat(List.of(
+                        kept(said("1", then)),
+                        kept(said("2", first)),
+                        kept(Door.message("3", "Yes, please.")),
+                        kept(said("4", then))))
+                .containsExactly(false, false, false, true);
+
+        door.settings("{'retentionDays':30}").statusCode(200);
+        Instant later = Instant.parse(then).plus(Duration.ofDays(31));
+        assertThat(sweeper.sweep(later)).isPositive();
+        assertThat(List.of(kept(said("4", then)), kept(said("5", then)), kept(Door.message("6", "yes,  PLEASE."))))
+                .containsExactly(false, false, false);
+        door.ingest("t", Door.message("1", "Yes, please."));
+        assertThat(sweeper.sweep(Instant.now().plus(Duration.ofDays(31)))).isPositive();
+        assertThat(door.ingest("t", Door.message("2", "Yes, please.")).getInt("counts.added"))
+                .isOne();
+    }
+
+    private static String said(String id, String at) {
+        return "{'id':'%s','role':'user','content':'Yes, please.','timestamp':'%s'}".formatted(id, at);
+    }
+
+    private boolean kept(String message) {
+        return door.ingest("s", message).getInt("counts.added") == 1;
+    }
+
+    @Test
+    void whatIsTakenOutOfTextsIsTakenOutOfWhatStandsBesideThem() {
+        door.done(
+                "/ingest?wait=true",
+                "{'sessionId':'s','metadata':{'4111111111111111':{'4111 1111 1111 1111':1}},'messages':["
+                        + "{'role':'user','speaker':'4111111111111111','content':'The heron stands'}]}");
+        assertThat(String.join("", door.pages())).contains("heron").doesNotContain("4111");
+    }
+
+    @Test
+    void whatCannotBeReadIsRefused() {
+        door.ingest("s", Door.message("1", "The heron stands"));
+        refused("/memories?superseded=maybe");
+        refused(";2/memories");
+        door.request()
+                .urlEncodingEnabled(false)
+                .get(door.path("%3B2/memories"))
+                .then()
+                .statusCode(404);
+        door.post("/rebuild?wait=perhaps", "").statusCode(400);
+        door.post("/ingest", "{'sessionId':'..','messages':[%s]}".formatted(Door.message("1", "x")))
+                .statusCode(400);
+    }
+
+    private void refused(String path) {
+        door.request()
+                .urlEncodingEnabled(false)
+                .get(door.path(path))
+                .then()
+                .statusCode(400)
+                .body("code", is("invalid-parameter"));
+    }
+
     private static List<String> exported(Door from) {
         return String.join("", from.pages()).lines().toList();
     }
@@ -271,7 +446,7 @@ class MemoryServiceTest {
     private static ValidatableResponse imported(Door into, String lines) {
         return into.request()
                 .contentType("application/x-ndjson")
-                .body(lines.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .body(lines.getBytes(UTF_8))
                 .post(into.path("/import"))
                 .then();
     }

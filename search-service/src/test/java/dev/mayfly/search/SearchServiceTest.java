@@ -158,7 +158,7 @@ class SearchServiceTest {
         door.bulk("{'id':'long','fields':{'text':'" + "x".repeat(20_000) + "'}}")
                 .statusCode(200)
                 .body("items[0].error.code", is("limit-search-document"));
-        door.bulk(lines(0, 1001)).statusCode(429).body("code", is("limit-search-lines"));
+        door.bulk(lines(0, 1001)).statusCode(413).body("code", is("limit-search-lines"));
         door.bulk(lines(0, 1000)).statusCode(200).body("errors", is(0));
         door.bulk(lines(1000, 2000)).statusCode(200).body("errors", is(0));
         door.bulk(lines(2000, 2001)).statusCode(429).body("code", is("limit-search-documents"));

@@ -206,7 +206,7 @@ abstract class Journey {
                         await ann.forget({ confirm: (await ann.forget({ query: content, limit: 1 })).confirm });
                         return new Response('forgotten');
                       default: {
-                        const { candidates } = await ann.recall(content);
+                        const { candidates } = await ann.recall(content, { referenceDate: '2026-01-01', responseLength: 'short' });
                         return new Response([...new Set(candidates.flatMap(({ sources }) => sources.map(({ messageId }) => messageId)))].join());
                       }
                     }

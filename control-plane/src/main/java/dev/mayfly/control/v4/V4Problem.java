@@ -96,6 +96,7 @@ public final class V4Problem extends RuntimeException {
                 new V4Problem(p.status(), p.code().equals("bundle-too-large") ? TOO_LARGE : BAD_SCRIPT, p.detail());
             case Problem.MethodRefused p -> new V4Problem(p.status(), BAD_SCRIPT, p.detail());
             case Problem.LimitReached p -> again(CONFLICT, p);
+            case Problem.TooLarge p -> new V4Problem(p.status(), TOO_LARGE, p.detail());
             case Problem.Unavailable p -> again(BROKEN, p);
             case Problem.Broken p -> new V4Problem(p.status(), BROKEN, p.detail());
         };

@@ -39,7 +39,7 @@ public final class Feed {
 
     private volatile @Nullable RedisConnection connection;
 
-    /** @param patience how long Redis may take to subscribe */
+    /** @param patience how long Redis may take to connect, and to subscribe */
     public Feed(Redis redis, String channel, Duration patience, Listener listener) {
         this.redis = redis;
         this.channel = channel;
@@ -58,9 +58,14 @@ public final class Feed {
                     LOG.debugf(error, "%s could not be heard", channel);
                     lost(mine);
                 });
+        Uni.createFrom().voidItem().onItem().delayIt().by(patience).subscribe().with(late -> {
+            if (connection == null) lost(mine);
+        });
     }
 
+    /** A connection that comes too late has nobody to hear it. */
     private Uni<RedisConnection> subscribed(RedisConnection opened, long mine) {
+        if (current.get() != mine) return Uni.createFrom().item(opened);
         opened.handler(push -> {
             if (current.get() == mine && isMessage(push))
                 listener.heard(push.get(2).toString());
@@ -81,9 +86,11 @@ public final class Feed {
     }
 
     private void keep(RedisConnection opened, long mine) {
-        connection = opened;
-        if (current.get() == mine) return;
-        connection = null;
+        if (current.get() == mine) {
+            connection = opened;
+            if (current.get() == mine) return;
+            connection = null;
+        }
         close(opened);
     }
 

@@ -8,11 +8,18 @@ import io.quarkus.redis.client.RedisClientName;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.redis.client.Redis;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +28,9 @@ import org.junit.jupiter.api.Test;
 class FeedTest {
     private static final String CHANNEL = "told-by-a-test";
     private static final int ROUNDS = 5;
+
+    @Inject
+    Vertx vertx;
 
     @Inject
     @RedisClientName("edge")
@@ -66,6 +76,33 @@ class FeedTest {
         redis.execute("PUBLISH", CHANNEL, "to nobody");
         assertThat(heard).hasSize(ROUNDS);
         assertThat(losses).hasValue(ROUNDS);
+    }
+
+    /** Redis that takes connections and says nothing is given up, and asked anew. */
+    @Test
+    void silentRedisIsAskedAgain() throws Exception {
+        List<Socket> taken = new CopyOnWriteArrayList<>();
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> {
+                while (!silent.isClosed()) {
+                    try {
+                        taken.add(silent.accept());
+                    } catch (IOException e) {
+                        return;
+                    }
+                }
+            });
+            Redis mute = Redis.createClient(vertx, "redis://127.0.0.1:" + silent.getLocalPort());
+            Feed feed = new Feed(mute, CHANNEL, Duration.ofMillis(50), text -> heard.add(text));
+            Edge.await(() -> {
+                feed.listen();
+                return taken.size() >= 3;
+            });
+            feed.stop();
+            mute.close();
+        }
+        for (Socket socket : taken) socket.close();
+        assertThat(heard).isEmpty();
     }
 
     private int subscribers() {

@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Messages on their way in: checked, with what nobody should remember taken out, each with an id. */
 @ApplicationScoped
@@ -53,7 +54,7 @@ public class Intake {
         Teller.named("sessionId", ingest.sessionId());
         if (ingest.messages().isEmpty()) throw new Problem.Invalid(CODE, "messages has at least one");
         if (ingest.messages().size() > config.ingestMessagesMax())
-            throw new Problem.LimitReached(
+            throw new Problem.TooLarge(
                     "memory-ingest",
                     "%d messages are too many at a time; send %d"
                             .formatted(ingest.messages().size(), config.ingestMessagesMax()));
@@ -88,7 +89,10 @@ public class Intake {
             Redaction.Redacted kept = redaction.of(message.content());
             redacted +=
                     kept.taken().values().stream().mapToInt(Integer::intValue).sum();
-            NewMessage made = message(ingest, message, kept.text(), metadata, now.plusNanos(1_000L * messages.size()));
+            Optional<String> speaker =
+                    message.speaker().map(name -> redaction.of(name).text());
+            NewMessage made =
+                    message(ingest, message, speaker, kept.text(), metadata, now.plusNanos(1_000L * messages.size()));
             messages.put(made.id(), made);
         }
         int taken = redacted;
@@ -96,6 +100,7 @@ public class Intake {
                 profile,
                 ingest.sessionId(),
                 List.copyOf(messages.values()),
+                Ledger.There.gives_way,
                 ingest.restore().orElse(false),
                 config.messagesMax(),
                 config.sessionMessagesMax(),
@@ -125,21 +130,33 @@ public class Intake {
     }
 
     private static NewMessage message(
-            Ingest ingest, Message message, String content, Map<String, JsonNode> metadata, Instant now) {
+            Ingest ingest,
+            Message message,
+            Optional<String> speaker,
+            String content,
+            Map<String, JsonNode> metadata,
+            Instant now) {
         List<String> acl = ingest.acl().orElse(List.of());
         String hash = Marks.hash(
                 message.role(),
-                message.speaker().orElse(""),
+                speaker.orElse(""),
                 content,
                 message.timestamp().map(Instant::toString).orElse(""),
                 Ledger.readers(acl),
                 metadata.toString());
+        String id = message.id().orElse("m-" + hash.substring(0, 24));
         return new NewMessage(
-                message.id().orElse("m-" + hash.substring(0, 24)),
+                id,
                 hash,
                 Ledger.readers(acl),
-                message.timestamp().orElse(now),
-                new Said(message.role(), message.speaker(), content, acl, metadata),
-                Marks.ofMessage(ingest.sessionId(), content));
+                message.timestamp().orElse(now).truncatedTo(ChronoUnit.MICROS),
+                new Said(
+                        message.role(),
+                        speaker,
+                        content,
+                        acl,
+                        metadata,
+                        message.timestamp().isEmpty()),
+                Marks.ofMessage(ingest.sessionId(), id, content, message.timestamp()));
     }
 }

@@ -16,6 +16,7 @@ import dev.mayfly.memory.deriving.Kind;
 import dev.mayfly.memory.deriving.Redaction;
 import dev.mayfly.memory.deriving.Suspicion;
 import dev.mayfly.memory.making.Embedded;
+import dev.mayfly.memory.making.Maker;
 import dev.mayfly.memory.store.Change;
 import dev.mayfly.memory.store.Change.MadeVector;
 import dev.mayfly.memory.store.Ids;
@@ -186,7 +187,8 @@ public class Teller {
                 known.entities(),
                 known.suspicious(),
                 known.metadata(),
-                known.acl());
+                known.acl(),
+                before.made().or(() -> made(row, before)));
         Kind kind = correction.type().map(word -> Recaller.kind(CODE, word)).orElse(Kind.valueOf(row.kind));
         Instant from = correction.validFrom().orElse(row.validFrom);
         Optional<Instant> to =
@@ -200,7 +202,7 @@ public class Teller {
                                 row.id,
                                 Optional.ofNullable(row.name),
                                 kind,
-                                row.name == null ? row.origin : "corrected",
+                                row.name == null ? row.origin : Maker.CORRECTED,
                                 Optional.ofNullable(row.session),
                                 row.name == null && changes(correction)
                                         ? hash(kind, kept, Optional.ofNullable(row.session), correction.validFrom(), to)
@@ -216,6 +218,11 @@ public class Teller {
                                 Optional.ofNullable(row.endsAt),
                                 kept,
                                 vector(kept))));
+    }
+
+    /** What was told is made of nothing. */
+    private static Optional<String> made(MemoryRow row, Known before) {
+        return row.name == null ? Optional.empty() : Optional.of(Marks.ofMemory(row.kind, before.content()));
     }
 
     /** Whether it says something else, so that what it was told as is not there any more. */
@@ -270,7 +277,8 @@ public class Teller {
                 Entities.in(kept),
                 Suspicion.of(kept),
                 redacted(redaction, metadata),
-                acl);
+                acl,
+                Optional.empty());
     }
 
     static void key(String key) {
@@ -287,7 +295,7 @@ public class Teller {
     static void content(MemoryConfig config, String content) {
         if (content.isBlank()) throw new Problem.Invalid(CODE, "content is not blank");
         if (content.getBytes(StandardCharsets.UTF_8).length > config.contentBytesMax())
-            throw new Problem.LimitReached(
+            throw new Problem.TooLarge(
                     "memory-content",
                     "content has %d bytes at most; cut it into several".formatted(config.contentBytesMax()));
     }
@@ -312,7 +320,7 @@ public class Teller {
     /** What is taken out of texts is taken out of what stands beside them. */
     static Map<String, JsonNode> redacted(Redaction redaction, Map<String, JsonNode> metadata) {
         Map<String, JsonNode> kept = new LinkedHashMap<>();
-        metadata.forEach((name, value) -> kept.put(name, redacted(redaction, value)));
+        metadata.forEach((name, value) -> kept.put(redaction.of(name).text(), redacted(redaction, value)));
         return kept;
     }
 
@@ -321,7 +329,9 @@ public class Teller {
             return TextNode.valueOf(redaction.of(value.asText()).text());
         if (value instanceof ObjectNode object) {
             ObjectNode kept = JsonNodeFactory.instance.objectNode();
-            object.properties().forEach(each -> kept.set(each.getKey(), redacted(redaction, each.getValue())));
+            object.properties()
+                    .forEach(
+                            each -> kept.set(redaction.of(each.getKey()).text(), redacted(redaction, each.getValue())));
             return kept;
         }
         if (value instanceof ArrayNode array) {
@@ -334,10 +344,14 @@ public class Teller {
 
     /** Of a session, a message or a profile. */
     public static String named(String what, String name) {
-        if (name.isBlank() || name.length() > NAME_CHARS_MAX || hasControls(name))
+        if (name.isBlank()
+                || name.length() > NAME_CHARS_MAX
+                || hasControls(name)
+                || name.equals(".")
+                || name.equals(".."))
             throw new Problem.Invalid(
                     CODE,
-                    "%s has 1 to %d characters, no control characters, and is not blank"
+                    "%s has 1 to %d characters, no control characters, is not blank, and is not . or .., which no path can name"
                             .formatted(what, NAME_CHARS_MAX));
         return name;
     }

@@ -13,6 +13,7 @@ import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.memory.MemoryConfig;
 import dev.mayfly.memory.deriving.Kind;
 import dev.mayfly.memory.deriving.Turn;
+import dev.mayfly.memory.making.Maker;
 import dev.mayfly.memory.making.Worker;
 import dev.mayfly.memory.recall.Stored;
 import dev.mayfly.memory.store.Change;
@@ -42,6 +43,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -57,14 +59,14 @@ public class Transfer {
     private static final int MADE_OF = 2;
 
     private static final Set<String> ORIGINS = new TreeSet<>(Set.of("told", "derived", "model", "corrected"));
-    private static final int READ_AT_A_TIME = 500;
-    private static final int SESSIONS_AT_A_TIME = 100;
-    /** About how much a line has beside texts and vectors, and how many characters are written for a byte of those. */
-    private static final int LINE_CHARS = 600;
+    /** Rows; those of a page may be the largest there are. */
+    private static final int READ_AT_A_TIME = 100;
 
-    private static final double CHARS_A_BYTE = 1.35;
-    /** A page can be imported again: requests have 16 MB at most. */
-    private static final int EXPORT_CHARS_MAX = 8 * 1024 * 1024;
+    private static final int SESSIONS_AT_A_TIME = 100;
+    /** About how many bytes a line has beside texts and vectors, and how many are written for a byte of those. */
+    private static final int LINE_BYTES = 600;
+
+    private static final double WRITTEN_A_BYTE = 1.35;
 
     private final Ledger ledger;
     private final Rows rows;
@@ -162,25 +164,42 @@ public class Transfer {
         for (Object part : parts) if (part == null) throw new IllegalArgumentException("a part of the line is missing");
     }
 
-    /** Lines of one page, until it is full. */
+    /** Lines of one page, until it is full: of so many bytes at most, but for the last line. */
     private final class Lines {
         private final StringBuilder text = new StringBuilder();
+        private final int bytesMax = config.exportBytes();
         private int left = config.exportLines();
+        private int bytes;
 
         void add(Line line) {
-            text.append(rows.write(line)).append('\n');
+            String written = rows.write(line);
+            text.append(written).append('\n');
+            bytes += written.getBytes(StandardCharsets.UTF_8).length + 1;
             left--;
         }
 
-        /** How many rows may be read for it now: so that few large ones are in memory at a time. */
+        /** How many rows may be read for it now. */
         int room() {
-            return text.length() >= EXPORT_CHARS_MAX ? 0 : Math.min(READ_AT_A_TIME, left);
+            return isFull() ? 0 : Math.min(READ_AT_A_TIME, left);
+        }
+
+        boolean isFull() {
+            return bytes >= bytesMax || left <= 0;
+        }
+
+        /** @return where to go on: after all rows that were read, or after the last one there was room for */
+        <T> String addAll(List<T> page, int room, Function<T, Line> line, Function<T, String> after, String done) {
+            for (T row : page) {
+                add(line.apply(row));
+                if (isFull()) return after.apply(row);
+            }
+            return page.size() == room ? after.apply(page.getLast()) : done;
         }
 
         /** A session that a page has no room for begins the next one, and is torn only where it is more than a page. */
         boolean hasRoomFor(Ledger.SessionSize session) {
-            double chars = (double) session.rows() * LINE_CHARS + CHARS_A_BYTE * session.bytes();
-            return text.isEmpty() || session.rows() <= left && text.length() + chars <= EXPORT_CHARS_MAX;
+            double more = (double) session.rows() * LINE_BYTES + WRITTEN_A_BYTE * session.bytes();
+            return text.isEmpty() || session.rows() <= left && bytes + more <= bytesMax;
         }
     }
 
@@ -212,9 +231,12 @@ public class Transfer {
             case 'd' -> memories(profile, box, Within.of(after), lines);
             case 'i' -> {
                 int room = lines.room();
-                List<MemoryRow> page = ledger.afterOfNone(profile, after, room);
-                for (MemoryRow row : page) lines.add(Line.of(memory(row, box)));
-                yield page.size() == room ? "i" + page.getLast().id : "h";
+                yield lines.addAll(
+                        ledger.afterOfNone(profile, after, room),
+                        room,
+                        row -> Line.of(memory(row, box)),
+                        row -> "i" + row.id,
+                        "h");
             }
             case 'h' -> marks(profile, after, lines);
             default -> throw noCursor();
@@ -252,17 +274,22 @@ public class Transfer {
 
     private String messages(ProfileRow profile, Vault.Box box, Within at, Lines lines) {
         int room = lines.room();
-        List<MessageRow> page = ledger.messagesAfter(profile, at.session, number(at.after), room);
-        for (MessageRow row : page)
-            lines.add(Line.of(new MessageLine(row.session, row.id, row.hash, row.saidAt, rows.said(row, box))));
-        return page.size() == room ? "m" + at.after("" + page.getLast().seq) : "d" + at.after("");
+        return lines.addAll(
+                ledger.messagesAfter(profile, at.session, number(at.after), room),
+                room,
+                row -> Line.of(new MessageLine(row.session, row.id, row.hash, row.saidAt, rows.said(row, box))),
+                row -> "m" + at.after("" + row.seq),
+                "d" + at.after(""));
     }
 
     private String memories(ProfileRow profile, Vault.Box box, Within at, Lines lines) {
         int room = lines.room();
-        List<MemoryRow> page = ledger.after(profile, at.session, at.after, room);
-        for (MemoryRow row : page) lines.add(Line.of(memory(row, box)));
-        return page.size() == room ? "d" + at.after(page.getLast().id) : "n" + at.session;
+        return lines.addAll(
+                ledger.after(profile, at.session, at.after, room),
+                room,
+                row -> Line.of(memory(row, box)),
+                row -> "d" + at.after(row.id),
+                "n" + at.session);
     }
 
     private static long number(String cursor) {
@@ -313,9 +340,7 @@ public class Transfer {
 
     private String marks(ProfileRow profile, String at, Lines lines) {
         int room = lines.room();
-        List<String> page = ledger.marksAfter(profile, at, room);
-        page.forEach(hash -> lines.add(Line.ofMark(hash)));
-        return page.size() == room ? "h" + page.getLast() : END;
+        return lines.addAll(ledger.marksAfter(profile, at, room), room, Line::ofMark, hash -> "h" + hash, END);
     }
 
     /** @param restore whether what was forgotten here comes back */
@@ -331,6 +356,7 @@ public class Transfer {
                     profile,
                     session.getKey(),
                     session.getValue(),
+                    Ledger.There.stays,
                     restore,
                     config.messagesMax(),
                     config.sessionMessagesMax(),
@@ -363,7 +389,7 @@ public class Transfer {
         lines.memories.values().forEach(memory -> marks.addAll(marks(memory)));
         Set<String> marked = restore ? Set.of() : ledger.forgotten(profile, marks);
         if (restore) change.unmark(marks);
-        Map<String, Set<String>> said = said(profile, lines);
+        Map<String, Map<String, String>> said = said(profile, lines);
         int unchanged = 0;
         int forgotten = 0;
         for (MemoryLine memory : lines.memories.values()) {
@@ -372,6 +398,9 @@ public class Transfer {
             else change.put(memory(memory));
         }
         Set<String> sessions = new TreeSet<>(lines.messages.keySet());
+        lines.memories.values().stream()
+                .filter(memory -> memory.name.isPresent())
+                .forEach(memory -> memory.sessionId.ifPresent(sessions::add));
         String job = Ids.next();
         if (!restore) news(profile, lines.marks).forEach(change::mark);
         change.job(new Change.NewJob(job, "import", List.copyOf(sessions), rows.write(NOTHING), Change.Finished.no));
@@ -395,45 +424,54 @@ public class Transfer {
         List<MessageRow> messages;
         do {
             messages = ledger.messagesAfter(profile, seq, READ_AT_A_TIME);
-            messages.forEach(row ->
-                    here.add(Marks.ofMessage(row.session, rows.said(row, box).content())));
+            messages.forEach(
+                    row -> here.addAll(Marks.ofMessage(row, rows.said(row, box)).all()));
             if (!messages.isEmpty()) seq = messages.getLast().seq;
         } while (messages.size() == READ_AT_A_TIME);
         String id = "";
         List<MemoryRow> memories;
         do {
             memories = ledger.after(profile, id, READ_AT_A_TIME);
-            memories.forEach(row -> here.addAll(Marks.against(
-                    row.kind,
-                    Optional.ofNullable(row.session),
-                    rows.known(row, box).content())));
+            for (MemoryRow row : memories) {
+                here.add(Marks.ofMemoryId(row.id));
+                here.addAll(Marks.against(
+                        row.kind,
+                        Optional.ofNullable(row.session),
+                        rows.known(row, box).content()));
+            }
             if (!memories.isEmpty()) id = memories.getLast().id;
         } while (memories.size() == READ_AT_A_TIME);
         return here;
     }
 
     private static List<String> marks(MemoryLine memory) {
-        return Marks.against(memory.type.name(), memory.sessionId, memory.known.content());
+        List<String> marks =
+                new ArrayList<>(Marks.against(memory.type.name(), memory.sessionId, memory.known.content()));
+        marks.add(Marks.ofMemoryId(memory.id));
+        return marks;
     }
 
-    /** What is made of messages comes back with all of them, or not at all. */
-    private static boolean isSaid(MemoryLine memory, Map<String, Set<String>> said) {
+    /** What is made of messages comes back with all of them, as they say it here, or not at all. */
+    private static boolean isSaid(MemoryLine memory, Map<String, Map<String, String>> said) {
         return memory.name.isEmpty()
                 || memory.known.sources().stream()
-                        .allMatch(source ->
-                                said.getOrDefault(source.sessionId(), Set.of()).contains(source.messageId()));
+                        .allMatch(source -> said.getOrDefault(source.sessionId(), Map.of())
+                                .getOrDefault(source.messageId(), "")
+                                .equals(source.excerpt()));
     }
 
-    private Map<String, Set<String>> said(ProfileRow profile, Taking lines) {
+    private Map<String, Map<String, String>> said(ProfileRow profile, Taking lines) {
         Map<String, Set<String>> cited = new HashMap<>();
         for (MemoryLine memory : lines.memories.values())
             for (Stored.Source source : memory.known.sources())
                 cited.computeIfAbsent(source.sessionId(), session -> new HashSet<>())
                         .add(source.messageId());
-        Map<String, Set<String>> said = new HashMap<>();
+        Vault.Box box = vault.box(profile);
+        Map<String, Map<String, String>> said = new HashMap<>();
         cited.forEach((session, ids) -> {
-            Set<String> found = new HashSet<>();
-            ledger.messages(profile, session, ids).forEach(message -> found.add(message.id));
+            Map<String, String> found = new HashMap<>();
+            for (MessageRow message : ledger.messages(profile, session, ids))
+                found.put(message.id, Maker.excerpt(rows.said(message, box).content()));
             said.put(session, found);
         });
         return said;
@@ -471,7 +509,7 @@ public class Transfer {
         void read(String text) {
             List<String> lines = text.lines().toList();
             if (lines.size() > config.importLinesMax())
-                throw new Problem.LimitReached(
+                throw new Problem.TooLarge(
                         "memory-lines",
                         "%d lines are too many at a time; send %d".formatted(lines.size(), config.importLinesMax()));
             for (int i = 0; i < lines.size(); i++) {
@@ -508,16 +546,23 @@ public class Transfer {
                                 message.at(),
                                 message.said(),
                                 Marks.ofMessage(
-                                        message.sessionId(), message.said().content())));
+                                        message.sessionId(),
+                                        message.id(),
+                                        said.content(),
+                                        said.undated() ? Optional.empty() : Optional.of(message.at()))));
             });
             line.memory().ifPresent(memory -> {
                 check(memory);
                 memories.put(memory.id(), memory);
             });
             line.forgotten().ifPresent(mark -> {
-                if (!Marks.isOne(mark)) throw new IllegalArgumentException("forgotten is no hash of ours");
+                mark(mark);
                 marks.add(mark);
             });
+        }
+
+        private static void mark(String text) {
+            if (!Marks.isOne(text)) throw new IllegalArgumentException("a mark is no hash of ours");
         }
 
         private void check(MemoryLine memory) {
@@ -539,6 +584,7 @@ public class Transfer {
                     .forEach(time -> Teller.time(CODE, "a time", time));
             text(known.content(), MADE_OF * config.contentBytesMax(), known.acl(), known.metadata());
             known.key().ifPresent(Teller::key);
+            known.made().ifPresent(Taking::mark);
             memory.vector().ifPresent(vector -> {
                 float[] numbers = Change.MadeVector.of(
                                 memory.model().orElse(""), Base64.getDecoder().decode(vector))

@@ -8,12 +8,13 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Takes out of a text what nobody should remember, and says in its place what was there: {@code [redacted card]}. */
 public final class Redaction {
     /** What is taken out. */
     public enum What {
-        /** Card numbers: 13 to 19 digits, with spaces or dashes or without, whose last is right by Luhn's sum (ISO/IEC 7812-1). */
+        /** Card numbers: 13 to 19 digits of any script, with spaces or dashes or without, also over the end of a line, whose last is right by Luhn's sum (ISO/IEC 7812-1). */
         card,
         /** Keys and tokens by the form that who issues them gives them, and private keys in PEM. */
         secret,
@@ -39,8 +40,15 @@ public final class Redaction {
 
     /** What it is that follows is told by it: {@code my password for the router is}, {@code DB_PASSWORD=}. */
     private static final String PASSWORD_IS =
-            "(?i)(?<![A-Za-z0-9])(?:password|passwd|pwd|passphrase|pass code|passcode|api[ _-]?key|secret[ _-]?(?:access[ _-]?)?key|access[ _-]?token|pin(?: code| number)?)"
-                    + "(?:\\s+(?:for|to|of)\\s+\\S{1,40}(?:\\s\\S{1,40}){0,4}?)?\\s*(?:\\s(?:is|was)\\s*:?|[:=])\\s*";
+            "(?iu)(?<![\\p{L}\\p{Nd}])(?:password|passwd|pwd|passphrase|pass code|passcode|api[ _-]?key|secret[ _-]?(?:access[ _-]?)?key|access[ _-]?token|pin(?: code| number)?"
+                    + "|passwort|kennwort|mot de passe|contraseña|senha|palavra-passe|wachtwoord|hasło|lösenord|пароль)"
+                    + "[\"'`]?(?:\\s+(?:for|to|of|für|pour|de|del|para|per|voor)\\s+\\S{1,40}(?:\\s\\S{1,40}){0,4}?)?\\s*(?:\\s(?:is|was|ist|lautet|est|es|é|è|это)\\s*:?|[:=：])\\s*";
+
+    /** The same where words have no spaces between them: {@code 密码是…}, {@code パスワードは…}. */
+    private static final String PASSWORD_IS_UNSPACED = "(?:密码|密碼|パスワード|暗証番号|비밀번호)\\s*(?:是|为|為|は|는|은|[:=：])\\s*";
+
+    /** What stands between groups of a card's digits, or the end of a line. */
+    private static final String OR_LINE = "|\\r?\\n)";
 
     private static final List<Rule> RULES = List.of(
             new Rule(
@@ -61,13 +69,21 @@ public final class Redaction {
             new Rule(What.secret, Pattern.compile("(?i)\\bbearer\\s+([A-Za-z0-9._~+/-]{16,4096}=*)"), 1),
             new Rule(What.password, Pattern.compile(PASSWORD_IS + "[\"'`]([^\"'`\\n]{3,256})[\"'`]"), 1),
             new Rule(What.password, Pattern.compile(PASSWORD_IS + "[\"'`]?([^\\s\"'`,;]{3,256})"), 1),
-            new Rule(What.card, Pattern.compile("(?<![\\dA-Za-z])\\d(?:[ \u00a0-]?\\d){12,18}(?![\\dA-Za-z])"), 0),
+            new Rule(
+                    What.password,
+                    Pattern.compile(PASSWORD_IS_UNSPACED + "[\"'`「]?([A-Za-z0-9\\p{Punct}&&[^\"'`,;]]{3,256})"),
+                    1),
+            new Rule(
+                    What.card,
+                    Pattern.compile("(?<![\\p{Nd}A-Za-z])\\p{Nd}(?:[ \u00a0-]?\\p{Nd}){12,18}(?![\\p{Nd}A-Za-z])"),
+                    0),
             // As cards are printed, with other numbers beside: when it ends, what is on its back.
             new Rule(
                     What.card,
                     Pattern.compile(
-                            "(?<![\\dA-Za-z])(?:[2-6]\\d{12,18}|[2-6]\\d{3}([ \u00a0.-])\\d{4}\\1\\d{4}\\1\\d{1,4}"
-                                    + "|3\\d{3}([ \u00a0.-])\\d{6}\\2\\d{4,5})(?![\\dA-Za-z])"),
+                            "(?<![\\p{Nd}A-Za-z])(?:[2-6]\\d{12,18}|[2-6]\\d{3}([ \u00a0.-]" + OR_LINE + "\\d{4}(?:\\1"
+                                    + OR_LINE + "\\d{4}(?:\\1" + OR_LINE + "\\d{1,4}|3\\d{3}([ \u00a0.-]" + OR_LINE
+                                    + "\\d{6}(?:\\2" + OR_LINE + "\\d{4,5})(?![\\p{Nd}A-Za-z])"),
                     0),
             new Rule(
                     What.iban,
@@ -117,7 +133,11 @@ public final class Redaction {
 
     private static boolean isTrue(What what, String found) {
         return switch (what) {
-            case card -> luhn(found.replaceAll("\\D", ""));
+            case card ->
+                luhn(found.codePoints()
+                        .filter(Character::isDigit)
+                        .mapToObj(digit -> Integer.toString(Character.digit(digit, 10)))
+                        .collect(Collectors.joining()));
             case iban -> mod97(found.replace(" ", ""));
             case password ->
                 !found.startsWith("[redacted") && !PLAIN.contains(found.toLowerCase(java.util.Locale.ENGLISH));
@@ -163,7 +183,23 @@ public final class Redaction {
             "being",
             "that",
             "what",
-            "really");
+            "really",
+            "nicht",
+            "zu",
+            "sehr",
+            "sicher",
+            "falsch",
+            "pas",
+            "trop",
+            "très",
+            "no",
+            "muy",
+            "não",
+            "muito",
+            "niet",
+            "te",
+            "не",
+            "очень");
 
     static boolean luhn(String digits) {
         int sum = 0;

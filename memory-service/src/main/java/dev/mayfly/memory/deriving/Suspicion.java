@@ -15,6 +15,12 @@ public final class Suspicion {
     private static final List<Pattern> SIGNS = List.of(
             Pattern.compile(
                     "\\b(?:ignore|disregard|forget|override|bypass)\\b.{0,40}\\b(?:previous|prior|above|earlier|all|any|your|system)\\b.{0,40}\\b(?:instructions?|prompts?|rules?|directions?|guidelines|guardrails)\\b"),
+            // The same in German, French, Spanish, Portuguese, Italian, Dutch, Russian, Chinese and Japanese.
+            Pattern.compile(
+                    "\\b(?:ignorier(?:e|en)|vergiss|missachte|ignore[zr]?|oublie[zr]?|ignor[ae]|olvid[ae]|esque[cç]a|dimentica|negeer|vergeet)\\b.{0,40}"
+                            + "\\b(?:anweisungen|regeln|vorgaben|consignes|r[eè]gles|instructions|instrucciones|instru[cç][oõ]es|reglas|regras|istruzioni|regole|instructies|regels)\\b"),
+            Pattern.compile("(?:игнорируй|забудь|проигнорируй).{0,40}(?:инструкци|указани|правил)"),
+            Pattern.compile("(?:忽略|无视|忘记|無視).{0,20}(?:指令|指示|规则|提示)|(?:指示|命令|ルール)を?(?:すべて|全て)?(?:無視|忘れ)"),
             Pattern.compile(
                     "\\byou are (?:now|no longer)\\b.{0,40}\\b(?:dan|jailbroken|unrestricted|bound|an? (?:ai|assistant|agent|model))\\b"),
             Pattern.compile("\\b(?:new|updated|real) (?:system )?(?:instructions?|prompt)\\s*:"),

@@ -81,25 +81,27 @@ public class Eraser {
         Set<String> ids = new HashSet<>();
         for (MemoryRow memory : memories) {
             Known known = rows.known(memory, box);
-            String mark = marking.apply(memory, known.content());
+            Set<String> left = new HashSet<>(Set.of(marking.apply(memory, known.content())));
+            known.made().ifPresent(left::add);
             ids.add(memory.id);
-            marks.add(mark);
+            marks.add(Marks.ofMemoryId(memory.id));
+            marks.addAll(left);
             Optional.ofNullable(memory.session).ifPresent(sessions::add);
             for (Stored.Source source : known.sources())
                 cited.computeIfAbsent(source.sessionId(), session -> new HashMap<>())
                         .computeIfAbsent(source.messageId(), message -> new HashSet<>())
-                        .add(mark);
+                        .addAll(left);
         }
         sessions.addAll(cited.keySet());
         Set<Long> messages = new HashSet<>();
         cited.forEach((session, marksOf) -> {
             for (MessageRow message : ledger.messages(profile, session, marksOf.keySet())) {
                 if (sources == Sources.go) messages.add(message.seq);
-                String said = Marks.ofMessage(session, rows.said(message, box).content());
+                Marks.OfMessage said = Marks.ofMessage(message, rows.said(message, box));
                 marksOf.getOrDefault(message.id, Set.of()).forEach(mark -> marks.add(Marks.along(said, mark)));
             }
         });
-        return delete(profile, sessions, new Deletion(messages, ids, marks));
+        return delete(profile, sessions, new Deletion(messages, ids, marks, Maker.Why.deleted));
     }
 
     public Done deleteSession(ProfileRow profile, String session) {
@@ -109,28 +111,30 @@ public class Eraser {
         state.messages().forEach(message -> messages.add(message.seq));
         Set<String> ids = new HashSet<>();
         state.memories().forEach(memory -> ids.add(memory.id()));
-        return delete(profile, List.of(session), new Deletion(messages, ids, marks(profile, ids)));
+        return delete(profile, List.of(session), new Deletion(messages, ids, marks(profile, ids), Maker.Why.deleted));
     }
 
-    public Done deleteMessages(ProfileRow profile, Collection<MessageRow> messages) {
+    /** What nobody wants to keep for longer. */
+    public Done deleteAged(ProfileRow profile, Collection<MessageRow> messages) {
         Set<String> sessions = new TreeSet<>();
         Set<Long> seqs = new HashSet<>();
         messages.forEach(message -> {
             sessions.add(message.session);
             seqs.add(message.seq);
         });
-        return delete(profile, sessions, new Deletion(seqs, Set.of(), Set.of()));
+        return delete(profile, sessions, new Deletion(seqs, Set.of(), Set.of(), Maker.Why.aged));
     }
 
-    /** Those that were told, not made: messages do not bring them back, an import might. */
+    /** Of those that are more than what was made of messages: an import might bring them back. */
     private Set<String> marks(ProfileRow profile, Set<String> ids) {
         Vault.Box box = vault.box(profile);
         Set<String> marks = new HashSet<>();
-        if (!ids.isEmpty())
-            for (MemoryRow memory : ledger.find(profile, ids))
-                if (memory.name == null || memory.origin.equals("corrected"))
-                    marks.add(
-                            Marks.ofMemory(memory.kind, rows.known(memory, box).content()));
+        if (ids.isEmpty()) return marks;
+        for (MemoryRow memory : ledger.find(profile, ids)) {
+            if (memory.name == null)
+                marks.add(Marks.ofMemory(memory.kind, rows.known(memory, box).content()));
+            marks.add(Marks.ofMemoryId(memory.id));
+        }
         return marks;
     }
 

@@ -17,6 +17,7 @@ import dev.mayfly.memory.store.Ledger.Head;
 import dev.mayfly.memory.store.Ledger.SessionState;
 import dev.mayfly.memory.store.Ledger.Snapshot;
 import dev.mayfly.memory.store.Marks;
+import dev.mayfly.memory.store.MemoryRow;
 import dev.mayfly.memory.store.MessageRow;
 import dev.mayfly.memory.store.ProfileRow;
 import dev.mayfly.memory.store.Rows;
@@ -45,6 +46,7 @@ import java.util.stream.Collectors;
 public class Maker {
     private static final int EXCERPT_CHARS_MAX = 300;
     private static final String MODEL = "model";
+    public static final String CORRECTED = "corrected";
 
     private final Ledger ledger;
     private final Rows rows;
@@ -57,9 +59,15 @@ public class Maker {
         this.vault = vault;
     }
 
+    /** Why messages go, and so by what they are known again. */
+    public enum Why {
+        deleted,
+        aged
+    }
+
     /** What goes, beside what follows from it. */
-    public record Deletion(Set<Long> messages, Set<String> memories, Set<String> marks) {
-        public static final Deletion NONE = new Deletion(Set.of(), Set.of(), Set.of());
+    public record Deletion(Set<Long> messages, Set<String> memories, Set<String> marks, Why why) {
+        public static final Deletion NONE = new Deletion(Set.of(), Set.of(), Set.of(), Why.deleted);
     }
 
     /** More memories of a session, made in another way than by rules. */
@@ -127,7 +135,8 @@ public class Maker {
         for (MessageRow message : session.messages())
             if (deletion.messages().contains(message.seq)) {
                 Said said = rows.said(message, box);
-                change.deleteMessage(message.seq, Marks.ofMessage(message.session, said.content()));
+                Marks.OfMessage marks = Marks.ofMessage(message, said);
+                change.deleteMessage(message.seq, deletion.why() == Why.aged ? marks.ofAged() : marks.ofDeleted());
                 deleted++;
             }
         return deleted;
@@ -138,6 +147,7 @@ public class Maker {
             ProfileRow profile, SessionState session, Deletion deletion, Duration taskLife, More more, Change change) {
         Map<String, Head> known = new HashMap<>();
         for (Head head : session.memories()) head.name().ifPresent(name -> known.put(name, head));
+        known.values().removeAll(uncited(profile, session, deletion, change));
         List<NewMemory> made = new ArrayList<>();
         Set<String> names = new HashSet<>();
         Set<String> same = new HashSet<>();
@@ -152,17 +162,57 @@ public class Maker {
                 if (head == null) made.add(memory);
                 else if (head.hash().equals(memory.hash()))
                     circle.told(memory.known()).ifPresent(same::add);
-                else if (!head.origin().equals("corrected")) made.add(memory.as(head.id()));
+                else if (!head.origin().equals(CORRECTED)) made.add(memory.as(head.id()));
             }
         }
         List<Head> left = known.values().stream()
                 .filter(head -> !names.contains(head.name().orElseThrow())
-                        && !head.origin().equals("corrected")
+                        && !head.origin().equals(CORRECTED)
                         && !deletion.memories().contains(head.id()))
                 .toList();
         Set<String> standing = standing(profile, left, unsaid, same);
         for (Head head : left) if (!standing.contains(head.id())) change.deleteMemory(head.id());
         return made;
+    }
+
+    /**
+     * Deletes what somebody corrected with the message that it was made of, and has the others cite what their messages say by now.
+     *
+     * @return those that go
+     */
+    private List<Head> uncited(ProfileRow profile, SessionState session, Deletion deletion, Change change) {
+        Map<String, Head> corrected = new HashMap<>();
+        for (Head head : session.memories())
+            if (head.origin().equals(CORRECTED) && !deletion.memories().contains(head.id()))
+                corrected.put(head.id(), head);
+        if (corrected.isEmpty()) return List.of();
+        Vault.Box box = vault.box(profile);
+        Map<String, Stored.Source> said = new HashMap<>();
+        for (MessageRow message : session.messages())
+            if (!deletion.messages().contains(message.seq))
+                said.put(message.id, source(rows.turn(message, rows.said(message, box))));
+        List<Head> gone = new ArrayList<>();
+        for (MemoryRow row : ledger.find(profile, corrected.keySet())) {
+            Known known = rows.known(row, box);
+            List<Stored.Source> sources = known.sources().stream()
+                    .flatMap(source -> Optional.ofNullable(said.get(source.messageId())).stream())
+                    .toList();
+            if (sources.size() < known.sources().size()) {
+                change.deleteMemory(row.id);
+                change.mark(Marks.ofMemoryId(row.id));
+                gone.add(java.util.Objects.requireNonNull(corrected.get(row.id)));
+            } else if (!sources.equals(known.sources())) change.put(NewMemory.of(row, known.citing(sources)));
+        }
+        return gone;
+    }
+
+    private static Stored.Source source(Turn turn) {
+        return new Stored.Source(turn.id(), turn.sessionId(), turn.at(), turn.who(), excerpt(turn.content()));
+    }
+
+    /** What a memory cites of a message. */
+    public static String excerpt(String content) {
+        return Beginning.of(content.strip(), EXCERPT_CHARS_MAX);
     }
 
     /** Of those that a model made, which cite messages that are as they were, in circles of which the model says nothing now. */
@@ -255,7 +305,8 @@ public class Maker {
                     derived.entities(),
                     derived.suspicious(),
                     first.metadata(),
-                    first.acl());
+                    first.acl(),
+                    Optional.empty());
             String name = readers.isEmpty()
                     ? derived.name()
                     : derived.name() + "-" + Marks.hash(readers).substring(0, 8);
@@ -286,10 +337,7 @@ public class Maker {
         }
 
         private Stored.Source source(String message) {
-            Turn turn = java.util.Objects.requireNonNull(byId.get(message));
-            String excerpt = turn.content().strip();
-            return new Stored.Source(
-                    turn.id(), turn.sessionId(), turn.at(), turn.who(), Beginning.of(excerpt, EXCERPT_CHARS_MAX));
+            return Maker.source(java.util.Objects.requireNonNull(byId.get(message)));
         }
     }
 

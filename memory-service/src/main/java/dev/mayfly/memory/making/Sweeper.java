@@ -90,7 +90,7 @@ public class Sweeper {
         Optional<Instant> oldest = plan.retentionDays().map(days -> now.minus(Duration.ofDays(days)));
         if (oldest.isEmpty()) return swept;
         List<MessageRow> messages = ledger.messagesBefore(profile, oldest.get(), config.sweptMax());
-        if (!messages.isEmpty()) eraser.deleteMessages(profile, messages);
+        if (!messages.isEmpty()) eraser.deleteAged(profile, messages);
         List<String> told = ledger.toldBefore(profile, oldest.get(), config.sweptMax());
         if (!told.isEmpty()) eraser.delete(profile, ledger.find(profile, told), Eraser.Sources.stay);
         return swept + messages.size() + told.size();

@@ -40,6 +40,28 @@ public final class Change {
             Optional<Instant> ends,
             Known known,
             Optional<MadeVector> vector) {
+        /** One that is there, otherwise told. */
+        public static NewMemory of(MemoryRow row, Known known) {
+            return new NewMemory(
+                    row.id,
+                    Optional.ofNullable(row.name),
+                    Kind.valueOf(row.kind),
+                    row.origin,
+                    Optional.ofNullable(row.session),
+                    row.hash,
+                    row.place,
+                    row.importance,
+                    row.recordedAt,
+                    row.validFrom,
+                    Optional.ofNullable(row.supersededAt == null ? row.validTo : row.endsAt),
+                    Optional.ofNullable(row.expiresAt),
+                    Optional.ofNullable(row.supersededAt),
+                    Optional.ofNullable(row.supersededBy),
+                    Optional.ofNullable(row.endsAt),
+                    known,
+                    Optional.empty());
+        }
+
         /** In the place of the one with that id. */
         public NewMemory as(String known) {
             return new NewMemory(
@@ -89,9 +111,10 @@ public final class Change {
         return this;
     }
 
-    public Change deleteMessage(long seq, String mark) {
+    /** @param left by which it is known again */
+    public Change deleteMessage(long seq, Collection<String> left) {
         deletedMessages.add(seq);
-        marks.add(mark);
+        marks.addAll(left);
         return this;
     }
 

@@ -13,6 +13,7 @@ import java.util.TreeSet;
  * What of a memory is kept under the profile's key.
  *
  * @param embedded what of it is embedded, where that is not its content
+ * @param made of one that somebody corrected: the mark of what was made of its messages, which would be made again without it
  */
 public record Known(
         String summary,
@@ -23,9 +24,15 @@ public record Known(
         Set<String> entities,
         boolean suspicious,
         Map<String, JsonNode> metadata,
-        List<String> acl) {
+        List<String> acl,
+        Optional<String> made) {
     public Known {
         entities = Collections.unmodifiableSet(new TreeSet<>(entities));
+    }
+
+    /** The same, with what its messages say by now. */
+    public Known citing(List<Stored.Source> said) {
+        return new Known(summary, content, embedded, key, said, entities, suspicious, metadata, acl, made);
     }
 
     /** What its vector is made of. */

@@ -34,8 +34,14 @@ public class Ledger {
         this.vault = vault;
     }
 
-    /** @param mark by which it is known again once it is deleted */
-    public record NewMessage(String id, String hash, String readers, Instant at, Said said, String mark) {}
+    /** @param marks by which it is known again once it is deleted */
+    public record NewMessage(String id, String hash, String readers, Instant at, Said said, Marks.OfMessage marks) {}
+
+    /** What becomes of a message that is there when one with its id comes that says something else. */
+    public enum There {
+        stays,
+        gives_way
+    }
 
     /** What became of messages, before the job counts them. */
     public record Ingested(String job, int added, int updated, int unchanged, int forgotten) {}
@@ -77,6 +83,7 @@ public class Ledger {
     /**
      * Keeps messages, and the job that makes memories of them.
      *
+     * @param there what becomes of those that are there with the same ids
      * @param restore whether those come back that were deleted
      * @param max how many messages the profile may have, {@code sessionMax} the session
      */
@@ -84,13 +91,16 @@ public class Ledger {
             ProfileRow profile,
             String session,
             List<NewMessage> messages,
+            There there,
             boolean restore,
             long max,
             int sessionMax,
             JobOf job) {
         Vault.Box box = vault.box(profile);
         List<String> ids = messages.stream().map(NewMessage::id).toList();
-        List<String> marks = messages.stream().map(NewMessage::mark).distinct().toList();
+        Set<String> marks = messages.stream()
+                .flatMap(message -> message.marks().all().stream())
+                .collect(Collectors.toSet());
         return database.ofProfile(
                 profile,
                 db -> lock(db, profile)
@@ -105,12 +115,14 @@ public class Ledger {
                             int left = 0;
                             for (NewMessage message : messages) {
                                 String hash = known.get(message.id());
-                                if (forgotten.contains(message.mark())) left++;
-                                else if (hash == null || !hash.equals(message.hash())) {
-                                    lines.add(line(message, box, lines.size()));
-                                    if (hash == null) added++;
-                                    else updated++;
+                                if (message.hash().equals(hash) || hash != null && there == There.stays) continue;
+                                if (message.marks().against().stream().anyMatch(forgotten::contains)) {
+                                    left++;
+                                    continue;
                                 }
+                                lines.add(line(message, box, lines.size()));
+                                if (hash == null) added++;
+                                else updated++;
                             }
                             Ingested counts = new Ingested(
                                     Ids.next(), added, updated, messages.size() - added - updated - left, left);

@@ -3,6 +3,8 @@ package dev.mayfly.memory.store;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -15,9 +17,55 @@ public final class Marks {
 
     private Marks() {}
 
-    /** Of a message that is not to come back: whoever said it, in whatever spaces and case. */
-    public static String ofMessage(String session, String content) {
-        return hash("message", session, plain(content));
+    /**
+     * How a message of a session is known again: by its id; by its text and when it was said; by its text alone where one of both does not say when.
+     * Texts are the same in whatever spaces and case.
+     *
+     * @param id of its session and id
+     * @param text of its session and text
+     * @param undated of its session and text, and that nobody said when
+     * @param dated of its session and text, and when it was said
+     */
+    public record OfMessage(String id, String text, String undated, Optional<String> dated) {
+        /** Those that keep it away. */
+        public List<String> against() {
+            return dated.map(when -> List.of(id, when, undated)).orElse(List.of(id, text));
+        }
+
+        /** What it leaves that was deleted or forgotten: it does not come back with another id. */
+        public List<String> ofDeleted() {
+            return List.of(id, text, dated.orElse(undated));
+        }
+
+        /** What it leaves that became too old: the same words said again later are kept. */
+        public List<String> ofAged() {
+            return dated.map(when -> List.of(id, when)).orElse(List.of(id));
+        }
+
+        public List<String> all() {
+            return dated.map(when -> List.of(id, text, undated, when)).orElse(List.of(id, text, undated));
+        }
+    }
+
+    /** @param at when it was said, where that was told */
+    public static OfMessage ofMessage(String session, String id, String content, Optional<Instant> at) {
+        String text = plain(content);
+        return new OfMessage(
+                hash("message-id", session, id),
+                hash("message", session, text),
+                hash("undated", session, text),
+                at.map(when -> hash(
+                        "dated", session, when.truncatedTo(ChronoUnit.MICROS).toString(), text)));
+    }
+
+    public static OfMessage ofMessage(MessageRow row, Said said) {
+        return ofMessage(
+                row.session, row.id, said.content(), said.undated() ? Optional.empty() : Optional.of(row.saidAt));
+    }
+
+    /** Of a memory that is not to come back as it once was: an older export may tell it in other words. */
+    public static String ofMemoryId(String id) {
+        return hash("memory-id", id);
     }
 
     /** Of a memory that is not to come back. */
@@ -30,14 +78,14 @@ public final class Marks {
         return hash("faded", kind, session.orElse(""), plain(content));
     }
 
-    /** Those that keep a memory away. */
+    /** Those of a text that keep a memory away. */
     public static List<String> against(String kind, Optional<String> session, String content) {
         return List.of(ofMemory(kind, content), ofFaded(kind, session, content));
     }
 
-    /** That a memory's mark goes when the message comes back that it was made of. */
-    public static String along(String message, String memory) {
-        return message + "/" + memory;
+    /** That a memory's mark goes when the message comes back that it was made of, by whichever id. */
+    public static String along(OfMessage message, String memory) {
+        return message.text + "/" + memory;
     }
 
     /** Whether a text is a mark, or one that goes along with another. */

@@ -37,6 +37,31 @@ class RedactionTest {
     }
 
     @Test
+    void cardNumbersGoOverTheEndOfALineAndInOtherDigits() {
+        assertThat(left("4111 1111\n1111 1111, ok?")).isEqualTo("[redacted card], ok?");
+        assertThat(left("3782 822463\r\n10005")).isEqualTo("[redacted card]");
+        assertThat(left("４１１１１１１１１１１１１１１１ と ４１１１ １１１１ １１１１ １１１１")).isEqualTo("[redacted card] と [redacted card]");
+    }
+
+    @Test
+    void passwordsGoInOtherFormsAndLanguages() {
+        assertThat(left("{\"password\":\"hunter2\",\"user\":\"ann\"}"))
+                .isEqualTo("{\"password\":\"[redacted password]\",\"user\":\"ann\"}");
+        for (String said : List.of(
+                "Mein Passwort ist %s",
+                "mon mot de passe est %s",
+                "mi contraseña es %s",
+                "a minha senha é %s",
+                "het wachtwoord voor de router is %s",
+                "мой пароль: %s",
+                "我的密码是%s",
+                "パスワードは%s"))
+            assertThat(left(said.formatted("hunter2"))).isEqualTo(said.formatted("[redacted password]"));
+        for (String talk : List.of("Mein Passwort ist nicht gut", "I have to change the password to the door"))
+            assertThat(left(talk)).isEqualTo(talk);
+    }
+
+    @Test
     void numbersWhoseSumIsWrongStay() {
         assertThat(left("order 4111111111111112")).isEqualTo("order 4111111111111112");
         assertThat(left("call 555 123 4567")).isEqualTo("call 555 123 4567");

@@ -36,7 +36,7 @@ public final class BulkLines {
             number++;
             if (line.isBlank()) continue;
             if (lines.size() == linesMax)
-                throw new Problem.LimitReached(
+                throw new Problem.TooLarge(
                         "search-lines", "at most %d documents may be sent at a time".formatted(linesMax));
             lines.add(read(json, reader, schema, number, line, lengthMax));
         }

@@ -37,7 +37,7 @@ public record Parsed(String id, String source, String hash) {
             new Content(document.fields(), acl, metadata).check(schema);
             String source = source(json, new Content(new TreeMap<>(document.fields()), acl, metadata));
             if (source.length() > lengthMax)
-                throw new Problem.LimitReached(
+                throw new Problem.TooLarge(
                         "search-document",
                         "the document has %d characters as JSON, at most %d are allowed"
                                 .formatted(source.length(), lengthMax));

@@ -99,13 +99,24 @@ class TailFeed {
                 .chain(opened -> subscribed(opened, mine))
                 .subscribe()
                 .with(
-                        opened -> {
-                            if (current.get() == mine) connection = opened;
-                        },
-                        error -> lost(mine));
+                        opened -> keep(opened, mine), error -> lost(mine));
+        vertx.setTimer(PATIENCE.toMillis(), late -> {
+            if (connection == null) lost(mine);
+        });
+    }
+
+    /** One that comes too late has nobody to hear it. */
+    private void keep(RedisConnection opened, long mine) {
+        if (current.get() == mine) {
+            connection = opened;
+            if (current.get() == mine) return;
+            connection = null;
+        }
+        close(opened);
     }
 
     private Uni<RedisConnection> subscribed(RedisConnection opened, long mine) {
+        if (current.get() != mine) return Uni.createFrom().item(opened);
         opened.handler(push -> {
             if (current.get() == mine
                     && push.size() == 3

@@ -79,7 +79,8 @@ public interface Memory {
 
     /**
      * Keeps messages of one session and has memories made of them. What is acknowledged is kept. The same messages again change nothing; a message with
-     * an id that is there and other content takes its place. What was deleted or forgotten does not come back, unless {@code restore} says so.
+     * an id that is there and other content takes its place. What was deleted or forgotten does not come back, unless {@code restore} says so: it is known
+     * by its id, and by its words if it was said at the same time, or one of both does not say when.
      *
      * @param wait whether to answer once their memories are found
      */
@@ -160,7 +161,7 @@ public interface Memory {
             @PathParam("profile") String profile,
             @PathParam("id") String id);
 
-    /** Corrects a memory; what is left out stays. Corrected ones are not made anew from their messages. */
+    /** Corrects a memory; what is left out stays. Corrected ones are not made anew from their messages, and go with them. */
     @PATCH
     @Path("{namespace}/profiles/{profile}/memories/{id}")
     @Needs(Action.MEMORY_WRITE)
@@ -216,7 +217,7 @@ public interface Memory {
             @PathParam("profile") String profile,
             @QueryParam("sessionId") Optional<String> sessionId);
 
-    /** All that was ever known under a key, the newest first. */
+    /** What was ever known under a key, the 500 that were recorded last; what holds latest comes first. */
     @GET
     @Path("{namespace}/profiles/{profile}/history/{key}")
     @Needs(Action.MEMORY_READ)
@@ -243,7 +244,7 @@ public interface Memory {
             @QueryParam("cursor") Optional<String> cursor);
 
     /**
-     * Takes lines of an export. What is there already stays, and what was deleted or forgotten here does not come back, unless it is to.
+     * Takes lines of an export. What is there already stays, whatever the lines say of it, and what was deleted or forgotten here does not come back, unless it is to.
      *
      * @param restore whether what was deleted or forgotten comes back
      */

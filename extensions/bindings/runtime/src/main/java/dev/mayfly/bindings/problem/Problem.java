@@ -161,6 +161,15 @@ public abstract sealed class Problem extends RuntimeException {
         }
     }
 
+    /** One request is larger than any may be: sent again it is refused again, in parts it is not; {@code code} is {@code limit-<which>}. */
+    public static final class TooLarge extends Problem {
+        private static final long serialVersionUID = 1L;
+
+        public TooLarge(String limit, String message) {
+            super("limit-" + limit, 413, message);
+        }
+    }
+
     /** Ours: a part that is needed does not answer now; trying again helps, in a moment unless it says when. */
     public static final class Unavailable extends Problem {
         private static final long serialVersionUID = 1L;

@@ -9,6 +9,7 @@ import dev.mayfly.bindings.problem.Problem.Invalid;
 import dev.mayfly.bindings.problem.Problem.LimitReached;
 import dev.mayfly.bindings.problem.Problem.MethodRefused;
 import dev.mayfly.bindings.problem.Problem.NotFound;
+import dev.mayfly.bindings.problem.Problem.TooLarge;
 import dev.mayfly.bindings.problem.Problem.Unauthenticated;
 import dev.mayfly.bindings.problem.Problem.Unavailable;
 import java.time.Duration;
@@ -81,6 +82,7 @@ public record ProblemDocument(
                     case 404 -> new NotFound(detail);
                     case 405 -> code.equals(METHOD_REFUSED) ? new MethodRefused(detail) : null;
                     case 409 -> new Conflict(detail);
+                    case 413 -> code.startsWith(LIMIT) ? new TooLarge(code.substring(LIMIT.length()), detail) : null;
                     case 422 -> badBundle();
                     case 429 -> limitReached(retryAfter);
                     case 500 -> new Broken(detail);
@@ -120,6 +122,7 @@ public record ProblemDocument(
             case Denied p -> "Not allowed";
             case Conflict p -> "What is there does not allow it now";
             case LimitReached p -> "A limit is reached";
+            case TooLarge p -> "Too large";
             case Unavailable p -> "A part of the platform does not answer now";
             case Broken p -> "A defect of the platform";
         };

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mayfly.bindings.problem.Problem.BadBundle;
 import dev.mayfly.bindings.problem.Problem.LimitReached;
+import dev.mayfly.bindings.problem.Problem.TooLarge;
 import dev.mayfly.bindings.problem.Problem.Unavailable;
 import jakarta.ws.rs.ProcessingException;
 import java.io.EOFException;
@@ -36,6 +37,7 @@ class ProblemsTest {
                 new Problem.Denied("no"),
                 new Problem.Conflict("busy"),
                 new LimitReached("tokens", "enough"),
+                new TooLarge("text", "too long"),
                 new LimitReached("tokens", "enough", Duration.ofSeconds(3)),
                 new Unavailable("gone"),
                 new Unavailable("gone", Duration.ofSeconds(3)),
