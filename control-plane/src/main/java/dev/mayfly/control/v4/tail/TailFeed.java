@@ -98,8 +98,7 @@ class TailFeed {
         redis.connect()
                 .chain(opened -> subscribed(opened, mine))
                 .subscribe()
-                .with(
-                        opened -> keep(opened, mine), error -> lost(mine));
+                .with(opened -> keep(opened, mine), error -> lost(mine));
         vertx.setTimer(PATIENCE.toMillis(), late -> {
             if (connection == null) lost(mine);
         });
