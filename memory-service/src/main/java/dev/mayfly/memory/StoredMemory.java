@@ -250,7 +250,8 @@ public class StoredMemory implements Memory {
             int max = page(limit);
             ProfileRow row = profiles.find(account, namespace, profile);
             type.ifPresent(word -> Recaller.kind(Recaller.CODE, word));
-            var listing = new Ledger.Listing(cursor, type, sessionId, key, superseded.orElse(false), Instant.now());
+            var listing = new Ledger.Listing(
+                    cursor, type, sessionId, key.map(String::strip), superseded.orElse(false), Instant.now());
             List<MemoryRow> found = ledger.list(row, listing, max);
             return new Page(
                     entries.of(row, found), found.size() < max ? Optional.empty() : Optional.of(found.getLast().id));
@@ -313,7 +314,12 @@ public class StoredMemory implements Memory {
         return calls.run(() -> {
             ProfileRow row = profiles.find(account, namespace, profile);
             var listing = new Ledger.Listing(
-                    Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(key), true, Instant.now());
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(key.strip()),
+                    true,
+                    Instant.now());
             return entries.of(row, ledger.list(row, listing, PAGE_MAX)).stream()
                     .sorted(java.util.Comparator.comparing(Entry::validFrom).reversed())
                     .toList();

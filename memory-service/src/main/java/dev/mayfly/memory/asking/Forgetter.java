@@ -13,9 +13,11 @@ import dev.mayfly.memory.store.MemoryRow;
 import dev.mayfly.memory.store.ProfileRow;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Base64;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Forgets in two steps: what somebody saw is what goes, whatever a question would find by then. */
@@ -40,21 +42,26 @@ public class Forgetter {
 
     public Forgotten forget(ProfileRow profile, Forgetting forgetting) {
         if (forgetting.confirm().isPresent()) return done(profile, forgetting);
-        List<MemoryRow> found = ledger.find(profile, ids(profile, forgetting));
-        List<String> ids = found.stream().map(row -> row.id).toList();
+        List<String> ids = ids(profile, forgetting);
+        List<MemoryRow> found = ledger.find(profile, ids).stream()
+                .sorted(Comparator.comparingInt(row -> ids.indexOf(row.id)))
+                .toList();
         return new Forgotten(
                 false,
                 entries.of(profile, found),
                 0,
                 0,
-                ids.isEmpty() ? Optional.empty() : Optional.of(confirm(profile, ids)));
+                found.isEmpty() ? Optional.empty() : Optional.of(confirm(profile, found)));
     }
 
     private Forgotten done(ProfileRow profile, Forgetting forgetting) {
         if (forgetting.query().isPresent() || forgetting.ids().isPresent())
             throw new Problem.Invalid(CODE, "confirm stands alone: it says what is forgotten");
-        List<MemoryRow> found =
-                ledger.find(profile, confirmed(profile, forgetting.confirm().get()));
+        Map<String, String> seen = confirmed(profile, forgetting.confirm().get());
+        List<MemoryRow> found = ledger.find(profile, seen.keySet());
+        if (found.stream().anyMatch(row -> !state(row).equals(seen.get(row.id))))
+            throw new Problem.Conflict(
+                    "what would be forgotten says something else by now: ask again, and confirm that");
         var told = entries.of(profile, found);
         Maker.Done done = eraser.delete(profile, found, Eraser.Sources.go);
         return new Forgotten(true, told, done.deletedMemories(), done.deletedMessages(), Optional.empty());
@@ -93,22 +100,35 @@ public class Forgetter {
                 .toList();
     }
 
-    private static String confirm(ProfileRow profile, List<String> ids) {
-        String text = String.join(",", ids);
+    /** What somebody saw: which memories, and what they said. */
+    private static String confirm(ProfileRow profile, List<MemoryRow> seen) {
+        StringBuilder text = new StringBuilder();
+        for (MemoryRow row : seen)
+            text.append(row.id).append('\n').append(state(row)).append('\n');
         return Base64.getUrlEncoder()
                 .withoutPadding()
-                .encodeToString((sum(profile, text) + "," + text).getBytes(StandardCharsets.UTF_8));
+                .encodeToString((sum(profile, text.toString()) + '\n' + text).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String state(MemoryRow row) {
+        return Marks.hash(row.hash, row.textHash, row.updatedAt.toString()).substring(0, 12);
     }
 
     /** A slip, not an attack, is what this finds out: whoever may forget may forget anything. */
-    private static String sum(ProfileRow profile, String ids) {
-        return Marks.hash("forget", Long.toString(profile.id), ids).substring(0, 12);
+    private static String sum(ProfileRow profile, String seen) {
+        return Marks.hash("forget", Long.toString(profile.id), seen).substring(0, 12);
     }
 
-    private static List<String> confirmed(ProfileRow profile, String confirm) {
+    /** By id, what it was when it was seen. */
+    private static Map<String, String> confirmed(ProfileRow profile, String confirm) {
         try {
-            String[] parts = new String(Base64.getUrlDecoder().decode(confirm), StandardCharsets.UTF_8).split(",", 2);
-            if (parts.length == 2 && parts[0].equals(sum(profile, parts[1]))) return Arrays.asList(parts[1].split(","));
+            String[] parts = new String(Base64.getUrlDecoder().decode(confirm), StandardCharsets.UTF_8).split("\n", 2);
+            if (parts.length == 2 && parts[0].equals(sum(profile, parts[1]))) {
+                Map<String, String> seen = new LinkedHashMap<>();
+                String[] lines = parts[1].split("\n");
+                for (int i = 0; i + 1 < lines.length; i += 2) seen.put(lines[i], lines[i + 1]);
+                return seen;
+            }
         } catch (IllegalArgumentException e) {
             // told below, as every other one that is none
         }

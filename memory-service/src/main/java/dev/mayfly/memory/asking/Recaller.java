@@ -91,6 +91,8 @@ public class Recaller {
             throw new Problem.Invalid(
                     CODE, "query has between 1 and %d characters, and is not blank".formatted(QUERY_CHARS_MAX));
         question.referenceDate().ifPresent(time -> Teller.time(CODE, "referenceDate", time));
+        question.asOf().ifPresent(time -> Teller.time(CODE, "asOf", time));
+        question.knownAt().ifPresent(time -> Teller.time(CODE, "knownAt", time));
         try {
             return new RecallQuestion(
                     question.query(),

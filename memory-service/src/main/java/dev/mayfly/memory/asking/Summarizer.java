@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What is known of a profile, on a page: so many of each type, the newest first. */
 @ApplicationScoped
@@ -21,12 +22,19 @@ public class Summarizer {
             Map.of(Kind.instruction, "Instructions", Kind.fact, "Facts", Kind.task, "Tasks", Kind.event, "Events");
     private static final List<Kind> ORDER = List.of(Kind.instruction, Kind.fact, Kind.task, Kind.event);
 
+    private static final Pattern LINE_ENDS = Pattern.compile("\\R|\\p{Cntrl}");
+
     private final Ledger ledger;
     private final Entries entries;
 
     Summarizer(Ledger ledger, Entries entries) {
         this.ledger = ledger;
         this.entries = entries;
+    }
+
+    /** Nothing that is remembered begins a line of its own. */
+    private static String line(String text) {
+        return LINE_ENDS.matcher(text).replaceAll(" ");
     }
 
     public Summary of(ProfileRow profile, Optional<String> session) {
@@ -36,7 +44,7 @@ public class Summarizer {
         for (Kind kind : ORDER) {
             var listing = new Ledger.Listing(
                     Optional.empty(), Optional.of(kind.name()), session, Optional.empty(), false, now);
-            List<MemoryRow> known = ledger.list(profile, listing, READ_MAX);
+            List<MemoryRow> known = ledger.listForAll(profile, listing, READ_MAX);
             List<Entry> shown = entries.of(profile, known).stream()
                     .filter(entry -> entry.acl().isEmpty() && !entry.suspicious())
                     .filter(entry -> kind == Kind.event
@@ -50,8 +58,7 @@ public class Summarizer {
             text.append("## ").append(TITLES.get(kind)).append('\n');
             for (Entry entry : shown)
                 text.append("- ")
-                        .append(entry.key().map(key -> key + ": ").orElse(""))
-                        .append(entry.summary().replace('\n', ' '))
+                        .append(line(entry.key().map(key -> key + ": ").orElse("") + entry.summary()))
                         .append('\n');
             told += shown.size();
         }

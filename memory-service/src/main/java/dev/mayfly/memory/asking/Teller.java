@@ -38,6 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Memories as somebody tells or corrects them. They are kept together with their vector, so they are found at once. */
 @ApplicationScoped
@@ -133,7 +134,6 @@ public class Teller {
         ledger.apply(
                 profile,
                 new Change()
-                        .unmark(Marks.against(kind.name(), told.sessionId(), known.content()))
                         .put(new Change.NewMemory(
                                 id,
                                 Optional.empty(),
@@ -153,7 +153,8 @@ public class Teller {
                                 Optional.empty(),
                                 known,
                                 vector(known))));
-        return id;
+        // Told twice at a time it is kept once, under the id of the first.
+        return ledger.told(profile, hash).map(row -> row.id).orElse(id);
     }
 
     /** What is told again holds as it is told now; a task keeps its end where none is told. */
@@ -187,8 +188,7 @@ public class Teller {
                 known.entities(),
                 known.suspicious(),
                 known.metadata(),
-                known.acl(),
-                before.made().or(() -> made(row, before)));
+                known.acl());
         Kind kind = correction.type().map(word -> Recaller.kind(CODE, word)).orElse(Kind.valueOf(row.kind));
         Instant from = correction.validFrom().orElse(row.validFrom);
         Optional<Instant> to =
@@ -218,11 +218,6 @@ public class Teller {
                                 Optional.ofNullable(row.endsAt),
                                 kept,
                                 vector(kept))));
-    }
-
-    /** What was told is made of nothing. */
-    private static Optional<String> made(MemoryRow row, Known before) {
-        return row.name == null ? Optional.empty() : Optional.of(Marks.ofMemory(row.kind, before.content()));
     }
 
     /** Whether it says something else, so that what it was told as is not there any more. */
@@ -277,8 +272,7 @@ public class Teller {
                 Entities.in(kept),
                 Suspicion.of(kept),
                 redacted(redaction, metadata),
-                acl,
-                Optional.empty());
+                acl);
     }
 
     static void key(String key) {
@@ -320,23 +314,38 @@ public class Teller {
     /** What is taken out of texts is taken out of what stands beside them. */
     static Map<String, JsonNode> redacted(Redaction redaction, Map<String, JsonNode> metadata) {
         Map<String, JsonNode> kept = new LinkedHashMap<>();
-        metadata.forEach((name, value) -> kept.put(redaction.of(name).text(), redacted(redaction, value)));
+        metadata.forEach(
+                (name, value) -> kept.put(free(redaction, name, kept::containsKey), redacted(redaction, name, value)));
         return kept;
     }
 
-    private static JsonNode redacted(Redaction redaction, JsonNode value) {
-        if (value.isTextual())
-            return TextNode.valueOf(redaction.of(value.asText()).text());
+    /** Two names that are taken out stay two. */
+    private static String free(Redaction redaction, String name, Predicate<String> taken) {
+        String kept = redaction.of(name).text();
+        String free = kept;
+        for (int i = 2; taken.test(free); i++) free = kept + " " + i;
+        return free;
+    }
+
+    /** A value stands behind its name: {@code {"pin": 1234}} is one. */
+    private static JsonNode redacted(Redaction redaction, String name, JsonNode value) {
+        if (value.isTextual() || value.isNumber()) {
+            String text = redaction.of(value.asText()).text();
+            String named = redaction.of(name + ": " + text).text();
+            String kept = named.endsWith(": " + text) ? text : named.substring(named.indexOf(": ") + 2);
+            return kept.equals(value.asText()) ? value : TextNode.valueOf(kept);
+        }
         if (value instanceof ObjectNode object) {
             ObjectNode kept = JsonNodeFactory.instance.objectNode();
             object.properties()
-                    .forEach(
-                            each -> kept.set(redaction.of(each.getKey()).text(), redacted(redaction, each.getValue())));
+                    .forEach(each -> kept.set(
+                            free(redaction, each.getKey(), kept::has),
+                            redacted(redaction, each.getKey(), each.getValue())));
             return kept;
         }
         if (value instanceof ArrayNode array) {
             ArrayNode kept = JsonNodeFactory.instance.arrayNode();
-            array.forEach(each -> kept.add(redacted(redaction, each)));
+            array.forEach(each -> kept.add(redacted(redaction, name, each)));
             return kept;
         }
         return value;

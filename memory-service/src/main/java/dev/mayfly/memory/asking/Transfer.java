@@ -35,6 +35,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -351,18 +352,12 @@ public class Transfer {
         int messages = 0;
         int forgotten = 0;
         int unchanged = 0;
-        for (Map.Entry<String, List<NewMessage>> session : lines.messages.entrySet()) {
-            Ledger.Ingested done = ledger.ingest(
-                    profile,
-                    session.getKey(),
-                    session.getValue(),
-                    Ledger.There.stays,
-                    restore,
-                    config.messagesMax(),
-                    config.sessionMessagesMax(),
-                    counts -> new Change.NewJob(
-                            counts.job(), "import", List.of(), rows.write(NOTHING), Change.Finished.yes));
-            messages += done.added() + done.updated();
+        Set<String> kept = new TreeSet<>();
+        for (Map.Entry<String, Map<String, NewMessage>> session : lines.messages.entrySet()) {
+            Ledger.Ingested done =
+                    messages(profile, session.getKey(), session.getValue().values(), restore, kept);
+            kept.add(session.getKey());
+            messages += done.added();
             forgotten += done.forgotten();
             unchanged += done.unchanged();
         }
@@ -378,23 +373,59 @@ public class Transfer {
                 Optional.of(taken.job));
     }
 
+    /** @param kept sessions before it: where this one is refused they are made use of all the same */
+    private Ledger.Ingested messages(
+            ProfileRow profile, String session, Collection<NewMessage> messages, boolean restore, Set<String> kept) {
+        try {
+            return ledger.ingest(
+                    profile,
+                    session,
+                    List.copyOf(messages),
+                    Ledger.There.stays,
+                    restore,
+                    config.messagesMax(),
+                    config.sessionMessagesMax(),
+                    counts -> new Change.NewJob(
+                            counts.job(), "import", List.of(), rows.write(NOTHING), Change.Finished.yes));
+        } catch (Problem refused) {
+            if (!kept.isEmpty()) {
+                ledger.apply(profile, new Change().job(job(Ids.next(), kept)));
+                worker.wake();
+            }
+            throw refused;
+        }
+    }
+
+    private Change.NewJob job(String id, Set<String> sessions) {
+        return new Change.NewJob(id, "import", List.copyOf(sessions), rows.write(NOTHING), Change.Finished.no);
+    }
+
     private record Taken(Change change, int unchanged, int forgotten, String job) {}
 
     private Taken memories(ProfileRow profile, Taking lines, boolean restore) {
+        for (int attempt = 0; attempt < Ledger.Snapshot.RETRIES_MAX; attempt++) {
+            long version = ledger.version(profile);
+            Taken taken = taken(profile, lines, restore);
+            if (ledger.apply(profile, version, taken.change)) return taken;
+        }
+        throw new Problem.Unavailable("the profile changes all the time; try again");
+    }
+
+    private Taken taken(ProfileRow profile, Taking lines, boolean restore) {
         Change change = new Change();
         Set<String> there = new HashSet<>();
         if (!lines.memories.isEmpty())
             ledger.find(profile, lines.memories.keySet()).forEach(row -> there.add(row.id));
+        Map<Place, Cited> said = said(profile, lines);
         Set<String> marks = new HashSet<>();
-        lines.memories.values().forEach(memory -> marks.addAll(marks(memory)));
+        lines.memories.values().forEach(memory -> marks.addAll(marks(memory, said)));
         Set<String> marked = restore ? Set.of() : ledger.forgotten(profile, marks);
         if (restore) change.unmark(marks);
-        Map<String, Map<String, String>> said = said(profile, lines);
         int unchanged = 0;
         int forgotten = 0;
         for (MemoryLine memory : lines.memories.values()) {
             if (there.contains(memory.id)) unchanged++;
-            else if (marks(memory).stream().anyMatch(marked::contains) || !isSaid(memory, said)) forgotten++;
+            else if (marks(memory, said).stream().anyMatch(marked::contains) || !isSaid(memory, said)) forgotten++;
             else change.put(memory(memory));
         }
         Set<String> sessions = new TreeSet<>(lines.messages.keySet());
@@ -403,8 +434,7 @@ public class Transfer {
                 .forEach(memory -> memory.sessionId.ifPresent(sessions::add));
         String job = Ids.next();
         if (!restore) news(profile, lines.marks).forEach(change::mark);
-        change.job(new Change.NewJob(job, "import", List.copyOf(sessions), rows.write(NOTHING), Change.Finished.no));
-        ledger.apply(profile, change);
+        change.job(job(job, sessions));
         return new Taken(change, unchanged, forgotten, job);
     }
 
@@ -420,12 +450,16 @@ public class Transfer {
     private Set<String> here(ProfileRow profile) {
         Vault.Box box = vault.box(profile);
         Set<String> here = new HashSet<>();
+        Map<Place, Cited> said = new HashMap<>();
         long seq = 0;
         List<MessageRow> messages;
         do {
             messages = ledger.messagesAfter(profile, seq, READ_AT_A_TIME);
-            messages.forEach(
-                    row -> here.addAll(Marks.ofMessage(row, rows.said(row, box)).all()));
+            for (MessageRow row : messages) {
+                Said says = rows.said(row, box);
+                here.addAll(Marks.ofMessage(row, says).all());
+                said.put(new Place(row.session, row.id), Cited.of(row, says));
+            }
             if (!messages.isEmpty()) seq = messages.getLast().seq;
         } while (messages.size() == READ_AT_A_TIME);
         String id = "";
@@ -434,46 +468,69 @@ public class Transfer {
             memories = ledger.after(profile, id, READ_AT_A_TIME);
             for (MemoryRow row : memories) {
                 here.add(Marks.ofMemoryId(row.id));
-                here.addAll(Marks.against(
-                        row.kind,
-                        Optional.ofNullable(row.session),
-                        rows.known(row, box).content()));
+                Optional.ofNullable(row.name)
+                        .ifPresent(name -> here.add(made(
+                                Optional.ofNullable(row.session),
+                                name,
+                                rows.known(row, box).sources(),
+                                said)));
             }
             if (!memories.isEmpty()) id = memories.getLast().id;
         } while (memories.size() == READ_AT_A_TIME);
         return here;
     }
 
-    private static List<String> marks(MemoryLine memory) {
-        List<String> marks =
-                new ArrayList<>(Marks.against(memory.type.name(), memory.sessionId, memory.known.content()));
-        marks.add(Marks.ofMemoryId(memory.id));
+    private record Place(String session, String message) {}
+
+    /** Of a message here, what a memory that cites it is held against. */
+    private record Cited(String text, String excerpt, String readers) {
+        static Cited of(MessageRow row, Said said) {
+            return new Cited(Marks.text(row.session, said.content()), Maker.excerpt(said.content()), row.readers);
+        }
+    }
+
+    private static List<String> marks(MemoryLine memory, Map<Place, Cited> said) {
+        List<String> marks = new ArrayList<>(List.of(Marks.ofMemoryId(memory.id)));
+        memory.name.ifPresent(name -> marks.add(made(memory.sessionId, name, memory.known.sources(), said)));
         return marks;
     }
 
-    /** What is made of messages comes back with all of them, as they say it here, or not at all. */
-    private static boolean isSaid(MemoryLine memory, Map<String, Map<String, String>> said) {
-        return memory.name.isEmpty()
-                || memory.known.sources().stream()
-                        .allMatch(source -> said.getOrDefault(source.sessionId(), Map.of())
-                                .getOrDefault(source.messageId(), "")
-                                .equals(source.excerpt()));
+    private static String made(
+            Optional<String> session, String name, List<Stored.Source> sources, Map<Place, Cited> said) {
+        return Marks.ofMade(
+                session.orElse(""),
+                name,
+                sources.stream()
+                        .flatMap(source ->
+                                Stream.ofNullable(said.get(new Place(source.sessionId(), source.messageId()))))
+                        .map(Cited::text)
+                        .toList());
     }
 
-    private Map<String, Map<String, String>> said(ProfileRow profile, Taking lines) {
-        Map<String, Set<String>> cited = new HashMap<>();
+    /** What is made of messages comes back with all of them, as they say it here and to whom they say it, or not at all. */
+    private static boolean isSaid(MemoryLine memory, Map<Place, Cited> said) {
+        return memory.name.isEmpty()
+                || memory.known.sources().stream().allMatch(source -> {
+                    Cited cited = said.get(new Place(source.sessionId(), source.messageId()));
+                    return cited != null
+                            && cited.excerpt.equals(source.excerpt())
+                            && Marks.isNamed(memory.name.get(), cited.readers)
+                            && (memory.origin.equals(Maker.CORRECTED)
+                                    || cited.readers.equals(Ledger.readers(memory.known.acl())));
+                });
+    }
+
+    private Map<Place, Cited> said(ProfileRow profile, Taking lines) {
+        Map<String, Set<String>> wanted = new HashMap<>();
         for (MemoryLine memory : lines.memories.values())
             for (Stored.Source source : memory.known.sources())
-                cited.computeIfAbsent(source.sessionId(), session -> new HashSet<>())
+                wanted.computeIfAbsent(source.sessionId(), session -> new HashSet<>())
                         .add(source.messageId());
         Vault.Box box = vault.box(profile);
-        Map<String, Map<String, String>> said = new HashMap<>();
-        cited.forEach((session, ids) -> {
-            Map<String, String> found = new HashMap<>();
-            for (MessageRow message : ledger.messages(profile, session, ids))
-                found.put(message.id, Maker.excerpt(rows.said(message, box).content()));
-            said.put(session, found);
-        });
+        Map<Place, Cited> said = new HashMap<>();
+        wanted.forEach((session, ids) -> ledger.messages(profile, session, ids)
+                .forEach(message ->
+                        said.put(new Place(session, message.id), Cited.of(message, rows.said(message, box)))));
         return said;
     }
 
@@ -501,8 +558,9 @@ public class Transfer {
 
     /** Lines that were read, and what was wrong with others. */
     private final class Taking {
-        private final Map<String, List<NewMessage>> messages = new LinkedHashMap<>();
+        private final Map<String, Map<String, NewMessage>> messages = new LinkedHashMap<>();
         private final Map<String, MemoryLine> memories = new LinkedHashMap<>();
+        private final Map<List<String>, String> named = new HashMap<>();
         private final Set<String> marks = new TreeSet<>();
         private final List<LineProblem> problems = new ArrayList<>();
 
@@ -525,7 +583,8 @@ public class Transfer {
             }
         }
 
-        private void take(Line line) {
+        private void take(@Nullable Line line) {
+            if (line == null) throw new IllegalArgumentException("null is no line");
             long parts = Stream.of(line.message(), line.memory(), line.forgotten(), line.cursor())
                     .filter(Optional::isPresent)
                     .count();
@@ -538,31 +597,33 @@ public class Transfer {
                 said.speaker().ifPresent(speaker -> Teller.named("a speaker", speaker));
                 Teller.time(CODE, "at", message.at());
                 text(said.content(), config.contentBytesMax(), said.acl(), said.metadata());
-                messages.computeIfAbsent(message.sessionId(), session -> new ArrayList<>())
-                        .add(new NewMessage(
+                messages.computeIfAbsent(message.sessionId(), session -> new LinkedHashMap<>())
+                        .put(
                                 message.id(),
-                                message.hash(),
-                                Ledger.readers(message.said().acl()),
-                                message.at(),
-                                message.said(),
-                                Marks.ofMessage(
-                                        message.sessionId(),
+                                new NewMessage(
                                         message.id(),
-                                        said.content(),
-                                        said.undated() ? Optional.empty() : Optional.of(message.at()))));
+                                        message.hash(),
+                                        Ledger.readers(message.said().acl()),
+                                        message.at(),
+                                        message.said(),
+                                        Marks.ofMessage(
+                                                message.sessionId(),
+                                                message.id(),
+                                                said.content(),
+                                                said.undated() ? Optional.empty() : Optional.of(message.at()))));
             });
             line.memory().ifPresent(memory -> {
                 check(memory);
+                // Two exports put together may tell one thing twice: the last line counts.
+                memory.name()
+                        .map(name -> named.put(List.of(memory.sessionId().orElse(""), name), memory.id()))
+                        .ifPresent(memories::remove);
                 memories.put(memory.id(), memory);
             });
             line.forgotten().ifPresent(mark -> {
-                mark(mark);
+                if (!Marks.isOne(mark)) throw new IllegalArgumentException("forgotten is no hash of ours");
                 marks.add(mark);
             });
-        }
-
-        private static void mark(String text) {
-            if (!Marks.isOne(text)) throw new IllegalArgumentException("a mark is no hash of ours");
         }
 
         private void check(MemoryLine memory) {
@@ -584,7 +645,6 @@ public class Transfer {
                     .forEach(time -> Teller.time(CODE, "a time", time));
             text(known.content(), MADE_OF * config.contentBytesMax(), known.acl(), known.metadata());
             known.key().ifPresent(Teller::key);
-            known.made().ifPresent(Taking::mark);
             memory.vector().ifPresent(vector -> {
                 float[] numbers = Change.MadeVector.of(
                                 memory.model().orElse(""), Base64.getDecoder().decode(vector))

@@ -42,12 +42,15 @@ public final class Redaction {
     private static final String PASSWORD_IS =
             "(?iu)(?<![\\p{L}\\p{Nd}])(?:password|passwd|pwd|passphrase|pass code|passcode|api[ _-]?key|secret[ _-]?(?:access[ _-]?)?key|access[ _-]?token|pin(?: code| number)?"
                     + "|passwort|kennwort|mot de passe|contraseña|senha|palavra-passe|wachtwoord|hasło|lösenord|пароль)"
-                    + "[\"'`]?(?:\\s+(?:for|to|of|für|pour|de|del|para|per|voor)\\s+\\S{1,40}(?:\\s\\S{1,40}){0,4}?)?\\s*(?:\\s(?:is|was|ist|lautet|est|es|é|è|это)\\s*:?|[:=：])\\s*";
+                    + "[\"'`]?(?:\\s+(?:for|to|of|für|pour|de|del|para|per|voor)\\s+\\S{1,40}(?:\\s\\S{1,40}){0,4}?)?\\s*(?:\\s(?:is|was|ist|lautet|est|es|é|è|это)\\s*:?|['’]s\\s|[:=：])\\s*";
 
     /** The same where words have no spaces between them: {@code 密码是…}, {@code パスワードは…}. */
     private static final String PASSWORD_IS_UNSPACED = "(?:密码|密碼|パスワード|暗証番号|비밀번호)\\s*(?:是|为|為|は|는|은|[:=：])\\s*";
 
-    /** What stands between groups of a card's digits, or the end of a line. */
+    /** What stands between groups of a card's digits, seen or not. */
+    private static final String BETWEEN = "[ \\t\u00a0\u200b\u2010-\u2015.-]{1,2}";
+
+    /** The same between all groups, or the end of a line. */
     private static final String OR_LINE = "|\\r?\\n)";
 
     private static final List<Rule> RULES = List.of(
@@ -69,6 +72,16 @@ public final class Redaction {
             new Rule(What.secret, Pattern.compile("(?i)\\bbearer\\s+([A-Za-z0-9._~+/-]{16,4096}=*)"), 1),
             new Rule(What.password, Pattern.compile(PASSWORD_IS + "[\"'`]([^\"'`\\n]{3,256})[\"'`]"), 1),
             new Rule(What.password, Pattern.compile(PASSWORD_IS + "[\"'`]?([^\\s\"'`,;]{3,256})"), 1),
+            // As programs are told: PGPASSWORD=, SMTP_TOKEN=; and within addresses (RFC 3986, 3.2.1).
+            new Rule(
+                    What.password,
+                    Pattern.compile(
+                            "\\b[A-Z0-9_]{0,64}(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|API_?KEY|TOKEN)=[\"']?([^\\s\"',;]{3,256})"),
+                    1),
+            new Rule(
+                    What.password,
+                    Pattern.compile("\\b[a-z][a-z0-9+.-]{1,32}://[^\\s:/@]{1,256}:([^\\s/@]{3,256})@"),
+                    1),
             new Rule(
                     What.password,
                     Pattern.compile(PASSWORD_IS_UNSPACED + "[\"'`「]?([A-Za-z0-9\\p{Punct}&&[^\"'`,;]]{3,256})"),
@@ -81,13 +94,13 @@ public final class Redaction {
             new Rule(
                     What.card,
                     Pattern.compile(
-                            "(?<![\\p{Nd}A-Za-z])(?:[2-6]\\d{12,18}|[2-6]\\d{3}([ \u00a0.-]" + OR_LINE + "\\d{4}(?:\\1"
-                                    + OR_LINE + "\\d{4}(?:\\1" + OR_LINE + "\\d{1,4}|3\\d{3}([ \u00a0.-]" + OR_LINE
+                            "(?<![\\p{Nd}A-Za-z])(?:[2-6]\\d{12,18}|[2-6]\\d{3}(" + BETWEEN + OR_LINE + "\\d{4}(?:\\1"
+                                    + OR_LINE + "\\d{4}(?:\\1" + OR_LINE + "\\d{1,4}|3\\d{3}(" + BETWEEN + OR_LINE
                                     + "\\d{6}(?:\\2" + OR_LINE + "\\d{4,5})(?![\\p{Nd}A-Za-z])"),
                     0),
             new Rule(
                     What.iban,
-                    Pattern.compile("(?i)\\b[A-Z]{2}\\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\\b"),
+                    Pattern.compile("(?i)\\b[A-Z]{2}\\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?\\b"),
                     0),
             new Rule(What.email, Pattern.compile("\\b[\\w.+-]{1,64}@[\\w-]{1,63}(?:\\.[\\w-]{1,63}){1,8}\\b"), 0));
 
@@ -126,9 +139,13 @@ public final class Redaction {
     /** How much of what was found is what it looks like: words that stand behind it may look as if they were of it. */
     private static int trueLength(Rule rule, MatchResult found) {
         String all = found.group(rule.group);
-        for (int end = all.length(); end > 0; end = rule.what == What.iban ? all.lastIndexOf(' ', end - 1) : 0)
+        for (int end = all.length(); end > 0; end = rule.what == What.iban ? lastGap(all, end - 1) : 0)
             if (isTrue(rule.what, all.substring(0, end))) return end;
         return 0;
+    }
+
+    private static int lastGap(String text, int from) {
+        return Math.max(text.lastIndexOf(' ', from), text.lastIndexOf('-', from));
     }
 
     private static boolean isTrue(What what, String found) {
@@ -138,7 +155,7 @@ public final class Redaction {
                         .filter(Character::isDigit)
                         .mapToObj(digit -> Integer.toString(Character.digit(digit, 10)))
                         .collect(Collectors.joining()));
-            case iban -> mod97(found.replace(" ", ""));
+            case iban -> mod97(found.replaceAll("[ -]", ""));
             case password ->
                 !found.startsWith("[redacted") && !PLAIN.contains(found.toLowerCase(java.util.Locale.ENGLISH));
             case secret, email -> true;

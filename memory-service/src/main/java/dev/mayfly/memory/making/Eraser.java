@@ -19,12 +19,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BiFunction;
 
 /**
  * Deletes memories with the messages that they are made of, and what else is made of those: their neighbours are made anew without them. What was
@@ -57,51 +57,54 @@ public class Eraser {
     }
 
     public Done delete(ProfileRow profile, Collection<MemoryRow> memories, Sources sources) {
-        return delete(profile, memories, sources, (memory, content) -> Marks.ofMemory(memory.kind, content));
-    }
-
-    /** What expired or faded. Its messages stay. */
-    public Done fade(ProfileRow profile, Collection<MemoryRow> memories) {
-        return delete(
-                profile,
-                memories,
-                Sources.stay,
-                (memory, content) -> Marks.ofFaded(memory.kind, Optional.ofNullable(memory.session), content));
-    }
-
-    private Done delete(
-            ProfileRow profile,
-            Collection<MemoryRow> memories,
-            Sources sources,
-            BiFunction<MemoryRow, String, String> marking) {
         Vault.Box box = vault.box(profile);
-        Map<String, Map<String, Set<String>>> cited = new HashMap<>();
+        Map<MemoryRow, Known> known = new LinkedHashMap<>();
+        memories.forEach(memory -> known.put(memory, rows.known(memory, box)));
+        Map<Place, MessageRow> cited = cited(profile, known.values());
         Set<String> sessions = new TreeSet<>();
         Set<String> marks = new HashSet<>();
         Set<String> ids = new HashSet<>();
-        for (MemoryRow memory : memories) {
-            Known known = rows.known(memory, box);
-            Set<String> left = new HashSet<>(Set.of(marking.apply(memory, known.content())));
-            known.made().ifPresent(left::add);
+        known.forEach((memory, says) -> {
             ids.add(memory.id);
             marks.add(Marks.ofMemoryId(memory.id));
-            marks.addAll(left);
             Optional.ofNullable(memory.session).ifPresent(sessions::add);
-            for (Stored.Source source : known.sources())
-                cited.computeIfAbsent(source.sessionId(), session -> new HashMap<>())
-                        .computeIfAbsent(source.messageId(), message -> new HashSet<>())
-                        .addAll(left);
-        }
-        sessions.addAll(cited.keySet());
-        Set<Long> messages = new HashSet<>();
-        cited.forEach((session, marksOf) -> {
-            for (MessageRow message : ledger.messages(profile, session, marksOf.keySet())) {
-                if (sources == Sources.go) messages.add(message.seq);
-                Marks.OfMessage said = Marks.ofMessage(message, rows.said(message, box));
-                marksOf.getOrDefault(message.id, Set.of()).forEach(mark -> marks.add(Marks.along(said, mark)));
-            }
+            if (sources == Sources.stay) marks.addAll(marks(memory, says, cited, box));
         });
+        cited.keySet().forEach(place -> sessions.add(place.session));
+        Set<Long> messages = new HashSet<>();
+        if (sources == Sources.go) cited.values().forEach(message -> messages.add(message.seq));
         return delete(profile, sessions, new Deletion(messages, ids, marks, Maker.Why.deleted));
+    }
+
+    private record Place(String session, String message) {}
+
+    private Map<Place, MessageRow> cited(ProfileRow profile, Collection<Known> memories) {
+        Map<String, Set<String>> wanted = new HashMap<>();
+        for (Known known : memories)
+            for (Stored.Source source : known.sources())
+                wanted.computeIfAbsent(source.sessionId(), session -> new HashSet<>())
+                        .add(source.messageId());
+        Map<Place, MessageRow> cited = new HashMap<>();
+        wanted.forEach((session, ids) -> ledger.messages(profile, session, ids)
+                .forEach(message -> cited.put(new Place(session, message.id), message)));
+        return cited;
+    }
+
+    /** So that it is not made again of its messages, until they are said again or brought back. */
+    private Set<String> marks(MemoryRow memory, Known known, Map<Place, MessageRow> cited, Vault.Box box) {
+        if (memory.name == null) return Set.of();
+        List<Marks.OfMessage> said = known.sources().stream()
+                .flatMap(source ->
+                        Optional.ofNullable(cited.get(new Place(source.sessionId(), source.messageId()))).stream())
+                .map(message -> Marks.ofMessage(message, rows.said(message, box)))
+                .toList();
+        String made = Marks.ofMade(
+                String.valueOf(memory.session),
+                memory.name,
+                said.stream().map(Marks.OfMessage::text).toList());
+        Set<String> marks = new HashSet<>(Set.of(made));
+        said.forEach(message -> marks.add(Marks.along(message, made)));
+        return marks;
     }
 
     public Done deleteSession(ProfileRow profile, String session) {
@@ -110,8 +113,12 @@ public class Eraser {
         Set<Long> messages = new HashSet<>();
         state.messages().forEach(message -> messages.add(message.seq));
         Set<String> ids = new HashSet<>();
-        state.memories().forEach(memory -> ids.add(memory.id()));
-        return delete(profile, List.of(session), new Deletion(messages, ids, marks(profile, ids), Maker.Why.deleted));
+        Set<String> marks = new HashSet<>();
+        state.memories().forEach(memory -> {
+            ids.add(memory.id());
+            marks.add(Marks.ofMemoryId(memory.id()));
+        });
+        return delete(profile, List.of(session), new Deletion(messages, ids, marks, Maker.Why.deleted));
     }
 
     /** What nobody wants to keep for longer. */
@@ -123,19 +130,6 @@ public class Eraser {
             seqs.add(message.seq);
         });
         return delete(profile, sessions, new Deletion(seqs, Set.of(), Set.of(), Maker.Why.aged));
-    }
-
-    /** Of those that are more than what was made of messages: an import might bring them back. */
-    private Set<String> marks(ProfileRow profile, Set<String> ids) {
-        Vault.Box box = vault.box(profile);
-        Set<String> marks = new HashSet<>();
-        if (ids.isEmpty()) return marks;
-        for (MemoryRow memory : ledger.find(profile, ids)) {
-            if (memory.name == null)
-                marks.add(Marks.ofMemory(memory.kind, rows.known(memory, box).content()));
-            marks.add(Marks.ofMemoryId(memory.id));
-        }
-        return marks;
     }
 
     private Done delete(ProfileRow profile, Collection<String> sessions, Deletion deletion) {

@@ -100,23 +100,17 @@ public class Maker {
             Change change = new Change();
             deletion.marks().forEach(change::mark);
             deletion.memories().forEach(change::deleteMemory);
-            List<NewMemory> made = new ArrayList<>();
+            List<Made> made = new ArrayList<>();
             int messages = 0;
             for (SessionState session : snapshot.sessions().values()) {
                 messages += delete(profile, session, deletion, change);
                 made.addAll(agree(profile, session, deletion, taskLife, more, change));
             }
-            Set<String> forgotten = ledger.forgotten(
-                    profile,
-                    made.stream()
-                            .flatMap(memory -> marks(memory).stream())
-                            .distinct()
-                            .toList());
-            for (NewMemory memory : made)
-                if (marks(memory).stream()
-                        .noneMatch(mark ->
-                                forgotten.contains(mark) || deletion.marks().contains(mark))) change.put(memory);
-                else if (snapshot.has(memory.id())) change.deleteMemory(memory.id());
+            Set<String> forgotten =
+                    ledger.forgotten(profile, made.stream().map(Made::mark).collect(Collectors.toSet()));
+            for (Made one : made)
+                if (!forgotten.contains(one.mark) && !deletion.marks().contains(one.mark)) change.put(one.memory);
+                else if (snapshot.has(one.memory.id())) change.deleteMemory(one.memory.id());
             if (change.puts() > 0 || !deletion.equals(Deletion.NONE)) job.ifPresent(change::job);
             if (change.isEmpty() || ledger.apply(profile, snapshot.version(), change))
                 return new Done(change.puts(), change.deletions(), messages);
@@ -124,9 +118,11 @@ public class Maker {
         throw new Problem.Unavailable("the profile changes all the time; try again");
     }
 
-    private static List<String> marks(NewMemory memory) {
-        return Marks.against(
-                memory.kind().name(), memory.session(), memory.known().content());
+    /** @param mark that keeps it away */
+    private record Made(NewMemory memory, String mark) {
+        Made as(String known) {
+            return new Made(memory.as(known), mark);
+        }
     }
 
     private int delete(ProfileRow profile, SessionState session, Deletion deletion, Change change) {
@@ -143,26 +139,26 @@ public class Maker {
     }
 
     /** @return memories that are new, or others than those that are there */
-    private List<NewMemory> agree(
+    private List<Made> agree(
             ProfileRow profile, SessionState session, Deletion deletion, Duration taskLife, More more, Change change) {
         Map<String, Head> known = new HashMap<>();
         for (Head head : session.memories()) head.name().ifPresent(name -> known.put(name, head));
         known.values().removeAll(uncited(profile, session, deletion, change));
-        List<NewMemory> made = new ArrayList<>();
+        List<Made> made = new ArrayList<>();
         Set<String> names = new HashSet<>();
         Set<String> same = new HashSet<>();
         List<Circle> unsaid = new ArrayList<>();
         for (Circle circle : circles(profile, session, deletion)) {
             More.Said others = more.of(circle.turns);
             if (!others.whole()) unsaid.add(circle);
-            for (NewMemory memory : circle.derive(others.memories(), taskLife)) {
-                String name = memory.name().orElseThrow();
+            for (Made one : circle.derive(others.memories(), taskLife)) {
+                String name = one.memory.name().orElseThrow();
                 names.add(name);
                 Head head = known.get(name);
-                if (head == null) made.add(memory);
-                else if (head.hash().equals(memory.hash()))
-                    circle.told(memory.known()).ifPresent(same::add);
-                else if (!head.origin().equals(CORRECTED)) made.add(memory.as(head.id()));
+                if (head == null) made.add(one);
+                else if (head.hash().equals(one.memory.hash()))
+                    circle.told(one.memory.known()).ifPresent(same::add);
+                else if (!head.origin().equals(CORRECTED)) made.add(one.as(head.id()));
             }
         }
         List<Head> left = known.values().stream()
@@ -176,7 +172,8 @@ public class Maker {
     }
 
     /**
-     * Deletes what somebody corrected with the message that it was made of, and has the others cite what their messages say by now.
+     * Deletes what somebody corrected with the message that it was made of, and when others than before may see that; has the rest cite what their messages
+     * say by now.
      *
      * @return those that go
      */
@@ -187,15 +184,17 @@ public class Maker {
                 corrected.put(head.id(), head);
         if (corrected.isEmpty()) return List.of();
         Vault.Box box = vault.box(profile);
-        Map<String, Stored.Source> said = new HashMap<>();
+        Map<String, MessageRow> said = new HashMap<>();
         for (MessageRow message : session.messages())
-            if (!deletion.messages().contains(message.seq))
-                said.put(message.id, source(rows.turn(message, rows.said(message, box))));
+            if (!deletion.messages().contains(message.seq)) said.put(message.id, message);
         List<Head> gone = new ArrayList<>();
         for (MemoryRow row : ledger.find(profile, corrected.keySet())) {
             Known known = rows.known(row, box);
+            String name = String.valueOf(row.name);
             List<Stored.Source> sources = known.sources().stream()
                     .flatMap(source -> Optional.ofNullable(said.get(source.messageId())).stream())
+                    .filter(message -> Marks.isNamed(name, message.readers))
+                    .map(message -> source(rows.turn(message, rows.said(message, box))))
                     .toList();
             if (sources.size() < known.sources().size()) {
                 change.deleteMemory(row.id);
@@ -263,8 +262,8 @@ public class Maker {
             said.put(turn.id(), content);
         }
 
-        List<NewMemory> derive(List<Derived> more, Duration taskLife) {
-            List<NewMemory> made = new ArrayList<>();
+        List<Made> derive(List<Derived> more, Duration taskLife) {
+            List<Made> made = new ArrayList<>();
             for (Derived derived : deriver.derive(turns)) made.add(memory(derived, "derived", taskLife));
             for (Derived derived : more) made.add(memory(derived, MODEL, taskLife));
             return made;
@@ -292,7 +291,7 @@ public class Maker {
                             && (source.excerpt().length() <= EXCERPT_CHARS_MAX || same.contains(source.messageId())));
         }
 
-        private NewMemory memory(Derived derived, String origin, Duration taskLife) {
+        private Made memory(Derived derived, String origin, Duration taskLife) {
             Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
             int place = places.getOrDefault(derived.sources().getFirst(), 0);
             Said first = said(derived.sources().getFirst());
@@ -305,14 +304,17 @@ public class Maker {
                     derived.entities(),
                     derived.suspicious(),
                     first.metadata(),
-                    first.acl(),
-                    Optional.empty());
-            String name = readers.isEmpty()
-                    ? derived.name()
-                    : derived.name() + "-" + Marks.hash(readers).substring(0, 8);
-            return new NewMemory(
+                    first.acl());
+            String mark = Marks.ofMade(
+                    derived.sessionId(),
+                    derived.name(),
+                    derived.sources().stream()
+                            .map(source ->
+                                    Marks.text(derived.sessionId(), said(source).content()))
+                            .toList());
+            NewMemory made = new NewMemory(
                     Ids.next(),
-                    Optional.of(name),
+                    Optional.of(Marks.named(derived.name(), readers)),
                     derived.kind(),
                     origin,
                     Optional.of(derived.sessionId()),
@@ -330,6 +332,7 @@ public class Maker {
                     Optional.empty(),
                     known,
                     Optional.empty());
+            return new Made(made, mark);
         }
 
         private Said said(String message) {

@@ -86,7 +86,7 @@ public class Sweeper {
         NamespacePlan plan = plans.of(profile);
         List<String> faded = ledger.faded(profile, plan.halfLifeDays(), now, config.sweptMax());
         int swept = faded.size();
-        if (!faded.isEmpty()) eraser.fade(profile, ledger.find(profile, faded));
+        if (!faded.isEmpty()) eraser.delete(profile, ledger.find(profile, faded), Eraser.Sources.stay);
         Optional<Instant> oldest = plan.retentionDays().map(days -> now.minus(Duration.ofDays(days)));
         if (oldest.isEmpty()) return swept;
         List<MessageRow> messages = ledger.messagesBefore(profile, oldest.get(), config.sweptMax());

@@ -14,8 +14,9 @@ import java.util.stream.Stream;
  * @param memory without its vector
  * @param names those in it, as numbers
  * @param days those that it speaks of, and the one on which it was said
+ * @param tokens that it takes of a prompt, about
  */
-record Entry(Stored memory, Counted words, int[] names, List<Days> days) {
+record Entry(Stored memory, Counted words, int[] names, List<Days> days, int tokens) {
     private static final int OBJECT_BYTES = 400;
     private static final int ENTITY_BYTES = 68;
     private static final int SOURCE_BYTES = 160;
@@ -29,7 +30,8 @@ record Entry(Stored memory, Counted words, int[] names, List<Days> days) {
                 words.learnNames(memory.entities()),
                 Stream.concat(Stream.of(new Days(said, said.plusDays(1))), mentioned)
                         .distinct()
-                        .toList());
+                        .toList(),
+                Packing.tokens(memory.content()));
     }
 
     long bytes() {

@@ -126,16 +126,18 @@ final class HeapIndex implements ProfileIndex {
 
     @Override
     public List<Ranked> recall(RecallQuestion question) {
-        return answer(question, Breadth.acrossSessions, this::instructions);
+        return answer(question, Eligible.of(entries, question), Breadth.acrossSessions, this::instructions);
     }
 
     @Override
     public List<Ranked> find(RecallQuestion question) {
-        return answer(question, Breadth.asRanked, ranking -> Set.of());
+        boolean[] about = About.of(this, Eligible.of(entries, question), question);
+        return answer(question, about, Breadth.asRanked, ranking -> Set.of());
     }
 
-    private List<Ranked> answer(RecallQuestion question, Breadth breadth, Function<int[], Set<Integer>> reserved) {
-        Ranking ranking = new Ranking(this, Eligible.of(entries, question), Asked.of(question, words));
+    private List<Ranked> answer(
+            RecallQuestion question, boolean[] eligible, Breadth breadth, Function<int[], Set<Integer>> reserved) {
+        Ranking ranking = new Ranking(this, eligible, Asked.of(question, words));
         int[] best = ranking.best(CANDIDATES_FACTOR * question.limit(), breadth);
         return ranking.told(
                 Packing.pack(best, entries, reserved.apply(best), question.limit(), question.budgetTokens()));

@@ -15,13 +15,17 @@ final class Packing {
     /** What is kept for some has half of the room at most: who asks for one thing gets the one that was asked for. */
     private static final int RESERVED_PART = 2;
 
+    /** From here on Unicode has the scripts of East Asia, and signs. */
+    private static final int FIRST_DENSE = 0x2E80;
+
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}]+");
 
     private Packing() {}
 
-    /** About how many tokens a text has: English has four characters to one. */
+    /** About how many tokens a text has: English has four characters to one, scripts without spaces one or two. */
     static int tokens(String text) {
-        return TOKENS_BETWEEN + (text.length() + CHARACTERS_A_TOKEN - 1) / CHARACTERS_A_TOKEN;
+        int dense = (int) text.chars().filter(letter -> letter >= FIRST_DENSE).count();
+        return TOKENS_BETWEEN + dense + (text.length() - dense + CHARACTERS_A_TOKEN - 1) / CHARACTERS_A_TOKEN;
     }
 
     /**
@@ -34,7 +38,7 @@ final class Packing {
         Set<Integer> kept = new HashSet<>();
         for (int one : ranking) {
             if (!reserved.contains(one)) continue;
-            int cost = tokens(content(entries, one));
+            int cost = entries.get(one).tokens();
             if (cost > tokens || places == 0) continue;
             kept.add(one);
             tokens -= cost;
@@ -46,7 +50,7 @@ final class Packing {
         Set<String> said = new HashSet<>();
         for (int one : ranking) {
             boolean own = kept.contains(one);
-            int cost = tokens(content(entries, one));
+            int cost = entries.get(one).tokens();
             if (!own && (places == 0 || cost > tokens)) continue;
             if (!said.add(plain(content(entries, one)))) continue;
             packed.add(one);

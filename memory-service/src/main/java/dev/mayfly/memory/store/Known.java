@@ -13,7 +13,6 @@ import java.util.TreeSet;
  * What of a memory is kept under the profile's key.
  *
  * @param embedded what of it is embedded, where that is not its content
- * @param made of one that somebody corrected: the mark of what was made of its messages, which would be made again without it
  */
 public record Known(
         String summary,
@@ -24,15 +23,14 @@ public record Known(
         Set<String> entities,
         boolean suspicious,
         Map<String, JsonNode> metadata,
-        List<String> acl,
-        Optional<String> made) {
+        List<String> acl) {
     public Known {
         entities = Collections.unmodifiableSet(new TreeSet<>(entities));
     }
 
     /** The same, with what its messages say by now. */
     public Known citing(List<Stored.Source> said) {
-        return new Known(summary, content, embedded, key, said, entities, suspicious, metadata, acl, made);
+        return new Known(summary, content, embedded, key, said, entities, suspicious, metadata, acl);
     }
 
     /** What its vector is made of. */

@@ -360,6 +360,9 @@ public class Ledger {
                           keyhash text, readers text, hash text, place bigint, importance float8, recorded text, validfrom text, validto text,
                           expires text, superseded text, successor text, ends text, pending boolean, model text, bytes int, body text, texthash text, vector text)
                         where not exists (select 1 from memory.memory m where m.session = l.session and m.name = l.name and m.id <> l.id)
+                          and (l.origin <> 'told' or exists (select 1 from memory.memory m where m.id = l.id) or not exists (select 1
+                            from memory.memory m where m.hash = l.hash and m.origin = 'told' and m.superseded_at is null
+                              and (m.expires_at is null or m.expires_at > ?3) and l.superseded is null))
                         on conflict (profile_id, id) do update set version = excluded.version, updated_at = excluded.updated_at,
                           kind = excluded.kind, origin = excluded.origin, key_hash = excluded.key_hash, readers = excluded.readers,
                           hash = excluded.hash, place = excluded.place, importance = excluded.importance, valid_from = excluded.valid_from,
@@ -540,6 +543,11 @@ public class Ledger {
                         .getResultList());
     }
 
+    /** As of now: what is read afterwards is at least as new. */
+    public long version(ProfileRow profile) {
+        return database.ofProfile(profile, db -> version(db, profile));
+    }
+
     /** Which of these marks are there. */
     public Set<String> forgotten(ProfileRow profile, Collection<String> marks) {
         return database.ofProfile(
@@ -584,12 +592,21 @@ public class Ledger {
 
     /** The newest first. */
     public List<MemoryRow> list(ProfileRow profile, Listing listing, int max) {
+        return list(profile, listing, max, false);
+    }
+
+    /** Those that everybody may see. */
+    public List<MemoryRow> listForAll(ProfileRow profile, Listing listing, int max) {
+        return list(profile, listing, max, true);
+    }
+
+    private List<MemoryRow> list(ProfileRow profile, Listing listing, int max, boolean forAll) {
         return database.ofProfile(
                 profile,
                 db -> db.createSelectionQuery("""
                         from MemoryRow m where (?1 = '' or m.id < ?1) and (?2 = '' or m.kind = ?2) and (?3 = '' or m.session = ?3)
                           and (?4 = '' or m.keyHash = ?4) and (?5 = true or m.supersededAt is null or m.validTo > ?6)
-                          and (m.expiresAt is null or m.expiresAt > ?6) order by m.id desc""", MemoryRow.class)
+                          and (m.expiresAt is null or m.expiresAt > ?6) and (?7 = false or m.readers = '') order by m.id desc""", MemoryRow.class)
                         .setParameter(1, listing.before().orElse(""))
                         .setParameter(2, listing.kind().orElse(""))
                         .setParameter(3, listing.session().orElse(""))
@@ -598,6 +615,7 @@ public class Ledger {
                                 listing.key().map(key -> keyHash(profile, key)).orElse(""))
                         .setParameter(5, listing.superseded())
                         .setParameter(6, listing.now())
+                        .setParameter(7, forAll)
                         .setMaxResults(max)
                         .getResultList());
     }
@@ -767,13 +785,14 @@ public class Ledger {
                                 .executeUpdate()));
     }
 
-    /** Those that have expired, or fade: of which so little is left. Instructions do not fade. */
+    /** Those that have expired, or fade: are as old as a half-life at least, and of which so little is left. Instructions do not fade. */
     public List<String> faded(ProfileRow profile, Optional<Integer> halfLifeDays, Instant now, int max) {
         return database.ofProfile(
                 profile,
                 db -> db.createNativeQuery("""
                         select id from memory.memory where expires_at <= cast(?1 as timestamptz) or (?2 > 0 and kind <> 'instruction'
-                          and importance * power(0.5, greatest(0, least(1000, extract(epoch from (cast(?1 as timestamptz) - valid_from)) / 86400 / greatest(?2, 1)))) < 0.05)
+                          and valid_from <= cast(?1 as timestamptz) - make_interval(days => ?2)
+                          and importance * power(0.5, least(1000, extract(epoch from (cast(?1 as timestamptz) - valid_from)) / 86400 / greatest(?2, 1))) < 0.05)
                         order by id""", String.class)
                         .setParameter(1, now)
                         .setParameter(2, halfLifeDays.orElse(0))

@@ -3,23 +3,30 @@ package dev.mayfly.memory.store;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.text.Normalizer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Texts as hashes: enough to know one again (SHA-256, FIPS 180-4). */
 public final class Marks {
     private static final Pattern MARK = Pattern.compile("[0-9a-f]{32}(?:/[0-9a-f]{32})?");
 
+    private static final Pattern SPACES = Pattern.compile("[\\s\\p{Z}]+");
+    private static final Pattern UNSEEN = Pattern.compile("\\p{Cf}+");
+    private static final String READERS = "-";
+
     private Marks() {}
 
     /**
      * How a message of a session is known again: by its id; by its text and when it was said; by its text alone where one of both does not say when.
-     * Texts are the same in whatever spaces and case.
+     * Texts are the same in whatever spaces and case, and however Unicode writes them.
      *
      * @param id of its session and id
      * @param text of its session and text
@@ -58,29 +65,43 @@ public final class Marks {
                         "dated", session, when.truncatedTo(ChronoUnit.MICROS).toString(), text)));
     }
 
+    /** {@link OfMessage#text} alone. */
+    public static String text(String session, String content) {
+        return hash("message", session, plain(content));
+    }
+
     public static OfMessage ofMessage(MessageRow row, Said said) {
         return ofMessage(
                 row.session, row.id, said.content(), said.undated() ? Optional.empty() : Optional.of(row.saidAt));
     }
 
-    /** Of a memory that is not to come back as it once was: an older export may tell it in other words. */
+    /** Of a memory that no import brings back: an older export may tell it in other words. */
     public static String ofMemoryId(String id) {
         return hash("memory-id", id);
     }
 
-    /** Of a memory that is not to come back. */
-    public static String ofMemory(String kind, String content) {
-        return hash("memory", kind, plain(content));
+    /**
+     * Of a memory that is not made again of the same messages in the same words; of others that say the same it is.
+     *
+     * @param name of the memory, whoever may see it
+     * @param texts of its messages: {@link OfMessage#text}
+     */
+    public static String ofMade(String session, String name, Collection<String> texts) {
+        return hash(
+                "made",
+                session,
+                name.split(READERS, 2)[0],
+                texts.stream().distinct().sorted().collect(Collectors.joining(" ")));
     }
 
-    /** Of a memory that was not forgotten, but expired or faded: said again in another session it is known again. */
-    public static String ofFaded(String kind, Optional<String> session, String content) {
-        return hash("faded", kind, session.orElse(""), plain(content));
+    /** The name of what is made of messages that some may see: of the same messages, seen by others, another memory is made. */
+    public static String named(String made, String readers) {
+        return readers.isEmpty() ? made : made + READERS + hash(readers).substring(0, 8);
     }
 
-    /** Those of a text that keep a memory away. */
-    public static List<String> against(String kind, Optional<String> session, String content) {
-        return List.of(ofMemory(kind, content), ofFaded(kind, session, content));
+    /** Whether a memory of that name is made of messages with these readers. */
+    public static boolean isNamed(String name, String readers) {
+        return named(name.split(READERS, 2)[0], readers).equals(name);
     }
 
     /** That a memory's mark goes when the message comes back that it was made of, by whichever id. */
@@ -94,7 +115,11 @@ public final class Marks {
     }
 
     private static String plain(String text) {
-        return text.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+        return SPACES.matcher(UNSEEN.matcher(Normalizer.normalize(text, Normalizer.Form.NFKC))
+                        .replaceAll(""))
+                .replaceAll(" ")
+                .strip()
+                .toLowerCase(Locale.ROOT);
     }
 
     /** Of several texts, with their borders. */

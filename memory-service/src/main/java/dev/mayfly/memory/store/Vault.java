@@ -96,8 +96,8 @@ public class Vault {
             return cipher(Cipher.DECRYPT_MODE, key, nonce, bound)
                     .doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(
-                    "a sealed text does not open: mayfly.memory.encryption-key is another one", e);
+            throw new Problem.Unavailable(
+                    "the profile is encrypted under another key than the service was started with (mayfly.memory.encryption-key)");
         }
     }
 

@@ -39,6 +39,9 @@ class RedactionTest {
     @Test
     void cardNumbersGoOverTheEndOfALineAndInOtherDigits() {
         assertThat(left("4111 1111\n1111 1111, ok?")).isEqualTo("[redacted card], ok?");
+        assertThat(left("4111\t1111\t1111\t1111 4111  1111  1111  1111 4111\u20131111\u20131111\u20131111"))
+                .isEqualTo("[redacted card] [redacted card] [redacted card]");
+        assertThat(left("DE89-3704-0044-0532-0130-00")).isEqualTo("[redacted iban]");
         assertThat(left("3782 822463\r\n10005")).isEqualTo("[redacted card]");
         assertThat(left("４１１１１１１１１１１１１１１１ と ４１１１ １１１１ １１１１ １１１１")).isEqualTo("[redacted card] と [redacted card]");
     }
@@ -57,6 +60,10 @@ class RedactionTest {
                 "我的密码是%s",
                 "パスワードは%s"))
             assertThat(left(said.formatted("hunter2"))).isEqualTo(said.formatted("[redacted password]"));
+        assertThat(left("postgres://ann:swordfish@db.example/orders"))
+                .isEqualTo("postgres://ann:[redacted password]@db.example/orders");
+        assertThat(left("PGPASSWORD=swordfish psql")).isEqualTo("PGPASSWORD=[redacted password] psql");
+        assertThat(left("the password's swordfish")).isEqualTo("the password's [redacted password]");
         for (String talk : List.of("Mein Passwort ist nicht gut", "I have to change the password to the door"))
             assertThat(left(talk)).isEqualTo(talk);
     }

@@ -61,7 +61,7 @@ final class Legs {
     int[] byMeaning(float[] vector, int max) throws IOException {
         Stream<ScoreDoc> passages = searcher.getIndexReader().numDocs() <= exactMax
                 ? exact(vector, max).stream()
-                : Arrays.stream(searcher.search(graph(vector, 2 * max), max).scoreDocs);
+                : Arrays.stream(searcher.search(graph(vector, max), max).scoreDocs);
         return firsts(passages.mapToInt(passage -> passage.doc).sorted().toArray());
     }
 

@@ -127,7 +127,7 @@ public final class RetrievalIndex implements AutoCloseable {
                 .setCommitOnClose(false)
                 .setCodec(new Lucene104Codec() {
                     private final KnnVectorsFormat quantised = new Lucene104HnswScalarQuantizedVectorsFormat(
-                            ScalarEncoding.UNSIGNED_BYTE, LINKS_MAX, BEAM, MERGING_THREADS, null, HITS_WORTH_A_GRAPH);
+                            ScalarEncoding.PACKED_NIBBLE, LINKS_MAX, BEAM, MERGING_THREADS, null, HITS_WORTH_A_GRAPH);
 
                     @Override
                     public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
