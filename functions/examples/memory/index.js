@@ -4,21 +4,34 @@
  */
 export default {
   async fetch(request, env) {
-    const url = new URL(request.url);
-    const name = decodeURIComponent(url.pathname.slice(1));
-    if (!name) return new Response("Say who you are: /ann\n", { status: 400 });
-    const profile = env.MEMORY.getProfile(name, { namespace: "assistant" });
-    const query = url.searchParams.get("q");
-    switch (request.method) {
-      case "POST":
-        return said(profile, await request.text());
-      case "DELETE":
-        return query ? forgotten(profile, query) : Response.json(await env.MEMORY.deleteProfile(name, { namespace: "assistant" }));
-      default:
-        return query ? asked(profile, query) : new Response((await profile.getSummary()).summary);
+    try {
+      return await answered(request, env);
+    } catch (error) {
+      const status = STATUS[error.code] ?? (error instanceof URIError ? 400 : undefined);
+      if (status === undefined) throw error;
+      return new Response(`${error.message}\n`, { status });
     }
   },
 };
+
+/** What whoever asks can mend; all else is not theirs. */
+const STATUS = { "not-found": 404, "invalid-ingest": 400, "invalid-memory": 400, "invalid-recall": 400, "invalid-forget": 400, "limit-memory-content": 413 };
+
+async function answered(request, env) {
+  const url = new URL(request.url);
+  const name = decodeURIComponent(url.pathname.slice(1));
+  if (!name) return new Response("Say who you are: /ann\n", { status: 400 });
+  const profile = env.MEMORY.getProfile(name, { namespace: "assistant" });
+  const query = url.searchParams.get("q");
+  switch (request.method) {
+    case "POST":
+      return said(profile, await request.text());
+    case "DELETE":
+      return query ? forgotten(profile, query) : Response.json(await env.MEMORY.deleteProfile(name, { namespace: "assistant" }));
+    default:
+      return query ? asked(profile, query) : new Response((await profile.getSummary()).summary);
+  }
+}
 
 /** One session a day: what belongs together is read together. */
 async function said(profile, content) {

@@ -8,7 +8,7 @@ function memoryOf(candidates, failure) {
     async recall(query) { asked.push(["recall", query]); if (failure) throw Object.assign(new Error("none"), { code: failure }); return { candidates }; },
     async ingest(messages, options) { asked.push(["ingest", messages[0].content, options.wait]); return { counts: { memories: 1 } }; },
     async forget(what) { asked.push(["forget", what.confirm ?? what.query]); return { confirm: "c1", memories: candidates }; },
-    async getSummary() { return { summary: "## Facts\n" }; },
+    async getSummary() { if (failure) throw Object.assign(new Error("none"), { code: failure }); return { summary: "## Facts\n" }; },
   };
   return { asked, getProfile: (name, { namespace }) => { asked.push([name, namespace]); return profile; } };
 }
@@ -37,4 +37,11 @@ test("knows nothing of somebody new, and does not hide what is wrong", async () 
   const ask = (failure) => worker.fetch(new Request("http://memory/eve?q=x"), { MEMORY: memoryOf([], failure) });
   assert.equal(JSON.stringify(await (await ask("not-found")).json()), "[]");
   await assert.rejects(ask("unavailable"));
+});
+
+test("tells whoever asks what they can mend", async () => {
+  const status = async (path, failure) => (await worker.fetch(new Request(`http://memory/${path}`), { MEMORY: memoryOf([], failure) })).status;
+  assert.equal(await status("nobody", "not-found"), 404);
+  assert.equal(await status("%E0%A4%A"), 400);
+  assert.equal(await status("ann", "invalid-recall"), 400);
 });

@@ -269,6 +269,7 @@ public class StoredMemory implements Memory {
             for (int attempt = 0; attempt < Ledger.Snapshot.RETRIES_MAX; attempt++) {
                 ProfileRow row = profiles.find(account, namespace, profile);
                 if (teller.correct(row, namespaces.of(row), find(row, id), correction)) return entry(row, id);
+                Ledger.Snapshot.pause(attempt);
             }
             throw new Problem.Unavailable("the profile changes all the time; try again");
         });

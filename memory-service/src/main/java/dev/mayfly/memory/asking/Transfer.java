@@ -407,6 +407,7 @@ public class Transfer {
             long version = ledger.version(profile);
             Taken taken = taken(profile, lines, restore);
             if (ledger.apply(profile, version, taken.change)) return taken;
+            Ledger.Snapshot.pause(attempt);
         }
         throw new Problem.Unavailable("the profile changes all the time; try again");
     }

@@ -114,6 +114,7 @@ public class Maker {
             if (change.puts() > 0 || !deletion.equals(Deletion.NONE)) job.ifPresent(change::job);
             if (change.isEmpty() || ledger.apply(profile, snapshot.version(), change))
                 return new Done(change.puts(), change.deletions(), messages);
+            Snapshot.pause(attempt);
         }
         throw new Problem.Unavailable("the profile changes all the time; try again");
     }

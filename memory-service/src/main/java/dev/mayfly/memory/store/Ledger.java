@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -478,6 +479,18 @@ public class Ledger {
     public record Snapshot(long version, Map<String, SessionState> sessions) {
         /** Bad luck of many changes at a time. */
         public static final int RETRIES_MAX = 20;
+
+        private static final int PAUSES_GROW = 5;
+
+        /** Before the next attempt, a little longer each time: whoever else writes is done by then. */
+        public static void pause(int attempt) {
+            try {
+                Thread.sleep(ThreadLocalRandom.current().nextLong(1, 2 + (4L << Math.min(attempt, PAUSES_GROW))));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new Problem.Unavailable("the service stops");
+            }
+        }
 
         public boolean has(String memory) {
             return sessions.values().stream()
