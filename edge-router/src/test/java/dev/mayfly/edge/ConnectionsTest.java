@@ -318,10 +318,14 @@ class ConnectionsTest {
     }
 
     static byte[] requestHead() {
+        return requestHead(HOST);
+    }
+
+    static byte[] requestHead(String host) {
         return concat(
                 HexFormat.of().parseHex("82868441"),
-                new byte[] {(byte) HOST.length()},
-                HOST.getBytes(StandardCharsets.ISO_8859_1));
+                new byte[] {(byte) host.length()},
+                host.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     static byte[] frame(int type, int flags, int stream, byte[] payload) {

@@ -108,12 +108,8 @@ class DepartureTest {
 
     /** Reads frames until one of this type has come. */
     private static void awaitFrame(RawClient client, int type) throws IOException {
-        while (true) {
-            int length = client.read() << 16 | client.read() << 8 | client.read();
-            int is = client.read();
-            assertThat(is).as("the connection ended before").isNotNegative();
-            for (int left = length + 5; left > 0; left--) client.read();
-            if (is == type) return;
-        }
+        RawClient.Frame frame;
+        do frame = client.frame();
+        while (frame.type() != type);
     }
 }

@@ -1,5 +1,7 @@
 package dev.mayfly.edge;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -91,6 +93,20 @@ final class RawClient implements AutoCloseable {
 
     int read() throws IOException {
         return socket.getInputStream().read();
+    }
+
+    /** Of HTTP/2 (RFC 9113, 4.1). */
+    record Frame(int type, int stream, String payload) {}
+
+    Frame frame() throws IOException {
+        int length = read() << 16 | read() << 8 | read();
+        int type = read();
+        assertThat(type).as("the connection ended before").isNotNegative();
+        read();
+        int stream = read() << 24 | read() << 16 | read() << 8 | read();
+        StringBuilder payload = new StringBuilder();
+        for (int left = length; left > 0; left--) payload.append((char) read());
+        return new Frame(type, stream, payload.toString());
     }
 
     @Override

@@ -421,23 +421,35 @@ class StreamsTest {
             return new ScriptedHost.Play();
         });
         edge.scripted("hello", (request, client) -> answer(client, 200, "hello"));
-        HttpClient client = vertx.createHttpClient(new HttpClientOptions()
-                .setProtocolVersion(HttpVersion.HTTP_2)
-                .setHttp2ClearTextUpgrade(false)
-                .setHttp2MaxPoolSize(1));
-        try {
-            var broken = client.request(to("breaks.demo.localhost"))
-                    .compose(request -> request.send())
-                    .compose(response -> response.body());
-            Edge.await(broken::isComplete);
-            assertThat(broken.failed()).isTrue();
-            var whole = client.request(to("hello.demo.localhost"))
-                    .compose(request -> request.send())
-                    .compose(response -> response.body());
-            assertThat(await(whole).toString()).isEqualTo("hello");
-        } finally {
-            client.close();
+        try (RawClient client = RawClient.from("127.0.0.1")) {
+            client.send("PRI * HTTP/2.0\n\nSM\n\n")
+                    .send(ConnectionsTest.frame(SETTINGS, 0, 0, new byte[0]))
+                    .send(asked(1, "breaks.demo.localhost"));
+            assertThat(data(client, 1, RESET)).isEqualTo("begun");
+            client.send(asked(3, "hello.demo.localhost"));
+            assertThat(data(client, 3, DATA)).isEqualTo("hello");
         }
+    }
+
+    private static final int DATA = 0;
+    private static final int HEADERS = 1;
+    private static final int RESET = 3;
+    private static final int SETTINGS = 4;
+    private static final int END_HEADERS_AND_STREAM = 5;
+
+    private static byte[] asked(int stream, String host) {
+        return ConnectionsTest.frame(HEADERS, END_HEADERS_AND_STREAM, stream, ConnectionsTest.requestHead(host));
+    }
+
+    /** What a stream says until a frame of that type has come. */
+    private static String data(RawClient client, int stream, int last) throws Exception {
+        StringBuilder said = new StringBuilder();
+        RawClient.Frame frame;
+        do {
+            frame = client.frame();
+            if (frame.type() == DATA && frame.stream() == stream) said.append(frame.payload());
+        } while (frame.type() != last || frame.stream() != stream);
+        return said.toString();
     }
 
     private static RequestOptions to(String host) {

@@ -39,7 +39,7 @@ class ErrorsDocTest {
             Pattern.compile("\"(invalid-[a-z-]+)\""),
             Pattern.compile("\"(limit-[a-z-]+)\""));
 
-    private static final Pattern LIMIT_REACHED = Pattern.compile("LimitReached\\(\\s*\"([a-z-]+)\"");
+    private static final Pattern LIMIT_REACHED = Pattern.compile("(?:LimitReached|TooLarge)\\(\\s*\"([a-z-]+)\"");
 
     /** Said to nobody: to a request that is replayed to warm a worker, and what it answers is thrown away. */
     private static final Set<String> UNHEARD = Set.of("replayed");

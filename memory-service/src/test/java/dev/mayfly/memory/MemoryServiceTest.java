@@ -439,10 +439,23 @@ class MemoryServiceTest {
                         .formatted(dated("1", line, "2026-03-10T09:00:00Z")));
         assertThat(instructions("march")).hasSize(1);
         assertThat(instructions("may")).isEmpty();
+        door.request()
+                .delete(door.path("/memories/" + memory(door, "French") + "?sources=keep"))
+                .then()
+                .statusCode(200);
         door.ingest("may", dated("2", line, "2026-05-11T09:00:00Z"));
         door.ingest("june", dated("1", line, "2026-06-10T09:00:00Z"));
         assertThat(instructions("may")).hasSize(1);
         assertThat(instructions("june")).hasSize(1);
+
+        door.ingest("k", dated("1", "The kiln is hot", "2026-03-10T09:00:00Z"));
+        door.request()
+                .delete(door.path("/memories/" + memory(door, "kiln") + "?sources=keep"))
+                .then()
+                .statusCode(200);
+        door.post("/recall", "{'query':'kiln','sessionId':'k'}").body("candidates", hasSize(0));
+        door.ingest("k", dated("2", "The kiln is hot", "2026-03-11T09:00:00Z"));
+        door.post("/recall", "{'query':'kiln','sessionId':'k'}").body("candidates", hasSize(1));
     }
 
     private static String dated(String id, String content, String at) {

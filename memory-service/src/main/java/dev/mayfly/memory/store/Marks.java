@@ -81,7 +81,7 @@ public final class Marks {
     }
 
     /**
-     * Of a memory that is not made again of the same messages in the same words; of others that say the same it is.
+     * Of a memory that is not made again of the same messages in the same words; of others that say the same, and of one more that does, it is.
      *
      * @param name of the memory, whoever may see it
      * @param texts of its messages: {@link OfMessage#text}
@@ -91,7 +91,7 @@ public final class Marks {
                 "made",
                 session,
                 name.split(READERS, 2)[0],
-                texts.stream().distinct().sorted().collect(Collectors.joining(" ")));
+                texts.stream().sorted().collect(Collectors.joining(" ")));
     }
 
     /** The name of what is made of messages that some may see: of the same messages, seen by others, another memory is made. */

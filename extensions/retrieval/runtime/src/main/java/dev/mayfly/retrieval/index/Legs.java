@@ -33,6 +33,9 @@ import org.apache.lucene.search.Weight;
  * index knows of documents is read in one go that way.
  */
 final class Legs {
+    /** However few are wanted: the graph's numbers are rough. */
+    private static final int BEAM_MIN = 100;
+
     private final IndexSearcher searcher;
     private final Optional<Query> allowed;
     private final int exactMax;
@@ -61,13 +64,15 @@ final class Legs {
     int[] byMeaning(float[] vector, int max) throws IOException {
         Stream<ScoreDoc> passages = searcher.getIndexReader().numDocs() <= exactMax
                 ? exact(vector, max).stream()
-                : Arrays.stream(searcher.search(graph(vector, max), max).scoreDocs);
+                : graph(vector, Math.max(max, BEAM_MIN));
         return firsts(passages.mapToInt(passage -> passage.doc).sorted().toArray());
     }
 
-    private Query graph(float[] vector, int beam) {
-        return allowed.map(filter -> new KnnFloatVectorQuery(Names.VECTOR, vector, beam, filter))
+    /** All that the walk finds: which of them are best is seen once they are compared in full. */
+    private Stream<ScoreDoc> graph(float[] vector, int beam) throws IOException {
+        Query nearest = allowed.map(filter -> new KnnFloatVectorQuery(Names.VECTOR, vector, beam, filter))
                 .orElseGet(() -> new KnnFloatVectorQuery(Names.VECTOR, vector, beam));
+        return Arrays.stream(searcher.search(nearest, beam).scoreDocs);
     }
 
     /** Compares all that is allowed. */
