@@ -141,6 +141,21 @@ class CrawlTest {
     }
 
     @Test
+    void pageThatIsUnchangedStillLeadsOn() {
+        site.pages()
+                .put("/", new Page(200, "text/html", "crawled <a href='/a'>a</a>", List.of("ETag: \"1\"")));
+        site.pages().put("/a", new Page(200, "text/html", "crawled heron", List.of("ETag: \"1\"")));
+        assertThat(done("{'seeds':['$/'],'perSecond':10}").getInt("progress.read"))
+                .isEqualTo(2);
+        site.pages().put("/a", new Page(200, "text/html", "crawled egret", List.of("ETag: \"2\"")));
+        door.request().post(door.path("/crawls/site/run")).then().statusCode(200);
+        JsonPath again = ended();
+        while (again.getInt("progress.unchanged") == 0) again = ended();
+        assertThat(again.getInt("progress.read")).isEqualTo(1);
+        assertThat(found("egret")).containsExactly(site.url("/a"));
+    }
+
+    @Test
     void addressesThatAreNotPublicAreNeverConnectedTo() {
         for (String host : List.of("127.0.0.2", "[::1]", "169.254.169.254", "[::ffff:127.0.0.1]", "0.0.0.0"))
             assertThat(done("{'seeds':['http://" + host + ":"

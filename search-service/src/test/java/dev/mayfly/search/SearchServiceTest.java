@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 
 import dev.mayfly.search.store.IndexRow;
+import dev.mayfly.search.store.Documents;
 import dev.mayfly.search.store.Indexes;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -38,6 +39,9 @@ class SearchServiceTest {
     @Inject
     SearchConfig config;
 
+    @Inject
+    Documents documents;
+
     @Test
     void meaningIsFoundWithTheModelOfThisProcess() {
         door.made("{}");
@@ -63,6 +67,30 @@ class SearchServiceTest {
         door.search(HIT).body("hits", hasSize(1));
         door.made("{\"fields\":{\"tag\":{\"type\":\"text\"}}}");
         door.search("{'query':'x','mode':'keyword'}").body("hits", hasSize(1));
+    }
+
+    /** Whatever comes while it is read: what was not seen is left for the next time. */
+    @Test
+    void logIsReadUpToWhatWasSeen() {
+        door.made(Door.WORDS);
+        door.bulk("{'id':'a','fields':{'text':'river'}}\n{'id':'b','fields':{'text':'river'}}\n{'id':'c','fields':{'text':'river'}}")
+                .statusCode(200);
+        IndexRow row = indexes.find("door", door.index);
+        door.request().delete(door.path("/documents/b")).then().statusCode(204);
+        assertThat(documents.after(row.id, 0, row.sequence, 10)).hasSize(2);
+        assertThat(documents.after(row.id, 0, row.sequence - 1, 10)).hasSize(1);
+        assertThat(documents.after(row.id, 0, row.sequence + 1, 10)).hasSize(3);
+    }
+
+    @Test
+    void vectorsOfOtherSettingsAreNotKept() {
+        door.made("{}");
+        door.bulk("{'id':'a','fields':{'text':'river'}}").statusCode(200);
+        IndexRow before = indexes.find("door", door.index);
+        var document = documents.find(before.id, "a").orElseThrow();
+        door.made("{\"chunking\":{\"size\":300,\"overlap\":0}}");
+        documents.putVectors(before, "of other settings", java.util.Map.of(document, List.of(new float[] {1})));
+        assertThat(documents.find(before.id, "a").orElseThrow().model).isNotEqualTo("of other settings");
     }
 
     @Test

@@ -14,12 +14,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One run of a job: page after page, the nearest to the seeds first, so that what it leaves out where it ends early is the farthest. What a run that
  * is cut off has read is in the index, and is not sent again to the next.
  */
 final class CrawlRun {
+    /** Of a page, those that are kept for when it is unchanged. */
+    private static final int LINKS_MAX = 1_000;
+
     private static final int SITEMAPS_MAX = 50;
     private static final int HOSTS_MAX = 1_000;
     private static final Duration TELL_EVERY = Duration.ofSeconds(2);
@@ -107,9 +111,8 @@ final class CrawlRun {
     }
 
     private void add(URI url, int depth) {
-        if (depth > plan.depth() || known.size() >= 10 * plan.pages() || known.contains(url)) return;
-        known.add(url);
-        if (plan.has(url)) queue.add(new Link(url, depth));
+        if (depth > plan.depth() || known.size() >= 10 * plan.pages() || !plan.has(url)) return;
+        if (known.add(url)) queue.add(new Link(url, depth));
     }
 
     /** @return whether it is to go on */
@@ -148,7 +151,7 @@ final class CrawlRun {
             Map<String, String> headers = new HashMap<>();
             if (!validators.etag().isEmpty()) headers.put("If-None-Match", validators.etag());
             if (!validators.lastModified().isEmpty()) headers.put("If-Modified-Since", validators.lastModified());
-            answered(link, ask(link.url, headers));
+            answered(link, ask(link.url, headers), validators);
         } catch (Fetcher.Refused e) {
             skip(link.url, String.valueOf(e.getMessage()));
         } catch (IOException e) {
@@ -178,20 +181,27 @@ final class CrawlRun {
         return fetcher.get(url, headers);
     }
 
-    private void answered(Link link, Fetcher.Page page) throws IOException {
+    private void answered(Link link, Fetcher.Page page, Validators validators) throws IOException {
         Optional<URI> elsewhere = Redirect.of(page);
         if (elsewhere.isPresent()) {
             // It counts as a page of its own: its host's robots.txt and its address are looked at as any other's.
             if (plan.has(elsewhere.get())) add(elsewhere.get(), link.depth + 1);
             else skip(link.url, "leads out to " + elsewhere.get());
-        } else if (page.status() == 304) unchanged++;
-        else if (page.status() == 404 || page.status() == 410) {
+        } else if (page.status() == 304) {
+            unchanged++;
+            validators.links().stream().flatMap(CrawlRun::again).forEach(found -> add(found, link.depth + 1));
+        } else if (page.status() == 404 || page.status() == 410) {
+            store.forget(row.id, link.url.toString());
             if (sink.delete(link.url.toString())) gone++;
             else skip(link.url, "answered " + page.status());
         } else if (page.status() != 200) {
             failed++;
             log.add(link.url, "answered " + page.status());
         } else read(link, page);
+    }
+
+    private static Stream<URI> again(String kept) {
+        return CrawlPlan.page(kept).stream();
     }
 
     private void read(Link link, Fetcher.Page page) throws IOException {
@@ -212,7 +222,11 @@ final class CrawlRun {
                 link.url.toString(),
                 new Validators(
                         page.header("etag").orElse(""),
-                        page.header("last-modified").orElse("")));
+                        page.header("last-modified").orElse(""),
+                        content.get().links().stream()
+                                .limit(LINKS_MAX)
+                                .map(URI::toString)
+                                .toList()));
         read++;
     }
 }

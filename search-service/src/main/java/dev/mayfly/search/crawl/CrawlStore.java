@@ -133,31 +133,44 @@ class CrawlStore {
     }
 
     /** What a page answered last; each empty where it said none. */
-    record Validators(String etag, String lastModified) {
-        static final Validators NONE = new Validators("", "");
+    /** @param links what the page leads to */
+    record Validators(String etag, String lastModified, List<String> links) {
+        static final Validators NONE = new Validators("", "", List.of());
     }
 
     Validators validators(long crawl, String url) {
         List<Object[]> found = database.read(session -> session.createNativeQuery(
-                        "select etag, last_modified from search.crawl_page where crawl_id = ?1 and url = ?2",
+                        "select etag, last_modified, links from search.crawl_page where crawl_id = ?1 and url = ?2 and links is not null",
                         Object[].class)
                 .setParameter(1, crawl)
                 .setParameter(2, url)
                 .getResultList());
         return found.isEmpty()
                 ? Validators.NONE
-                : new Validators((String) found.getFirst()[0], (String) found.getFirst()[1]);
+                : new Validators(
+                        (String) found.getFirst()[0],
+                        (String) found.getFirst()[1],
+                        ((String) found.getFirst()[2]).lines().toList());
     }
 
     void keep(long crawl, String url, Validators validators) {
         change(session -> session.createNativeQuery("""
-                        insert into search.crawl_page (crawl_id, url, etag, last_modified)
-                        select ?1, ?2, ?3, ?4 where exists (select 1 from search.crawl where id = ?1)
-                        on conflict (crawl_id, url) do update set etag = excluded.etag, last_modified = excluded.last_modified""")
+                        insert into search.crawl_page (crawl_id, url, etag, last_modified, links)
+                        select ?1, ?2, ?3, ?4, ?5 where exists (select 1 from search.crawl where id = ?1)
+                        on conflict (crawl_id, url) do update set etag = excluded.etag, last_modified = excluded.last_modified,
+                          links = excluded.links""")
                 .setParameter(1, crawl)
                 .setParameter(2, url)
                 .setParameter(3, validators.etag)
-                .setParameter(4, validators.lastModified));
+                .setParameter(4, validators.lastModified)
+                .setParameter(5, String.join("\n", validators.links)));
+    }
+
+    /** What is not there any more is asked for anew when it comes back. */
+    void forget(long crawl, String url) {
+        change(session -> session.createNativeQuery("delete from search.crawl_page where crawl_id = ?1 and url = ?2")
+                .setParameter(1, crawl)
+                .setParameter(2, url));
     }
 
     private int change(Function<Mutiny.Session, Mutiny.MutationQuery> statement) {

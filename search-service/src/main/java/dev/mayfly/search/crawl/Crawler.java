@@ -122,7 +122,7 @@ class Crawler {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "cancelled";
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.errorf(e, "the crawl %s failed", row.name);
             run.log()
                     .add("it failed: " + (e instanceof Problem problem ? problem.detail() : "something of ours broke"));

@@ -205,7 +205,8 @@ public class LiveIndexes {
                 pause = round.go(all());
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Also one that a document brings about, such as too deep a recursion: all other indexes hang on this thread.
                 pause = config.lookEvery();
                 if (!stopping) LOG.warnf("indexes could not be looked after; tried again: %s", e);
             }
@@ -244,7 +245,7 @@ public class LiveIndexes {
             return pause;
         } catch (LockObtainFailedException e) {
             return config.lookEvery(); // it was closed just now, and opened again before that was done
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             if (!stopping) index.failed(e);
             return config.lookEvery();
         }
@@ -285,7 +286,7 @@ public class LiveIndexes {
     private boolean embedOrTell(LiveIndex index) {
         try {
             return embed(index, documents.pending(index.row().id, EMBEDDED_AT_A_TIME));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (!stopping)
                 LOG.warnf(
                         "texts of the index %s of %s could not be embedded; tried again: %s",

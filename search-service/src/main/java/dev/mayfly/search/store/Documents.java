@@ -66,7 +66,7 @@ public class Documents {
                                   where d.index_id = ?1 and d.id = g.id),
                                 changed as (
                                   insert into search.document (index_id, id, hash, source, sequence, pending)
-                                  select ?1, d.id, d.hash, d.source, ?3 - d.n, ?4 from given d
+                                  select ?1, d.id, d.hash, d.source, ?3 - d.n, i.embeds from given d join search.search_index i on i.id = ?1
                                   on conflict (index_id, id) do update set hash = excluded.hash, source = excluded.source,
                                     sequence = excluded.sequence, pending = excluded.pending, vectors = null
                                   where document.hash <> excluded.hash
@@ -76,7 +76,6 @@ public class Documents {
                         .setParameter(1, index.id)
                         .setParameter(2, rows)
                         .setParameter(3, last)
-                        .setParameter(4, index.embeds)
                         .getResultList()
                         .chain(changed -> count(session, index.id, changed)
                                 .replaceWith(() -> new Written(created(changed), last)))));
@@ -165,22 +164,28 @@ public class Documents {
                 session.find(DocumentRow.class, new DocumentRow.Key(index, id)).map(Optional::ofNullable));
     }
 
-    /** What changed after that place, in order. */
-    public List<LogEntry> after(long index, long sequence, int max) {
+    /**
+     * What changed after that place, in order.
+     *
+     * @param upTo a place that was seen: all up to there is visible. What comes while this reads is left for the next time, or some of it would be passed over
+     */
+    public List<LogEntry> after(long index, long sequence, long upTo, int max) {
         List<LogEntry> entries = new ArrayList<>();
         database.<List<DocumentRow>>read(session -> session.createSelectionQuery(
-                                "from DocumentRow d where d.index = ?1 and d.sequence > ?2 order by d.sequence",
+                                "from DocumentRow d where d.index = ?1 and d.sequence > ?2 and d.sequence <= ?3 order by d.sequence",
                                 DocumentRow.class)
                         .setParameter(1, index)
                         .setParameter(2, sequence)
+                        .setParameter(3, upTo)
                         .setMaxResults(max)
                         .getResultList())
                 .forEach(row -> entries.add(new LogEntry.Put(row)));
         database.<List<DeletionRow>>read(session -> session.createSelectionQuery(
-                                "from DeletionRow d where d.index = ?1 and d.sequence > ?2 order by d.sequence",
+                                "from DeletionRow d where d.index = ?1 and d.sequence > ?2 and d.sequence <= ?3 order by d.sequence",
                                 DeletionRow.class)
                         .setParameter(1, index)
                         .setParameter(2, sequence)
+                        .setParameter(3, upTo)
                         .setMaxResults(max)
                         .getResultList())
                 .forEach(row -> entries.add(new LogEntry.Deleted(row.id, row.sequence)));
@@ -206,7 +211,7 @@ public class Documents {
                 .getSingleResult());
     }
 
-    /** Keeps vectors of documents that are still the same, and tells so in the log. */
+    /** Keeps vectors of documents that are still the same, of an index whose settings are, and tells so in the log. */
     public void putVectors(IndexRow index, String model, Map<DocumentRow, List<float[]>> vectors) {
         List<Vector> rows = new ArrayList<>();
         vectors.forEach((row, made) -> rows.add(new Vector(
@@ -217,11 +222,13 @@ public class Documents {
                                 update search.document d
                                 set vectors = decode(v.vectors, 'base64'), model = ?4, pending = false, sequence = ?3 - v.n
                                 from json_to_recordset(cast(cast(?2 as text) as json)) as v(id text, sequence bigint, vectors text, n int)
-                                where d.index_id = ?1 and d.id = v.id and d.sequence = v.sequence""")
+                                where d.index_id = ?1 and d.id = v.id and d.sequence = v.sequence
+                                  and exists (select 1 from search.search_index i where i.id = ?1 and i.generation = ?5)""")
                         .setParameter(1, index.id)
                         .setParameter(2, text)
                         .setParameter(3, last)
                         .setParameter(4, model)
+                        .setParameter(5, index.generation)
                         .executeUpdate()));
     }
 

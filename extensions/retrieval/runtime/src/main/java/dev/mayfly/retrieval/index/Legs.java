@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.stream.Stream;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReaderContext;
@@ -36,6 +35,12 @@ final class Legs {
     /** However few are wanted: the graph's numbers are rough. */
     private static final int BEAM_MIN = 100;
 
+    /** How many passages a document has on the average among those that were found, where others are crowded out. */
+    private static final int CROWDED = 4;
+
+    private static final int FARTHER = 4;
+    private static final int FARTHER_MAX = 16;
+
     private final IndexSearcher searcher;
     private final Optional<Query> allowed;
     private final int exactMax;
@@ -61,21 +66,41 @@ final class Legs {
         return found;
     }
 
+    /** The documents whose best passages are nearest, however many passages they have. */
     int[] byMeaning(float[] vector, int max) throws IOException {
-        Stream<ScoreDoc> passages = searcher.getIndexReader().numDocs() <= exactMax
+        return searcher.getIndexReader().numDocs() <= exactMax
                 ? exact(vector, max).stream()
-                : graph(vector, Math.max(max, BEAM_MIN));
-        return firsts(passages.mapToInt(passage -> passage.doc).sorted().toArray());
+                        .mapToInt(document -> document.doc)
+                        .sorted()
+                        .toArray()
+                : graph(vector, max);
     }
 
-    /** All that the walk finds: which of them are best is seen once they are compared in full. */
-    private Stream<ScoreDoc> graph(float[] vector, int beam) throws IOException {
+    /**
+     * All that the walk finds: which of them are best is seen once they are compared in full. It goes farther where most of what it found is of a few long
+     * documents.
+     */
+    private int[] graph(float[] vector, int max) throws IOException {
+        int beam = Math.max(max, BEAM_MIN);
+        while (true) {
+            int[] passages = passages(vector, beam);
+            int[] documents = firsts(passages);
+            if (CROWDED * documents.length >= max || passages.length < beam || beam >= FARTHER_MAX * max)
+                return documents;
+            beam *= FARTHER;
+        }
+    }
+
+    private int[] passages(float[] vector, int beam) throws IOException {
         Query nearest = allowed.map(filter -> new KnnFloatVectorQuery(Names.VECTOR, vector, beam, filter))
                 .orElseGet(() -> new KnnFloatVectorQuery(Names.VECTOR, vector, beam));
-        return Arrays.stream(searcher.search(nearest, beam).scoreDocs);
+        return Arrays.stream(searcher.search(nearest, beam).scoreDocs)
+                .mapToInt(passage -> passage.doc)
+                .sorted()
+                .toArray();
     }
 
-    /** Compares all that is allowed. */
+    /** Compares all that is allowed. @return documents, by their first passages */
     private PriorityQueue<ScoreDoc> exact(float[] vector, int max) throws IOException {
         var best = new PriorityQueue<ScoreDoc>((left, right) -> Float.compare(left.score, right.score));
         Query all = searcher.rewrite(allowed.orElse(MatchAllDocsQuery.INSTANCE));
@@ -86,17 +111,29 @@ final class Legs {
             Scorer scorer = weight.scorer(leaf);
             if (scorer == null) continue;
             DoubleValues values = similarity.getValues(leaf, null);
+            NumericDocValues orders = DocValues.getNumeric(leaf.reader(), Names.ORDER);
             var live = leaf.reader().getLiveDocs();
             DocIdSetIterator docs = scorer.iterator();
+            // Passages of a document stand next to each other.
+            ScoreDoc document = new ScoreDoc(-1, Float.NEGATIVE_INFINITY);
             for (int doc = docs.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = docs.nextDoc()) {
                 if ((live != null && !live.get(doc)) || !values.advanceExact(doc)) continue;
-                float score = (float) values.doubleValue();
-                if (best.size() == max && score <= best.element().score) continue;
-                if (best.size() == max) best.remove();
-                best.add(new ScoreDoc(leaf.docBase + doc, score));
+                int first = leaf.docBase + doc - number(orders, doc);
+                if (first != document.doc) {
+                    keep(best, max, document);
+                    document = new ScoreDoc(first, Float.NEGATIVE_INFINITY);
+                }
+                document.score = Math.max(document.score, (float) values.doubleValue());
             }
+            keep(best, max, document);
         }
         return best;
+    }
+
+    private static void keep(PriorityQueue<ScoreDoc> best, int max, ScoreDoc document) {
+        if (document.doc < 0 || best.size() == max && document.score <= best.element().score) return;
+        if (best.size() == max) best.remove();
+        best.add(document);
     }
 
     private interface InLeaf {

@@ -71,6 +71,16 @@ class ChunkerTest {
     }
 
     @Test
+    void pagesOfAnyShapeAreRead() {
+        int many = 100_000;
+        assertThat(PlainText.of("a" + "<br>".repeat(many) + "b" + "<script></script>".repeat(many), Structure.html))
+                .isEqualTo("a\n\nb");
+        assertThat(PlainText.of("<div>".repeat(20_000) + "deep", Structure.html)).isEqualTo("deep");
+        assertThat(PlainText.of("<b>o</b>ne <i>two</i><p>three</p>four<td>5", Structure.html))
+                .isEqualTo("one two\n\nthree four5");
+    }
+
+    @Test
     void sizesThatAreNoneAreRefused() {
         assertThatThrownBy(() -> new Chunking(199, 0, Structure.text)).hasMessageContaining("between 200 and 20000");
         assertThatThrownBy(() -> new Chunking(200, 101, Structure.text)).hasMessageContaining("half of the size");
