@@ -142,8 +142,7 @@ class CrawlTest {
 
     @Test
     void pageThatIsUnchangedStillLeadsOn() {
-        site.pages()
-                .put("/", new Page(200, "text/html", "crawled <a href='/a'>a</a>", List.of("ETag: \"1\"")));
+        site.pages().put("/", new Page(200, "text/html", "crawled <a href='/a'>a</a>", List.of("ETag: \"1\"")));
         site.pages().put("/a", new Page(200, "text/html", "crawled heron", List.of("ETag: \"1\"")));
         assertThat(done("{'seeds':['$/'],'perSecond':10}").getInt("progress.read"))
                 .isEqualTo(2);

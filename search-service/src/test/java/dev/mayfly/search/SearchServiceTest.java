@@ -10,8 +10,8 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 
-import dev.mayfly.search.store.IndexRow;
 import dev.mayfly.search.store.Documents;
+import dev.mayfly.search.store.IndexRow;
 import dev.mayfly.search.store.Indexes;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -73,7 +73,8 @@ class SearchServiceTest {
     @Test
     void logIsReadUpToWhatWasSeen() {
         door.made(Door.WORDS);
-        door.bulk("{'id':'a','fields':{'text':'river'}}\n{'id':'b','fields':{'text':'river'}}\n{'id':'c','fields':{'text':'river'}}")
+        door.bulk(
+                        "{'id':'a','fields':{'text':'river'}}\n{'id':'b','fields':{'text':'river'}}\n{'id':'c','fields':{'text':'river'}}")
                 .statusCode(200);
         IndexRow row = indexes.find("door", door.index);
         door.request().delete(door.path("/documents/b")).then().statusCode(204);

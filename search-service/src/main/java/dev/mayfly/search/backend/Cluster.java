@@ -53,7 +53,8 @@ final class Cluster {
         if (status == 429 || status >= 500 || status == 401 || status == 403)
             throw unavailable("it answered %d: %s".formatted(status, told(answer.body())));
         if (status == 400 && path.contains("_search"))
-            throw new Problem.Invalid("invalid-query", "the search cluster does not take the question: " + told(answer.body()));
+            throw new Problem.Invalid(
+                    "invalid-query", "the search cluster does not take the question: " + told(answer.body()));
         if (status >= 300 && !List.of(fine).contains(status))
             throw new IOException(
                     "OpenSearch answered %d to %s %s: %s".formatted(status, method, path, told(answer.body())));

@@ -157,7 +157,8 @@ final class LiveIndex {
 
     private Duration followOpen(IndexRow now) throws IOException {
         OpenIndex open = opened(now);
-        List<LogEntry> entries = followed >= now.sequence ? List.of() : documents.after(row.id, followed, now.sequence, AT_A_TIME);
+        List<LogEntry> entries =
+                followed >= now.sequence ? List.of() : documents.after(row.id, followed, now.sequence, AT_A_TIME);
         if (!entries.isEmpty()) {
             open.apply(entries.stream()
                     .map(entry -> new OpenIndex.Step(entry.sequence(), change(entry)))

@@ -206,7 +206,8 @@ public class LiveIndexes {
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException | Error e) {
-                // Also one that a document brings about, such as too deep a recursion: all other indexes hang on this thread.
+                // Also one that a document brings about, such as too deep a recursion: all other indexes hang on this
+                // thread.
                 pause = config.lookEvery();
                 if (!stopping) LOG.warnf("indexes could not be looked after; tried again: %s", e);
             }

@@ -75,7 +75,8 @@ class ChunkerTest {
         int many = 100_000;
         assertThat(PlainText.of("a" + "<br>".repeat(many) + "b" + "<script></script>".repeat(many), Structure.html))
                 .isEqualTo("a\n\nb");
-        assertThat(PlainText.of("<div>".repeat(20_000) + "deep", Structure.html)).isEqualTo("deep");
+        assertThat(PlainText.of("<div>".repeat(20_000) + "deep", Structure.html))
+                .isEqualTo("deep");
         assertThat(PlainText.of("<b>o</b>ne <i>two</i><p>three</p>four<td>5", Structure.html))
                 .isEqualTo("one two\n\nthree four5");
     }

@@ -220,18 +220,19 @@ class RetrievalIndexTest {
         float[] query = floats(random);
         Content content = new Content(map("{'text':'" + "word ".repeat(20_000) + "'}"), List.of(), Map.of());
         Passages passages = Passages.of(SCHEMA, content);
-        List<float[]> near =
-                java.util.Collections.nCopies(passages.embedded().size(), query);
+        List<float[]> near = java.util.Collections.nCopies(passages.embedded().size(), query);
         assertThat(near).hasSizeGreaterThan(30);
         for (int exactMax : List.of(1_000_000, 0))
             try (RetrievalIndex index =
                     RetrievalIndex.open(folder.resolve("long" + exactMax), SCHEMA, new Settings(exactMax, 16))) {
-                index.apply(List.of(
-                        new Change.Put(new Entry("long", content, "{}".getBytes(StandardCharsets.UTF_8), passages, near))));
+                index.apply(List.of(new Change.Put(
+                        new Entry("long", content, "{}".getBytes(StandardCharsets.UTF_8), passages, near))));
                 for (int i = 0; i < 20; i++)
                     index.apply(List.of(change("d" + i, "{'text':'x','vector':" + vector(random) + "}", "{}")));
                 index.refresh();
-                assertThat(ids(index, meaning(query, 10))).as("up to " + exactMax).hasSizeGreaterThanOrEqualTo(10);
+                assertThat(ids(index, meaning(query, 10)))
+                        .as("up to " + exactMax)
+                        .hasSizeGreaterThanOrEqualTo(10);
             }
     }
 
