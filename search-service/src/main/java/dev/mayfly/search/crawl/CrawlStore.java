@@ -132,8 +132,11 @@ class CrawlStore {
                 .setParameter(7, runner));
     }
 
-    /** What a page answered last; each empty where it said none. */
-    /** @param links what the page leads to */
+    /**
+     * What a page answered last; each empty where it said none.
+     *
+     * @param links what the page leads to
+     */
     record Validators(String etag, String lastModified, List<String> links) {
         static final Validators NONE = new Validators("", "", List.of());
     }
