@@ -329,7 +329,10 @@ public class SearchBench {
             Map<String, Map<String, Integer>> theirs = new LinkedHashMap<>();
             some.keySet().forEach(id -> theirs.put(id, judgments.get(id)));
             JsonNode told = send(
-                    "POST", "/eval", "application/json", JSON.writeValueAsString(Map.of("queries", some, "judgments", theirs)));
+                    "POST",
+                    "/eval",
+                    "application/json",
+                    JSON.writeValueAsString(Map.of("queries", some, "judgments", theirs, "settings", settings())));
             told.get("settings").properties().forEach(setting -> {
                 double[] sum = sums.computeIfAbsent(setting.getKey(), name -> new double[4]);
                 String[] names = {"ndcg10", "recall100", "map", "mrr"};
@@ -337,8 +340,17 @@ public class SearchBench {
             });
         }
         sums.forEach((name, sum) -> System.out.printf(
-                "%-10s nDCG@10 %.4f  R@100 %.4f  MAP %.4f  MRR %.4f%n",
+                "%-16s nDCG@10 %.4f  R@100 %.4f  MAP %.4f  MRR %.4f%n",
                 name, sum[0] / ids.size(), sum[1] / ids.size(), sum[2] / ids.size(), sum[3] / ids.size()));
+    }
+
+    /** The three modes, and those that have words also with feedback. */
+    private static Map<String, Object> settings() {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        for (String mode : List.of("keyword", "vector", "hybrid")) settings.put(mode, Map.of("mode", mode));
+        for (String mode : List.of("keyword", "hybrid"))
+            settings.put(mode + "+feedback", Map.of("mode", mode, "feedback", Map.of()));
+        return settings;
     }
 
     private void time(String mode, List<String> queries) throws Exception {

@@ -446,6 +446,8 @@ declare namespace Mayfly {
     acl?: string[];
     fusion?: { method?: "convex" | "rrf"; weights?: { keyword?: number; vector?: number }; k?: number };
     boosts?: SearchBoost[];
+    /** Words of the first documents that the query's words find are searched for, too (default 10 documents, 20 words, weight 0.3). */
+    feedback?: { documents?: number; words?: number; weight?: number };
     contextExpansion?: number;
     highlight?: boolean;
     facets?: string[];

@@ -94,6 +94,11 @@
     return face;
   }
 
+  const only = (given, known, what) => {
+    for (const key of Object.keys(given)) if (!known.includes(key)) throw new TypeError(`${what} has no ${key}: it has ${known.join(", ")}`);
+    return given;
+  };
+
   // Memory, in the shape that agents know: a profile that has methods of its own.
   function memory(name) {
     const raw = (called) => method(name, called);
@@ -121,34 +126,45 @@
         return { ...(await raw("recall")(...place, asked)), answer: "", citations: [] };
       }
     }
-    function getProfile(profile, { namespace = NAMESPACE } = {}) {
+    function getProfile(profile, options = {}) {
+      const { namespace = NAMESPACE } = only(options, ["namespace"], "getProfile");
       const place = [namespace, profile];
       const face = {};
       const put = (called, call) => defined(face, called, call);
       put("ingest", async (messages, { sessionId = "default", wait, ...more } = {}) => raw("ingest")(...place, { sessionId, messages: [...messages], ...more }, wait));
       put("remember", async (memory) => raw("remember")(...place, { type: "fact", ...memory }));
       put("recall", (query, options) => recall(place, query, options));
-      put("list", async ({ limit, cursor, type, sessionId, key, superseded } = {}) => raw("list")(...place, limit, cursor, type, sessionId, key, superseded));
+      put("list", async (options = {}) => {
+        const { limit, cursor, type, sessionId, key, superseded } = only(options, ["limit", "cursor", "type", "sessionId", "key", "superseded"], "list");
+        return raw("list")(...place, limit, cursor, type, sessionId, key, superseded);
+      });
       put("get", async (id) => raw("memory")(...place, id));
       put("correct", async (id, correction) => raw("correct")(...place, id, correction));
-      put("delete", async (id, { sources } = {}) => raw("delete")(...place, id, sources));
+      put("delete", async (id, options = {}) => raw("delete")(...place, id, only(options, ["sources"], "delete").sources));
       put("deleteSession", async (id) => raw("deleteSession")(...place, id));
       put("forget", async (forgetting) => raw("forget")(...place, forgetting));
-      put("getSummary", async ({ sessionId } = {}) => raw("summary")(...place, sessionId));
+      put("getSummary", async (options = {}) => raw("summary")(...place, only(options, ["sessionId"], "getSummary").sessionId));
       put("history", async (key) => raw("history")(...place, key));
-      put("export", async ({ cursor } = {}) => raw("export")(...place, cursor));
-      put("import", async (lines, { restore } = {}) => raw("importLines")(...place, lines, restore));
+      put("export", async (options = {}) => raw("export")(...place, only(options, ["cursor"], "export").cursor));
+      put("import", async (lines, options = {}) => raw("importLines")(...place, lines, only(options, ["restore"], "import").restore));
       put("job", async (id) => raw("job")(...place, id));
-      put("rebuild", async ({ wait } = {}) => raw("rebuild")(...place, wait));
+      put("rebuild", async (options = {}) => raw("rebuild")(...place, only(options, ["wait"], "rebuild").wait));
       put("info", async () => raw("profile")(...place));
       return Object.freeze(face);
     }
     const face = {};
     defined(face, "getProfile", getProfile);
-    defined(face, "deleteProfile", async (profile, { namespace = NAMESPACE } = {}) => raw("deleteProfile")(namespace, profile));
-    defined(face, "profiles", async ({ namespace = NAMESPACE, after, limit } = {}) => raw("profiles")(namespace, after, limit));
+    defined(face, "deleteProfile", async (profile, options = {}) => {
+      const { namespace = NAMESPACE } = only(options, ["namespace"], "deleteProfile");
+      return raw("deleteProfile")(namespace, profile);
+    });
+    defined(face, "profiles", async (options = {}) => {
+      const { namespace = NAMESPACE, after, limit } = only(options, ["namespace", "after", "limit"], "profiles");
+      return raw("profiles")(namespace, after, limit);
+    });
     defined(face, "namespaces", async () => raw("namespaces")());
     defined(face, "namespace", async (namespace) => raw("namespace")(namespace));
+    defined(face, "deleteNamespace", async (namespace) => raw("deleteNamespace")(namespace));
     defined(face, "putNamespace", async (namespace, settings) => raw("putNamespace")(namespace, settings));
     return face;
   }
@@ -158,11 +174,8 @@
     const raw = (called) => method(name, called);
     const OPTIONS = ["instance_ids", "retrieval", "reranking", "cache"];
     const RETRIEVAL = ["retrieval_type", "fusion_method", "match_threshold", "max_num_results", "filters", "context_expansion", "return_on_failure", "boost_by", "acl"];
+    const TEXT = /^$|^text\/|^application\/(?:json|xml|javascript)\b/;
     const CONFIG = ["id", "fields", "chunking", "chunk_size", "chunk_overlap", "custom_metadata"];
-    const only = (given, known, what) => {
-      for (const key of Object.keys(given)) if (!known.includes(key)) throw new TypeError(`${what} has no ${key}: it has ${known.join(", ")}`);
-      return given;
-    };
     // A score is taken times 1 + weight where the field is there; who is to win where it is not loses as much where it is.
     function boost({ field, direction = "exists", weight = 1 }) {
       if (direction === "exists") return { field, exists: true, weight };
@@ -210,9 +223,26 @@
       const { fields, chunking, chunk_size: size, chunk_overlap: overlap } = only(config, CONFIG, "an instance");
       return { fields, chunking: size === undefined && overlap === undefined ? chunking : { size, overlap, ...chunking } };
     }
+    // What is not said stays as it is: an instance that lost its fields would find nothing of what they have.
+    async function changed(id, config) {
+      const { fields, chunking } = settings(config);
+      const known = await raw("index")(id);
+      return raw("putIndex")(id, { fields: fields ?? known.fields, chunking: { ...known.chunking, ...said(chunking) } });
+    }
+    const said = (all = {}) => Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+    async function made(config) {
+      try {
+        return await changed(config.id, config);
+      } catch (error) {
+        if (error.code !== "not-found") throw error;
+        return raw("putIndex")(config.id, settings(config));
+      }
+    }
     const shown = ({ name: id, ...more }) => ({ id, ...more });
     function get(id) {
       const upload = async (key, content, { metadata, acl } = {}, refresh) => {
+        if (key.toLowerCase().endsWith(".pdf") || (content instanceof Blob && !TEXT.test(content.type)))
+          throw new TypeError("upload takes text: files such as PDF go to PUT .../search/{index}/documents/{id}/file");
         const text = typeof content === "string" ? content : await new Response(content).text();
         await raw("putDocument")(id, key, { fields: { text }, metadata, acl }, refresh);
         return { id: key, key, metadata, status: refresh ? "completed" : "queued" };
@@ -235,7 +265,7 @@
       defined(instance, "search", async (options) => find([id], options));
       defined(instance, "info", async () => shown(await raw("index")(id)));
       defined(instance, "stats", async () => raw("stats")(id));
-      defined(instance, "update", async (config) => shown(await raw("putIndex")(id, settings(config))));
+      defined(instance, "update", async (config) => shown(await changed(id, config)));
       defined(instance, "items", Object.freeze(items));
       return Object.freeze(instance);
     }
@@ -246,7 +276,7 @@
     defined(face, "list", async ({ search: part = "", page = 1, per_page: size = 20 } = {}) =>
       (await raw("indexes")()).filter(({ name: id }) => id.includes(part)).slice((page - 1) * size, page * size).map(shown));
     defined(face, "create", async (config) => {
-      await raw("putIndex")(config.id, settings(config));
+      await made(config);
       return get(config.id);
     });
     defined(face, "delete", async (id) => raw("deleteIndex")(id));

@@ -25,6 +25,18 @@ public interface MemoryConfig {
     @WithDefault("5000")
     int sessionMessagesMax();
 
+    /** How many bytes of messages a session may have: its memories are made of all of them at a time. */
+    @WithDefault("16777216")
+    long sessionBytesMax();
+
+    /** How many sessions have their memories made, or deleted, at a time; who comes later waits. */
+    @WithDefault("8")
+    int sessionsMadeMax();
+
+    /** How many marks of what was forgotten a profile takes from imports. */
+    @WithDefault("1000000")
+    long marksMax();
+
     /** How many memories a profile may have. */
     @WithDefault("200000")
     long memoriesMax();
@@ -89,7 +101,10 @@ public interface MemoryConfig {
     @WithDefault("10m")
     Duration waitPatience();
 
-    /** How many bytes the indexes of profiles may take in memory together; the one unused for longest is dropped. A quarter of the heap if not set. */
+    /**
+     * How many bytes the indexes of profiles may take in memory together, and the index of one: the one unused for longest is dropped. A quarter of the
+     * heap if not set.
+     */
     Optional<Long> indexBytesMax();
 
     /** How many indexes of profiles are made at a time; who comes later waits. */

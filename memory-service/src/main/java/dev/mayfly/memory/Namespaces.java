@@ -47,6 +47,13 @@ class Namespaces implements Plans {
         return told(profiles.putNamespace(account, checked(name), rows.write(settings)));
     }
 
+    void delete(String account, String name) {
+        find(account, name);
+        if (!profiles.in(account, name, "", 1).isEmpty())
+            throw new Problem.Conflict("the namespace %s has profiles; delete those first".formatted(name));
+        profiles.deleteNamespace(account, name);
+    }
+
     Namespace find(String account, String name) {
         return profiles.namespace(account, name)
                 .map(this::told)

@@ -99,6 +99,14 @@ public class StoredMemory implements Memory {
     }
 
     @Override
+    public Uni<Void> deleteNamespace(String account, String namespace) {
+        return calls.run(() -> {
+            namespaces.delete(account, namespace);
+            return null;
+        });
+    }
+
+    @Override
     public Uni<Namespace> namespace(String account, String namespace) {
         return calls.run(() -> namespaces.find(account, namespace));
     }
@@ -216,18 +224,27 @@ public class StoredMemory implements Memory {
         return calls.run(() -> {
             Teller.Told told = teller.check(namespaces.plan(account, Namespaces.checked(namespace)), memory);
             ProfileRow row = made(account, namespace, profile);
-            return entry(row, teller.tell(row, told));
+            return entry(row, kept(row, teller.tell(row, told)));
         });
     }
 
-    private Entry entry(ProfileRow profile, String id) {
-        return entries.of(profile, List.of(find(profile, id))).getFirst();
+    private Entry entry(ProfileRow profile, MemoryRow memory) {
+        return entries.of(profile, List.of(memory)).getFirst();
     }
 
+    private MemoryRow kept(ProfileRow profile, String id) {
+        return ledger.find(profile, id).orElseThrow(() -> noMemory(profile));
+    }
+
+    /** What has expired is told to nobody, also before it is swept. */
     private MemoryRow find(ProfileRow profile, String id) {
         return ledger.find(profile, id)
-                .orElseThrow(() ->
-                        new Problem.NotFound("there is no such memory in the profile %s".formatted(profile.name)));
+                .filter(row -> row.expiresAt == null || row.expiresAt.isAfter(Instant.now()))
+                .orElseThrow(() -> noMemory(profile));
+    }
+
+    private static Problem noMemory(ProfileRow profile) {
+        return new Problem.NotFound("there is no such memory in the profile %s".formatted(profile.name));
     }
 
     @Override
@@ -260,7 +277,10 @@ public class StoredMemory implements Memory {
 
     @Override
     public Uni<Entry> memory(String account, String namespace, String profile, String id) {
-        return calls.run(() -> entry(profiles.find(account, namespace, profile), id));
+        return calls.run(() -> {
+            ProfileRow row = profiles.find(account, namespace, profile);
+            return entry(row, find(row, id));
+        });
     }
 
     @Override
@@ -268,7 +288,8 @@ public class StoredMemory implements Memory {
         return calls.run(() -> {
             for (int attempt = 0; attempt < Ledger.Snapshot.RETRIES_MAX; attempt++) {
                 ProfileRow row = profiles.find(account, namespace, profile);
-                if (teller.correct(row, namespaces.of(row), find(row, id), correction)) return entry(row, id);
+                if (teller.correct(row, namespaces.of(row), find(row, id), correction))
+                    return entry(row, kept(row, id));
                 Ledger.Snapshot.pause(attempt);
             }
             throw new Problem.Unavailable("the profile changes all the time; try again");

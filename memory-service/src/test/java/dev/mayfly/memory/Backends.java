@@ -47,6 +47,8 @@ public class Backends implements QuarkusTestResourceLifecycleManager {
             config.put("mayfly.memory.export-bytes", "30000");
             config.put("mayfly.memory.import-lines-max", "2000");
             config.put("mayfly.memory.memories-max", "500");
+            config.put("mayfly.memory.session-bytes-max", "125000");
+            config.put("mayfly.memory.marks-max", "3000");
             config.put("mayfly.memory.calls-max", "8");
             config.put("mayfly.memory.waits-max", "4");
             return config;

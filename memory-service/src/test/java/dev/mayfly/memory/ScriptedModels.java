@@ -29,7 +29,7 @@ final class ScriptedModels implements AutoCloseable {
     ScriptedModels() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/v1/embeddings", exchange -> answer(exchange, embeddings(read(exchange))));
+        server.createContext("/v1/embeddings", ScriptedModels::embed);
         server.createContext("/v1/chat/completions", exchange -> answer(exchange, completion(read(exchange))));
         server.start();
     }
@@ -49,6 +49,16 @@ final class ScriptedModels implements AutoCloseable {
                 var out = exchange.getResponseBody()) {
             out.write(bytes);
         }
+    }
+
+    private static void embed(HttpExchange exchange) throws IOException {
+        JsonNode asked = read(exchange);
+        if (!asked.toString().contains("please refuse")) {
+            answer(exchange, embeddings(asked));
+            return;
+        }
+        exchange.sendResponseHeaders(400, -1);
+        exchange.close();
     }
 
     private static Object embeddings(JsonNode asked) {

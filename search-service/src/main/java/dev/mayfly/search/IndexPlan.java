@@ -10,12 +10,14 @@ import dev.mayfly.bindings.search.Search.Index;
 import dev.mayfly.bindings.search.Search.IndexSettings;
 import dev.mayfly.retrieval.chunking.Chunking;
 import dev.mayfly.retrieval.chunking.Chunking.Structure;
+import dev.mayfly.retrieval.embedding.TextHash;
 import dev.mayfly.retrieval.schema.Analysis;
 import dev.mayfly.retrieval.schema.Field;
 import dev.mayfly.retrieval.schema.Schema;
 import dev.mayfly.search.store.IndexRow;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -104,6 +106,16 @@ public record IndexPlan(Map<String, FieldSettings> fields, ChunkSettings chunkin
                                 what,
                                 word.length() > 40 ? word.substring(0, 40) + "…" : word,
                                 Arrays.stream(values).map(Enum::name).collect(Collectors.joining(", ")))));
+    }
+
+    /** What decides which passages documents have, and who makes their vectors, as a hash. */
+    public String passages(ObjectMapper json, String model) {
+        List<String> texts = fields.entrySet().stream()
+                .filter(field -> field.getValue().type() == FieldType.text)
+                .map(Map.Entry::getKey)
+                .toList();
+        return TextHash.of(
+                String.join("\n", texts) + "\n" + chunking + "\n" + (schema().embeds() ? model : "supplied"));
     }
 
     public String json(ObjectMapper json) {

@@ -26,6 +26,10 @@ public interface SearchConfig {
     @WithDefault("21474836480")
     long bytesMax();
 
+    /** How many bytes of documents an account may have, in all its indexes. */
+    @WithDefault("53687091200")
+    long accountBytesMax();
+
     /** How long a document may be, as JSON in characters. */
     @WithDefault("1048576")
     int documentLengthMax();
@@ -34,9 +38,17 @@ public interface SearchConfig {
     @WithDefault("20000")
     int linesMax();
 
+    /** How long the hits of a page may be together, about, in characters; a page that becomes longer ends early, and says how to go on. */
+    @WithDefault("16777216")
+    long pageLengthMax();
+
     /** How many calls are worked on at a time; who comes later is refused. */
     @WithDefault("256")
     int callsMax();
+
+    /** How many writes wait at a time until what they wrote is found; who comes later is refused before anything is written. */
+    @WithDefault("128")
+    int refreshesMax();
 
     /** How many indexes are open at a time; the one unused for longest is closed. */
     @WithDefault("64")

@@ -78,8 +78,8 @@ public class StoredSearch implements Search {
                         "invalid-index",
                         "the name of an index has 1 to 64 of a-z, 0-9, - and _, and begins and ends with a-z or 0-9");
             IndexPlan plan = IndexPlan.of(settings);
-            IndexRow row =
-                    indexes.put(account, index, plan.json(json), plan.schema().embeds());
+            IndexRow row = indexes.put(
+                    account, index, plan.json(json), plan.schema().embeds(), plan.passages(json, embeddings.model()));
             live.doubt(row);
             return told(row);
         });
@@ -116,7 +116,7 @@ public class StoredSearch implements Search {
                     row.bytes,
                     size.passages(),
                     size.bytes(),
-                    documents.waiting(row.id, Long.MAX_VALUE),
+                    documents.waiting(row, Long.MAX_VALUE),
                     open.behind(row.sequence));
         });
     }
@@ -173,11 +173,7 @@ public class StoredSearch implements Search {
     public Uni<Deleted> deleteDocuments(String account, String index, Deletion deletion) {
         return calls.run(() -> {
             IndexRow row = indexes.find(account, index);
-            Filter filter = filter(deletion);
-            LiveIndexes.Handle open = live.of(row);
-            open.awaitWords(row.sequence);
-            long deleted = writer.delete(row, List.copyOf(open.ids(filter)), Found.of(deletion.refresh()));
-            return new Deleted(deleted);
+            return new Deleted(writer.delete(row, filter(deletion), Found.of(deletion.refresh())));
         });
     }
 

@@ -34,12 +34,15 @@ public class Backends implements QuarkusTestResourceLifecycleManager {
             config.put("mayfly.search.look-every", "20ms");
             config.put("mayfly.search.commit-every", "50ms");
             config.put("mayfly.search.open-max", "3");
-            config.put("mayfly.search.indexes-max", "40");
+            config.put("mayfly.search.indexes-max", "60");
             config.put(
                     "mayfly.search.documents-max",
                     Integer.toString(Math.max(2_000, Integer.getInteger("mayfly.acl", 0))));
             config.put("mayfly.search.lines-max", "1000");
             config.put("mayfly.search.bytes-max", "4000000");
+            config.put("mayfly.search.account-bytes-max", "6000000");
+            config.put("mayfly.search.refreshes-max", "4");
+            config.put("mayfly.search.page-length-max", "100000");
             config.put("mayfly.search.document-length-max", "20000");
             model = ScriptedModel.start();
             config.put("mayfly.search.answers.endpoint", model.address());

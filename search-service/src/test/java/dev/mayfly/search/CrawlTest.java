@@ -178,6 +178,142 @@ class CrawlTest {
     }
 
     @Test
+    void hostThatIsBusyIsAskedAgainWhenItSaid() {
+        site.pages().put("/", new Page(429, "text/html", "", List.of("Retry-After: 1")));
+        put("{'seeds':['$/'],'perSecond':10}").then().statusCode(200);
+        while (!site.asked().contains("/")) Thread.onSpinWait();
+        site.pages().put("/", Page.html("crawled"));
+        assertThat(ended().getInt("progress.read")).isEqualTo(1);
+        site.pages().put("/", new Page(503, "text/html", "", List.of("Retry-After: 0")));
+        assertThat(done("{'seeds':['$/'],'perSecond':10}").getInt("progress.failed"))
+                .isEqualTo(1);
+        assertThat(site.asked().stream().filter("/"::equals)).hasSize(5);
+    }
+
+    @Test
+    void hostThatWantsALongPauseHasItAndWhoeverCancelsIsHeardMeanwhile() {
+        site.pages().put("/robots.txt", new Page(200, "text/plain", "User-agent: *\nCrawl-delay: 200\n", List.of()));
+        site.pages().put("/", Page.html("crawled"));
+        put("{'seeds':['$/']}").then().statusCode(200);
+        while (!site.asked().contains("/robots.txt")) Thread.onSpinWait();
+        door.request().post(door.path("/crawls/site/cancel")).then().statusCode(200);
+        assertThat(ended().getString("state")).isEqualTo("cancelled");
+        assertThat(site.asked()).doesNotContain("/");
+    }
+
+    @Test
+    void whatAnyOfItsHeadersAndTagsForbidsIsNotKept() {
+        site.pages().put("/", Page.html("crawled <a href='/a'>a</a><a href='/b'>b</a>"));
+        site.pages()
+                .put(
+                        "/a",
+                        new Page(
+                                200,
+                                "text/html",
+                                "crawled a",
+                                List.of("X-Robots-Tag: nofollow", "X-Robots-Tag: noindex")));
+        site.pages()
+                .put(
+                        "/b",
+                        Page.html(
+                                "<meta name='robots' content='nofollow'><meta name='robots' content='noindex'>crawled b"));
+        assertThat(done("{'seeds':['$/'],'perSecond':10}").getInt("progress.skipped"))
+                .isEqualTo(2);
+        assertThat(found("crawled")).containsExactly(site.url("/"));
+    }
+
+    @Test
+    void sitemapMayHaveMoved() {
+        site.pages().put("/robots.txt", new Page(200, "text/plain", "Sitemap: $/old.xml\n", List.of()));
+        site.pages().put("/old.xml", new Page(301, "text/plain", "", List.of("Location: /new.xml")));
+        site.pages()
+                .put(
+                        "/new.xml",
+                        new Page(200, "application/xml", "<urlset><url><loc>$/mapped</loc></url></urlset>", List.of()));
+        site.pages().put("/", Page.html("crawled"));
+        site.pages().put("/mapped", Page.html("crawled by the map"));
+        assertThat(done("{'seeds':['$/'],'perSecond':10}").getInt("progress.read"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void soManyJobsAndNoMoreHoweverManyAreMadeAtOnce() throws Exception {
+        Door crowd = new Door("crowd").made(FIELDS);
+        List<Integer> answers = java.util.Collections.synchronizedList(new java.util.ArrayList<>());
+        List<Thread> threads = java.util.stream.IntStream.range(0, 40)
+                .mapToObj(i -> Thread.ofPlatform()
+                        .start(() -> answers.add(crowd.request()
+                                .body("{\"seeds\":[\"http://127.0.0.2/\"]}")
+                                .put(crowd.path("/crawls/c" + i))
+                                .statusCode())))
+                .toList();
+        for (Thread thread : threads) thread.join();
+        assertThat(answers.stream().filter(status -> status == 200)).hasSize(30);
+        assertThat(answers.stream().filter(status -> status == 429)).hasSize(10);
+    }
+
+    @Test
+    void pageThatSaysAgainWhatItSaidIsReadAgain() {
+        site.pages().put("/", new Page(200, "text/html", "crawled heron", List.of("ETag: \"1\"")));
+        done("{'seeds':['$/'],'perSecond':10}");
+        assertThat(found("heron")).hasSize(1);
+        site.pages()
+                .put(
+                        "/",
+                        new Page(
+                                200,
+                                "text/html",
+                                "<meta name='robots' content='noindex'>crawled",
+                                List.of("ETag: \"2\"")));
+        again();
+        assertThat(found("heron")).isEmpty();
+        site.pages().put("/", new Page(200, "text/html", "crawled heron", List.of("ETag: \"1\"")));
+        again();
+        assertThat(found("heron")).hasSize(1);
+        site.pages().put("/", new Page(301, "text/html", "", List.of("Location: /moved")));
+        site.pages().put("/moved", Page.html("crawled heron"));
+        again();
+        assertThat(found("heron")).containsExactly(site.url("/moved"));
+    }
+
+    private void again() {
+        String before = told().getString("endedAt");
+        door.request().post(door.path("/crawls/site/run")).then().statusCode(200);
+        while (before.equals(String.valueOf(ended().getString("endedAt")))) Thread.onSpinWait();
+    }
+
+    @Test
+    void crawlsOfOneAccountHoldUpNobodyElses() {
+        Door busy = new Door("busy").made(FIELDS);
+        for (int i = 0; i < 5; i++)
+            busy.request()
+                    .body("{\"seeds\":[\"" + site.url("/endless/" + i) + "\"],\"depth\":20,\"pages\":10000}")
+                    .put(busy.path("/crawls/c" + i))
+                    .then()
+                    .statusCode(200);
+        site.pages().put("/", Page.html("crawled"));
+        assertThat(done("{'seeds':['$/'],'perSecond':10}").getInt("progress.read"))
+                .isEqualTo(1);
+        var states = busy.request()
+                .get(busy.path("/crawls"))
+                .then()
+                .extract()
+                .jsonPath()
+                .getList("state");
+        assertThat(states.stream().filter("running"::equals)).hasSizeLessThanOrEqualTo(2);
+        for (int i = 0; i < 5; i++)
+            busy.request().post(busy.path("/crawls/c" + i + "/cancel")).then().statusCode(200);
+        assertThat(busy.request()
+                        .get(busy.path("/crawls"))
+                        .then()
+                        .extract()
+                        .jsonPath()
+                        .getList("state"))
+                .contains("cancelled");
+        busy.request().delete(busy.path("")).then().statusCode(204);
+    }
+
+    @Test
     void unreachableRobotsFileKeepsEverythingOut() {
         site.pages().put("/robots.txt", new Page(503, "text/plain", "", List.of()));
         site.pages().put("/", Page.html("crawled"));
@@ -231,6 +367,7 @@ class CrawlTest {
                 "{'seeds':['$/'],'pages':0}",
                 "{'seeds':['$/'],'perSecond':11}",
                 "{'seeds':['$/'],'every':'PT59S'}",
+                "{'seeds':['$/'],'every':'P3000000D'}",
                 "{'seeds':['$/'],'every':'hourly'}"))
             put(settings).then().statusCode(400).body("code", is("invalid-crawl"));
         Door words = new Door("crawls").made(Door.WORDS);

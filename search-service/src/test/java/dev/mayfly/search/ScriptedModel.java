@@ -57,6 +57,11 @@ record ScriptedModel(HttpServer server) implements AutoCloseable {
     /** Texts that share words are near each other. */
     private static void embed(HttpExchange exchange) throws IOException {
         var texts = new ObjectMapper().readTree(exchange.getRequestBody()).path("input");
+        if (texts.toString().contains("please refuse")) {
+            exchange.sendResponseHeaders(400, -1);
+            exchange.close();
+            return;
+        }
         var data = new ArrayList<String>();
         for (var text : texts) {
             int[] vector = new int[DIMENSIONS];

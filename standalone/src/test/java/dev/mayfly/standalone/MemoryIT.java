@@ -31,8 +31,20 @@ class MemoryIT {
                   await ann.ingest([{ id: 'one', role: 'user', content: 'My bicycle is red.', timestamp: new Date() }], { sessionId: 's', wait: true });
                   const { candidates } = await ann.recall('which colour has the bicycle', { limit: 1 });
                   const other = await env.MEMORY.getProfile('eve', { namespace: 'fn' }).recall('bicycle').catch((e) => e.code);
-                  const foreign = await env.MEMORY.getProfile('ann', { namespace: 'fn', account: 'other' }).info();
-                  return new Response(candidates[0].sources[0].messageId + ' ' + other + ' ' + foreign.messages);
+                  let foreign = 'none';
+                  try { env.MEMORY.getProfile('ann', { namespace: 'fn', account: 'other' }); } catch (e) { foreign = e.name; }
+                  const bo = env.MEMORY.getProfile('bo', { namespace: 'fn' });
+                  await bo.remember({ content: 'lives in Oslo', key: 'home', validFrom: '2020-01-01T00:00:00Z' });
+                  const { id } = await bo.remember({ content: 'lives in Bergen', key: 'home', validFrom: '2021-01-01T00:00:00Z' });
+                  await bo.correct(id, { content: 'lives in Turin' });
+                  const said = [(await bo.get(id)).content, (await bo.history('home')).length, (await bo.list({ type: 'fact' })).memories.length];
+                  const lines = await bo.export();
+                  said.push((await env.MEMORY.getProfile('cy', { namespace: 'fn' }).import(lines)).memories, (await bo.getSummary()).memories);
+                  await bo.rebuild({ wait: true });
+                  await bo.delete(id);
+                  said.push(await bo.delete(id, { source: 'keep' }).catch((e) => e.name), (await bo.info()).memories);
+                  for (const who of ['bo', 'cy']) said.push((await env.MEMORY.deleteProfile(who, { namespace: 'fn' })).remaining);
+                  return new Response(candidates[0].sources[0].messageId + ' ' + other + ' ' + foreign + ' ' + said.join(','));
                 } catch (e) { return new Response(e.code + ' ' + e.message); }
               }
             };""";
@@ -46,21 +58,29 @@ class MemoryIT {
         System.out.println("seed " + seed);
         SplittableRandom random = new SplittableRandom(seed);
         Set<String> acknowledged = new ConcurrentSkipListSet<>();
+        Set<String> told = new ConcurrentSkipListSet<>();
         String deleted = "";
         for (int round = 0; round < KILLS; round++)
             try (RunningMayfly mayfly = RunningMayfly.start(folder, "--no-example")) {
                 mayfly.client.done("PUT", "", "{}");
                 if (round > 0) {
                     assertKept(mayfly.client, acknowledged, deleted);
+                    assertTold(mayfly.client, told);
                     deleted = delete(mayfly.client, acknowledged);
                 }
-                ingestUntilKilled(
-                        mayfly, round, acknowledged, acknowledged.size() + MESSAGES * (1 + random.nextInt(4)));
+                int until = acknowledged.size() + MESSAGES * (1 + random.nextInt(4));
+                Thread teller = Thread.ofPlatform().start(tells(mayfly.client, round, told));
+                // Its database dies with it, or it with its database.
+                if (random.nextBoolean()) ingestUntil(mayfly, round, acknowledged, until, mayfly::kill);
+                else ingestUntil(mayfly, round, acknowledged, until, () -> mayfly.killDatabase(folder));
+                teller.join();
             }
         try (RunningMayfly mayfly = RunningMayfly.start(folder, "--no-example")) {
             assertKept(mayfly.client, acknowledged, deleted);
+            assertTold(mayfly.client, told);
             mayfly.client.done("POST", "/functions/remembering/versions", version());
-            mayfly.client.answersSoon("remembering", "/", "one not-found 1");
+            mayfly.client.answersSoon(
+                    "remembering", "/", "one not-found TypeError lives in Turin,2,1,2,1,TypeError,1,0,0");
         }
     }
 
@@ -71,7 +91,7 @@ class MemoryIT {
     }
 
     /** Two writers, whose messages are under way when it is killed, and the making of memories with them. */
-    private static void ingestUntilKilled(RunningMayfly mayfly, int round, Set<String> acknowledged, int until)
+    private static void ingestUntil(RunningMayfly mayfly, int round, Set<String> acknowledged, int until, Kill kill)
             throws Exception {
         List<Thread> writers = new ArrayList<>();
         for (int writer = 0; writer < 2; writer++) {
@@ -79,9 +99,44 @@ class MemoryIT {
             writers.add(Thread.ofPlatform().start(() -> ingest(mayfly.client, session, acknowledged)));
         }
         while (acknowledged.size() < until && writers.stream().anyMatch(Thread::isAlive)) Thread.onSpinWait();
-        mayfly.kill();
+        kill.kill();
         for (Thread writer : writers) writer.join();
         assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(until);
+    }
+
+    private interface Kill {
+        void kill() throws Exception;
+    }
+
+    /** Facts without end, until nobody answers. */
+    private static Runnable tells(MayflyClient client, int round, Set<String> told) {
+        return () -> {
+            try {
+                for (int number = 0; number < 10_000; number++) {
+                    String fact = "told %d-%d".formatted(round, number);
+                    String body = "{\"type\":\"fact\",\"content\":\"" + fact + "\"}";
+                    if (client.api("POST", PROFILE + "/remember", body).statusCode() != 200) return;
+                    told.add(fact);
+                }
+            } catch (IOException e) {
+                // it was killed, and what was under way is not known
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        };
+    }
+
+    private static void assertTold(MayflyClient client, Set<String> told) throws Exception {
+        List<String> kept = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonNode page = client.read(
+                    PROFILE + "/memories?limit=500&type=fact" + (cursor.isEmpty() ? "" : "&cursor=" + cursor));
+            page.path("memories")
+                    .forEach(memory -> kept.add(memory.path("content").asText()));
+            cursor = page.path("cursor").isTextual() ? page.path("cursor").asText() : "";
+        } while (!cursor.isEmpty());
+        assertThat(kept).doesNotHaveDuplicates().containsAll(told);
     }
 
     private static void ingest(MayflyClient client, String session, Set<String> acknowledged) {

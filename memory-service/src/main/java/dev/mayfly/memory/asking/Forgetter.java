@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Forgets in two steps: what somebody saw is what goes, whatever a question would find by then. */
 @ApplicationScoped
@@ -55,7 +56,7 @@ public class Forgetter {
     }
 
     private Forgotten done(ProfileRow profile, Forgetting forgetting) {
-        if (forgetting.query().isPresent() || forgetting.ids().isPresent())
+        if (forgetting.query().isPresent() || forgetting.ids().isPresent() || narrows(forgetting))
             throw new Problem.Invalid(CODE, "confirm stands alone: it says what is forgotten");
         Map<String, String> seen = confirmed(profile, forgetting.confirm().get());
         List<MemoryRow> found = ledger.find(profile, seen.keySet());
@@ -67,6 +68,16 @@ public class Forgetter {
         return new Forgotten(true, told, done.deletedMemories(), done.deletedMessages(), Optional.empty());
     }
 
+    private static boolean narrows(Forgetting forgetting) {
+        return Stream.of(
+                        forgetting.types(),
+                        forgetting.sessionId(),
+                        forgetting.filter().filter(filter -> !filter.isNull()),
+                        forgetting.acl(),
+                        forgetting.limit())
+                .anyMatch(Optional::isPresent);
+    }
+
     private List<String> ids(ProfileRow profile, Forgetting forgetting) {
         int limit = forgetting.limit().orElse(LIMIT);
         if (limit < 1 || limit > LIMIT_MAX)
@@ -74,6 +85,9 @@ public class Forgetter {
         if (forgetting.ids().isPresent() == forgetting.query().isPresent())
             throw new Problem.Invalid(CODE, "say what is to be forgotten: one of query, ids, confirm");
         if (forgetting.ids().isPresent()) {
+            if (narrows(forgetting))
+                throw new Problem.Invalid(
+                        CODE, "ids stand alone: types, sessionId, filter, acl and limit are of a query");
             if (forgetting.ids().get().size() > LIMIT_MAX)
                 throw new Problem.Invalid(CODE, "%d ids at a time, and no more".formatted(LIMIT_MAX));
             return forgetting.ids().get();

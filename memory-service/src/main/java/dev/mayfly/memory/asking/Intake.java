@@ -9,6 +9,7 @@ import dev.mayfly.memory.MemoryConfig;
 import dev.mayfly.memory.NamespacePlan;
 import dev.mayfly.memory.deriving.Redaction;
 import dev.mayfly.memory.deriving.Turn;
+import dev.mayfly.memory.making.Maker;
 import dev.mayfly.memory.making.Worker;
 import dev.mayfly.memory.store.Change;
 import dev.mayfly.memory.store.JobRow;
@@ -37,14 +38,16 @@ public class Intake {
     private final Jobs jobs;
     private final Room room;
     private final Rows rows;
+    private final Maker maker;
     private final Worker worker;
     private final MemoryConfig config;
 
-    Intake(Ledger ledger, Jobs jobs, Room room, Rows rows, Worker worker, MemoryConfig config) {
+    Intake(Ledger ledger, Jobs jobs, Room room, Rows rows, Maker maker, Worker worker, MemoryConfig config) {
         this.ledger = ledger;
         this.jobs = jobs;
         this.room = room;
         this.rows = rows;
+        this.maker = maker;
         this.worker = worker;
         this.config = config;
     }
@@ -96,24 +99,32 @@ public class Intake {
             messages.put(made.id(), made);
         }
         int taken = redacted;
+        boolean isUnfinished = open > 0 || jobs.hasFailed(profile, ingest.sessionId()) || ledger.waiting(profile) > 0;
         Ledger.Ingested done = ledger.ingest(
                 profile,
                 ingest.sessionId(),
                 List.copyOf(messages.values()),
                 Ledger.There.gives_way,
                 ingest.restore().orElse(false),
-                config.messagesMax(),
-                config.sessionMessagesMax(),
-                counts -> job(ingest, counts, taken, open));
+                new Ledger.Bounds(config.messagesMax(), config.sessionMessagesMax(), config.sessionBytesMax()),
+                counts -> job(ingest, counts, taken, isUnfinished));
+        // What a message said before, or to others, is not told any more once this is acknowledged.
+        if (done.updated() > 0)
+            maker.make(
+                    profile,
+                    List.of(ingest.sessionId()),
+                    Maker.Deletion.NONE,
+                    plan.taskLife(),
+                    Maker.More.NONE,
+                    Optional.empty());
         worker.wake();
         return jobs.find(profile, done.job())
                 .orElseThrow(() -> new Problem.NotFound("the profile was deleted meanwhile"));
     }
 
-    private Change.NewJob job(Ingest ingest, Ledger.Ingested counts, int redacted, long open) {
-        boolean nothing = counts.added() + counts.updated() == 0
-                && open == 0
-                && !ingest.restore().orElse(false);
+    private Change.NewJob job(Ingest ingest, Ledger.Ingested counts, int redacted, boolean isUnfinished) {
+        boolean nothing =
+                counts.added() + counts.updated() == 0 && !ingest.restore().orElse(false) && !isUnfinished;
         return new Change.NewJob(
                 counts.job(),
                 "ingest",
@@ -129,6 +140,17 @@ public class Intake {
                 nothing ? Change.Finished.yes : Change.Finished.no);
     }
 
+    /** By which the same is known to have been said, by whoever sends it. */
+    static String hash(Said said, Instant at) {
+        return Marks.hash(
+                said.role(),
+                said.speaker().orElse(""),
+                said.content(),
+                said.undated() ? "" : at.toString(),
+                Ledger.readers(said.acl()),
+                said.metadata().toString());
+    }
+
     private static NewMessage message(
             Ingest ingest,
             Message message,
@@ -137,26 +159,22 @@ public class Intake {
             Map<String, JsonNode> metadata,
             Instant now) {
         List<String> acl = ingest.acl().orElse(List.of());
-        String hash = Marks.hash(
+        Instant at = message.timestamp().orElse(now).truncatedTo(ChronoUnit.MICROS);
+        Said said = new Said(
                 message.role(),
-                speaker.orElse(""),
+                speaker,
                 content,
-                message.timestamp().map(Instant::toString).orElse(""),
-                Ledger.readers(acl),
-                metadata.toString());
+                acl,
+                metadata,
+                message.timestamp().isEmpty());
+        String hash = hash(said, at);
         String id = message.id().orElse("m-" + hash.substring(0, 24));
         return new NewMessage(
                 id,
                 hash,
                 Ledger.readers(acl),
-                message.timestamp().orElse(now).truncatedTo(ChronoUnit.MICROS),
-                new Said(
-                        message.role(),
-                        speaker,
-                        content,
-                        acl,
-                        metadata,
-                        message.timestamp().isEmpty()),
+                at,
+                said,
                 Marks.ofMessage(ingest.sessionId(), id, content, message.timestamp()));
     }
 }

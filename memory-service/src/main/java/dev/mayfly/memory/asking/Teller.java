@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.mayfly.bindings.memory.Memory.Correction;
+import dev.mayfly.bindings.memory.Memory.Counts;
 import dev.mayfly.bindings.memory.Memory.NewMemory;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.memory.MemoryConfig;
@@ -38,6 +39,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Memories as somebody tells or corrects them. They are kept together with their vector, so they are found at once. */
@@ -54,6 +56,10 @@ public class Teller {
     private static final Duration TTL_MAX = Duration.ofDays(36_500);
     private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+
+    private static final Counts NOTHING = new Counts(0, 0, 0, 0, 0, 0, 0);
+    private static final String VALID_TO = "validTo";
+    private static final String TTL = "ttl";
 
     private final Ledger ledger;
     private final Rows rows;
@@ -86,6 +92,7 @@ public class Teller {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         Kind kind = Recaller.kind(CODE, told.type());
         told.sessionId().ifPresent(session -> named("sessionId", session));
+        content(config, told.content());
         Known known = known(
                 plan,
                 told.content(),
@@ -127,34 +134,36 @@ public class Teller {
         Kind kind = made.kind;
         Known known = made.known;
         String hash = made.hash;
-        Optional<MemoryRow> same = ledger.told(profile, hash);
+        Optional<MemoryRow> same = ledger.told(profile, hash, made.from);
         String id = same.map(row -> row.id).orElseGet(Ids::next);
         if (same.isPresent() && !changes(same.get(), made)) return id;
         if (same.isEmpty()) room.require(profile);
+        Optional<MadeVector> vector = vector(known);
+        Change change = new Change();
+        if (vector.isEmpty())
+            change.job(new Change.NewJob(Ids.next(), "embed", List.of(), rows.write(NOTHING), Change.Finished.no));
         ledger.apply(
                 profile,
-                new Change()
-                        .put(new Change.NewMemory(
-                                id,
-                                Optional.empty(),
-                                kind,
-                                "told",
-                                told.sessionId(),
-                                hash,
-                                now.toEpochMilli(),
-                                told.importance()
-                                        .orElse(same.map(row -> row.importance).orElse(IMPORTANCE)),
-                                now,
-                                same.map(row -> row.validFrom).orElse(made.from),
-                                told.validTo(),
-                                made.expires,
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                known,
-                                vector(known))));
+                change.put(new Change.NewMemory(
+                        id,
+                        Optional.empty(),
+                        kind,
+                        "told",
+                        told.sessionId(),
+                        hash,
+                        now.toEpochMilli(),
+                        told.importance().orElse(same.map(row -> row.importance).orElse(IMPORTANCE)),
+                        now,
+                        same.map(row -> row.validFrom).orElse(made.from),
+                        told.validTo(),
+                        made.expires,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        known,
+                        vector)));
         // Told twice at a time it is kept once, under the id of the first.
-        return ledger.told(profile, hash).map(row -> row.id).orElse(id);
+        return ledger.told(profile, hash, made.from).map(row -> row.id).orElse(id);
     }
 
     /** What is told again holds as it is told now; a task keeps its end where none is told. */
@@ -171,6 +180,7 @@ public class Teller {
      */
     public boolean correct(ProfileRow profile, NamespacePlan plan, MemoryRow row, Correction correction) {
         Known before = rows.known(row, vault.box(profile));
+        correction.content().ifPresent(sent -> content(config, sent));
         String content = correction.content().orElse(before.content());
         Known known = known(
                 plan,
@@ -190,9 +200,12 @@ public class Teller {
                 known.metadata(),
                 known.acl());
         Kind kind = correction.type().map(word -> Recaller.kind(CODE, word)).orElse(Kind.valueOf(row.kind));
+        Set<String> unset = unset(correction);
         Instant from = correction.validFrom().orElse(row.validFrom);
-        Optional<Instant> to =
-                correction.validTo().or(() -> Optional.ofNullable(row.supersededAt == null ? row.validTo : row.endsAt));
+        Optional<Instant> to = correction
+                .validTo()
+                .or(() -> Optional.ofNullable(row.supersededAt == null ? row.validTo : row.endsAt))
+                .filter(end -> !unset.contains(VALID_TO));
         ordered(from, to);
         return ledger.apply(
                 profile,
@@ -212,12 +225,22 @@ public class Teller {
                                 row.recordedAt,
                                 from,
                                 to,
-                                expires(plan, row, kind, correction),
+                                unset.contains(TTL) ? Optional.empty() : expires(plan, row, kind, correction),
                                 Optional.ofNullable(row.supersededAt),
                                 Optional.ofNullable(row.supersededBy),
                                 Optional.ofNullable(row.endsAt),
                                 kept,
                                 vector(kept))));
+    }
+
+    private static Set<String> unset(Correction correction) {
+        Set<String> unset = Set.copyOf(correction.unset().orElse(List.of()));
+        if (!Set.of(VALID_TO, TTL).containsAll(unset))
+            throw new Problem.Invalid(CODE, "unset names validTo, ttl, or both");
+        if (unset.contains(VALID_TO) && correction.validTo().isPresent()
+                || unset.contains(TTL) && correction.ttl().isPresent())
+            throw new Problem.Invalid(CODE, "what unset names is not set at the same time");
+        return unset;
     }
 
     /** Whether it says something else, so that what it was told as is not there any more. */
@@ -227,6 +250,7 @@ public class Teller {
                 || correction.key().isPresent()
                 || correction.validFrom().isPresent()
                 || correction.validTo().isPresent()
+                || correction.unset().orElse(List.of()).contains(VALID_TO)
                 || correction.metadata().isPresent()
                 || correction.acl().isPresent();
     }
@@ -257,7 +281,6 @@ public class Teller {
             Optional<String> key,
             Map<String, JsonNode> metadata,
             List<String> acl) {
-        content(config, content);
         Redaction redaction = new Redaction(plan.redact());
         String kept = redaction.of(content.strip()).text();
         key.ifPresent(Teller::key);
@@ -270,7 +293,7 @@ public class Teller {
                 key.map(word -> redaction.of(word.strip()).text()).filter(word -> !word.isEmpty()),
                 List.of(),
                 Entities.in(kept),
-                Suspicion.of(kept),
+                Suspicion.of(kept) || key.filter(Suspicion::of).isPresent(),
                 redacted(redaction, metadata),
                 acl);
     }
@@ -354,13 +377,14 @@ public class Teller {
     /** Of a session, a message or a profile. */
     public static String named(String what, String name) {
         if (name.isBlank()
+                || !StandardCharsets.UTF_8.newEncoder().canEncode(name)
                 || name.length() > NAME_CHARS_MAX
                 || hasControls(name)
                 || name.equals(".")
                 || name.equals(".."))
             throw new Problem.Invalid(
                     CODE,
-                    "%s has 1 to %d characters, no control characters, is not blank, and is not . or .., which no path can name"
+                    "%s has 1 to %d characters, no control characters and no half of a surrogate pair, is not blank, and is not . or .., which no path can name"
                             .formatted(what, NAME_CHARS_MAX));
         return name;
     }

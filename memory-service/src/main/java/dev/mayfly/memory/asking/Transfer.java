@@ -12,6 +12,7 @@ import dev.mayfly.bindings.memory.Memory.LineProblem;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.memory.MemoryConfig;
 import dev.mayfly.memory.deriving.Kind;
+import dev.mayfly.memory.deriving.Suspicion;
 import dev.mayfly.memory.deriving.Turn;
 import dev.mayfly.memory.making.Maker;
 import dev.mayfly.memory.making.Worker;
@@ -59,6 +60,10 @@ public class Transfer {
     /** What is made of messages says more than one of them: when it was said, by whom, which days it means. */
     private static final int MADE_OF = 2;
 
+    private static final int SOURCES_MAX = 5_000;
+    private static final int ENTITIES_MAX = 20_000;
+    private static final int ENTITY_CHARS_MAX = 1_000;
+    private static final int EXCERPT_MAX = 1_000;
     private static final Set<String> ORIGINS = new TreeSet<>(Set.of("told", "derived", "model", "corrected"));
     /** Rows; those of a page may be the largest there are. */
     private static final int READ_AT_A_TIME = 100;
@@ -205,12 +210,12 @@ public class Transfer {
     }
 
     /**
-     * Sessions whole, each with its messages and what was made of them, so that no page has to be made anew where it is imported before the next one;
+     * What keeps memories from being made, so that no page makes them before it is heard of; sessions whole, each with its messages and what was made of them, so that no page has to be made anew where it is imported before the next one;
      * then memories of no session; then the hashes of what was forgotten. A cursor is a letter, and after what to go on.
      */
     public String export(ProfileRow profile, Optional<String> cursor) {
         String at =
-                cursor.filter(given -> !given.isEmpty()).map(Transfer::opened).orElse("n");
+                cursor.filter(given -> !given.isEmpty()).map(Transfer::opened).orElse("k");
         Lines lines = new Lines();
         Vault.Box box = vault.box(profile);
         boolean full = false;
@@ -227,6 +232,7 @@ public class Transfer {
     private String next(ProfileRow profile, Vault.Box box, String at, Lines lines) {
         String after = at.isEmpty() ? "" : at.substring(1);
         return switch (at.isEmpty() ? ' ' : at.charAt(0)) {
+            case 'k' -> marks(profile, Ledger.MarksOf.made, after, lines, "n");
             case 'n' -> sessions(profile, box, after, lines);
             case 'm' -> messages(profile, box, Within.of(after), lines);
             case 'd' -> memories(profile, box, Within.of(after), lines);
@@ -239,7 +245,7 @@ public class Transfer {
                         row -> "i" + row.id,
                         "h");
             }
-            case 'h' -> marks(profile, after, lines);
+            case 'h' -> marks(profile, Ledger.MarksOf.others, after, lines, END);
             default -> throw noCursor();
         };
     }
@@ -339,9 +345,11 @@ public class Transfer {
                 rows.vector(row, box).map(Base64.getEncoder()::encodeToString));
     }
 
-    private String marks(ProfileRow profile, String at, Lines lines) {
+    private String marks(ProfileRow profile, Ledger.MarksOf which, String at, Lines lines, String done) {
         int room = lines.room();
-        return lines.addAll(ledger.marksAfter(profile, at, room), room, Line::ofMark, hash -> "h" + hash, END);
+        String phase = which == Ledger.MarksOf.made ? "k" : "h";
+        return lines.addAll(
+                ledger.marksAfter(profile, which, at, room), room, Line::ofMark, hash -> phase + hash, done);
     }
 
     /** @param restore whether what was forgotten here comes back */
@@ -349,6 +357,10 @@ public class Transfer {
         Taking lines = new Taking();
         lines.read(text);
         room.require(profile);
+        if (!lines.marks.isEmpty() && ledger.marks(profile) + lines.marks.size() > config.marksMax())
+            throw new Problem.LimitReached(
+                    "memory-forgotten",
+                    "a profile takes marks of what was forgotten up to %d in all".formatted(config.marksMax()));
         int messages = 0;
         int forgotten = 0;
         int unchanged = 0;
@@ -383,8 +395,7 @@ public class Transfer {
                     List.copyOf(messages),
                     Ledger.There.stays,
                     restore,
-                    config.messagesMax(),
-                    config.sessionMessagesMax(),
+                    new Ledger.Bounds(config.messagesMax(), config.sessionMessagesMax(), config.sessionBytesMax()),
                     counts -> new Change.NewJob(
                             counts.job(), "import", List.of(), rows.write(NOTHING), Change.Finished.yes));
         } catch (Problem refused) {
@@ -552,7 +563,7 @@ public class Transfer {
                 line.supersededAt,
                 line.supersededBy,
                 line.ends,
-                line.known,
+                line.known.watched(Suspicion.of(line.known.content())),
                 line.vector.map(text -> Change.MadeVector.of(
                         line.model.orElse(""), Base64.getDecoder().decode(text))));
     }
@@ -603,10 +614,10 @@ public class Transfer {
                                 message.id(),
                                 new NewMessage(
                                         message.id(),
-                                        message.hash(),
-                                        Ledger.readers(message.said().acl()),
+                                        Intake.hash(said, message.at()),
+                                        Ledger.readers(said.acl()),
                                         message.at(),
-                                        message.said(),
+                                        said,
                                         Marks.ofMessage(
                                                 message.sessionId(),
                                                 message.id(),
@@ -646,6 +657,23 @@ public class Transfer {
                     .forEach(time -> Teller.time(CODE, "a time", time));
             text(known.content(), MADE_OF * config.contentBytesMax(), known.acl(), known.metadata());
             known.key().ifPresent(Teller::key);
+            if (!Marks.isOne(memory.hash())) throw new IllegalArgumentException("hash is none of ours");
+            memory.supersededBy().ifPresent(id -> Teller.named("supersededBy", id));
+            memory.model().ifPresent(model -> Teller.named("model", model));
+            int longest = MADE_OF * config.contentBytesMax();
+            boolean tooLong = known.summary().length() > longest
+                    || known.embedded().filter(text -> text.length() > longest).isPresent()
+                    || known.sources().size() > SOURCES_MAX
+                    || known.entities().size() > ENTITIES_MAX
+                    || known.entities().stream().anyMatch(name -> name.length() > ENTITY_CHARS_MAX)
+                    || known.sources().stream()
+                            .anyMatch(source -> source.excerpt().length() > EXCERPT_MAX);
+            if (tooLong) throw new IllegalArgumentException("a part of the memory is longer than what is made here");
+            for (Stored.Source source : known.sources()) {
+                Teller.named("the id of a message", source.messageId());
+                Teller.named("sessionId", source.sessionId());
+                Teller.named("a speaker", source.speaker());
+            }
             memory.vector().ifPresent(vector -> {
                 float[] numbers = Change.MadeVector.of(
                                 memory.model().orElse(""), Base64.getDecoder().decode(vector))

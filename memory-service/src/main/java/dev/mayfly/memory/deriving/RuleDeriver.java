@@ -24,6 +24,10 @@ public final class RuleDeriver implements Deriver {
     private static final int DIGEST_SENTENCES = 6;
     private static final int DIGEST_TURNS_MIN = 4;
     private static final int WORDS_FULL = 25;
+    /** Of one message; what it says beyond them is found by the message itself. */
+    static final int STATEMENTS_MAX = 20;
+
+    private static final int SESSION_STATEMENTS_MAX = 5_000;
 
     @Override
     public List<Derived> derive(List<Turn> session) {
@@ -31,6 +35,7 @@ public final class RuleDeriver implements Deriver {
             throw new IllegalArgumentException("turns of one session are derived from at a time");
         List<Derived> derived = new ArrayList<>();
         Map<String, Integer> told = new HashMap<>();
+        int statements = 0;
         for (Turn turn : session) {
             if (turn.content().isBlank()) continue;
             List<Dates.Mention> mentions = Dates.in(turn.content(), day(turn));
@@ -38,8 +43,11 @@ public final class RuleDeriver implements Deriver {
             Integer same = told.putIfAbsent(sameness(turn), derived.size());
             if (same == null) derived.add(event);
             else derived.set(same, merged(derived.get(same), turn));
-            for (Statements.Statement statement : Statements.in(turn, day(turn)))
-                derived.add(statement(turn, statement));
+            List<Statements.Statement> said = Statements.in(turn, day(turn));
+            for (int i = 0; i < said.size() && i < STATEMENTS_MAX && statements < SESSION_STATEMENTS_MAX; i++) {
+                derived.add(statement(turn, said.get(i)));
+                statements++;
+            }
         }
         if (session.size() >= DIGEST_TURNS_MIN) digest(session).ifPresent(derived::add);
         return distinct(derived);
@@ -59,7 +67,7 @@ public final class RuleDeriver implements Deriver {
                 Optional.empty(),
                 entities(turn, mentions),
                 importance(turn, mentions),
-                Suspicion.of(turn.content()));
+                Suspicion.of(turn.who() + ": " + turn.content()));
     }
 
     /** {@code [8 May 2023] Caroline: I went to a support group yesterday.} */
@@ -95,13 +103,14 @@ public final class RuleDeriver implements Deriver {
         return 0.5 * length + 0.5 * things;
     }
 
-    /** Said again word for word in the same session: one memory that cites both. */
+    /** Said again word for word on the same day of the same session: one memory that cites both. */
     private static String sameness(Turn turn) {
         String plain = turn.content()
                 .toLowerCase(Locale.ENGLISH)
-                .replaceAll("[^\\p{L}\\p{N}]+", " ")
+                .replaceAll("[\\s\\p{Z}]+", " ")
+                .replaceFirst("[ .!?。！？…]+$", "")
                 .strip();
-        return turn.who() + '\n' + (plain.isEmpty() ? turn.content() : plain);
+        return day(turn) + "\n" + turn.who() + '\n' + plain;
     }
 
     private static Derived merged(Derived first, Turn again) {
@@ -138,7 +147,7 @@ public final class RuleDeriver implements Deriver {
                 Statements.end(statement),
                 entities(turn, mentions),
                 1,
-                Suspicion.of(statement.sentence()));
+                Suspicion.of(turn.who() + ": " + statement.sentence()));
     }
 
     /** The sentences whose words the session comes back to most, in their order. */

@@ -32,12 +32,17 @@ public class LiveProfiles {
     private static final int FOLLOWED_MAX = 2_000;
     /** What a profile takes that remembers nothing. */
     private static final int SLOT_BYTES = 1_024;
+    /** Of the memory that indexes may take, for those that are being made. */
+    private static final int SHARES = 64;
+    /** About how much larger an index is than what it is made of. */
+    private static final int GROWS = 3;
 
     private final Ledger ledger;
     private final Rows rows;
     private final Vault vault;
     private final Embedded embedded;
     private final long bytesMax;
+    private final int makingMax;
     private final Semaphore making;
     private final Map<Long, Slot> slots = new LinkedHashMap<>(16, 0.75f, true);
     private long bytes;
@@ -48,7 +53,8 @@ public class LiveProfiles {
         this.vault = vault;
         this.embedded = embedded;
         this.bytesMax = config.indexBytesMax().orElse(Runtime.getRuntime().maxMemory() / 4);
-        this.making = new Semaphore(config.indexesMadeMax());
+        this.makingMax = Math.min(SHARES, config.indexesMadeMax());
+        this.making = new Semaphore(SHARES, true);
         metrics.gauge("mayfly.memory.index.bytes", this, LiveProfiles::bytes);
         metrics.gauge("mayfly.memory.index.profiles", this, LiveProfiles::size);
     }
@@ -84,9 +90,13 @@ public class LiveProfiles {
         }
     }
 
+    /** As many at a time as are allowed, and as have room together. */
     private Seen made(ProfileRow profile, Optional<Seen> before) {
+        int shares = (int) Math.max(
+                SHARES / makingMax,
+                Math.min(SHARES, Math.ceilDiv(SHARES * GROWS * profile.bytes, Math.max(1, bytesMax))));
         try {
-            making.acquire();
+            making.acquire(shares);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Problem.Unavailable("the service stops");
@@ -94,7 +104,7 @@ public class LiveProfiles {
         try {
             return before.flatMap(seen -> followed(profile, seen)).orElseGet(() -> anew(profile));
         } finally {
-            making.release();
+            making.release(shares);
         }
     }
 
@@ -108,15 +118,27 @@ public class LiveProfiles {
 
     private Seen anew(ProfileRow profile) {
         List<Stored> all = new ArrayList<>();
+        long size = 0;
         String last = "";
         List<MemoryRow> page;
         do {
             page = ledger.after(profile, last, READ_AT_A_TIME);
+            size += page.stream().mapToLong(LiveProfiles::size).sum();
+            if (size > bytesMax)
+                throw new Problem.TooLarge(
+                        "memory-index",
+                        "the profile is too large for the memory of this service: its index would have more than %d bytes. Delete sessions, or have its operator raise mayfly.memory.index-bytes-max"
+                                .formatted(bytesMax));
             all.addAll(stored(profile, page));
             if (!page.isEmpty()) last = page.getLast().id;
         } while (page.size() == READ_AT_A_TIME);
         // What changed while it was read has a later version, and is followed by whoever asks for that.
         return new Seen(profile.version, ProfileIndex.of(all));
+    }
+
+    /** About how much of an index a memory takes: its texts, and a word of each few bytes of them. */
+    private static long size(MemoryRow row) {
+        return row.bytes + (row.vector == null ? 0 : row.vector.length);
     }
 
     private List<Stored> stored(ProfileRow profile, List<MemoryRow> memories) {

@@ -28,6 +28,11 @@ public class Embedded {
                 .toList();
     }
 
+    /** Fails where the model takes no text at all. */
+    void require() {
+        embeddings.forgetful().passages(List.of("Is anybody there?"));
+    }
+
     public float[] query(String text) {
         return embeddings.embedder().query(text);
     }

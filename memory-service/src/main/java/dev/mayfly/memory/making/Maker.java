@@ -1,6 +1,7 @@
 package dev.mayfly.memory.making;
 
 import dev.mayfly.bindings.problem.Problem;
+import dev.mayfly.memory.MemoryConfig;
 import dev.mayfly.memory.deriving.Beginning;
 import dev.mayfly.memory.deriving.Derived;
 import dev.mayfly.memory.deriving.Deriver;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 
 /**
@@ -52,11 +54,16 @@ public class Maker {
     private final Rows rows;
     private final Vault vault;
     private final Deriver deriver = new RuleDeriver();
+    private final long memoriesMax;
+    /** Each holds sessions whole. */
+    private final Semaphore making;
 
-    Maker(Ledger ledger, Rows rows, Vault vault) {
+    Maker(Ledger ledger, Rows rows, Vault vault, MemoryConfig config) {
         this.ledger = ledger;
         this.rows = rows;
         this.vault = vault;
+        this.memoriesMax = config.memoriesMax();
+        this.making = new Semaphore(config.sessionsMadeMax());
     }
 
     /** Why messages go, and so by what they are known again. */
@@ -95,6 +102,26 @@ public class Maker {
             Duration taskLife,
             More more,
             Optional<Change.NewJob> job) {
+        try {
+            making.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Problem.Unavailable("the service stops");
+        }
+        try {
+            return made(profile, sessions, deletion, taskLife, more, job);
+        } finally {
+            making.release();
+        }
+    }
+
+    private Done made(
+            ProfileRow profile,
+            Collection<String> sessions,
+            Deletion deletion,
+            Duration taskLife,
+            More more,
+            Optional<Change.NewJob> job) {
         for (int attempt = 0; attempt < Snapshot.RETRIES_MAX; attempt++) {
             Snapshot snapshot = ledger.snapshot(profile, sessions);
             Change change = new Change();
@@ -111,12 +138,20 @@ public class Maker {
             for (Made one : made)
                 if (!forgotten.contains(one.mark) && !deletion.marks().contains(one.mark)) change.put(one.memory);
                 else if (snapshot.has(one.memory.id())) change.deleteMemory(one.memory.id());
+            checkCount(profile, snapshot, change);
             if (change.puts() > 0 || !deletion.equals(Deletion.NONE)) job.ifPresent(change::job);
             if (change.isEmpty() || ledger.apply(profile, snapshot.version(), change))
                 return new Done(change.puts(), change.deletions(), messages);
             Snapshot.pause(attempt);
         }
         throw new Problem.Unavailable("the profile changes all the time; try again");
+    }
+
+    /** What only gets smaller may always be done. */
+    private void checkCount(ProfileRow profile, Snapshot snapshot, Change change) {
+        long more = change.added(snapshot::has);
+        if (more > change.deletions() && ledger.memories(profile) + more - change.deletions() > memoriesMax)
+            throw new Problem.LimitReached("memory-memories", "a profile may have %d memories".formatted(memoriesMax));
     }
 
     /** @param mark that keeps it away */
@@ -151,7 +186,7 @@ public class Maker {
         List<Circle> unsaid = new ArrayList<>();
         for (Circle circle : circles(profile, session, deletion)) {
             More.Said others = more.of(circle.turns);
-            if (!others.whole()) unsaid.add(circle);
+            if (!others.whole() && !circle.lost) unsaid.add(circle);
             for (Made one : circle.derive(others.memories(), taskLife)) {
                 String name = one.memory.name().orElseThrow();
                 names.add(name);
@@ -168,7 +203,11 @@ public class Maker {
                         && !deletion.memories().contains(head.id()))
                 .toList();
         Set<String> standing = standing(profile, left, unsaid, same);
-        for (Head head : left) if (!standing.contains(head.id())) change.deleteMemory(head.id());
+        boolean replaced = deletion.messages().isEmpty();
+        for (Head head : left)
+            if (standing.contains(head.id())) continue;
+            else if (replaced) change.withdrawMemory(head.id());
+            else change.deleteMemory(head.id());
         return made;
     }
 
@@ -237,10 +276,13 @@ public class Maker {
         Map<String, Circle> circles = new LinkedHashMap<>();
         for (int place = 0; place < session.messages().size(); place++) {
             MessageRow row = session.messages().get(place);
-            if (deletion.messages().contains(row.seq)) continue;
-            circles.computeIfAbsent(row.readers, Circle::new).add(row, place, rows.said(row, box));
+            Circle circle = circles.computeIfAbsent(row.readers, Circle::new);
+            if (deletion.messages().contains(row.seq)) circle.lost = true;
+            else circle.add(row, place, rows.said(row, box));
         }
-        return List.copyOf(circles.values());
+        return circles.values().stream()
+                .filter(circle -> !circle.turns.isEmpty())
+                .toList();
     }
 
     /** Messages of a session that have the same readers. */
@@ -250,6 +292,8 @@ public class Maker {
         private final Map<String, Integer> places = new HashMap<>();
         private final Map<String, Said> said = new HashMap<>();
         private final Map<String, Turn> byId = new HashMap<>();
+        /** A message of it goes; what a model made of the others may tell of it. */
+        private boolean lost;
 
         Circle(String readers) {
             this.readers = readers;
@@ -267,6 +311,9 @@ public class Maker {
             List<Made> made = new ArrayList<>();
             for (Derived derived : deriver.derive(turns)) made.add(memory(derived, "derived", taskLife));
             for (Derived derived : more) made.add(memory(derived, MODEL, taskLife));
+            Instant now = Instant.now();
+            made.removeIf(
+                    one -> one.memory.expiresAt().map(end -> !end.isAfter(now)).orElse(false));
             return made;
         }
 
@@ -326,7 +373,7 @@ public class Maker {
                     derived.validFrom(),
                     derived.validTo(),
                     derived.kind() == Kind.task && derived.validTo().isEmpty()
-                            ? Optional.of(now.plus(taskLife))
+                            ? Optional.of(derived.validFrom().plus(taskLife))
                             : Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),

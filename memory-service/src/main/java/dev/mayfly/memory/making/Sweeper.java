@@ -66,7 +66,7 @@ public class Sweeper {
                 for (ProfileRow profile : page) swept += swept(profile, now);
                 if (!page.isEmpty()) last = page.getLast().id;
             } while (page.size() == PROFILES_AT_A_TIME && stop.getCount() > 0);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warnf("what is too old could not be deleted; tried again: %s", e);
         }
         return swept;

@@ -13,6 +13,7 @@ import dev.mayfly.memory.store.MemoryRow;
 import dev.mayfly.memory.store.ProfileRow;
 import dev.mayfly.memory.store.Rows;
 import dev.mayfly.memory.store.Vault;
+import dev.mayfly.retrieval.embedding.TextRefused;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,6 +39,7 @@ import org.jboss.logging.Logger;
 public class Worker {
     private static final Logger LOG = Logger.getLogger(Worker.class);
     private static final int EMBEDDED_AT_A_TIME = 32;
+    private static final String FAILED = "failed";
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
     private static final Duration POSTPONED = Duration.ofSeconds(1);
     private static final Duration OTHERS_LOOKED_AT = Duration.ofMillis(100);
@@ -123,7 +125,8 @@ public class Worker {
                 leased.ifPresent(this::done);
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Also when there is no memory for a moment: without this thread nothing is made of anything any more.
                 more = false;
                 if (!stopping) LOG.warnf("jobs could not be looked for; tried again: %s", e);
             }
@@ -137,7 +140,7 @@ public class Worker {
                 working.forEach(jobs::renew);
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 if (!stopping) LOG.warnf("leases could not be renewed; tried again: %s", e);
             }
         }
@@ -147,15 +150,19 @@ public class Worker {
         JobRow job = leased.job();
         working.add(job.id);
         try {
+            if (job.attempts > config.attemptsMax()) {
+                jobs.finish(job, FAILED, job.counts, "whoever worked on it ended with it, each time");
+                return;
+            }
             Counts before = rows.read(job.counts, Counts.class);
             StringBuilder without = new StringBuilder();
             int made = memories(leased.profile(), job, without);
-            jobs.status(job.id, "embedding");
+            jobs.status(job, "embedding");
             vectors(leased.profile());
-            jobs.finish(job.id, "done", rows.write(with(before, before.memories() + made)), without.toString());
+            jobs.finish(job, "done", rows.write(with(before, before.memories() + made)), without.toString());
         } catch (Problem.NotFound e) {
             LOG.debugf("the profile of job %s is no more", job.id);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (!stopping) failed(job, e);
         } finally {
             working.remove(job.id);
@@ -179,21 +186,39 @@ public class Worker {
         Vault.Box box = vault.box(profile);
         List<MemoryRow> waiting;
         while (!(waiting = ledger.pending(profile, EMBEDDED_AT_A_TIME)).isEmpty() && !stopping) {
-            List<Known> known =
-                    waiting.stream().map(row -> rows.known(row, box)).toList();
-            List<MadeVector> vectors = embedded.of(known);
-            Map<MemoryRow, MadeVector> made = new LinkedHashMap<>();
-            for (int i = 0; i < waiting.size(); i++) made.put(waiting.get(i), vectors.get(i));
-            ledger.putVectors(profile, made, embedded.model());
+            try {
+                vectors(profile, waiting, box);
+            } catch (TextRefused e) {
+                for (MemoryRow row : waiting) vectorAlone(profile, row, box);
+            }
         }
         if (stopping) throw new IllegalStateException("the service stops");
     }
 
-    private void failed(JobRow job, RuntimeException why) {
+    private void vectors(ProfileRow profile, List<MemoryRow> waiting, Vault.Box box) {
+        List<Known> known = waiting.stream().map(row -> rows.known(row, box)).toList();
+        List<MadeVector> vectors = embedded.of(known);
+        Map<MemoryRow, MadeVector> made = new LinkedHashMap<>();
+        for (int i = 0; i < waiting.size(); i++) made.put(waiting.get(i), vectors.get(i));
+        ledger.putVectors(profile, made, embedded.model());
+    }
+
+    /** A text that the model refuses, while it takes others, holds up none of them. */
+    private void vectorAlone(ProfileRow profile, MemoryRow row, Vault.Box box) {
+        try {
+            vectors(profile, List.of(row), box);
+        } catch (TextRefused e) {
+            embedded.require();
+            LOG.warnf("a memory of the profile %d is found by its words only: %s", profile.id, e.getMessage());
+            ledger.giveUpVector(profile, row);
+        }
+    }
+
+    private void failed(JobRow job, Throwable why) {
         LOG.warnf(why, "job %s failed for the %dth time", job.id, job.attempts);
         String told = why instanceof Problem problem ? problem.detail() : "it broke; the service's log says where";
-        if (job.attempts >= config.attemptsMax()) jobs.finish(job.id, "failed", job.counts, told);
-        else jobs.postpone(job.id, told, POSTPONED.multipliedBy(1L << Math.min(10, job.attempts)));
+        if (job.attempts >= config.attemptsMax()) jobs.finish(job, FAILED, job.counts, told);
+        else jobs.postpone(job, told, POSTPONED.multipliedBy(1L << Math.min(10, job.attempts)));
     }
 
     static Counts with(Counts counts, int memories) {

@@ -37,6 +37,7 @@ final class Eligible {
                 && question.sessionId()
                         .map(id -> memory.sessionId().equals(Optional.of(id)))
                         .orElse(true)
+                && memory.expiresAt().map(question.now()::isBefore).orElse(true)
                 && question.visible().test(memory);
     }
 

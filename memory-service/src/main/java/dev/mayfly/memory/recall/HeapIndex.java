@@ -126,21 +126,30 @@ final class HeapIndex implements ProfileIndex {
 
     @Override
     public List<Ranked> recall(RecallQuestion question) {
-        return answer(question, Eligible.of(entries, question), Breadth.acrossSessions, this::instructions);
+        return answer(
+                question,
+                Eligible.of(entries, question),
+                Breadth.acrossSessions,
+                Packing.Same.once,
+                this::instructions);
     }
 
     @Override
     public List<Ranked> find(RecallQuestion question) {
         boolean[] about = About.of(this, Eligible.of(entries, question), question);
-        return answer(question, about, Breadth.asRanked, ranking -> Set.of());
+        return answer(question, about, Breadth.asRanked, Packing.Same.each, ranking -> Set.of());
     }
 
     private List<Ranked> answer(
-            RecallQuestion question, boolean[] eligible, Breadth breadth, Function<int[], Set<Integer>> reserved) {
+            RecallQuestion question,
+            boolean[] eligible,
+            Breadth breadth,
+            Packing.Same same,
+            Function<int[], Set<Integer>> reserved) {
         Ranking ranking = new Ranking(this, eligible, Asked.of(question, words));
         int[] best = ranking.best(CANDIDATES_FACTOR * question.limit(), breadth);
         return ranking.told(
-                Packing.pack(best, entries, reserved.apply(best), question.limit(), question.budgetTokens()));
+                Packing.pack(best, entries, reserved.apply(best), same, question.limit(), question.budgetTokens()));
     }
 
     /** Instructions hold whatever is asked: the best keep their place in every answer. */

@@ -1,5 +1,6 @@
 package dev.mayfly.memory.recall;
 
+import dev.mayfly.memory.deriving.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,10 +20,10 @@ final class Hindsight {
             .thenComparing(Stored::recordedAt)
             .thenComparing(Stored::id);
 
-    private record Chain(String key, Set<String> readers) {}
+    private record Chain(Kind kind, String key, Set<String> readers) {}
 
     private final Instant known;
-    /** Of those that were known, by id: since when the one after it holds, of the same key and the same readers. */
+    /** Of those that were known, by id: since when the one after it holds, of the same type, key and readers. */
     private final Map<String, Instant> next = new HashMap<>();
 
     private final Set<String> there = new HashSet<>();
@@ -35,7 +36,9 @@ final class Hindsight {
             if (memory.key().isEmpty()) continue;
             there.add(memory.id());
             if (isKnown(memory))
-                chains.computeIfAbsent(new Chain(memory.key().get(), memory.readers()), chain -> new ArrayList<>())
+                chains.computeIfAbsent(
+                                new Chain(memory.kind(), memory.key().get(), memory.readers()),
+                                chain -> new ArrayList<>())
                         .add(memory);
         }
         for (List<Stored> chain : chains.values()) {

@@ -18,7 +18,14 @@ final class Packing {
     /** From here on Unicode has the scripts of East Asia, and signs. */
     private static final int FIRST_DENSE = 0x2E80;
 
-    private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}]+");
+    private static final Pattern SPACES = Pattern.compile("[\\s\\p{Z}]+");
+    private static final Pattern END = Pattern.compile("[ .!?。！？…]+$");
+
+    /** How often what several memories say in the same words is told. */
+    enum Same {
+        once,
+        each
+    }
 
     private Packing() {}
 
@@ -32,7 +39,8 @@ final class Packing {
      * In the order of the ranking. What does not fit any more is passed over for smaller ones; what says the same as a better one is left out. Kept
      * for {@code reserved} are their tokens and places, wherever they stand in the ranking.
      */
-    static int[] pack(int[] ranking, List<Entry> entries, Set<Integer> reserved, int limit, int budgetTokens) {
+    static int[] pack(
+            int[] ranking, List<Entry> entries, Set<Integer> reserved, Same same, int limit, int budgetTokens) {
         int tokens = budgetTokens / RESERVED_PART;
         int places = limit / RESERVED_PART;
         Set<Integer> kept = new HashSet<>();
@@ -52,7 +60,7 @@ final class Packing {
             boolean own = kept.contains(one);
             int cost = entries.get(one).tokens();
             if (!own && (places == 0 || cost > tokens)) continue;
-            if (!said.add(plain(content(entries, one)))) continue;
+            if (!said.add(plain(content(entries, one))) && same == Same.once) continue;
             packed.add(one);
             if (own) continue;
             tokens -= cost;
@@ -66,9 +74,7 @@ final class Packing {
     }
 
     private static String plain(String text) {
-        return BETWEEN_WORDS
-                .matcher(text.toLowerCase(Locale.ENGLISH))
-                .replaceAll(" ")
-                .strip();
+        return END.matcher(SPACES.matcher(text.toLowerCase(Locale.ENGLISH)).replaceAll(" "))
+                .replaceFirst("");
     }
 }

@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** What is to become of a profile, in one transaction. */
 public final class Change {
     final List<Long> deletedMessages = new ArrayList<>();
     final List<String> deletedMemories = new ArrayList<>();
+    final List<String> withdrawn = new ArrayList<>();
     final List<NewMemory> put = new ArrayList<>();
     final List<String> marks = new ArrayList<>();
     final List<String> unmarked = new ArrayList<>();
@@ -123,6 +125,12 @@ public final class Change {
         return this;
     }
 
+    /** What it superseded holds as it did before: it never was so. */
+    public Change withdrawMemory(String id) {
+        withdrawn.add(id);
+        return deleteMemory(id);
+    }
+
     /** So that it does not come back. */
     public Change mark(String hash) {
         marks.add(hash);
@@ -142,6 +150,11 @@ public final class Change {
 
     public int puts() {
         return put.size();
+    }
+
+    /** @param there tells which ids are known already */
+    public long added(Predicate<String> there) {
+        return put.stream().filter(memory -> !there.test(memory.id())).count();
     }
 
     public int deletions() {

@@ -24,6 +24,17 @@ public class Jobs {
         return database.ofProfile(profile, db -> db.find(JobRow.class, id).map(Optional::ofNullable));
     }
 
+    /** Whether the last that was done for a session failed. */
+    public boolean hasFailed(ProfileRow profile, String session) {
+        return database.ofProfile(
+                profile,
+                db -> db.createNativeQuery("""
+                                select coalesce((select status = 'failed' from memory.job where finished_at is not null
+                                  and jsonb_exists(cast(sessions as jsonb), ?1) order by id desc limit 1), false)""", Boolean.class)
+                        .setParameter(1, session)
+                        .getSingleResult());
+    }
+
     public long open(ProfileRow profile) {
         return database.ofProfile(
                 profile,
@@ -63,32 +74,39 @@ public class Jobs {
                         .executeUpdate());
     }
 
-    public void status(String id, String status) {
-        database.rounds(db -> db.createNativeQuery("update memory.job set status = ?2 where id = ?1")
-                .setParameter(1, id)
-                .setParameter(2, status)
+    /** Whoever held it before, and slept over his time, changes nothing any more. */
+    private static final String HELD = " where id = ?1 and attempts = ?2 and finished_at is null";
+
+    public void status(JobRow job, String status) {
+        database.rounds(db -> db.createNativeQuery("update memory.job set status = ?3" + HELD)
+                .setParameter(1, job.id)
+                .setParameter(2, job.attempts)
+                .setParameter(3, status)
                 .executeUpdate());
     }
 
     /** @param problem what it did without; empty: nothing */
-    public void finish(String id, String status, String counts, String problem) {
-        database.rounds(db -> db.createNativeQuery("""
-                        update memory.job set status = ?2, counts = ?3, problem = nullif(?4, ''), finished_at = ?5 where id = ?1""")
-                .setParameter(1, id)
-                .setParameter(2, status)
-                .setParameter(3, counts)
-                .setParameter(4, problem)
-                .setParameter(5, Profiles.now())
+    public void finish(JobRow job, String status, String counts, String problem) {
+        database.rounds(db -> db.createNativeQuery(
+                        "update memory.job set status = ?3, counts = ?4, problem = nullif(?5, ''), finished_at = ?6"
+                                + HELD)
+                .setParameter(1, job.id)
+                .setParameter(2, job.attempts)
+                .setParameter(3, status)
+                .setParameter(4, counts)
+                .setParameter(5, problem)
+                .setParameter(6, Profiles.now())
                 .executeUpdate());
     }
 
     /** Waits for that long before it is tried again. */
-    public void postpone(String id, String problem, Duration wait) {
+    public void postpone(JobRow job, String problem, Duration wait) {
         database.rounds(db -> db.createNativeQuery(
-                        "update memory.job set status = 'queued', problem = ?2, leased_to = ?3 where id = ?1")
-                .setParameter(1, id)
-                .setParameter(2, problem)
-                .setParameter(3, Profiles.now().plus(wait))
+                        "update memory.job set status = 'queued', problem = ?3, leased_to = ?4" + HELD)
+                .setParameter(1, job.id)
+                .setParameter(2, job.attempts)
+                .setParameter(3, problem)
+                .setParameter(4, Profiles.now().plus(wait))
                 .executeUpdate());
     }
 

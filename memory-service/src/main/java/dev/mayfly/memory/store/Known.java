@@ -33,6 +33,11 @@ public record Known(
         return new Known(summary, content, embedded, key, said, entities, suspicious, metadata, acl);
     }
 
+    /** The same; suspicious where it was, or is found to be. */
+    public Known watched(boolean found) {
+        return new Known(summary, content, embedded, key, sources, entities, suspicious || found, metadata, acl);
+    }
+
     /** What its vector is made of. */
     public String toEmbed() {
         return embedded.orElse(content);

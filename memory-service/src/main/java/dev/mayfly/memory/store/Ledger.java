@@ -25,6 +25,8 @@ import org.hibernate.reactive.mutiny.Mutiny;
 public class Ledger {
     private static final String LIST = "(select json_array_elements_text(cast(cast(%s as text) as json)))";
 
+    private static final int PUT_AT_A_TIME = 1_000;
+
     private final Database database;
     private final Rows rows;
     private final Vault vault;
@@ -86,7 +88,7 @@ public class Ledger {
      *
      * @param there what becomes of those that are there with the same ids
      * @param restore whether those come back that were deleted
-     * @param max how many messages the profile may have, {@code sessionMax} the session
+     * @param bounds how much there may be afterwards
      */
     public Ingested ingest(
             ProfileRow profile,
@@ -94,10 +96,12 @@ public class Ledger {
             List<NewMessage> messages,
             There there,
             boolean restore,
-            long max,
-            int sessionMax,
+            Bounds bounds,
             JobOf job) {
         Vault.Box box = vault.box(profile);
+        // Made before the transaction: what encrypts and writes takes its time, and a transaction's thread is shared.
+        Map<String, MessageLine> written = new HashMap<>();
+        for (NewMessage message : messages) written.put(message.id(), line(message, box, written.size()));
         List<String> ids = messages.stream().map(NewMessage::id).toList();
         Set<String> marks = messages.stream()
                 .flatMap(message -> message.marks().all().stream())
@@ -121,13 +125,13 @@ public class Ledger {
                                     left++;
                                     continue;
                                 }
-                                lines.add(line(message, box, lines.size()));
+                                lines.add(java.util.Objects.requireNonNull(written.get(message.id())));
                                 if (hash == null) added++;
                                 else updated++;
                             }
                             Ingested counts = new Ingested(
                                     Ids.next(), added, updated, messages.size() - added - updated - left, left);
-                            return room(db, session, added, max, sessionMax)
+                            return room(db, session, added, lines, bounds)
                                     .chain(() -> putMessages(db, profile, session, lines))
                                     .chain(() -> putJob(db, profile, job.of(counts)))
                                     .chain(() -> recount(db, profile))
@@ -161,19 +165,29 @@ public class Ledger {
                 });
     }
 
-    private static Uni<Void> room(Mutiny.Session db, String session, int added, long max, int sessionMax) {
-        return db.createNativeQuery(
-                        "select count(*), count(*) filter (where session = ?1) from memory.message", Object[].class)
+    /** How many messages a profile and a session may have, and how many bytes a session. */
+    public record Bounds(long messages, int sessionMessages, long sessionBytes) {}
+
+    private static Uni<Void> room(
+            Mutiny.Session db, String session, int added, List<MessageLine> lines, Bounds bounds) {
+        long bytes = lines.stream().mapToLong(MessageLine::bytes).sum();
+        return db.createNativeQuery("""
+                        select count(*), count(*) filter (where session = ?1), coalesce(cast(sum(bytes) filter (where session = ?1) as bigint), 0)
+                        from memory.message""", Object[].class)
                 .setParameter(1, session)
                 .getSingleResult()
                 .invoke(counts -> {
-                    if (((Number) counts[0]).longValue() + added > max)
+                    if (((Number) counts[0]).longValue() + added > bounds.messages)
                         throw new Problem.LimitReached(
-                                "memory-messages", "a profile may have %d messages".formatted(max));
-                    if (((Number) counts[1]).longValue() + added > sessionMax)
+                                "memory-messages", "a profile may have %d messages".formatted(bounds.messages));
+                    if (((Number) counts[1]).longValue() + added > bounds.sessionMessages)
                         throw new Problem.LimitReached(
                                 "memory-session",
-                                "a session may have %d messages; begin another one".formatted(sessionMax));
+                                "a session may have %d messages; begin another one".formatted(bounds.sessionMessages));
+                    if (((Number) counts[2]).longValue() + bytes > bounds.sessionBytes)
+                        throw new Problem.LimitReached(
+                                "memory-session",
+                                "a session may have %d bytes; begin another one".formatted(bounds.sessionBytes));
                 })
                 .replaceWithVoid();
     }
@@ -222,6 +236,13 @@ public class Ledger {
                 .map(Set::copyOf);
     }
 
+    public long marks(ProfileRow profile) {
+        return database.ofProfile(
+                profile,
+                db -> db.createNativeQuery("select count(*) from memory.forgotten", Long.class)
+                        .getSingleResult());
+    }
+
     private Uni<Void> unmark(Mutiny.Session db, Collection<String> marks) {
         if (marks.isEmpty()) return Uni.createFrom().voidItem();
         return db.createNativeQuery("delete from memory.forgotten where hash in " + LIST.formatted("?1"))
@@ -264,6 +285,7 @@ public class Ledger {
      * @return whether it was done
      */
     public boolean apply(ProfileRow profile, long since, Change change) {
+        List<String> written = written(profile, change.put);
         return database.ofProfile(
                 profile,
                 db -> db.createNativeQuery("select version from memory.profile where id = ?1 for update", Long.class)
@@ -272,28 +294,68 @@ public class Ledger {
                         .chain(now -> now != null && now != since
                                 ? Uni.createFrom().item(false)
                                 : lock(db, profile)
-                                        .chain(version -> apply(db, profile, version, change))
+                                        .chain(version -> apply(db, profile, version, change, written))
                                         .replaceWith(true)));
     }
 
     /** Whatever happened to the profile meanwhile. */
     public void apply(ProfileRow profile, Change change) {
-        database.ofProfile(profile, db -> lock(db, profile).chain(version -> apply(db, profile, version, change)));
+        List<String> written = written(profile, change.put);
+        database.ofProfile(
+                profile, db -> lock(db, profile).chain(version -> apply(db, profile, version, change, written)));
     }
 
-    private Uni<Void> apply(Mutiny.Session db, ProfileRow profile, long version, Change change) {
+    /** Memories as a statement takes them, so many at a time. Made before a transaction: what encrypts and writes takes its time. */
+    private List<String> written(ProfileRow profile, List<Change.NewMemory> memories) {
+        Vault.Box box = vault.box(profile);
+        List<String> written = new ArrayList<>();
+        for (int from = 0; from < memories.size(); from += PUT_AT_A_TIME)
+            written.add(rows.write(memories.subList(from, Math.min(memories.size(), from + PUT_AT_A_TIME)).stream()
+                    .map(memory -> line(profile, memory, box))
+                    .toList()));
+        return written;
+    }
+
+    private Uni<Void> apply(Mutiny.Session db, ProfileRow profile, long version, Change change, List<String> written) {
         return deleteMessages(db, change.deletedMessages)
-                .chain(() -> deleteMemories(db, change.deletedMemories))
-                .chain(() -> unmark(db, change.unmarked))
-                .chain(() -> mark(db, profile, change.marks))
-                .chain(() -> makeRoom(db, change.put))
-                .chain(() -> putMemories(db, profile, version, change.put))
-                .chain(() -> reopen(db, version, change.put))
-                .chain(reopened -> supersede(db, profile, version, change.put, reopened))
+                .chain(() -> withdraw(db, version, change.withdrawn))
+                .chain(withdrawn -> deleteMemories(db, change.deletedMemories)
+                        .chain(() -> put(db, profile, version, change, written, withdrawn)))
                 .chain(() -> change.job
                         .map(job -> putJob(db, profile, job))
                         .orElseGet(() -> Uni.createFrom().voidItem()))
                 .chain(() -> recount(db, profile));
+    }
+
+    private Uni<Void> put(
+            Mutiny.Session db,
+            ProfileRow profile,
+            long version,
+            Change change,
+            List<String> written,
+            List<String> withdrawn) {
+        return unmark(db, change.unmarked)
+                .chain(() -> mark(db, profile, change.marks))
+                .chain(() -> makeRoom(db, change.put))
+                .chain(() -> putMemories(db, profile, version, written))
+                .chain(() -> reopen(db, version, change.put))
+                .chain(reopened -> supersede(
+                        db,
+                        profile,
+                        version,
+                        change.put,
+                        Stream.concat(reopened.stream(), withdrawn.stream()).toList()));
+    }
+
+    /** What these superseded holds as it did before. @return its keys */
+    private Uni<List<String>> withdraw(Mutiny.Session db, long version, List<String> ids) {
+        if (ids.isEmpty()) return Uni.createFrom().item(List.of());
+        return db.createNativeQuery("""
+                        update memory.memory set superseded_by = null, superseded_at = null, valid_to = ends_at, ends_at = null, version = ?2
+                        where superseded_by in %s returning key_hash""".formatted(LIST.formatted("?1")), String.class)
+                .setParameter(1, rows.write(ids))
+                .setParameter(2, version)
+                .getResultList();
     }
 
     private Uni<Void> deleteMessages(Mutiny.Session db, List<Long> seqs) {
@@ -346,10 +408,13 @@ public class Ledger {
                 .replaceWithVoid();
     }
 
-    private Uni<Void> putMemories(
-            Mutiny.Session db, ProfileRow profile, long version, List<Change.NewMemory> memories) {
-        if (memories.isEmpty()) return Uni.createFrom().voidItem();
-        Vault.Box box = vault.box(profile);
+    private static Uni<Void> putMemories(Mutiny.Session db, ProfileRow profile, long version, List<String> written) {
+        Uni<Void> done = Uni.createFrom().voidItem();
+        for (String memories : written) done = done.chain(() -> putMemories(db, profile, version, memories));
+        return done;
+    }
+
+    private static Uni<Void> putMemories(Mutiny.Session db, ProfileRow profile, long version, String memories) {
         return db.createNativeQuery("""
                         insert into memory.memory (profile_id, version, updated_at, id, name, kind, origin, session, key_hash, readers, hash,
                           place, importance, recorded_at, valid_from, valid_to, expires_at, superseded_at, superseded_by, ends_at, pending, model, bytes,
@@ -362,7 +427,8 @@ public class Ledger {
                           expires text, superseded text, successor text, ends text, pending boolean, model text, bytes int, body text, texthash text, vector text)
                         where not exists (select 1 from memory.memory m where m.session = l.session and m.name = l.name and m.id <> l.id)
                           and (l.origin <> 'told' or exists (select 1 from memory.memory m where m.id = l.id) or not exists (select 1
-                            from memory.memory m where m.hash = l.hash and m.origin = 'told' and m.superseded_at is null
+                            from memory.memory m where m.hash = l.hash and m.origin = 'told'
+                              and (m.superseded_at is null or m.valid_from = cast(l.validfrom as timestamptz))
                               and (m.expires_at is null or m.expires_at > ?3) and l.superseded is null))
                         on conflict (profile_id, id) do update set version = excluded.version, updated_at = excluded.updated_at,
                           kind = excluded.kind, origin = excluded.origin, key_hash = excluded.key_hash, readers = excluded.readers,
@@ -376,11 +442,7 @@ public class Ledger {
                 .setParameter(1, profile.id)
                 .setParameter(2, version)
                 .setParameter(3, Profiles.now())
-                .setParameter(
-                        4,
-                        rows.write(memories.stream()
-                                .map(memory -> line(profile, memory, box))
-                                .toList()))
+                .setParameter(4, memories)
                 .executeUpdate()
                 .replaceWithVoid();
     }
@@ -580,15 +642,18 @@ public class Ledger {
                         .getResultList());
     }
 
-    /** One that was told already, in the same words, and is still found. */
-    public Optional<MemoryRow> told(ProfileRow profile, String hash) {
+    /**
+     * One that was told already, in the same words, and is still found; or not any more, where it was told to hold from the same time on.
+     */
+    public Optional<MemoryRow> told(ProfileRow profile, String hash, Instant from) {
         return database.ofProfile(
                 profile,
                 db -> db.createSelectionQuery(
-                                "from MemoryRow m where m.hash = ?1 and m.origin = 'told' and m.supersededAt is null and (m.expiresAt is null or m.expiresAt > ?2) order by m.id",
+                                "from MemoryRow m where m.hash = ?1 and m.origin = 'told' and (m.supersededAt is null or m.validFrom = ?3) and (m.expiresAt is null or m.expiresAt > ?2) order by m.id",
                                 MemoryRow.class)
                         .setParameter(1, hash)
                         .setParameter(2, Profiles.now())
+                        .setParameter(3, from)
                         .setMaxResults(1)
                         .getSingleResultOrNull()
                         .map(Optional::ofNullable));
@@ -694,25 +759,27 @@ public class Ledger {
                 seq);
     }
 
-    /** Of one session. */
+    /** Of one session, those that have not expired. */
     public List<MemoryRow> after(ProfileRow profile, String session, String id, int max) {
         return page(
                 profile,
                 MemoryRow.class,
-                "from MemoryRow r where r.session = ?1 and r.id > ?2 order by r.id",
+                "from MemoryRow r where r.session = ?1 and r.id > ?2 and (r.expiresAt is null or r.expiresAt > ?3) order by r.id",
                 max,
                 session,
-                id);
+                id,
+                Profiles.now());
     }
 
-    /** Of no session. */
+    /** Of no session, those that have not expired. */
     public List<MemoryRow> afterOfNone(ProfileRow profile, String id, int max) {
         return page(
                 profile,
                 MemoryRow.class,
-                "from MemoryRow r where r.session is null and r.id > ?1 order by r.id",
+                "from MemoryRow r where r.session is null and r.id > ?1 and (r.expiresAt is null or r.expiresAt > ?2) order by r.id",
                 max,
-                id);
+                id,
+                Profiles.now());
     }
 
     private <T> List<T> page(ProfileRow profile, Class<T> row, String query, int max, Object... parameters) {
@@ -735,11 +802,21 @@ public class Ledger {
                         .getResultList());
     }
 
-    public List<String> marksAfter(ProfileRow profile, String hash, int max) {
+    /** Which marks: those that keep memories from being made, or the others. */
+    public enum MarksOf {
+        made,
+        others
+    }
+
+    public List<String> marksAfter(ProfileRow profile, MarksOf which, String hash, int max) {
+        String made =
+                "(hash like '%/%' or hash in (select split_part(hash, '/', 2) from memory.forgotten where hash like '%/%'))";
         return database.ofProfile(
                 profile,
                 db -> db.createNativeQuery(
-                                "select hash from memory.forgotten where hash > ?1 order by hash", String.class)
+                                "select hash from memory.forgotten where hash > ?1 and "
+                                        + (which == MarksOf.made ? made : "not " + made) + " order by hash",
+                                String.class)
                         .setParameter(1, hash)
                         .setMaxResults(max)
                         .getResultList());
@@ -794,6 +871,19 @@ public class Ledger {
                         where m.id = l.id and m.version = l.version""")
                                 .setParameter(1, rows.write(lines))
                                 .setParameter(2, model)
+                                .setParameter(3, version)
+                                .executeUpdate()));
+    }
+
+    /** It is found by its words alone, as long as it says the same. */
+    public void giveUpVector(ProfileRow profile, MemoryRow row) {
+        database.ofProfile(
+                profile,
+                db -> lock(db, profile)
+                        .chain(version -> db.createNativeQuery(
+                                        "update memory.memory set pending = false, model = '', vector = null, version = ?3 where id = ?1 and version = ?2")
+                                .setParameter(1, row.id)
+                                .setParameter(2, row.version)
                                 .setParameter(3, version)
                                 .executeUpdate()));
     }

@@ -60,6 +60,15 @@ public class Profiles {
         return namespace(account, name).orElseThrow();
     }
 
+    public void deleteNamespace(String account, String name) {
+        database.ofAccount(
+                account,
+                session -> session.createNativeQuery("delete from memory.namespace where account = ?1 and name = ?2")
+                        .setParameter(1, account)
+                        .setParameter(2, name)
+                        .executeUpdate());
+    }
+
     public List<ProfileRow> in(String account, String namespace, String after, int max) {
         return database.ofAccount(
                 account,

@@ -52,6 +52,15 @@ class RuleDeriverTest {
     }
 
     @Test
+    void messageOfNothingButInstructionsIsDerivedFromSoFar() {
+        StringBuilder orders = new StringBuilder();
+        for (char letter = 'a'; letter <= 'z'; letter++)
+            orders.append("Always greet ").append(letter).append(". ");
+        assertThat(derive(orders.toString()).stream().filter(one -> one.kind() == Kind.instruction))
+                .hasSize(RuleDeriver.STATEMENTS_MAX);
+    }
+
+    @Test
     void sentencesEndAsTheyDoInJapanese() {
         assertThat(Statements.sentences("今日は友達と港へ行きました。楽しかった！また行く？"))
                 .containsExactly("今日は友達と港へ行きました。", "楽しかった！", "また行く？");

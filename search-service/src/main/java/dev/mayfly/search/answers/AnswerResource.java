@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers a question from documents, as events: {@code sources} that were found, the answer in pieces of {@code text}, and {@code done} with what it
@@ -100,7 +101,8 @@ public class AnswerResource {
         emitter.complete(null);
     }
 
-    private static Query sources(Query question) {
+    private static Query sources(@Nullable Query question) {
+        if (question == null) throw new Problem.Invalid("invalid-query", "the body is missing: a query");
         check(question.query().filter(text -> !text.isBlank()).isPresent(), "query is missing: the question");
         check(
                 question.cursor().isEmpty()
@@ -121,6 +123,7 @@ public class AnswerResource {
                 question.fusion(),
                 question.boosts(),
                 question.rerank(),
+                question.feedback(),
                 question.contextExpansion(),
                 Optional.empty(),
                 Optional.empty(),

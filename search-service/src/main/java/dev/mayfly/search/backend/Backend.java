@@ -11,4 +11,10 @@ public interface Backend {
 
     /** All of it; where there is nothing, nothing happens. */
     void remove(IndexRow row) throws IOException;
+
+    /** The same, and what is there of it in other settings. */
+    void removeAll(IndexRow row) throws IOException;
+
+    /** What is there of it in earlier settings. */
+    void removeOlder(IndexRow row) throws IOException;
 }

@@ -9,11 +9,14 @@ import dev.mayfly.retrieval.schema.Filter;
 import dev.mayfly.retrieval.schema.Schema;
 import dev.mayfly.search.store.IndexRow;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Lucene, in a folder for each index. */
 public final class LuceneBackend implements Backend {
@@ -33,6 +36,28 @@ public final class LuceneBackend implements Backend {
     @Override
     public void remove(IndexRow row) throws IOException {
         RetrievalIndex.remove(folder(row));
+    }
+
+    @Override
+    public void removeAll(IndexRow row) throws IOException {
+        remove(row, generation -> true);
+    }
+
+    @Override
+    public void removeOlder(IndexRow row) throws IOException {
+        remove(row, generation -> generation < row.generation);
+    }
+
+    private void remove(IndexRow row, Predicate<Long> generation) throws IOException {
+        if (!Files.isDirectory(folder)) return;
+        List<Path> found;
+        try (Stream<Path> all = Files.list(folder)) {
+            found = all.filter(path -> row.generationOf(path.getFileName().toString())
+                            .filter(generation)
+                            .isPresent())
+                    .toList();
+        }
+        for (Path path : found) RetrievalIndex.remove(path);
     }
 
     private Path folder(IndexRow row) {

@@ -1,5 +1,6 @@
 package dev.mayfly.search.backend;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mayfly.retrieval.schema.Field;
@@ -7,13 +8,16 @@ import dev.mayfly.retrieval.schema.Schema;
 import dev.mayfly.search.SearchConfig;
 import dev.mayfly.search.store.IndexRow;
 import java.io.IOException;
+import java.util.Iterator;
 import java.util.OptionalInt;
 import java.util.function.IntSupplier;
+import java.util.function.Predicate;
 
 /** A cluster of OpenSearch, with an index of its own for each of ours and each of its settings. */
 final class OpenSearchBackend implements Backend {
     private static final int LINKS = 16;
     private static final int BEAM = 100;
+    private static final String PREFIX = "mayfly-search-";
     private static final String JSON_TYPE = "application/json";
 
     private final Cluster cluster;
@@ -30,7 +34,7 @@ final class OpenSearchBackend implements Backend {
     }
 
     private static String name(IndexRow row) {
-        return "mayfly-search-" + row.folder();
+        return PREFIX + row.folder();
     }
 
     @Override
@@ -102,6 +106,28 @@ final class OpenSearchBackend implements Backend {
                 .putObject("method");
         method.put("name", "hnsw").put("engine", "lucene").put("space_type", OpenSearchNames.SPACE);
         method.putObject("parameters").put("m", LINKS).put("ef_construction", BEAM);
+    }
+
+    @Override
+    public void removeAll(IndexRow row) throws IOException {
+        remove(row, generation -> true);
+    }
+
+    @Override
+    public void removeOlder(IndexRow row) throws IOException {
+        remove(row, generation -> generation < row.generation);
+    }
+
+    private void remove(IndexRow row, Predicate<Long> generation) throws IOException {
+        JsonNode found = cluster.ask("GET", "/" + PREFIX + row.id + "-*/_mapping", JSON_TYPE, "", 404)
+                .body();
+        for (Iterator<String> names = found.fieldNames(); names.hasNext(); ) {
+            String name = names.next();
+            if (name.startsWith(PREFIX)
+                    && row.generationOf(name.substring(PREFIX.length()))
+                            .filter(generation)
+                            .isPresent()) cluster.ask("DELETE", "/" + name, JSON_TYPE, "", 404);
+        }
     }
 
     @Override

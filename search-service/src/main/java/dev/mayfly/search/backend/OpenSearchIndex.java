@@ -11,15 +11,18 @@ import dev.mayfly.retrieval.schema.Filter;
 import dev.mayfly.retrieval.schema.Schema;
 import dev.mayfly.search.backend.Cluster.Answer;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jboss.logging.Logger;
 
 /**
  * An index in OpenSearch. Each change carries its place in the log as its version, so whoever follows later, or follows again, changes nothing that is
  * newer.
  */
 final class OpenSearchIndex implements OpenIndex {
+    private static final Logger LOG = Logger.getLogger(OpenSearchIndex.class);
     private static final String JSON_TYPE = "application/json";
     private static final String LINES = "application/x-ndjson";
     private static final int BULK_CHARACTERS = 8 << 20;
@@ -69,11 +72,14 @@ final class OpenSearchIndex implements OpenIndex {
     @Override
     public void apply(List<Step> steps) throws IOException {
         StringBuilder lines = new StringBuilder();
-        for (Step step : steps) {
-            lines.append(lines(step));
-            if (lines.length() > BULK_CHARACTERS) send(lines);
+        int from = 0;
+        for (int i = 0; i < steps.size(); i++) {
+            lines.append(lines(steps.get(i)));
+            if (lines.length() <= BULK_CHARACTERS && i < steps.size() - 1) continue;
+            send(steps.subList(from, i + 1), lines);
+            lines.setLength(0);
+            from = i + 1;
         }
-        if (!lines.isEmpty()) send(lines);
     }
 
     private String lines(Step step) {
@@ -85,19 +91,42 @@ final class OpenSearchIndex implements OpenIndex {
         };
     }
 
-    private void send(StringBuilder lines) throws IOException {
+    private void send(List<Step> steps, StringBuilder lines) throws IOException {
+        List<Step> refused = new ArrayList<>();
+        for (Step step : sent(steps, lines))
+            refused.add(
+                    new Step(step.sequence(), new Change.Delete(step.change().id())));
+        if (refused.isEmpty()) return;
+        StringBuilder deletions = new StringBuilder();
+        refused.forEach(step -> deletions.append(lines(step)));
+        if (!sent(refused, deletions).isEmpty())
+            throw new IOException("OpenSearch refuses documents, and that they are deleted, too");
+    }
+
+    /** @return those that were refused: one holds up no other, and what was there of it before may be for other readers, so that goes */
+    private List<Step> sent(List<Step> steps, StringBuilder lines) throws IOException {
         JsonNode answer = ask("POST", "/_bulk", LINES, lines.toString()).body();
-        lines.setLength(0);
-        if (!answer.path("errors").asBoolean()) return;
-        for (JsonNode item : answer.path("items"))
-            for (JsonNode one : item) check(one.path("status").asInt(), one.path("error"));
+        List<Step> refused = new ArrayList<>();
+        if (!answer.path("errors").asBoolean()) return refused;
+        int at = 0;
+        for (JsonNode item : answer.path("items")) {
+            Step step = steps.get(at++);
+            for (JsonNode one : item)
+                if (isRefused(one.path("status").asInt(), one.path("error"))) {
+                    LOG.errorf(
+                            "OpenSearch refuses the document %s of %s, so it is not found: %s",
+                            step.change().id(), path, one.path("error"));
+                    refused.add(step);
+                }
+        }
+        return refused;
     }
 
     /** What is newer there already, and what to delete was not there, is as it should be. */
-    private static void check(int status, JsonNode error) throws IOException {
-        if (status < 300 || status == 404 || status == 409) return;
+    private static boolean isRefused(int status, JsonNode error) {
+        if (status < 300 || status == 404 || status == 409) return false;
         if (status == 429 || status >= 500) throw Cluster.unavailable(error.toString());
-        throw new IOException("OpenSearch refused a document: " + error);
+        return true;
     }
 
     @Override

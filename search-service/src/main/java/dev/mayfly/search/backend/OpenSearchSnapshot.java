@@ -33,7 +33,6 @@ import java.util.TreeMap;
  */
 final class OpenSearchSnapshot implements OpenIndex.Snapshot {
     private static final int WORDS_MAX = 512;
-    private static final int FACET_VALUES_MAX = 100;
 
     private final OpenSearchIndex index;
     private final ObjectMapper json;
@@ -51,7 +50,7 @@ final class OpenSearchSnapshot implements OpenIndex.Snapshot {
     public Candidates candidates(Question question) throws IOException {
         checkFields(question);
         allowed = new OpenSearchFilters(index.schema()).allowed(question);
-        Optional<ObjectNode> words = question.mode() == Mode.vector ? Optional.empty() : words(question.text());
+        Optional<ObjectNode> words = question.mode() == Mode.vector ? Optional.empty() : words(question);
         Optional<float[]> vector = question.mode() == Mode.keyword ? Optional.empty() : question.vector();
         int max = question.candidates();
         Map<String, Double> ofWords = new HashMap<>();
@@ -93,14 +92,14 @@ final class OpenSearchSnapshot implements OpenIndex.Snapshot {
     }
 
     /** Each word as often as it is asked for, in every analysis that the index has. */
-    private Optional<ObjectNode> words(String text) {
+    private Optional<ObjectNode> words(Question question) {
         ArrayNode any = json.createArrayNode();
         index.schema().texts().values().stream()
                 .map(Field.Text::analysis)
                 .distinct()
                 .forEach(analysis -> {
                     Map<String, Integer> counted = new LinkedHashMap<>();
-                    analysis.words(text).forEach(word -> counted.merge(word, 1, Integer::sum));
+                    analysis.words(question.text()).forEach(word -> counted.merge(word, 1, Integer::sum));
                     counted.forEach((word, count) -> {
                         if (any.size() == WORDS_MAX) return;
                         ObjectNode term =
@@ -108,7 +107,13 @@ final class OpenSearchSnapshot implements OpenIndex.Snapshot {
                         any.add(object("term", object(OpenSearchNames.WORDS + "." + analysis.name(), term)));
                     });
                 });
-        return any.isEmpty() ? Optional.empty() : Optional.of(OpenSearchFilters.any(any));
+        if (any.isEmpty()) return Optional.empty();
+        question.added().forEach(more -> {
+            ObjectNode term = json.createObjectNode().put("value", more.word()).put("boost", more.weight());
+            any.add(object(
+                    "term", object(OpenSearchNames.WORDS + "." + more.analysis().name(), term)));
+        });
+        return Optional.of(OpenSearchFilters.any(any));
     }
 
     private ObjectNode only(Collection<String> ids) {
@@ -203,17 +208,20 @@ final class OpenSearchSnapshot implements OpenIndex.Snapshot {
                         ? bool("filter", json.createArrayNode().add(words.get()).add(allowed))
                         : only(found));
         ObjectNode aggregations = search.putObject("aggs");
-        for (String facet : question.facets()) terms(aggregations.putObject(facet.replace('.', ' ')), facet);
+        List<String> asked = List.copyOf(new LinkedHashSet<>(question.facets()));
+        for (int i = 0; i < asked.size(); i++)
+            terms(aggregations.putObject(Integer.toString(i)), asked.get(i), question.facetValues());
         JsonNode counted = index.search(search).path("aggregations");
         Map<String, Map<String, Long>> facets = new LinkedHashMap<>();
-        for (String facet : question.facets())
+        for (int i = 0; i < asked.size(); i++)
             facets.put(
-                    facet, counts(facet, counted.path(facet.replace('.', ' ')).path("buckets")));
+                    asked.get(i),
+                    counts(asked.get(i), counted.path(Integer.toString(i)).path("buckets")));
         return facets;
     }
 
-    private static void terms(ObjectNode aggregation, String facet) {
-        ObjectNode terms = aggregation.putObject("terms").put("size", FACET_VALUES_MAX);
+    private static void terms(ObjectNode aggregation, String facet, int max) {
+        ObjectNode terms = aggregation.putObject("terms").put("size", max);
         if (!facet.startsWith(OpenSearchNames.METADATA_PREFIX)) {
             terms.put("field", OpenSearchFilters.value(facet));
             return;

@@ -29,6 +29,7 @@ record CrawlPlan(
     private static final int DEPTH_MAX = 20;
     private static final int URL_MAX = 512;
     private static final Duration EVERY_MIN = Duration.ofMinutes(1);
+    private static final Duration EVERY_MAX = Duration.ofDays(366);
 
     static CrawlPlan of(CrawlSettings settings, int pagesMax) {
         check(
@@ -61,7 +62,9 @@ record CrawlPlan(
     private static Duration every(String text) {
         try {
             Duration every = Duration.parse(text);
-            check(every.compareTo(EVERY_MIN) >= 0, "every must be PT1M or longer");
+            check(
+                    every.compareTo(EVERY_MIN) >= 0 && every.compareTo(EVERY_MAX) <= 0,
+                    "every must be between PT1M and P366D");
             return every;
         } catch (DateTimeParseException e) {
             throw invalid("every must be a duration such as PT1H");

@@ -27,6 +27,15 @@ final class CrawlRun {
     private static final int SITEMAPS_MAX = 50;
     private static final int HOSTS_MAX = 1_000;
     private static final Duration TELL_EVERY = Duration.ofSeconds(2);
+    /** Too Many Requests (RFC 6585, section 4), Service Unavailable (RFC 9110, section 15.6.4): asked again. */
+    private static final Set<Integer> BUSY = Set.of(429, 503);
+
+    /** Moved Permanently, Permanent Redirect (RFC 9110, section 15.4). */
+    private static final Set<Integer> FOR_GOOD = Set.of(301, 308);
+
+    private static final int ATTEMPTS_MAX = 3;
+    private static final Duration RETRY_AFTER_USUAL = Duration.ofSeconds(10);
+    private static final Duration RETRY_AFTER_MAX = Duration.ofMinutes(5);
 
     private final CrawlRow row;
     private final CrawlPlan plan;
@@ -35,11 +44,15 @@ final class CrawlRun {
     private final CrawlStore store;
     private final PageSink sink;
     private final Pause pause;
+    private final Telling telling;
     private final CrawlLog log = new CrawlLog();
 
     private final Queue<Link> queue = new ArrayDeque<>();
     private final Set<URI> known = new HashSet<>();
     private final Map<String, Long> askedAt = new HashMap<>();
+    /** Of hosts that said so. */
+    private final Map<String, Long> notBefore = new HashMap<>();
+
     private int read;
     private int unchanged;
     private int skipped;
@@ -47,7 +60,12 @@ final class CrawlRun {
     private int gone;
     private long toldAt = System.nanoTime();
 
-    private record Link(URI url, int depth) {}
+    private record Link(URI url, int depth, int attempts) {}
+
+    /** In the middle of a pause. */
+    private static final class Cancelled extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
 
     /** Where pages go. */
     interface PageSink {
@@ -71,17 +89,19 @@ final class CrawlRun {
             CrawlRow row,
             CrawlPlan plan,
             Fetcher fetcher,
-            Robots robots,
+            String userAgent,
             CrawlStore store,
             PageSink sink,
-            Pause pause) {
+            Pause pause,
+            Telling telling) {
         this.row = row;
         this.plan = plan;
         this.fetcher = fetcher;
-        this.robots = robots;
+        this.robots = new Robots(this::robotsFile, userAgent);
         this.store = store;
         this.sink = sink;
         this.pause = pause;
+        this.telling = telling;
     }
 
     CrawlLog log() {
@@ -93,18 +113,26 @@ final class CrawlRun {
     }
 
     /** @return whether it came to its end */
-    boolean go(Telling telling) throws InterruptedException {
+    boolean go() throws InterruptedException {
+        try {
+            return went();
+        } catch (Cancelled e) {
+            return false;
+        }
+    }
+
+    private boolean went() throws InterruptedException {
         plan.seeds().forEach(seed -> add(seed, 0));
-        if (plan.sitemaps()) for (URI seed : plan.seeds()) if (!sitemaps(seed, telling)) return false;
+        if (plan.sitemaps()) for (URI seed : plan.seeds()) if (!sitemaps(seed)) return false;
         while (!queue.isEmpty() && read + unchanged < plan.pages()) {
             page(queue.remove());
-            if (!goesOn(telling)) return false;
+            if (!goesOn()) return false;
         }
         return telling.goesOn(progress(), log);
     }
 
     /** After each request: whoever says nothing for long is taken for dead, and another begins. */
-    private boolean goesOn(Telling telling) {
+    private boolean goesOn() {
         if (System.nanoTime() - toldAt <= TELL_EVERY.toNanos()) return true;
         toldAt = System.nanoTime();
         return telling.goesOn(progress(), log);
@@ -112,11 +140,11 @@ final class CrawlRun {
 
     private void add(URI url, int depth) {
         if (depth > plan.depth() || known.size() >= 10 * plan.pages() || !plan.has(url)) return;
-        if (known.add(url)) queue.add(new Link(url, depth));
+        if (known.add(url)) queue.add(new Link(url, depth, 1));
     }
 
     /** @return whether it is to go on */
-    private boolean sitemaps(URI seed, Telling telling) throws InterruptedException {
+    private boolean sitemaps(URI seed) throws InterruptedException {
         Queue<URI> waiting = new ArrayDeque<>();
         robots.of(seed).getSitemaps().stream()
                 .map(CrawlPlan::page)
@@ -124,11 +152,13 @@ final class CrawlRun {
                 .forEach(waiting::add);
         Set<URI> seen = new HashSet<>();
         while (!waiting.isEmpty() && seen.size() < SITEMAPS_MAX) {
-            if (!goesOn(telling)) return false;
+            if (!goesOn()) return false;
             URI url = waiting.remove();
             if (!seen.add(url)) continue;
             try {
-                Fetcher.Page page = ask(url, Map.of());
+                Fetcher.Page page = paced(url, Map.of());
+                Optional<URI> elsewhere = Redirect.of(page);
+                elsewhere.ifPresent(waiting::add);
                 if (page.status() != 200) continue;
                 PageReader.Sitemap sitemap = PageReader.sitemap(page, plan.pages());
                 sitemap.pages().forEach(found -> add(found, 0));
@@ -137,7 +167,7 @@ final class CrawlRun {
                 log.add(url, "sitemap not read: " + e.getMessage());
             }
         }
-        return goesOn(telling);
+        return goesOn();
     }
 
     private void page(Link link) throws InterruptedException {
@@ -151,7 +181,7 @@ final class CrawlRun {
             Map<String, String> headers = new HashMap<>();
             if (!validators.etag().isEmpty()) headers.put("If-None-Match", validators.etag());
             if (!validators.lastModified().isEmpty()) headers.put("If-Modified-Since", validators.lastModified());
-            answered(link, ask(link.url, headers), validators);
+            answered(link, paced(link.url, headers), validators);
         } catch (Fetcher.Refused e) {
             skip(link.url, String.valueOf(e.getMessage()));
         } catch (IOException e) {
@@ -168,17 +198,48 @@ final class CrawlRun {
         log.add(url, why);
     }
 
-    private Fetcher.Page ask(URI url, Map<String, String> headers) throws IOException, InterruptedException {
+    /** As slowly as the job and the host's robots.txt want it. A host that wants more than five minutes between is left out: the parser says so. */
+    private Fetcher.Page paced(URI url, Map<String, String> headers) throws IOException, InterruptedException {
+        long delay =
+                Duration.ofMillis(Math.max(0, robots.of(url).getCrawlDelay())).toNanos();
+        return ask(url, headers, Math.max(plan.between().toNanos(), delay));
+    }
+
+    private Fetcher.Page robotsFile(URI url) throws IOException, InterruptedException {
+        return ask(url, Map.of(), plan.between().toNanos());
+    }
+
+    private Fetcher.Page ask(URI url, Map<String, String> headers, long between)
+            throws IOException, InterruptedException {
         String host = url.getAuthority();
-        long between = Math.max(
-                plan.between().toNanos(),
-                Duration.ofMillis(Math.max(0, robots.of(url).getCrawlDelay())).toNanos());
-        Long last = askedAt.get(host);
-        if (last != null)
-            pause.until(last + Math.min(between, Duration.ofMinutes(1).toNanos()));
+        long next = Math.max(
+                askedAt.getOrDefault(host, System.nanoTime() - between) + between,
+                notBefore.getOrDefault(host, System.nanoTime()));
+        rest(next);
         if (askedAt.size() >= HOSTS_MAX) askedAt.clear();
+        if (notBefore.size() >= HOSTS_MAX) notBefore.clear();
         askedAt.put(host, System.nanoTime());
-        return fetcher.get(url, headers);
+        Fetcher.Page page = fetcher.get(url, headers);
+        if (BUSY.contains(page.status()))
+            notBefore.put(host, System.nanoTime() + wanted(page).toNanos());
+        return page;
+    }
+
+    /** In short parts: whoever cancels the run is heard meanwhile, and who looks sees that it goes on. */
+    private void rest(long until) throws InterruptedException {
+        for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
+            if (!goesOn()) throw new Cancelled();
+            pause.until(System.nanoTime() + Math.min(left, TELL_EVERY.toNanos()));
+        }
+    }
+
+    /** Retry-After in seconds (RFC 9110, section 10.2.3), no longer than is waited for any host. */
+    private static Duration wanted(Fetcher.Page page) {
+        long seconds = page.header("retry-after")
+                .filter(text -> text.matches("\\d{1,9}"))
+                .map(Long::parseLong)
+                .orElse(RETRY_AFTER_USUAL.toSeconds());
+        return Duration.ofSeconds(Math.min(seconds, RETRY_AFTER_MAX.toSeconds()));
     }
 
     private void answered(Link link, Fetcher.Page page, Validators validators) throws IOException {
@@ -187,6 +248,10 @@ final class CrawlRun {
             // It counts as a page of its own: its host's robots.txt and its address are looked at as any other's.
             if (plan.has(elsewhere.get())) add(elsewhere.get(), link.depth + 1);
             else skip(link.url, "leads out to " + elsewhere.get());
+            if (FOR_GOOD.contains(page.status())) {
+                store.forget(row.id, link.url.toString());
+                if (sink.delete(link.url.toString())) gone++;
+            }
         } else if (page.status() == 304) {
             unchanged++;
             validators.links().stream().flatMap(CrawlRun::again).forEach(found -> add(found, link.depth + 1));
@@ -194,6 +259,8 @@ final class CrawlRun {
             store.forget(row.id, link.url.toString());
             if (sink.delete(link.url.toString())) gone++;
             else skip(link.url, "answered " + page.status());
+        } else if (BUSY.contains(page.status()) && link.attempts < ATTEMPTS_MAX) {
+            queue.add(new Link(link.url, link.depth, link.attempts + 1));
         } else if (page.status() != 200) {
             failed++;
             log.add(link.url, "answered " + page.status());
@@ -213,6 +280,7 @@ final class CrawlRun {
         content.get().links().forEach(found -> add(found, link.depth + 1));
         if (!content.get().kept()) {
             sink.delete(link.url.toString());
+            store.forget(row.id, link.url.toString()); // what it said before it may say again
             skip(link.url, "says noindex");
             return;
         }

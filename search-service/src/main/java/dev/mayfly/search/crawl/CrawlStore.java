@@ -44,28 +44,39 @@ class CrawlStore {
                 .map(Optional::ofNullable));
     }
 
-    /** Keeps it, to be run now; a run that is under way ends. */
+    /** Keeps it, to be run now, with every page asked for as if for the first time; a run that is under way ends. Those of one account are kept one after the other, so that none is counted too late. */
     CrawlRow put(IndexRow index, String name, String settings) {
-        if (look(index, name).isEmpty() && count(index.account) >= config.max())
-            throw new Problem.LimitReached(
-                    "search-crawls", "the account has %d crawls already, the most allowed".formatted(config.max()));
-        change(session -> session.createNativeQuery("""
+        database.change(session -> session.createNativeQuery(
+                        "select 1 from (select pg_advisory_xact_lock(hashtext(?1))) locked", Integer.class)
+                .setParameter(1, "search-crawls " + index.account)
+                .getSingleResult()
+                .chain(() -> session.createNativeQuery("""
                         insert into search.crawl (index_id, name, settings, state, next_at) values (?1, ?2, ?3, 'waiting', ?4)
                         on conflict (index_id, name) do update set settings = excluded.settings, next_at = excluded.next_at,
                           state = 'waiting', claim = '', claimed_until = null, cancelled = false""")
-                .setParameter(1, index.id)
-                .setParameter(2, name)
-                .setParameter(3, settings)
-                .setParameter(4, Instant.now()));
+                        .setParameter(1, index.id)
+                        .setParameter(2, name)
+                        .setParameter(3, settings)
+                        .setParameter(4, Instant.now())
+                        .executeUpdate())
+                .chain(() -> session.createNativeQuery(
+                                "delete from search.crawl_page where crawl_id = (select id from search.crawl where index_id = ?1 and name = ?2)")
+                        .setParameter(1, index.id)
+                        .setParameter(2, name)
+                        .executeUpdate())
+                .chain(() -> session.createSelectionQuery(
+                                "select count(*) from CrawlRow c, IndexRow i where i.id = c.index and i.account = ?1",
+                                Long.class)
+                        .setParameter(1, index.account)
+                        .getSingleResult())
+                .invoke(this::checkCount));
         return find(index, name);
     }
 
-    private long count(String account) {
-        return database.read(session -> session.createSelectionQuery(
-                        "select count(*) from CrawlRow c, IndexRow i where i.id = c.index and i.account = ?1",
-                        Long.class)
-                .setParameter(1, account)
-                .getSingleResult());
+    private void checkCount(long crawls) {
+        if (crawls > config.max())
+            throw new Problem.LimitReached(
+                    "search-crawls", "the account has %d crawls already, the most allowed".formatted(config.max()));
     }
 
     /** Due now; a run that is under way goes on, and another follows it. */
@@ -76,9 +87,10 @@ class CrawlStore {
     }
 
     void cancel(CrawlRow row) {
-        change(session -> session.createNativeQuery(
-                        "update search.crawl set cancelled = (state = 'running') where id = ?1")
-                .setParameter(1, row.id));
+        change(session -> session.createNativeQuery("""
+                        update search.crawl set cancelled = (state = 'running'),
+                          next_at = case when state = 'waiting' then null else next_at end,
+                          state = case when state = 'waiting' then 'cancelled' else state end where id = ?1""").setParameter(1, row.id));
     }
 
     void delete(CrawlRow row) {
@@ -92,12 +104,16 @@ class CrawlStore {
         return database.change(session -> session.createNativeQuery("""
                         update search.crawl set state = 'running', claim = ?1, claimed_until = ?2, cancelled = false, started_at = ?3,
                           ended_at = null, next_at = null, progress = '{}', log = ''
-                        where id = (select id from search.crawl where (next_at <= ?3 and state <> 'running')
-                          or (state = 'running' and claimed_until < ?3) order by next_at limit 1 for update skip locked)
+                        where id = (select c.id from search.crawl c join search.search_index i on i.id = c.index_id
+                          where ((c.next_at <= ?3 and c.state <> 'running') or (c.state = 'running' and c.claimed_until < ?3))
+                            and (select count(*) from search.crawl r join search.search_index o on o.id = r.index_id
+                              where o.account = i.account and r.state = 'running' and r.claimed_until >= ?3) < ?4
+                          order by c.next_at limit 1 for update of c skip locked)
                         returning *""", CrawlRow.class)
                 .setParameter(1, runner)
                 .setParameter(2, now.plus(config.claim()))
                 .setParameter(3, now)
+                .setParameter(4, config.atATimeOfAccount())
                 .getSingleResultOrNull()
                 .map(Optional::ofNullable));
     }

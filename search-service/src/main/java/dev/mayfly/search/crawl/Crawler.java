@@ -100,11 +100,12 @@ class Crawler {
                     row,
                     plan,
                     fetcher,
-                    new Robots(fetcher, config.userAgent()),
+                    config.userAgent(),
                     store,
                     sink(index, row.name),
-                    Crawler::sleep);
-            String state = state(run, row, runner);
+                    Crawler::sleep,
+                    (progress, log) -> !stopping && store.tell(row.id, runner, text(progress), log.text()));
+            String state = state(run, row);
             if (stopping) return; // another process begins it anew
             store.end(row.id, runner, state, text(run.progress()), run.log().text(), plan.every());
         } catch (RuntimeException e) {
@@ -114,11 +115,9 @@ class Crawler {
         }
     }
 
-    private String state(CrawlRun run, CrawlRow row, String runner) {
+    private String state(CrawlRun run, CrawlRow row) {
         try {
-            boolean whole =
-                    run.go((progress, log) -> !stopping && store.tell(row.id, runner, text(progress), log.text()));
-            return whole ? "done" : "cancelled";
+            return run.go() ? "done" : "cancelled";
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "cancelled";

@@ -17,6 +17,10 @@ public interface CrawlsConfig {
     @WithDefault("4")
     int atATime();
 
+    /** How many of one account run at a time, so that others have their turn. */
+    @WithDefault("2")
+    int atATimeOfAccount();
+
     /** How many pages a run may read. */
     @WithDefault("10000")
     int pagesMax();

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,7 @@ class Fetcher {
                 .setMaxHeaderSize(32_768));
     }
 
-    /** @param headers by name in lower case */
+    /** @param headers by name in lower case; of several of a name one (RFC 9110, section 5.2) */
     record Page(URI url, int status, Map<String, String> headers, byte[] body) {
         Optional<String> header(String name) {
             return Optional.ofNullable(headers.get(name));
@@ -76,7 +77,11 @@ class Fetcher {
                 .setSsl(secure)
                 .setURI(target(url))
                 .setTimeout(config.patience().toMillis());
-        Future<Page> page = http.request(options).compose(request -> ask(url, request, headers));
+        AtomicReference<@Nullable HttpClientRequest> asked = new AtomicReference<>();
+        Future<Page> page = http.request(options).compose(request -> {
+            asked.set(request);
+            return ask(url, request, headers);
+        });
         try {
             return page.toCompletionStage()
                     .toCompletableFuture()
@@ -85,6 +90,8 @@ class Fetcher {
             if (e.getCause() instanceof Refused refused) throw refused;
             throw new IOException(told(e.getCause()), e);
         } catch (TimeoutException e) {
+            // Whoever sends a little now and then would hold the connection, and who waits for it.
+            Optional.ofNullable(asked.get()).ifPresent(HttpClientRequest::reset);
             throw new IOException("it takes longer than " + config.patience(), e);
         }
     }
@@ -138,7 +145,8 @@ class Fetcher {
 
     private static Map<String, String> headers(MultiMap headers) {
         Map<String, String> all = new java.util.HashMap<>();
-        headers.forEach((name, value) -> all.putIfAbsent(name.toLowerCase(java.util.Locale.ROOT), value));
+        headers.forEach((name, value) ->
+                all.merge(name.toLowerCase(java.util.Locale.ROOT), value, (one, more) -> one + ", " + more));
         return all;
     }
 

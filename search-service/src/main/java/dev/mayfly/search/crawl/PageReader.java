@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -24,6 +25,8 @@ final class PageReader {
     private static final Pattern CHARSET = Pattern.compile("charset=\"?([^\";\\s]+)", Pattern.CASE_INSENSITIVE);
     private static final int LINKS_MAX = 1_000;
     private static final int TITLE_MAX = 300;
+    /** As sitemaps.org has it, uncompressed. */
+    private static final int SITEMAP_BYTES_MAX = 50 << 20;
 
     private PageReader() {}
 
@@ -71,7 +74,8 @@ final class PageReader {
                 new ByteArrayInputStream(page.body()),
                 charset.map(Charset::name).orElse(null),
                 page.url().toString());
-        Robots robots = robots(page, html.select("meta[name=robots]").attr("content"));
+        Robots robots =
+                robots(page, String.join(",", html.select("meta[name=robots]").eachAttr("content")));
         List<URI> links = robots.followed
                 ? html.select("a[href]").stream()
                         .filter(link ->
@@ -92,10 +96,24 @@ final class PageReader {
     /** The pages and further sitemaps that a sitemap names (sitemaps.org). */
     record Sitemap(List<URI> pages, List<URI> sitemaps) {}
 
-    static Sitemap sitemap(Fetcher.Page page, int max) {
+    /** Also a compressed one, as a file. */
+    static Sitemap sitemap(Fetcher.Page page, int max) throws IOException {
         Document xml = Jsoup.parse(
-                new String(page.body(), StandardCharsets.UTF_8), page.url().toString(), Parser.xmlParser());
+                new String(plain(page.body()), StandardCharsets.UTF_8),
+                page.url().toString(),
+                Parser.xmlParser());
         return new Sitemap(locations(xml, "url > loc", max), locations(xml, "sitemap > loc", max));
+    }
+
+    private static byte[] plain(byte[] body) throws IOException {
+        boolean compressed = body.length > 2 && (body[0] & 0xff | (body[1] & 0xff) << 8) == GZIPInputStream.GZIP_MAGIC;
+        if (!compressed) return body;
+        try (GZIPInputStream plain = new GZIPInputStream(new ByteArrayInputStream(body))) {
+            byte[] text = plain.readNBytes(SITEMAP_BYTES_MAX + 1);
+            if (text.length > SITEMAP_BYTES_MAX)
+                throw new IOException("it has more than %d bytes".formatted(SITEMAP_BYTES_MAX));
+            return text;
+        }
     }
 
     private static List<URI> locations(Document xml, String where, int max) {

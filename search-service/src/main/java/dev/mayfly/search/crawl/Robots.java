@@ -19,13 +19,18 @@ final class Robots {
     private static final int BYTES_MAX = 500 << 10;
     private static final int HOSTS_MAX = 1_000;
 
-    private final Fetcher fetcher;
+    private final Asking asking;
     private final List<String> names;
     private final SimpleRobotRulesParser parser = new SimpleRobotRulesParser();
     private final Map<String, BaseRobotRules> known = new HashMap<>();
 
-    Robots(Fetcher fetcher, String userAgent) {
-        this.fetcher = fetcher;
+    /** A request as any other: it is waited for before one to a host follows another. */
+    interface Asking {
+        Fetcher.Page ask(URI url) throws IOException, InterruptedException;
+    }
+
+    Robots(Asking asking, String userAgent) {
+        this.asking = asking;
         this.names = List.of(userAgent.split("[/\\s]")[0].toLowerCase(Locale.ROOT));
     }
 
@@ -41,7 +46,7 @@ final class Robots {
 
     private BaseRobotRules ask(URI url, int redirects) throws InterruptedException {
         try {
-            Fetcher.Page page = fetcher.get(url, Map.of());
+            Fetcher.Page page = asking.ask(url);
             Optional<URI> elsewhere = Redirect.of(page);
             if (elsewhere.isPresent())
                 return redirects == REDIRECTS_MAX ? parser.failedFetch(404) : ask(elsewhere.get(), redirects + 1);

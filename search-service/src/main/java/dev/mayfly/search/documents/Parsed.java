@@ -11,17 +11,21 @@ import dev.mayfly.retrieval.schema.Content;
 import dev.mayfly.retrieval.schema.Schema;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * A document that may be kept.
  *
  * @param source all that is kept of it, as JSON, in one order of keys
+ * @param texts what of it is embedded, as a hash
  */
-public record Parsed(String id, String source, String hash) {
+public record Parsed(String id, String source, String hash, String texts) {
     public static final String CODE = "invalid-document";
     public static final int ID_MAX = 512;
     private static final int METADATA_MAX = 64;
+    /** Each passage is filtered by all readers and values of its document. */
+    private static final long VALUES_MAX = 2_000_000;
 
     /** What is kept of a document, in one form. */
     private record Source(Map<String, JsonNode> fields, List<String> acl, Map<String, JsonNode> metadata) {}
@@ -41,10 +45,34 @@ public record Parsed(String id, String source, String hash) {
                         "search-document",
                         "the document has %d characters as JSON, at most %d are allowed"
                                 .formatted(source.length(), lengthMax));
-            return new Parsed(id, source, TextHash.of(source));
+            long values = acl.size() + values(document.fields()) + values(metadata);
+            long passages = 1
+                    + source.length()
+                            / (schema.chunking().size() - schema.chunking().overlap());
+            if (values * passages > VALUES_MAX)
+                throw new Problem.TooLarge(
+                        "search-document",
+                        "the document has %d readers and values for each of some %d passages, %d in all are allowed: cut it into several"
+                                .formatted(values, passages, VALUES_MAX));
+            return new Parsed(id, source, TextHash.of(source), texts(schema, document.fields()));
         } catch (IllegalArgumentException e) {
             throw new Problem.Invalid(CODE, String.valueOf(e.getMessage()));
         }
+    }
+
+    private static long values(Map<String, JsonNode> all) {
+        return all.values().stream()
+                .mapToLong(value -> value.isArray() ? value.size() : 1)
+                .sum();
+    }
+
+    private static String texts(Schema schema, Map<String, JsonNode> fields) {
+        StringBuilder texts = new StringBuilder();
+        for (String name : schema.texts().keySet())
+            Optional.ofNullable(fields.get(name))
+                    .ifPresent(value ->
+                            texts.append(name).append('\n').append(value).append('\n'));
+        return TextHash.of(texts.toString());
     }
 
     /** As it is kept; keys in the order that they have. */

@@ -14,7 +14,15 @@ public final class PdfText {
 
     /** Page after page, with a form feed between. Fails with a sentence where it is none, is encrypted, or has too many pages. */
     public static String of(byte[] pdf) throws IOException {
-        try (PDDocument document = Loader.loadPDF(pdf, "", null, null, IOUtils.createMemoryOnlyStreamCache())) {
+        try {
+            return read(pdf);
+        } catch (RuntimeException | StackOverflowError e) {
+            throw new IOException("it is broken: " + e, e); // whoever made it may have made it anyhow
+        }
+    }
+
+    private static String read(byte[] pdf) throws IOException {
+        try (PDDocument document = Loader.loadPDF(pdf, "", null, null, IOUtils.createTempFileOnlyStreamCache())) {
             if (document.getNumberOfPages() > PAGES_MAX)
                 throw new IOException(
                         "the PDF has %d pages, at most %d are read".formatted(document.getNumberOfPages(), PAGES_MAX));

@@ -16,6 +16,7 @@ import dev.mayfly.search.backend.OpenIndex;
 import dev.mayfly.search.documents.Parsed;
 import dev.mayfly.search.store.DocumentRow;
 import dev.mayfly.search.store.Documents;
+import dev.mayfly.search.store.Documents.Log;
 import dev.mayfly.search.store.Documents.LogEntry;
 import dev.mayfly.search.store.IndexRow;
 import dev.mayfly.search.store.Vectors;
@@ -26,7 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.apache.lucene.store.LockObtainFailedException;
@@ -40,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 final class LiveIndex {
     private static final Logger LOG = Logger.getLogger(LiveIndex.class);
     private static final int AT_A_TIME = 500;
+    /** Of documents with their vectors, which fit in memory several times over. */
+    private static final long BYTES_AT_A_TIME = 16 << 20;
+
     private static final int UNCOMMITTED_MAX = 20_000;
     /** Each refresh makes a part of the index, to be merged with all others, vectors and all. What stands alone is found at once. */
     private static final Duration REFRESH_EVERY = Duration.ofMillis(500);
@@ -55,6 +59,7 @@ final class LiveIndex {
     /** Held while it is followed or closed: what is closed is not opened again by who was about to follow. */
     private final ReentrantLock writing = new ReentrantLock();
 
+    private final AtomicBoolean opening = new AtomicBoolean();
     private volatile @Nullable OpenIndex index;
 
     private volatile boolean damaged;
@@ -66,6 +71,11 @@ final class LiveIndex {
 
     /** What was found to be there when it was opened; before it is reached, nothing is answered. */
     private long wanted;
+
+    /** Some documents may have vectors of passages from before, beginning after this id. */
+    private volatile boolean stale;
+
+    private String lookedAt = "";
 
     /** What is found. */
     private long applied;
@@ -120,6 +130,20 @@ final class LiveIndex {
         return asked - doubtedAt > 0 && System.nanoTime() - asked < age.toNanos();
     }
 
+    /** Whether it is to be opened, which takes as long as reading all of it does. */
+    boolean isToOpen() {
+        return index == null || damaged;
+    }
+
+    /** @return whether nobody opens it yet */
+    boolean beginsToOpen() {
+        return opening.compareAndSet(false, true);
+    }
+
+    void endsToOpen() {
+        opening.set(false);
+    }
+
     void enter() {
         asking++;
     }
@@ -156,16 +180,17 @@ final class LiveIndex {
     }
 
     private Duration followOpen(IndexRow now) throws IOException {
+        stale = now.stale;
         OpenIndex open = opened(now);
-        List<LogEntry> entries =
-                followed >= now.sequence ? List.of() : documents.after(row.id, followed, now.sequence, AT_A_TIME);
-        if (!entries.isEmpty()) {
-            open.apply(entries.stream()
-                    .map(entry -> new OpenIndex.Step(entry.sequence(), change(entry)))
-                    .toList());
-            followed = entries.getLast().sequence();
-            uncommitted += entries.size();
-        } else followed = Math.max(followed, now.sequence);
+        if (followed < now.sequence) {
+            Log log = documents.after(row.id, followed, now.sequence, AT_A_TIME, BYTES_AT_A_TIME);
+            if (!log.entries().isEmpty())
+                open.apply(log.entries().stream()
+                        .map(entry -> new OpenIndex.Step(entry.sequence(), change(entry)))
+                        .toList());
+            followed = log.upTo();
+            uncommitted += log.entries().size();
+        }
         Duration toRefresh = REFRESH_EVERY.minusNanos(System.nanoTime() - refreshedAt);
         if (followed > applied() && (toRefresh.isNegative() || isAwaited())) {
             open.refresh();
@@ -173,11 +198,20 @@ final class LiveIndex {
             reach(followed);
         }
         diskFull = false;
-        boolean more = entries.size() == AT_A_TIME;
+        boolean more = followed < now.sequence;
         boolean due = System.nanoTime() - committedAt > commitEvery.toNanos();
         if (uncommitted >= UNCOMMITTED_MAX || (uncommitted > 0 && due && !more)) commit(open);
         if (more) return Duration.ZERO;
         return followed > applied() ? toRefresh : idle;
+    }
+
+    /** Of whoever embeds. @return whether there is more to be done */
+    boolean forgetsOldVectors(int max) {
+        if (!stale) return false;
+        Optional<String> last = documents.forgetOldVectors(row, lookedAt, max);
+        lookedAt = last.orElse("");
+        stale = last.isPresent();
+        return stale;
     }
 
     private synchronized boolean isAwaited() {
@@ -206,7 +240,19 @@ final class LiveIndex {
             index = open;
             notifyAll();
         }
+        removeOlder();
         return open;
+    }
+
+    /** What was indexed in earlier settings, by whom that was not removed. */
+    private void removeOlder() {
+        try {
+            backend.removeOlder(row);
+        } catch (IOException | RuntimeException e) {
+            LOG.warnf(
+                    "what was indexed of %s of %s in earlier settings could not be removed: %s",
+                    row.name, row.account, e);
+        }
     }
 
     private OpenIndex openOrRemake() throws IOException {
@@ -233,10 +279,13 @@ final class LiveIndex {
         Content all = Parsed.content(json, document.source);
         Content content = all.fitting(schema);
         Passages passages = Passages.of(schema, content);
-        List<float[]> vectors = row.embeds
-                ? Optional.ofNullable(document.vectors).map(Vectors::of).orElse(List.of())
-                : Passages.supplied(schema, content.fields());
-        return new Entry(document.id, content, shown(document, all), passages, vectors);
+        return new Entry(document.id, content, shown(document, all), passages, vectors(document, content));
+    }
+
+    private List<float[]> vectors(DocumentRow document, Content content) {
+        if (!row.embeds) return Passages.supplied(schema, content.fields());
+        if (document.madeFor != row.passagesSince) return List.of();
+        return Optional.ofNullable(document.vectors).map(Vectors::of).orElse(List.of());
     }
 
     /** The vector is not shown with a hit: as text it is several times as long as all else of a short document. */
@@ -313,8 +362,11 @@ final class LiveIndex {
         return asked(patience, open -> new LiveView(schema, open.snapshot(), this::isDamaged));
     }
 
-    Set<String> ids(Filter filter, Duration patience) throws IndexClosed {
-        return asked(patience, open -> open.ids(filter));
+    LiveIndexes.Fitting fitting(Filter filter, Duration patience) throws IndexClosed {
+        return asked(patience, open -> {
+            long asOf = applied();
+            return new LiveIndexes.Fitting(open.ids(filter), asOf);
+        });
     }
 
     RetrievalIndex.Size size(Duration patience) throws IndexClosed {

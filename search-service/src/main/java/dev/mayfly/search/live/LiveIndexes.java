@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.retrieval.embedding.EmbeddingFailed;
 import dev.mayfly.retrieval.embedding.Embeddings;
+import dev.mayfly.retrieval.embedding.TextRefused;
 import dev.mayfly.retrieval.index.IndexClosed;
 import dev.mayfly.retrieval.index.RetrievalIndex;
 import dev.mayfly.retrieval.schema.Filter;
@@ -41,7 +42,16 @@ import org.jboss.logging.Logger;
 public class LiveIndexes {
     private static final Logger LOG = Logger.getLogger(LiveIndexes.class);
     private static final int EMBEDDED_AT_A_TIME = 32;
+    /** Their vectors take seconds, not minutes: indexes take turns. */
+    private static final long EMBEDDED_BYTES_AT_A_TIME = 256 << 10;
+
+    /** Rows that one statement changes, so that none takes long. */
+    private static final int CLEARED_AT_A_TIME = 2_000;
+
     private static final int FAILED_MAX = 3;
+    /** No two are the same, or what is remembered would be told. */
+    private static final String PROBE = "Is anybody there? ";
+
     private static final int ATTEMPTS_MAX = 5;
     private static final Duration FORGET_EVERY = Duration.ofHours(1);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
@@ -239,13 +249,33 @@ public class LiveIndexes {
         return pause;
     }
 
+    /** One that is to be opened has a thread for it, or a large one would hold up all others. */
     private Duration follow(LiveIndex index, IndexRow now) {
+        if (!index.isToOpen()) return followed(index, now);
+        if (index.beginsToOpen())
+            Thread.ofPlatform().name("search-opens-" + index.row().id).daemon().start(() -> open(index, now));
+        return config.lookEvery();
+    }
+
+    private void open(LiveIndex index, IndexRow now) {
+        try {
+            followed(index, now);
+        } finally {
+            index.endsToOpen();
+        }
+        if (!index.isToOpen()) toFollow.release();
+    }
+
+    private Duration followed(LiveIndex index, IndexRow now) {
         try {
             Duration pause = index.follow(now);
             if (now.embeds) toEmbed.release();
             return pause;
         } catch (LockObtainFailedException e) {
             return config.lookEvery(); // it was closed just now, and opened again before that was done
+        } catch (Problem.Unavailable e) {
+            LOG.warnf("the index %s of %s could not be followed; tried again: %s", now.name, now.account, e);
+            return config.lookEvery(); // what is indexed is whole, and can be searched meanwhile
         } catch (IOException | RuntimeException | Error e) {
             if (!stopping) index.failed(e);
             return config.lookEvery();
@@ -278,15 +308,33 @@ public class LiveIndexes {
     }
 
     private Duration embed(List<LiveIndex> all) {
-        boolean more = false;
-        for (LiveIndex index : all) if (index.row().embeds) more |= embedOrTell(index);
+        boolean more = clearsOneThatIsGone();
+        for (LiveIndex index : all) more |= embedOrTell(index);
         return more ? Duration.ZERO : config.lookEvery();
+    }
+
+    /** @return whether there is more to be done */
+    private boolean clearsOneThatIsGone() {
+        try {
+            Optional<IndexRow> gone = indexes.gone();
+            if (gone.isEmpty()) return false;
+            if (documents.clear(gone.get(), CLEARED_AT_A_TIME) == 0) {
+                backend.removeAll(gone.get());
+                indexes.forget(gone.get());
+            }
+            return true;
+        } catch (IOException | RuntimeException e) {
+            if (!stopping) LOG.warnf("what a deleted index had could not be deleted; tried again: %s", e);
+            return false;
+        }
     }
 
     /** An index whose texts cannot be embedded holds up no other. */
     private boolean embedOrTell(LiveIndex index) {
         try {
-            return embed(index, documents.pending(index.row().id, EMBEDDED_AT_A_TIME));
+            boolean more = index.forgetsOldVectors(CLEARED_AT_A_TIME);
+            if (!index.row().embeds) return more;
+            return embed(index, documents.pending(index.row(), EMBEDDED_AT_A_TIME, EMBEDDED_BYTES_AT_A_TIME)) || more;
         } catch (RuntimeException | Error e) {
             if (!stopping)
                 LOG.warnf(
@@ -303,24 +351,35 @@ public class LiveIndexes {
             makeVectors(index, waiting);
             return true;
         } catch (EmbeddingFailed e) {
-            int made = 0;
+            int done = 0;
             int failed = 0;
-            for (int i = 0; waiting.size() > 1 && i < waiting.size() && failed - made < FAILED_MAX; i++)
-                if (embedsAlone(index, waiting.get(i))) made++;
+            for (int i = 0; i < waiting.size() && failed - done < FAILED_MAX; i++)
+                if (embedsAlone(index, waiting.get(i))) done++;
                 else failed++;
-            if (made == 0) throw e;
+            if (done == 0) throw e;
             return true;
         }
     }
 
+    /** @return whether there is no more to be done for it */
     private boolean embedsAlone(LiveIndex index, DocumentRow document) {
         try {
             makeVectors(index, List.of(document));
             return true;
         } catch (EmbeddingFailed e) {
-            LOG.warnf("the document %s of the index %s could not be embedded: %s", document.id, index.row().name, e);
-            return false;
+            boolean isRefused = e instanceof TextRefused && takesOthers();
+            LOG.warnf(
+                    "the document %s of the index %s could not be embedded%s: %s",
+                    document.id, index.row().name, isRefused ? ", so it is found by its words only" : "", e);
+            if (isRefused) documents.giveUpVectors(index.row().id, document);
+            return isRefused;
         }
+    }
+
+    /** A model that is not there refuses every text: another one tells. */
+    private boolean takesOthers() {
+        embeddings.embedder().passages(List.of(PROBE + System.nanoTime()));
+        return true;
     }
 
     private void makeVectors(LiveIndex index, List<DocumentRow> waiting) {
@@ -348,6 +407,13 @@ public class LiveIndexes {
         for (Thread thread : threads) thread.join(Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime())));
         all().forEach(LiveIndex::close);
     }
+
+    /**
+     * Documents that a filter fits.
+     *
+     * @param asOf a place of the log: what has changed after it may not fit any more
+     */
+    public record Fitting(Set<String> ids, long asOf) {}
 
     private interface Asked<T> {
         T of(LiveIndex index) throws IndexClosed;
@@ -393,8 +459,8 @@ public class LiveIndexes {
             return asked(index -> index.view(config.openPatience()));
         }
 
-        public Set<String> ids(Filter filter) {
-            return asked(index -> index.ids(filter, config.openPatience()));
+        public Fitting fitting(Filter filter) {
+            return asked(index -> index.fitting(filter, config.openPatience()));
         }
 
         public RetrievalIndex.Size size() {
@@ -430,7 +496,7 @@ public class LiveIndexes {
             await(sequence, config.refreshPatience());
             if (!row.embeds) return;
             long known = last();
-            while (documents.waiting(row.id, sequence) > 0) {
+            while (now().map(state -> documents.waiting(state, sequence)).orElse(0L) > 0) {
                 await(known + 1, Duration.ofNanos(deadline - System.nanoTime()));
                 known = last();
             }

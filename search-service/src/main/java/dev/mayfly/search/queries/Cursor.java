@@ -51,6 +51,7 @@ public record Cursor(int offset, String query) {
                     query.fusion(),
                     query.boosts(),
                     query.rerank(),
+                    query.feedback(),
                     query.contextExpansion(),
                     query.highlight(),
                     query.facets(),

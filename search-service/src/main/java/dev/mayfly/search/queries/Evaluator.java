@@ -72,6 +72,7 @@ public class Evaluator {
         return measured;
     }
 
+    /** A leg that fails is no part of a measurement: it is an error, whatever the setting allows. */
     private static Query with(Query setting, Optional<String> text, Optional<String> mode) {
         return new Query(
                 text,
@@ -84,12 +85,13 @@ public class Evaluator {
                 setting.fusion(),
                 setting.boosts(),
                 setting.rerank(),
+                setting.feedback(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 setting.matchThreshold(),
                 Optional.empty(),
-                setting.partial());
+                Optional.empty());
     }
 
     private static Scores scores(List<Measures> all) {

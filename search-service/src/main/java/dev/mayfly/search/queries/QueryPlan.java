@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.bindings.search.Search.BoostSettings;
 import dev.mayfly.bindings.search.Search.DecaySettings;
+import dev.mayfly.bindings.search.Search.FeedbackSettings;
 import dev.mayfly.bindings.search.Search.FusionSettings;
 import dev.mayfly.bindings.search.Search.Query;
 import dev.mayfly.retrieval.embedding.UnitVector;
+import dev.mayfly.retrieval.index.Facets;
 import dev.mayfly.retrieval.index.Question;
 import dev.mayfly.retrieval.ranking.Boost;
 import dev.mayfly.retrieval.ranking.Boost.Match;
+import dev.mayfly.retrieval.ranking.Feedback;
 import dev.mayfly.retrieval.ranking.Fusion;
 import dev.mayfly.retrieval.ranking.Mode;
 import dev.mayfly.retrieval.schema.Content;
@@ -32,6 +35,7 @@ public record QueryPlan(
         Optional<Filter> filter,
         List<String> readers,
         Fusion fusion,
+        Optional<Feedback> feedback,
         List<Boost> boosts,
         List<String> facets,
         int contextExpansion,
@@ -49,7 +53,13 @@ public record QueryPlan(
     private static final int BOOSTS_MAX = 16;
     private static final int FACETS_MAX = 16;
     private static final int CANDIDATES_MIN = 200;
+    /** Pages are of the same candidates until there must be more: else each would be of another order. */
+    private static final int STEP = 4;
+
     private static final int RRF_K = 60;
+    private static final int FEEDBACK_DOCUMENTS = 10;
+    private static final int FEEDBACK_WORDS = 20;
+    private static final double FEEDBACK_WEIGHT = 0.3;
 
     /** Fails with {@link Problem.Invalid}. */
     public static QueryPlan of(Query query, Schema schema) {
@@ -92,6 +102,7 @@ public record QueryPlan(
                 query.filter().filter(filter -> !filter.isNull()).map(Filter::of),
                 readers,
                 query.fusion().map(QueryPlan::fusion).orElse(Fusion.DEFAULT),
+                query.feedback().map(asked -> feedback(asked, mode)),
                 boosts.stream().map(boost -> boost(boost, schema)).toList(),
                 facets,
                 bounded("contextExpansion", query.contextExpansion().orElse(0), 0, 3),
@@ -114,6 +125,14 @@ public record QueryPlan(
         float[] vector = new float[wanted];
         for (int i = 0; i < wanted; i++) vector[i] = numbers.get(i);
         return UnitVector.of(vector);
+    }
+
+    private static Feedback feedback(FeedbackSettings asked, Mode mode) {
+        check(mode != Mode.vector, "feedback is of words: the mode vector has none");
+        return new Feedback(
+                asked.documents().orElse(FEEDBACK_DOCUMENTS),
+                asked.words().orElse(FEEDBACK_WORDS),
+                asked.weight().orElse(FEEDBACK_WEIGHT));
     }
 
     private static Fusion fusion(FusionSettings asked) {
@@ -193,9 +212,25 @@ public record QueryPlan(
         return mode != Mode.keyword && vector.isEmpty();
     }
 
-    /** @param vector the meaning of the text, where it was to be made */
-    public Question question(Mode legs, Optional<float[]> vector, int offset) {
-        int candidates = Math.min(CANDIDATES_MAX, Math.max(CANDIDATES_MIN, 2 * (offset + limit + 1)));
-        return new Question(legs, text, vector, filter, readers, fusion, boosts, facets, candidates);
+    /**
+     * @param vector the meaning of the text, where it was to be made
+     * @param indexes how many are asked
+     */
+    public Question question(Mode legs, Optional<float[]> vector, int offset, int indexes) {
+        int candidates = Math.max(CANDIDATES_MIN, 2 * (limit + 1));
+        while (candidates < 2 * (offset + limit + 1)) candidates *= STEP;
+        candidates = Math.min(CANDIDATES_MAX, candidates);
+        return new Question(
+                legs,
+                text,
+                List.of(),
+                vector,
+                filter,
+                readers,
+                fusion,
+                boosts,
+                facets,
+                indexes == 1 ? Facets.VALUES_MAX : Facets.OF_SEVERAL_MAX,
+                candidates);
     }
 }

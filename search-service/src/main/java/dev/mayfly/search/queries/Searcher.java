@@ -17,6 +17,7 @@ import dev.mayfly.retrieval.ranking.Mode;
 import dev.mayfly.retrieval.schema.Content;
 import dev.mayfly.retrieval.schema.Passages;
 import dev.mayfly.retrieval.schema.Schema;
+import dev.mayfly.search.SearchConfig;
 import dev.mayfly.search.documents.Parsed;
 import dev.mayfly.search.live.LiveIndexes;
 import dev.mayfly.search.live.LiveView;
@@ -35,13 +36,16 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class Searcher {
     private static final Logger LOG = Logger.getLogger(Searcher.class);
+    private static final int READ_AT_A_TIME = 10;
 
     private final Embeddings embeddings;
     private final ObjectMapper json;
+    private final long pageLengthMax;
 
-    Searcher(Embeddings embeddings, ObjectMapper json) {
+    Searcher(Embeddings embeddings, ObjectMapper json, SearchConfig config) {
         this.embeddings = embeddings;
         this.json = json;
+        this.pageLengthMax = config.pageLengthMax();
     }
 
     /** @param indexes whose documents stand in one order */
@@ -55,8 +59,9 @@ public class Searcher {
             List<Placed> fitting = asked.best(plan.matchThreshold().orElse(Double.NEGATIVE_INFINITY));
             int from = Math.min(cursor.offset(), fitting.size());
             int to = Math.min(from + plan.limit(), fitting.size());
-            List<Hit> hits = told(plan, fitting.subList(from, to));
-            Optional<String> next = fitting.size() > to ? cursor.next(plan.limit()) : Optional.empty();
+            List<Hit> hits = new ArrayList<>();
+            int end = told(plan, fitting, from, to, hits);
+            Optional<String> next = fitting.size() > end ? cursor.next(end - from) : Optional.empty();
             return new Result(hits, asked.facets(), (System.nanoTime() - begun) / 1_000_000.0, next, failed);
         }
     }
@@ -64,8 +69,9 @@ public class Searcher {
     /** The ids alone, best first. */
     public List<String> ranking(LiveIndexes.Handle index, Query query) {
         List<LiveIndexes.Handle> one = List.of(index);
-        try (Asked asked = ask(one, plans(one, query), 0, new ArrayList<>())) {
-            return asked.best(Double.NEGATIVE_INFINITY).stream()
+        List<QueryPlan> plans = plans(one, query);
+        try (Asked asked = ask(one, plans, 0, new ArrayList<>())) {
+            return asked.best(plans.getFirst().matchThreshold().orElse(Double.NEGATIVE_INFINITY)).stream()
                     .map(placed -> placed.candidate().id())
                     .toList();
         }
@@ -98,19 +104,48 @@ public class Searcher {
         }
     }
 
-    private static Asked asked(
+    private Asked asked(
             List<LiveIndexes.Handle> indexes, List<QueryPlan> plans, Mode mode, Optional<float[]> vector, int offset) {
         Asked asked = new Asked();
         try {
             for (int i = 0; i < indexes.size(); i++) {
                 QueryPlan plan = plans.get(i);
-                asked.ask(indexes.get(i), plan.question(mode, plan.vector().or(() -> vector), offset));
+                asked.ask(
+                        indexes.get(i),
+                        plan.question(mode, plan.vector().or(() -> vector), offset, indexes.size()),
+                        plan.feedback(),
+                        json);
             }
             return asked;
         } catch (RuntimeException e) {
             asked.close();
             throw e;
         }
+    }
+
+    /** @return where the page ends: at so many hits, or where they have become too long together */
+    private int told(QueryPlan plan, List<Placed> fitting, int from, int to, List<Hit> hits) {
+        long length = 0;
+        int at = from;
+        while (at < to && length < pageLengthMax) {
+            int end = Math.min(to, at + READ_AT_A_TIME);
+            for (Hit hit : told(plan, fitting.subList(at, end))) {
+                hits.add(hit);
+                length += length(hit);
+            }
+            at = end;
+        }
+        return at;
+    }
+
+    /** About how long it is as JSON. */
+    private static long length(Hit hit) {
+        long fields = hit.fields().values().stream()
+                .mapToLong(value -> value.isTextual()
+                        ? value.textValue().length()
+                        : value.toString().length())
+                .sum();
+        return hit.text().length() + fields;
     }
 
     private List<Hit> told(QueryPlan plan, List<Placed> page) {
@@ -131,15 +166,27 @@ public class Searcher {
         Schema schema = placed.view().schema();
         Content content = Parsed.content(json, source);
         Content fitting = content.fitting(schema);
+        Passages passages = Passages.of(schema, fitting);
         return new Hit(
                 placed.index(),
                 placed.candidate().id(),
                 placed.score().value(),
-                passage(Passages.of(schema, fitting), placed.candidate().passage(), plan.contextExpansion()),
+                passage(passages, best(plan, schema, placed.candidate(), passages), plan.contextExpansion()),
                 content.fields(),
                 content.metadata(),
                 plan.highlight() ? Optional.of(new Highlights(schema).of(plan.text(), fitting)) : Optional.empty(),
-                plan.explain() ? Optional.of(explained(placed.score())) : Optional.empty());
+                plan.explain() ? Optional.of(explained(placed)) : Optional.empty());
+    }
+
+    /** By its meaning where that was looked for, else by its words. */
+    private static int best(QueryPlan plan, Schema schema, Candidate candidate, Passages passages) {
+        if (!Double.isNaN(candidate.cosine()) || passages.spans().size() == 1) return candidate.passage();
+        return new Highlights(schema)
+                .best(
+                        plan.text(),
+                        passages.spans().stream()
+                                .map(span -> passages.text().substring(span.from(), span.to()))
+                                .toList());
     }
 
     private static String passage(Passages passages, int best, int around) {
@@ -150,6 +197,19 @@ public class Searcher {
                 .substring(
                         spans.get(first).from(),
                         spans.get(Math.max(first, last)).to());
+    }
+
+    private static Explained explained(Placed placed) {
+        Explained explained = explained(placed.score());
+        if (placed.question().added().isEmpty()) return explained;
+        List<Explained> parts = new ArrayList<>(explained.parts());
+        parts.add(new Explained(
+                "feedback",
+                placed.question().added().getFirst().weight(),
+                placed.question().added().stream()
+                        .map(added -> new Explained(added.word(), added.weight(), List.of()))
+                        .toList()));
+        return new Explained(explained.what(), explained.value(), parts);
     }
 
     private static Explained explained(Explanation explanation) {

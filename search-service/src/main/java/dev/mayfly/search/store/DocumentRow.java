@@ -24,6 +24,11 @@ public class DocumentRow {
     public String source = "";
     public long sequence;
     public boolean pending;
+
+    /** Of which passages its vectors are: {@link IndexRow#passagesSince}. */
+    @Column(name = "made_for")
+    public long madeFor;
+
     public String model = "";
     public byte @Nullable [] vectors;
 

@@ -32,8 +32,11 @@ public class Documents {
         this.json = json;
     }
 
-    /** @param source as JSON, in one form: equal documents have equal sources */
-    public record NewDocument(String id, String hash, String source, int n) {}
+    /**
+     * @param source as JSON, in one form: equal documents have equal sources
+     * @param texts what of it is embedded, as a hash
+     */
+    public record NewDocument(String id, String hash, String source, String texts, int n) {}
 
     /** @param created by id: whether it was not there before; who is missing was the same already */
     public record Written(Map<String, Boolean> created, long sequence) {}
@@ -60,15 +63,20 @@ public class Documents {
         return database.change(session -> next(session, index.id, documents.size())
                 .chain(last -> session.createNativeQuery("""
                                 with given as materialized (
-                                  select * from json_to_recordset(cast(cast(?2 as text) as json)) as d(id text, hash text, source text, n int)),
+                                  select * from json_to_recordset(cast(cast(?2 as text) as json)) as d(id text, hash text, source text, texts text, n int)),
                                 before as (
                                   select d.id, octet_length(d.source) as bytes from search.document d, given g
                                   where d.index_id = ?1 and d.id = g.id),
                                 changed as (
-                                  insert into search.document (index_id, id, hash, source, sequence, pending)
-                                  select ?1, d.id, d.hash, d.source, ?3 - d.n, i.embeds from given d join search.search_index i on i.id = ?1
+                                  insert into search.document (index_id, id, hash, source, texts, made_for, sequence, pending)
+                                  select ?1, d.id, d.hash, d.source, d.texts, i.passages_since, ?3 - d.n, i.embeds
+                                  from given d join search.search_index i on i.id = ?1
                                   on conflict (index_id, id) do update set hash = excluded.hash, source = excluded.source,
-                                    sequence = excluded.sequence, pending = excluded.pending, vectors = null
+                                    texts = excluded.texts, made_for = excluded.made_for, sequence = excluded.sequence,
+                                    pending = case when document.texts = excluded.texts and document.made_for = excluded.made_for
+                                      then document.pending else excluded.pending end,
+                                    vectors = case when document.texts = excluded.texts and document.made_for = excluded.made_for
+                                      then document.vectors end
                                   where document.hash <> excluded.hash
                                   returning id, (xmax = 0) as created, octet_length(source) as bytes)
                                 select c.id, c.created, cast(c.bytes - coalesce(b.bytes, 0) as bigint)
@@ -77,7 +85,7 @@ public class Documents {
                         .setParameter(2, rows)
                         .setParameter(3, last)
                         .getResultList()
-                        .chain(changed -> count(session, index.id, changed)
+                        .chain(changed -> count(session, index, changed)
                                 .replaceWith(() -> new Written(created(changed), last)))));
     }
 
@@ -87,7 +95,7 @@ public class Documents {
         return created;
     }
 
-    private Uni<Void> count(Mutiny.Session session, long index, List<Object[]> changed) {
+    private Uni<Void> count(Mutiny.Session session, IndexRow index, List<Object[]> changed) {
         long created = changed.stream().filter(row -> (Boolean) row[1]).count();
         long bytes =
                 changed.stream().mapToLong(row -> ((Number) row[2]).longValue()).sum();
@@ -96,9 +104,32 @@ public class Documents {
                         returning documents, bytes""", Object[].class)
                 .setParameter(1, created)
                 .setParameter(2, bytes)
-                .setParameter(3, index)
+                .setParameter(3, index.id)
                 .getSingleResult()
                 .invoke(counted -> checkQuota(((Number) counted[0]).longValue(), ((Number) counted[1]).longValue()))
+                .chain(() -> bytes > 0
+                        ? checkQuotaOfAccount(session, index.account)
+                        : Uni.createFrom().voidItem());
+    }
+
+    /** One writer of an account after the other from here to its end, so that none is counted too late. */
+    private Uni<Void> checkQuotaOfAccount(Mutiny.Session session, String account) {
+        return session.createNativeQuery(
+                        "select 1 from (select pg_advisory_xact_lock(hashtext(?1))) locked", Integer.class)
+                .setParameter(1, "search-bytes " + account)
+                .getSingleResult()
+                .chain(() -> session.createNativeQuery(
+                                "select cast(sum(bytes) as bigint) from search.search_index where account = ?1",
+                                Long.class)
+                        .setParameter(1, account)
+                        .getSingleResult())
+                .invoke(bytes -> {
+                    if (bytes > config.accountBytesMax())
+                        throw new Problem.LimitReached(
+                                "search-bytes",
+                                "the documents of the account would have %d bytes, at most %d are allowed"
+                                        .formatted(bytes, config.accountBytesMax()));
+                })
                 .replaceWithVoid();
     }
 
@@ -119,7 +150,7 @@ public class Documents {
     /** The last of as many places; whoever has them is alone until the transaction ends. */
     private static Uni<Long> next(Mutiny.Session session, long index, int places) {
         return session.createNativeQuery(
-                        "update search.search_index set sequence = sequence + ?1 where id = ?2 returning sequence",
+                        "update search.search_index set sequence = sequence + ?1 where id = ?2 and account <> '' returning sequence",
                         Long.class)
                 .setParameter(1, places)
                 .setParameter(2, index)
@@ -131,12 +162,18 @@ public class Documents {
 
     /** @return the place in the log; empty when none of them was there */
     public Deleted delete(long index, Collection<String> ids) {
+        return delete(index, ids, Long.MAX_VALUE);
+    }
+
+    /** Leaves those that have changed after that place. */
+    public Deleted delete(long index, Collection<String> ids, long upTo) {
         String rows = write(ids);
         return database.change(session -> next(session, index, ids.size())
                 .chain(last -> session.createNativeQuery("""
                                 with gone as (
                                   delete from search.document d where d.index_id = ?1
                                     and d.id in (select json_array_elements_text(cast(cast(?2 as text) as json)))
+                                    and d.sequence <= ?5
                                   returning d.id, octet_length(d.source) as bytes),
                                 told as (
                                   insert into search.deletion (index_id, id, sequence, at)
@@ -146,6 +183,7 @@ public class Documents {
                         .setParameter(2, rows)
                         .setParameter(3, last)
                         .setParameter(4, Instant.now())
+                        .setParameter(5, upTo)
                         .getSingleResult()
                         .chain(gone -> session.createNativeQuery(
                                         "update search.search_index set documents = documents - ?1, bytes = greatest(0, bytes - ?2) where id = ?3")
@@ -164,51 +202,155 @@ public class Documents {
                 session.find(DocumentRow.class, new DocumentRow.Key(index, id)).map(Optional::ofNullable));
     }
 
+    /** @param upTo all changes up to there are among the entries */
+    public record Log(List<LogEntry> entries, long upTo) {}
+
     /**
      * What changed after that place, in order.
      *
      * @param upTo a place that was seen: all up to there is visible. What comes while this reads is left for the next time, or some of it would be passed over
+     * @param max how many documents, and how many deletions
+     * @param bytesMax how long documents and their vectors are together; one that is longer is read alone
      */
-    public List<LogEntry> after(long index, long sequence, long upTo, int max) {
+    public Log after(long index, long sequence, long upTo, int max, long bytesMax) {
+        List<Object[]> sizes = sizes(index, sequence, upTo, max, """
+                select sequence, octet_length(source) + coalesce(octet_length(vectors), 0) from search.document
+                where index_id = ?1 and sequence > ?2 and sequence <= ?3 order by sequence""");
+        List<DeletionRow> deletions = database.read(session -> session.createSelectionQuery(
+                        "from DeletionRow d where d.index = ?1 and d.sequence > ?2 and d.sequence <= ?3 order by d.sequence",
+                        DeletionRow.class)
+                .setParameter(1, index)
+                .setParameter(2, sequence)
+                .setParameter(3, upTo)
+                .setMaxResults(max)
+                .getResultList());
+        long end = Math.min(upTo, last(sizes, max, bytesMax));
+        if (deletions.size() == max) end = Math.min(end, deletions.getLast().sequence);
         List<LogEntry> entries = new ArrayList<>();
-        database.<List<DocumentRow>>read(session -> session.createSelectionQuery(
-                                "from DocumentRow d where d.index = ?1 and d.sequence > ?2 and d.sequence <= ?3 order by d.sequence",
-                                DocumentRow.class)
-                        .setParameter(1, index)
-                        .setParameter(2, sequence)
-                        .setParameter(3, upTo)
-                        .setMaxResults(max)
-                        .getResultList())
-                .forEach(row -> entries.add(new LogEntry.Put(row)));
-        database.<List<DeletionRow>>read(session -> session.createSelectionQuery(
-                                "from DeletionRow d where d.index = ?1 and d.sequence > ?2 and d.sequence <= ?3 order by d.sequence",
-                                DeletionRow.class)
-                        .setParameter(1, index)
-                        .setParameter(2, sequence)
-                        .setParameter(3, upTo)
-                        .setMaxResults(max)
-                        .getResultList())
-                .forEach(row -> entries.add(new LogEntry.Deleted(row.id, row.sequence)));
+        for (DocumentRow row : documents(index, sequence, end)) entries.add(new LogEntry.Put(row));
+        for (DeletionRow row : deletions)
+            if (row.sequence <= end) entries.add(new LogEntry.Deleted(row.id, row.sequence));
         entries.sort(java.util.Comparator.comparingLong(LogEntry::sequence));
-        return entries.size() <= max ? entries : new ArrayList<>(entries.subList(0, max));
+        return new Log(entries, end);
     }
 
-    /** Those whose vectors are to be made, the oldest first. */
-    public List<DocumentRow> pending(long index, int max) {
-        return database.read(session -> session.createSelectionQuery(
-                        "from DocumentRow d where d.index = ?1 and d.pending order by d.sequence", DocumentRow.class)
+    private List<Object[]> sizes(long index, long sequence, long upTo, int max, String query) {
+        return database.read(session -> session.createNativeQuery(query, Object[].class)
                 .setParameter(1, index)
+                .setParameter(2, sequence)
+                .setParameter(3, upTo)
                 .setMaxResults(max)
                 .getResultList());
     }
 
-    public long waiting(long index, long upTo) {
+    /** The place of the last of them that is read with those before it; behind all places where they may all be, and were not cut off. */
+    private static long last(List<Object[]> sizes, int max, long bytesMax) {
+        long bytes = 0;
+        long last = Long.MAX_VALUE;
+        for (Object[] size : sizes) {
+            bytes += ((Number) size[1]).longValue();
+            if (bytes > bytesMax && last != Long.MAX_VALUE) return last;
+            last = ((Number) size[0]).longValue();
+        }
+        return sizes.size() == max ? last : Long.MAX_VALUE;
+    }
+
+    private List<DocumentRow> documents(long index, long sequence, long upTo) {
         return database.read(session -> session.createSelectionQuery(
-                        "select count(*) from DocumentRow d where d.index = ?1 and d.pending and d.sequence <= ?2",
-                        Long.class)
+                        "from DocumentRow d where d.index = ?1 and d.sequence > ?2 and d.sequence <= ?3 order by d.sequence",
+                        DocumentRow.class)
                 .setParameter(1, index)
-                .setParameter(2, upTo)
-                .getSingleResult());
+                .setParameter(2, sequence)
+                .setParameter(3, upTo)
+                .getResultList());
+    }
+
+    /** Those whose vectors are to be made, the oldest first: so many, and so long together, but one at least. */
+    public List<DocumentRow> pending(IndexRow index, int max, long bytesMax) {
+        List<Object[]> sizes = sizes(index.id, 0, Long.MAX_VALUE, max, """
+                select sequence, octet_length(source) from search.document
+                where index_id = ?1 and pending and sequence > ?2 and sequence <= ?3 order by sequence""");
+        if (sizes.isEmpty()) return List.of();
+        long last = last(sizes, sizes.size(), bytesMax);
+        return database.read(session -> session.createSelectionQuery(
+                        "from DocumentRow d where d.index = ?1 and d.pending and d.sequence <= ?2 and d.madeFor = ?3 order by d.sequence",
+                        DocumentRow.class)
+                .setParameter(1, index.id)
+                .setParameter(2, last)
+                .setParameter(3, index.passagesSince)
+                .getResultList());
+    }
+
+    /** It is found by its words only, until it changes. */
+    public void giveUpVectors(long index, DocumentRow row) {
+        database.change(session -> session.createNativeQuery(
+                        "update search.document set pending = false where index_id = ?1 and id = ?2 and sequence = ?3")
+                .setParameter(1, index)
+                .setParameter(2, row.id)
+                .setParameter(3, row.sequence)
+                .executeUpdate());
+    }
+
+    /** How many have no vectors yet, or ones of passages from before. */
+    public long waiting(IndexRow index, long upTo) {
+        String query = "select count(*) from DocumentRow d where d.index = ?1 and d.sequence <= ?2 and ";
+        if (!index.stale || !index.embeds)
+            return database.read(session -> session.createSelectionQuery(query + "d.pending", Long.class)
+                    .setParameter(1, index.id)
+                    .setParameter(2, upTo)
+                    .getSingleResult());
+        return database.read(
+                session -> session.createSelectionQuery(query + "(d.pending or d.madeFor <> ?3)", Long.class)
+                        .setParameter(1, index.id)
+                        .setParameter(2, upTo)
+                        .setParameter(3, index.passagesSince)
+                        .getSingleResult());
+    }
+
+    /**
+     * Has documents whose vectors are of passages from before embedded anew, so many at a time: a statement over all of them would take minutes.
+     *
+     * @param after the last that was looked at, in the order of ids
+     * @return the last of these; empty where there is none any more
+     */
+    public Optional<String> forgetOldVectors(IndexRow index, String after, int max) {
+        return database.change(session -> session.createNativeQuery(
+                        "select 1 from search.search_index where id = ?1 and passages_since = ?2 for update",
+                        Integer.class)
+                .setParameter(1, index.id)
+                .setParameter(2, index.passagesSince)
+                .getSingleResultOrNull()
+                .chain(same -> same == null
+                        ? Uni.createFrom().item(Optional.of(after))
+                        : session.createNativeQuery("""
+                                        with looked as (select id from search.document where index_id = ?1 and id > ?2 order by id limit ?3),
+                                        changed as (
+                                          update search.document d set vectors = null, pending = ?4, made_for = ?5
+                                          from looked l where d.index_id = ?1 and d.id = l.id and d.made_for <> ?5)
+                                        select coalesce(max(id), '') from looked""", String.class)
+                                .setParameter(1, index.id)
+                                .setParameter(2, after)
+                                .setParameter(3, max)
+                                .setParameter(4, index.embeds)
+                                .setParameter(5, index.passagesSince)
+                                .getSingleResult()
+                                .chain(last -> last.isEmpty()
+                                        ? session.createNativeQuery(
+                                                        "update search.search_index set stale = false where id = ?1")
+                                                .setParameter(1, index.id)
+                                                .executeUpdate()
+                                                .replaceWith(Optional.<String>empty())
+                                        : Uni.createFrom().item(Optional.of(last)))));
+    }
+
+    /** @return how many of them are gone by this */
+    public int clear(IndexRow index, int max) {
+        return database.change(session -> session.createNativeQuery("""
+                        delete from search.document where index_id = ?1 and id in (
+                          select id from search.document where index_id = ?1 order by id limit ?2)""")
+                .setParameter(1, index.id)
+                .setParameter(2, max)
+                .executeUpdate());
     }
 
     /** Keeps vectors of documents that are still the same, of an index whose settings are, and tells so in the log. */
@@ -223,12 +365,13 @@ public class Documents {
                                 set vectors = decode(v.vectors, 'base64'), model = ?4, pending = false, sequence = ?3 - v.n
                                 from json_to_recordset(cast(cast(?2 as text) as json)) as v(id text, sequence bigint, vectors text, n int)
                                 where d.index_id = ?1 and d.id = v.id and d.sequence = v.sequence
-                                  and exists (select 1 from search.search_index i where i.id = ?1 and i.generation = ?5)""")
+                                  and d.made_for = ?5
+                                  and exists (select 1 from search.search_index i where i.id = ?1 and i.passages_since = ?5)""")
                         .setParameter(1, index.id)
                         .setParameter(2, text)
                         .setParameter(3, last)
                         .setParameter(4, model)
-                        .setParameter(5, index.generation)
+                        .setParameter(5, index.passagesSince)
                         .executeUpdate()));
     }
 

@@ -33,7 +33,8 @@ public class Indexes {
     /** All that have one. */
     public List<String> accounts() {
         return database.read(session -> session.createSelectionQuery(
-                        "select distinct i.account from IndexRow i order by i.account", String.class)
+                        "select distinct i.account from IndexRow i where i.account <> '' order by i.account",
+                        String.class)
                 .getResultList());
     }
 
@@ -52,28 +53,34 @@ public class Indexes {
                 .map(Optional::ofNullable));
     }
 
-    /** Makes it, or gives it other settings; then all of its documents are to be embedded and indexed anew. */
-    public IndexRow put(String account, String name, String settings, boolean embeds) {
-        if (look(account, name).isEmpty()) make(account, name, settings, embeds);
+    /**
+     * Makes it, or gives it other settings; then all of its documents are to be indexed anew, and, where they have other passages, embedded anew.
+     *
+     * @param passages what decides which passages documents have, as a hash
+     */
+    public IndexRow put(String account, String name, String settings, boolean embeds, String passages) {
+        if (look(account, name).isEmpty()) make(account, name, settings, embeds, passages);
         IndexRow row = find(account, name);
-        if (!row.settings.equals(settings)) change(row.id, settings, embeds);
+        if (!row.settings.equals(settings) || !row.passages.equals(passages))
+            change(row.id, settings, embeds, passages);
         return find(account, name);
     }
 
     /** Whoever is refused leaves nothing behind; indexes of one account are made one after the other, so that none is counted too late. */
-    private void make(String account, String name, String settings, boolean embeds) {
+    private void make(String account, String name, String settings, boolean embeds, String passages) {
         database.change(session -> session.createNativeQuery(
                         "select 1 from (select pg_advisory_xact_lock(hashtext(?1))) locked", Integer.class)
                 .setParameter(1, "search-indexes " + account)
                 .getSingleResult()
                 .chain(() -> session.createNativeQuery("""
-                                insert into search.search_index (account, name, settings, embeds, created_at)
-                                values (?1, ?2, ?3, ?4, ?5) on conflict (account, name) do nothing""")
+                                insert into search.search_index (account, name, settings, embeds, created_at, passages)
+                                values (?1, ?2, ?3, ?4, ?5, ?6) on conflict (account, name) do nothing""")
                         .setParameter(1, account)
                         .setParameter(2, name)
                         .setParameter(3, settings)
                         .setParameter(4, embeds)
                         .setParameter(5, Instant.now().truncatedTo(ChronoUnit.MILLIS))
+                        .setParameter(6, passages)
                         .executeUpdate())
                 .chain(() -> session.createSelectionQuery(
                                 "select count(*) from IndexRow i where i.account = ?1", Long.class)
@@ -89,30 +96,52 @@ public class Indexes {
                     "the account has %d indexes already, the most allowed".formatted(config.indexesMax()));
     }
 
-    private void change(long index, String settings, boolean embeds) {
+    private void change(long index, String settings, boolean embeds, String passages) {
         database.change(session -> session.find(IndexRow.class, index, LockMode.PESSIMISTIC_WRITE)
                 .invoke(row -> {
                     row.settings = settings;
                     row.embeds = embeds;
                     row.generation++;
-                })
-                .chain(row -> session.createNativeQuery(
-                                "update search.document set vectors = null, pending = ?1 where index_id = ?2")
-                        .setParameter(1, embeds)
-                        .setParameter(2, index)
+                    if (row.passages.equals(passages)) return;
+                    row.passages = passages;
+                    row.passagesSince = row.generation;
+                    row.stale = true;
+                }));
+    }
+
+    /** It is no account's any more, and runs no crawls; what it has is deleted piece by piece: {@link #gone}, {@link #forget}. */
+    public void delete(long index) {
+        database.change(session -> session.createNativeQuery("delete from search.crawl where index_id = ?1")
+                .setParameter(1, index)
+                .executeUpdate()
+                .chain(() -> session.createNativeQuery(
+                                "update search.search_index set account = '', name = cast(id as text) where id = ?1")
+                        .setParameter(1, index)
                         .executeUpdate()));
     }
 
-    public void delete(long index) {
-        database.change(session -> session.createMutationQuery("delete from IndexRow i where i.id = ?1")
-                .setParameter(1, index)
-                .executeUpdate());
+    /** One that was deleted, and has something still. */
+    public Optional<IndexRow> gone() {
+        return database.read(session -> session.createSelectionQuery(
+                        "from IndexRow i where i.account = '' order by i.id", IndexRow.class)
+                .setMaxResults(1)
+                .getSingleResultOrNull()
+                .map(Optional::ofNullable));
+    }
+
+    /** Once nothing is left of it. */
+    public void forget(IndexRow index) {
+        database.change(
+                session -> session.createMutationQuery("delete from IndexRow i where i.id = ?1 and i.account = ''")
+                        .setParameter(1, index.id)
+                        .executeUpdate());
     }
 
     /** The last place of each log; what is not there any more is left out. */
     public Map<Long, IndexRow> states(Collection<Long> indexes) {
         return database
-                .read(session -> session.createSelectionQuery("from IndexRow i where i.id in ?1", IndexRow.class)
+                .read(session -> session.createSelectionQuery(
+                                "from IndexRow i where i.id in ?1 and i.account <> ''", IndexRow.class)
                         .setParameter(1, indexes)
                         .getResultList())
                 .stream()

@@ -57,7 +57,7 @@ class LiveIndexTest {
 
     @Test
     void manySmallWritesAreFewPartsAndWhoeverWaitsIsServedAtOnce() throws Exception {
-        IndexRow row = indexes.put("live-index", "parts", "{}", false);
+        IndexRow row = indexes.put("live-index", "parts", "{}", false, "");
         LiveIndex index = new LiveIndex(row, SCHEMA, counting(), documents, json, Duration.ofHours(1), IDLE);
         try {
             long begun = System.nanoTime();
@@ -86,7 +86,7 @@ class LiveIndexTest {
 
     private void write(IndexRow row, int n) {
         String source = "{\"fields\":{\"text\":\"word %d\"},\"acl\":[],\"metadata\":{}}".formatted(n);
-        documents.put(row, List.of(new NewDocument("id-" + n, "hash-" + n, source, 0)));
+        documents.put(row, List.of(new NewDocument("id-" + n, "hash-" + n, source, "", 0)));
     }
 
     private IndexRow now(IndexRow row) {
@@ -104,6 +104,16 @@ class LiveIndexTest {
             @Override
             public void remove(IndexRow row) throws IOException {
                 lucene.remove(row);
+            }
+
+            @Override
+            public void removeAll(IndexRow row) throws IOException {
+                lucene.removeAll(row);
+            }
+
+            @Override
+            public void removeOlder(IndexRow row) throws IOException {
+                lucene.removeOlder(row);
             }
         };
     }

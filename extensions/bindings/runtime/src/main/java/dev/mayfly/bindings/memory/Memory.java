@@ -6,6 +6,7 @@ import dev.mayfly.bindings.Binding;
 import dev.mayfly.bindings.Contract;
 import dev.mayfly.bindings.identity.Action;
 import dev.mayfly.bindings.identity.Needs;
+import dev.mayfly.bindings.problem.Present;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -44,6 +45,12 @@ public interface Memory {
     @Needs(Action.MEMORY_WRITE)
     Uni<Namespace> putNamespace(
             @PathParam("account") String account, @PathParam("namespace") String namespace, NamespaceSettings settings);
+
+    /** It is as nobody set it then. A conflict while it has profiles: what they are kept by is not taken from under them. */
+    @DELETE
+    @Path("{namespace}")
+    @Needs(Action.MEMORY_WRITE)
+    Uni<Void> deleteNamespace(@PathParam("account") String account, @PathParam("namespace") String namespace);
 
     @GET
     @Path("{namespace}")
@@ -522,7 +529,13 @@ public interface Memory {
 
     record Page(List<Entry> memories, Optional<String> cursor) {}
 
-    /** @param ttl from now on */
+    /**
+     * What is left out stays as it is.
+     *
+     * @param key an empty one takes the key away
+     * @param ttl from now on
+     * @param unset takes an end away: {@code validTo}, {@code ttl}
+     */
     record Correction(
             Optional<String> content,
             Optional<String> type,
@@ -532,9 +545,11 @@ public interface Memory {
             Optional<String> ttl,
             Optional<Map<String, JsonNode>> metadata,
             Optional<List<String>> acl,
-            Optional<Double> importance) {
+            Optional<Double> importance,
+            Optional<List<String>> unset) {
         public Correction {
             Present.values("invalid-memory", "acl", acl.orElse(List.of()));
+            Present.values("invalid-memory", "unset", unset.orElse(List.of()));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.mayfly.bindings.search;
 import dev.mayfly.bindings.Contract;
 import dev.mayfly.bindings.identity.Action;
 import dev.mayfly.bindings.identity.Needs;
+import dev.mayfly.bindings.problem.Present;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -77,7 +78,14 @@ public interface Crawls {
             Optional<Integer> pages,
             Optional<Double> perSecond,
             Optional<Boolean> sitemaps,
-            Optional<String> every) {}
+            Optional<String> every) {
+        public CrawlSettings {
+            Present.value("invalid-crawl", "seeds", seeds);
+            Present.values("invalid-crawl", "seeds", seeds);
+            Present.values("invalid-crawl", "include", include.orElse(List.of()));
+            Present.values("invalid-crawl", "exclude", exclude.orElse(List.of()));
+        }
+    }
 
     /**
      * @param state {@code waiting}, {@code running}, {@code done}, {@code cancelled} or {@code failed}: of the run that is under way, or was last

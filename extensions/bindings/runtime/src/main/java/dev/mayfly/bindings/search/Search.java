@@ -5,6 +5,7 @@ import dev.mayfly.bindings.Binding;
 import dev.mayfly.bindings.Contract;
 import dev.mayfly.bindings.identity.Action;
 import dev.mayfly.bindings.identity.Needs;
+import dev.mayfly.bindings.problem.Present;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -115,7 +116,11 @@ public interface Search {
             @PathParam("account") String account, @PathParam("index") String index, EvaluationRequest request);
 
     /** @param fields by name; left out: {@code title} and {@code text}, both text */
-    record IndexSettings(Optional<Map<String, FieldSettings>> fields, Optional<ChunkSettings> chunking) {}
+    record IndexSettings(Optional<Map<String, FieldSettings>> fields, Optional<ChunkSettings> chunking) {
+        public IndexSettings {
+            Present.values("invalid-index", "fields", fields.orElse(Map.of()));
+        }
+    }
 
     /**
      * @param weight of a text field: as how many words one counts (1 to 100, default 1)
@@ -123,7 +128,11 @@ public interface Search {
      * @param dimensions of a vector field
      */
     record FieldSettings(
-            FieldType type, Optional<Integer> weight, Optional<String> analyzer, Optional<Integer> dimensions) {}
+            FieldType type, Optional<Integer> weight, Optional<String> analyzer, Optional<Integer> dimensions) {
+        public FieldSettings {
+            Present.value("invalid-index", "type", type);
+        }
+    }
 
     enum FieldType {
         text,
@@ -175,7 +184,12 @@ public interface Search {
 
     /** @param acl who may see it; nobody named: everybody */
     record DocumentContent(
-            Map<String, JsonNode> fields, Optional<List<String>> acl, Optional<Map<String, JsonNode>> metadata) {}
+            Map<String, JsonNode> fields, Optional<List<String>> acl, Optional<Map<String, JsonNode>> metadata) {
+        public DocumentContent {
+            Present.value("invalid-document", "fields", fields);
+            Present.values("invalid-document", "acl", acl.orElse(List.of()));
+        }
+    }
 
     record Document(String id, Map<String, JsonNode> fields, List<String> acl, Map<String, JsonNode> metadata) {}
 
@@ -187,7 +201,11 @@ public interface Search {
 
     record LineProblem(String code, String detail) {}
 
-    record Deletion(JsonNode filter, Optional<Boolean> refresh) {}
+    record Deletion(JsonNode filter, Optional<Boolean> refresh) {
+        public Deletion {
+            Present.value("invalid-query", "filter", filter);
+        }
+    }
 
     record Deleted(long deleted) {}
 
@@ -198,6 +216,7 @@ public interface Search {
      * @param filter such as {@code {"year": {"gte": 2020}}}
      * @param acl on whose behalf: what one of them may see is found, and what everybody may; left out: what everybody may
      * @param rerank refused, and says why
+     * @param feedback left out: none
      * @param contextExpansion how many neighbours of the passage are told with it, on each side (0 to 3)
      * @param facets fields whose values are counted
      * @param matchThreshold hits with a lower score are left out
@@ -214,16 +233,27 @@ public interface Search {
             Optional<FusionSettings> fusion,
             Optional<List<BoostSettings>> boosts,
             Optional<JsonNode> rerank,
+            Optional<FeedbackSettings> feedback,
             Optional<Integer> contextExpansion,
             Optional<Boolean> highlight,
             Optional<List<String>> facets,
             Optional<Double> matchThreshold,
             Optional<Boolean> explain,
             Optional<String> partial) {
+        private static final String CODE = "invalid-query";
+
+        public Query {
+            Present.values(CODE, "vector", vector.orElse(List.of()));
+            Present.values(CODE, "acl", acl.orElse(List.of()));
+            Present.values(CODE, "boosts", boosts.orElse(List.of()));
+            Present.values(CODE, "facets", facets.orElse(List.of()));
+        }
+
         /** With everything else left out. */
         public static Query of(String query) {
             return new Query(
                     Optional.of(query),
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
@@ -243,11 +273,24 @@ public interface Search {
     }
 
     /**
+     * Pseudo-relevance feedback: words of the first documents that the query's words find are searched for, too.
+     *
+     * @param documents how many of them (1 to 20, default 10)
+     * @param words how many of their words (1 to 50, default 20)
+     * @param weight of the heaviest of these against a word of the query (above 0, at most 1, default 0.3)
+     */
+    record FeedbackSettings(Optional<Integer> documents, Optional<Integer> words, Optional<Double> weight) {}
+
+    /**
      * @param method {@code convex} or {@code rrf}
      * @param weights of {@code keyword} and {@code vector}
      * @param k of {@code rrf}: how slowly ranks lose (default 60)
      */
-    record FusionSettings(Optional<String> method, Optional<Map<String, Double>> weights, Optional<Integer> k) {}
+    record FusionSettings(Optional<String> method, Optional<Map<String, Double>> weights, Optional<Integer> k) {
+        public FusionSettings {
+            Present.values("invalid-query", "fusion.weights", weights.orElse(Map.of()));
+        }
+    }
 
     /** Exactly one of {@code value}, {@code range}, {@code exists} and {@code decay}. */
     record BoostSettings(
@@ -256,7 +299,11 @@ public interface Search {
             Optional<RangeSettings> range,
             Optional<Boolean> exists,
             Optional<DecaySettings> decay,
-            double weight) {}
+            double weight) {
+        public BoostSettings {
+            Present.value("invalid-query", "field of a boost", field);
+        }
+    }
 
     record RangeSettings(Optional<Double> gte, Optional<Double> lte) {}
 
@@ -265,7 +312,11 @@ public interface Search {
      * @param scale the distance at which it is a half: a number, or of dates milliseconds
      * @param function {@code exponential} (default), {@code gauss} or {@code linear}
      */
-    record DecaySettings(JsonNode origin, double scale, Optional<String> function) {}
+    record DecaySettings(JsonNode origin, double scale, Optional<String> function) {
+        public DecaySettings {
+            Present.value("invalid-query", "origin of a decay", origin);
+        }
+    }
 
     /**
      * @param cursor for the next page; none: this was the last
@@ -305,7 +356,18 @@ public interface Search {
     record EvaluationRequest(
             Map<String, String> queries,
             Map<String, Map<String, Integer>> judgments,
-            Optional<Map<String, Query>> settings) {}
+            Optional<Map<String, Query>> settings) {
+        private static final String CODE = "invalid-evaluation";
+
+        public EvaluationRequest {
+            Present.value(CODE, "queries", queries);
+            Present.values(CODE, "queries", queries);
+            Present.value(CODE, "judgments", judgments);
+            Present.values(CODE, "judgments", judgments);
+            judgments.forEach((query, grades) -> Present.values(CODE, "judgments." + query, grades));
+            Present.values(CODE, "settings", settings.orElse(Map.of()));
+        }
+    }
 
     /** @param compared every setting with the first */
     record Evaluation(int queries, Map<String, Scores> settings, List<Comparison> compared) {}

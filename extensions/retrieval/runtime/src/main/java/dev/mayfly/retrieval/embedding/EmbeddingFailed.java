@@ -3,7 +3,7 @@ package dev.mayfly.retrieval.embedding;
 import org.jspecify.annotations.Nullable;
 
 /** A text has no vector. */
-public final class EmbeddingFailed extends RuntimeException {
+public sealed class EmbeddingFailed extends RuntimeException permits TextRefused {
     private static final long serialVersionUID = 1L;
 
     public EmbeddingFailed(String message) {

@@ -12,10 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Asks an endpoint that embeds as OpenAI's does. */
 public final class EndpointEmbedder implements Embedder {
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** Bad Request, Content Too Large, Unprocessable Content (RFC 9110, section 15.5). */
+    private static final Set<Integer> TEXT_REFUSED = Set.of(400, 413, 422);
 
     private final Place place;
     private final HttpClient http;
@@ -60,6 +63,8 @@ public final class EndpointEmbedder implements Embedder {
                             JSON.writeValueAsBytes(Map.of("model", place.model(), "input", texts))));
             place.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
             HttpResponse<byte[]> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            if (TEXT_REFUSED.contains(answer.statusCode()))
+                throw new TextRefused("%s answered %d".formatted(place.url(), answer.statusCode()));
             if (answer.statusCode() != 200)
                 throw new EmbeddingFailed("%s answered %d".formatted(place.url(), answer.statusCode()));
             return vectors(JSON.readTree(answer.body()), texts.size());
@@ -82,11 +87,19 @@ public final class EndpointEmbedder implements Embedder {
             float[] vector = new float[numbers.size()];
             for (int i = 0; i < vector.length; i++)
                 vector[i] = (float) numbers.get(i).asDouble();
-            vectors[index] = UnitVector.of(vector);
+            vectors[index] = unit(vector);
         }
         for (float[] vector : vectors)
             if (vector == null) throw new EmbeddingFailed("%s left a text out of its answer".formatted(place.url()));
         return List.of(vectors);
+    }
+
+    private float[] unit(float[] vector) {
+        try {
+            return UnitVector.of(vector);
+        } catch (IllegalArgumentException e) {
+            throw new EmbeddingFailed("%s answered with a vector that has no direction".formatted(place.url()), e);
+        }
     }
 
     @Override

@@ -77,9 +77,12 @@ final class Boosting {
     /** Dates are milliseconds. */
     private OptionalDouble number(String field, JsonNode value) {
         if (value.isNumber()) return OptionalDouble.of(value.doubleValue());
-        return schema.fields().get(field) instanceof Field.Date && value.isTextual()
-                ? OptionalDouble.of(Content.moment(field, value.textValue()))
-                : OptionalDouble.empty();
+        if (!(schema.fields().get(field) instanceof Field.Date) || !value.isTextual()) return OptionalDouble.empty();
+        try {
+            return OptionalDouble.of(Content.moment(field, value.textValue()));
+        } catch (IllegalArgumentException e) {
+            return OptionalDouble.empty(); // it was kept when the field was another
+        }
     }
 
     private static Stream<JsonNode> each(JsonNode value) {

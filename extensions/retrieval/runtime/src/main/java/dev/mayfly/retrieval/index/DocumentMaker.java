@@ -6,11 +6,10 @@ import dev.mayfly.retrieval.schema.Content;
 import dev.mayfly.retrieval.schema.Field;
 import dev.mayfly.retrieval.schema.Passages;
 import dev.mayfly.retrieval.schema.Schema;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
@@ -37,25 +36,28 @@ final class DocumentMaker {
         schema.texts().values().forEach(text -> analyzers.computeIfAbsent(text.analysis(), Analysis::analyzer));
     }
 
-    List<Document> documents(Entry entry) {
+    /** Each is made when it is its turn: all of them may be many times as large as what they are made of. */
+    Iterable<Document> documents(Entry entry) {
         int passages = Math.max(1, entry.vectors().size());
-        List<Document> documents = new ArrayList<>();
-        for (int order = 0; order < passages; order++) {
-            Document document = new Document();
-            document.add(new StringField(Names.ID, entry.id(), Store.YES));
-            document.add(new NumericDocValuesField(Names.ORDER, order));
-            if (order < entry.vectors().size())
-                document.add(new KnnFloatVectorField(
-                        Names.VECTOR, entry.vectors().get(order), VectorSimilarityFunction.DOT_PRODUCT));
-            addFilters(document, entry.content());
-            documents.add(document);
-        }
-        Document first = documents.getFirst();
-        first.add(new NumericDocValuesField(Names.PASSAGES, passages));
-        first.add(new BinaryDocValuesField(Names.KEY, new BytesRef(entry.id())));
-        first.add(new StoredField(Names.SOURCE, entry.source()));
-        addWords(first, entry.content());
-        return documents;
+        return () -> IntStream.range(0, passages)
+                .mapToObj(order -> document(entry, order, passages))
+                .iterator();
+    }
+
+    private Document document(Entry entry, int order, int passages) {
+        Document document = new Document();
+        document.add(new StringField(Names.ID, entry.id(), Store.YES));
+        document.add(new NumericDocValuesField(Names.ORDER, order));
+        if (order < entry.vectors().size())
+            document.add(new KnnFloatVectorField(
+                    Names.VECTOR, entry.vectors().get(order), VectorSimilarityFunction.DOT_PRODUCT));
+        addFilters(document, entry.content());
+        if (order > 0) return document;
+        document.add(new NumericDocValuesField(Names.PASSAGES, passages));
+        document.add(new BinaryDocValuesField(Names.KEY, new BytesRef(entry.id())));
+        document.add(new StoredField(Names.SOURCE, entry.source()));
+        addWords(document, entry.content());
+        return document;
     }
 
     private void addWords(Document document, Content content) {

@@ -21,8 +21,11 @@ import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.FixedBitSet;
 
 /** Counts values of documents. Sets of documents have a bit for each that the index has. */
-final class Facets {
-    private static final int VALUES_MAX = 100;
+public final class Facets {
+    /** How many values of a field are told. */
+    public static final int VALUES_MAX = 100;
+    /** How many of one index are counted on where several are asked: what is rare in one may be common in all. */
+    public static final int OF_SEVERAL_MAX = 1_000;
 
     private final Schema schema;
     private final IndexSearcher searcher;
@@ -68,10 +71,10 @@ final class Facets {
         return documents;
     }
 
-    /** The commonest values first, at most a hundred of each field. */
-    Map<String, Map<String, Long>> count(List<String> fields, FixedBitSet documents) throws IOException {
+    /** The commonest values first, so many of each field at most. */
+    Map<String, Map<String, Long>> count(List<String> fields, FixedBitSet documents, int max) throws IOException {
         Map<String, Map<String, Long>> facets = new LinkedHashMap<>();
-        for (String field : fields) facets.put(field, commonest(count(field, documents)));
+        for (String field : fields) facets.put(field, commonest(count(field, documents), max));
         return facets;
     }
 
@@ -130,12 +133,13 @@ final class Facets {
                             .formatted(field));
     }
 
-    private static Map<String, Long> commonest(Map<String, Long> counts) {
+    /** In their order, so many at most. */
+    public static Map<String, Long> commonest(Map<String, Long> counts, int max) {
         Map<String, Long> ordered = new LinkedHashMap<>();
         counts.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(Map.Entry.comparingByKey()))
-                .limit(VALUES_MAX)
+                .limit(max)
                 .forEach(entry -> ordered.put(entry.getKey(), entry.getValue()));
         return ordered;
     }

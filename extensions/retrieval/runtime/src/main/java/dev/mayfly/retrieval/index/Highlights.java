@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
@@ -19,6 +20,8 @@ import org.apache.lucene.search.uhighlight.UnifiedHighlighter;
 public final class Highlights {
     private static final int PASSAGES_MAX = 3;
     private static final String FIELD = "text";
+    /** Of a document's passages, by which it is shown. */
+    private static final int LOOKED_AT_MAX = 500;
 
     private final Schema schema;
 
@@ -36,6 +39,29 @@ public final class Highlights {
             if (!marked.isEmpty()) found.put(name, List.of(marked));
         });
         return found;
+    }
+
+    /** Which of a document's passages has most of the words, those counting more that fewer passages have; the first of equals. */
+    public int best(String question, List<String> passages) {
+        List<Analyzer> analyzers = schema.texts().values().stream()
+                .map(field -> field.analysis().analyzer())
+                .distinct()
+                .toList();
+        List<String> looked = passages.subList(0, Math.min(passages.size(), LOOKED_AT_MAX));
+        double[] scores = new double[looked.size()];
+        for (Analyzer analyzer : analyzers) {
+            Set<String> wanted = Words.counted(analyzer, question).keySet();
+            List<Set<String>> words = looked.stream()
+                    .map(passage -> Words.counted(analyzer, passage).keySet())
+                    .toList();
+            for (String word : wanted) {
+                long having = words.stream().filter(each -> each.contains(word)).count();
+                for (int i = 0; i < scores.length; i++) if (words.get(i).contains(word)) scores[i] += 1.0 / having;
+            }
+        }
+        int best = 0;
+        for (int i = 1; i < scores.length; i++) if (scores[i] > scores[best]) best = i;
+        return best;
     }
 
     private static String highlight(Analyzer analyzer, String question, String text) {

@@ -126,8 +126,14 @@ public final class RetrievalIndex implements AutoCloseable {
                 .setRAMBufferSizeMB(settings.bufferMb())
                 .setCommitOnClose(false)
                 .setCodec(new Lucene104Codec() {
-                    private final KnnVectorsFormat quantised = new Lucene104HnswScalarQuantizedVectorsFormat(
-                            ScalarEncoding.PACKED_NIBBLE, LINKS_MAX, BEAM, MERGING_THREADS, null, HITS_WORTH_A_GRAPH);
+                    private final KnnVectorsFormat quantised =
+                            new LongVectors(new Lucene104HnswScalarQuantizedVectorsFormat(
+                                    ScalarEncoding.PACKED_NIBBLE,
+                                    LINKS_MAX,
+                                    BEAM,
+                                    MERGING_THREADS,
+                                    null,
+                                    HITS_WORTH_A_GRAPH));
 
                     @Override
                     public KnnVectorsFormat getKnnVectorsFormatForField(String field) {

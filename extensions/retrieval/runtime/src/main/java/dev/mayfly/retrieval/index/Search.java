@@ -45,8 +45,9 @@ final class Search {
     }
 
     Candidates candidates() throws IOException {
-        Optional<Query> words =
-                question.mode() == Mode.vector ? Optional.empty() : new Words(schema).query(question.text());
+        Optional<Query> words = question.mode() == Mode.vector
+                ? Optional.empty()
+                : new Words(schema).query(question.text(), question.added());
         Optional<float[]> vector = question.mode() == Mode.keyword ? Optional.empty() : question.vector();
         Map<Integer, Double> byWords = words.isPresent() ? legs.byWords(words.get(), question.candidates()) : Map.of();
         int[] byMeaning = vector.isPresent() ? legs.byMeaning(vector.get(), question.candidates()) : new int[0];
@@ -74,7 +75,10 @@ final class Search {
         if (question.facets().isEmpty()) return Map.of();
         var facets = new Facets(schema, searcher);
         boolean exhaustive = question.mode() == Mode.keyword && words.isPresent();
-        return facets.count(question.facets(), exhaustive ? facets.all(matched(words.get())) : facets.of(candidates));
+        return facets.count(
+                question.facets(),
+                exhaustive ? facets.all(matched(words.get())) : facets.of(candidates),
+                question.facetValues());
     }
 
     private Query matched(Query words) {

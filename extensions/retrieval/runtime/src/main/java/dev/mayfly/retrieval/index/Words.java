@@ -4,6 +4,7 @@ import dev.mayfly.retrieval.schema.Analysis;
 import dev.mayfly.retrieval.schema.Field;
 import dev.mayfly.retrieval.schema.Schema;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -30,7 +31,7 @@ final class Words {
     }
 
     /** Empty where no word is left, such as of "the". */
-    Optional<Query> query(String text) {
+    Optional<Query> query(String text, List<Widening.Added> added) {
         var any = new BooleanQuery.Builder();
         int words = 0;
         for (var analysis : analyzers.entrySet())
@@ -39,7 +40,12 @@ final class Words {
                 Query one = new TermQuery(new Term(Names.words(analysis.getKey().name()), word.getKey()));
                 any.add(word.getValue() == 1 ? one : new BoostQuery(one, word.getValue()), Occur.SHOULD);
             }
-        return words == 0 ? Optional.empty() : Optional.of(any.build());
+        if (words == 0) return Optional.empty();
+        for (Widening.Added more : added) {
+            Query one = new TermQuery(new Term(Names.words(more.analysis().name()), more.word()));
+            any.add(new BoostQuery(one, (float) more.weight()), Occur.SHOULD);
+        }
+        return Optional.of(any.build());
     }
 
     static Map<String, Integer> counted(Analyzer analyzer, String text) {

@@ -15,6 +15,7 @@ import java.util.function.BiFunction;
 public record Content(Map<String, JsonNode> fields, List<String> acl, Map<String, JsonNode> metadata) {
     public static final int KEYWORD_MAX = 1_000;
     private static final int VALUES_MAX = 1_000;
+    private static final int READERS_MAX = 1_000;
     private static final int NAME_MAX = 200;
 
     /** Fails with a sentence that names the field. */
@@ -26,6 +27,8 @@ public record Content(Map<String, JsonNode> fields, List<String> acl, Map<String
                         .formatted(name, String.join(", ", schema.fields().keySet())));
             check(name, field, value);
         });
+        if (acl.size() > READERS_MAX)
+            throw new IllegalArgumentException("acl has more than %d readers".formatted(READERS_MAX));
         acl.forEach(reader -> checkKeyword("acl", reader));
         metadata.forEach(Content::checkMetadata);
     }
@@ -136,7 +139,7 @@ public record Content(Map<String, JsonNode> fields, List<String> acl, Map<String
                             .toInstant()
                             .toEpochMilli()
                     : Instant.parse(text).toEpochMilli();
-        } catch (DateTimeParseException e) {
+        } catch (DateTimeParseException | ArithmeticException e) {
             throw new IllegalArgumentException(
                     "%s must be a date such as 2026-11-28 or 2026-11-28T04:50:00Z".formatted(name), e);
         }

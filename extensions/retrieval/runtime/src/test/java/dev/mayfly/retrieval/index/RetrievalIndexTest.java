@@ -316,16 +316,34 @@ class RetrievalIndexTest {
         assertThat(index.ids(filter(filter))).as(filter).containsExactlyInAnyOrder(ids);
     }
 
+    @Test
+    void longVectorsAreKeptAndFoundAfterTheyWereWritten(@TempDir Path long_) throws IOException {
+        Schema schema = new Schema(Map.of("v", new Field.Vector(4_096)), Chunking.DEFAULT);
+        float[] vector = new float[4_096];
+        vector[7] = 1;
+        try (RetrievalIndex index = RetrievalIndex.open(long_, schema, RetrievalIndex.Settings.DEFAULT)) {
+            Content content = new Content(Map.of(), List.of(), Map.of());
+            index.apply(List.of(new Change.Put(
+                    new Entry("a", content, new byte[0], Passages.of(schema, content), List.of(vector)))));
+            index.commit(1);
+        }
+        try (RetrievalIndex index = RetrievalIndex.open(long_, schema, RetrievalIndex.Settings.DEFAULT)) {
+            assertThat(ids(index, meaning(vector, 10))).containsExactly("a");
+        }
+    }
+
     private static Question words(String text, String... facets) {
         return new Question(
                 Mode.keyword,
                 text,
+                List.of(),
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
                 Fusion.DEFAULT,
                 List.of(),
                 List.of(facets),
+                Facets.VALUES_MAX,
                 100);
     }
 
@@ -333,12 +351,14 @@ class RetrievalIndexTest {
         return new Question(
                 Mode.vector,
                 "",
+                List.of(),
                 Optional.of(vector),
                 Optional.empty(),
                 List.of(),
                 Fusion.DEFAULT,
                 List.of(),
                 List.of(facets),
+                Facets.VALUES_MAX,
                 candidates);
     }
 
