@@ -81,6 +81,7 @@ public class StoredSearch implements Search {
             IndexRow row = indexes.put(
                     account, index, plan.json(json), plan.schema().embeds(), plan.passages(json, embeddings.model()));
             live.doubt(row);
+            if (row.documents > 0) live.of(row); // so that they are indexed anew now, not when somebody asks
             return told(row);
         });
     }

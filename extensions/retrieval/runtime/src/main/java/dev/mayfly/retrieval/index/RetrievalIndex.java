@@ -106,13 +106,13 @@ public final class RetrievalIndex implements AutoCloseable {
     public static void remove(Path folder) throws IOException {
         if (!Files.exists(folder)) return;
         removeFiles(folder);
-        Files.delete(folder);
+        Files.deleteIfExists(folder);
     }
 
     private static void removeFiles(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList())
-                if (!file.equals(folder)) Files.delete(file);
+                if (!file.equals(folder)) Files.deleteIfExists(file);
         }
     }
 
