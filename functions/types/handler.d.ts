@@ -90,6 +90,8 @@ declare namespace Mayfly {
     namespaces(): Promise<MemoryNamespace[]>;
     namespace(namespace: string): Promise<MemoryNamespace>;
     putNamespace(namespace: string, settings: MemoryNamespaceSettings): Promise<MemoryNamespace>;
+    /** Its settings; a conflict while it has profiles. */
+    deleteNamespace(namespace: string): Promise<void>;
   }
 
   interface MemoryProfile {
@@ -110,7 +112,8 @@ declare namespace Mayfly {
       superseded?: boolean;
     }): Promise<{ memories: MemoryEntry[]; cursor?: string | null }>;
     get(id: string): Promise<MemoryEntry>;
-    correct(id: string, correction: Partial<Omit<NewMemory, "sessionId">>): Promise<MemoryEntry>;
+    /** `unset` takes ends away; an empty `key` the key. */
+    correct(id: string, correction: Partial<Omit<NewMemory, "sessionId">> & { unset?: ("validTo" | "ttl")[] }): Promise<MemoryEntry>;
     /** With the messages that it is made of, unless they are to be kept. */
     delete(id: string, options?: { sources?: "keep" }): Promise<{ memories: number; messages: number }>;
     deleteSession(id: string): Promise<{ memories: number; messages: number }>;

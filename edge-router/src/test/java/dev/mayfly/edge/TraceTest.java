@@ -17,6 +17,7 @@ import dev.mayfly.isolates.frames.Message;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.util.HexFormat;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,25 +64,35 @@ class TraceTest {
                 .then();
     }
 
-    /** Fetches something that is refused and calls a binding, writes a line, and ends as told. */
+    /** Fetches something and calls a binding, writes a line, and, once the fetch is refused, ends as told. */
     private void traced(Outcome outcome) {
         edge.scripted("traced", (request, client) -> {
-            Vertx.currentContext().runOnContext(v -> {
+            Context here = Vertx.currentContext();
+            AtomicBoolean ended = new AtomicBoolean();
+            Reply refused = reply(() -> {
+                if (ended.getAndSet(true)) return;
+                here.runOnContext(v -> {
+                    if (outcome instanceof Outcome.Answered) answer(client, 200, request.traceparent());
+                    else ScriptedHost.end(client, outcome);
+                });
+            });
+            here.runOnContext(v -> {
                 client.log(new Message.Log(Message.Level.WARN, System.currentTimeMillis(), "a line"));
+                client.call(new Message.Call.Method(2, "INVOCATIONS", "list", "[]"), reply(() -> {}));
                 client.fetch(
                         new Message.Call.Fetch(1, "GET", "http://127.0.0.1/", "follow", new String[0], Body.NONE),
-                        deaf());
-                client.call(new Message.Call.Method(2, "INVOCATIONS", "list", "[]"), deaf());
+                        refused);
             });
-            return outcome instanceof Outcome.Answered
-                    ? answer(client, 200, request.traceparent())
-                    : ScriptedHost.end(client, outcome);
+            return new ScriptedHost.Play();
         });
     }
 
-    private static Reply deaf() {
+    private static Reply reply(Runnable heard) {
         return (Reply) java.lang.reflect.Proxy.newProxyInstance(
-                TraceTest.class.getClassLoader(), new Class<?>[] {Reply.class}, (proxy, method, arguments) -> null);
+                TraceTest.class.getClassLoader(), new Class<?>[] {Reply.class}, (proxy, method, arguments) -> {
+                    heard.run();
+                    return null;
+                });
     }
 
     @Test

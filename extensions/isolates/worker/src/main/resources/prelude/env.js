@@ -174,7 +174,7 @@
     const raw = (called) => method(name, called);
     const OPTIONS = ["instance_ids", "retrieval", "reranking", "cache"];
     const RETRIEVAL = ["retrieval_type", "fusion_method", "match_threshold", "max_num_results", "filters", "context_expansion", "return_on_failure", "boost_by", "acl"];
-    const TEXT = /^$|^text\/|^application\/(?:json|xml|javascript)\b/;
+    const TEXT = /^$|^text\/|[/+](?:json|xml|yaml|x-yaml|x-ndjson|javascript)\b/;
     const CONFIG = ["id", "fields", "chunking", "chunk_size", "chunk_overlap", "custom_metadata"];
     // A score is taken times 1 + weight where the field is there; who is to win where it is not loses as much where it is.
     function boost({ field, direction = "exists", weight = 1 }) {
@@ -227,7 +227,10 @@
     async function changed(id, config) {
       const { fields, chunking } = settings(config);
       const known = await raw("index")(id);
-      return raw("putIndex")(id, { fields: fields ?? known.fields, chunking: { ...known.chunking, ...said(chunking) } });
+      const { overlap, ...cut } = known.chunking;
+      // The overlap goes with the size: one of before may be more than another size allows.
+      const before = chunking?.size === undefined ? known.chunking : cut;
+      return raw("putIndex")(id, { fields: fields ?? known.fields, chunking: { ...before, ...said(chunking) } });
     }
     const said = (all = {}) => Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
     async function made(config) {
@@ -241,7 +244,7 @@
     const shown = ({ name: id, ...more }) => ({ id, ...more });
     function get(id) {
       const upload = async (key, content, { metadata, acl } = {}, refresh) => {
-        if (key.toLowerCase().endsWith(".pdf") || (content instanceof Blob && !TEXT.test(content.type)))
+        if (typeof content !== "string" && (key.toLowerCase().endsWith(".pdf") || (content instanceof Blob && !TEXT.test(content.type))))
           throw new TypeError("upload takes text: files such as PDF go to PUT .../search/{index}/documents/{id}/file");
         const text = typeof content === "string" ? content : await new Response(content).text();
         await raw("putDocument")(id, key, { fields: { text }, metadata, acl }, refresh);

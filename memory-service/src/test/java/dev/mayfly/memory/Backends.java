@@ -38,7 +38,7 @@ public class Backends implements QuarkusTestResourceLifecycleManager {
             config.put("mayfly.memory.look-every", "50ms");
             config.put("mayfly.memory.lease", "2s");
             config.put("mayfly.memory.sweep-every", "1h");
-            config.put("mayfly.memory.index-bytes-max", "200000");
+            config.put("mayfly.memory.index-bytes-max", "400000");
             config.put("mayfly.memory.ingest-messages-max", "50");
             config.put("mayfly.memory.session-messages-max", "60");
             config.put("mayfly.memory.messages-max", "100");

@@ -109,7 +109,7 @@ public record IndexPlan(Map<String, FieldSettings> fields, ChunkSettings chunkin
     }
 
     /** What decides which passages documents have, and who makes their vectors, as a hash. */
-    public String passages(ObjectMapper json, String model) {
+    public String passages(String model) {
         List<String> texts = fields.entrySet().stream()
                 .filter(field -> field.getValue().type() == FieldType.text)
                 .map(Map.Entry::getKey)

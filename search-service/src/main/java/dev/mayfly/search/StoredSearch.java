@@ -79,7 +79,11 @@ public class StoredSearch implements Search {
                         "the name of an index has 1 to 64 of a-z, 0-9, - and _, and begins and ends with a-z or 0-9");
             IndexPlan plan = IndexPlan.of(settings);
             IndexRow row = indexes.put(
-                    account, index, plan.json(json), plan.schema().embeds(), plan.passages(json, embeddings.model()));
+                    account,
+                    index,
+                    plan.json(json),
+                    plan.schema().embeds(),
+                    kept -> IndexPlan.read(json, kept).passages(embeddings.model()));
             live.doubt(row);
             if (row.documents > 0) live.of(row); // so that they are indexed anew now, not when somebody asks
             return told(row);

@@ -191,6 +191,21 @@ class CrawlTest {
     }
 
     @Test
+    void hostThatStaysBusyIsLeftForTheNextRun() {
+        StringBuilder links = new StringBuilder("crawled");
+        for (int i = 0; i < 15; i++) {
+            links.append(" <a href='/busy/").append(i).append("'>on</a>");
+            site.pages().put("/busy/" + i, new Page(503, "text/html", "", List.of("Retry-After: 0")));
+        }
+        site.pages().put("/", Page.html(links.toString()));
+        JsonPath told = done("{'seeds':['$/'],'perSecond':10}");
+        assertThat(told.getInt("progress.failed")).isEqualTo(15);
+        assertThat(told.getList("log").toString()).contains("busy 10 times");
+        assertThat(site.asked().stream().filter(path -> path.startsWith("/busy/")))
+                .hasSize(10);
+    }
+
+    @Test
     void hostThatWantsALongPauseHasItAndWhoeverCancelsIsHeardMeanwhile() {
         site.pages().put("/robots.txt", new Page(200, "text/plain", "User-agent: *\nCrawl-delay: 200\n", List.of()));
         site.pages().put("/", Page.html("crawled"));

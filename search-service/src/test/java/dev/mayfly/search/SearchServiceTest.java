@@ -260,7 +260,7 @@ class SearchServiceTest {
 
     /** Vectors take far longer than anything else: they are made again only where other texts are embedded. */
     @Test
-    void vectorsAreKeptWhileTextsAreTheSame() {
+    void vectorsAreKeptWhileTextsAreTheSame() throws Exception {
         String fields = "{'fields':{'text':{'type':'text'},'tag':{'type':'keyword'}%s}}".replace('\'', '"');
         door.made(fields.formatted(""));
         String line = "{'id':'a','fields':{'text':'%s','tag':'%s'},'acl':['%s']}";
@@ -275,6 +275,13 @@ class SearchServiceTest {
         assertThat(vectors()).isEqualTo(made);
         door.made(fields.formatted(",\"more\":{\"type\":\"number\"}"));
         assertThat(vectors()).isEqualTo(made);
+        long generation = indexes.find("door", door.index).generation;
+        sql("update search.search_index set passages = '' where name = '" + door.index + "'");
+        door.made(fields.formatted(",\"more\":{\"type\":\"number\"}"));
+        assertThat(indexes.find("door", door.index).generation)
+                .as("an index of before knows what its passages are of")
+                .isEqualTo(generation);
+        assertThat(vectors()).isEqualTo(made);
         door.search("{'query':'river','mode':'vector','acl':['bob']}").body("hits.id", is(List.of("a")));
         door.made(fields.formatted(",\"title\":{\"type\":\"text\"}"));
         IndexRow row = indexes.find("door", door.index);
@@ -283,6 +290,13 @@ class SearchServiceTest {
         door.bulk(line.formatted("a lake", "y", "bob")).statusCode(200);
         assertThat(vectors()).isNotEqualTo(made);
         assertThat(indexes.find("door", door.index).stale).isFalse();
+    }
+
+    private void sql(String statement) throws Exception {
+        try (var database = java.sql.DriverManager.getConnection(url, "postgres", "postgres");
+                var run = database.createStatement()) {
+            run.execute(statement);
+        }
     }
 
     private byte[] vectors() {

@@ -108,8 +108,10 @@ public class Intake {
                 ingest.restore().orElse(false),
                 new Ledger.Bounds(config.messagesMax(), config.sessionMessagesMax(), config.sessionBytesMax()),
                 counts -> job(ingest, counts, taken, isUnfinished));
-        // What a message said before, or to others, is not told any more once this is acknowledged.
-        if (done.updated() > 0)
+        worker.wake();
+        // What a message said before, or to others, is not told any more once this is acknowledged; also where it is
+        // sent again, since it was not.
+        if (done.updated() > 0 || isUnfinished && done.unchanged() > 0)
             maker.make(
                     profile,
                     List.of(ingest.sessionId()),
@@ -117,7 +119,6 @@ public class Intake {
                     plan.taskLife(),
                     Maker.More.NONE,
                     Optional.empty());
-        worker.wake();
         return jobs.find(profile, done.job())
                 .orElseThrow(() -> new Problem.NotFound("the profile was deleted meanwhile"));
     }

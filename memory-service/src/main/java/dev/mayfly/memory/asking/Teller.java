@@ -21,6 +21,7 @@ import dev.mayfly.memory.making.Maker;
 import dev.mayfly.memory.store.Change;
 import dev.mayfly.memory.store.Change.MadeVector;
 import dev.mayfly.memory.store.Ids;
+import dev.mayfly.memory.store.Jobs;
 import dev.mayfly.memory.store.Known;
 import dev.mayfly.memory.store.Ledger;
 import dev.mayfly.memory.store.Marks;
@@ -66,14 +67,16 @@ public class Teller {
     private final Vault vault;
     private final Embedded embedded;
     private final Room room;
+    private final Jobs jobs;
     private final MemoryConfig config;
 
-    Teller(Ledger ledger, Rows rows, Vault vault, Embedded embedded, Room room, MemoryConfig config) {
+    Teller(Ledger ledger, Rows rows, Vault vault, Embedded embedded, Room room, Jobs jobs, MemoryConfig config) {
         this.ledger = ledger;
         this.rows = rows;
         this.vault = vault;
         this.embedded = embedded;
         this.room = room;
+        this.jobs = jobs;
         this.config = config;
     }
 
@@ -140,8 +143,7 @@ public class Teller {
         if (same.isEmpty()) room.require(profile);
         Optional<MadeVector> vector = vector(known);
         Change change = new Change();
-        if (vector.isEmpty())
-            change.job(new Change.NewJob(Ids.next(), "embed", List.of(), rows.write(NOTHING), Change.Finished.no));
+        if (vector.isEmpty()) embedLater(profile, change);
         ledger.apply(
                 profile,
                 change.put(new Change.NewMemory(
@@ -164,6 +166,12 @@ public class Teller {
                         vector)));
         // Told twice at a time it is kept once, under the id of the first.
         return ledger.told(profile, hash, made.from).map(row -> row.id).orElse(id);
+    }
+
+    /** Whichever job of the profile is the last makes the vectors that are still to be made. */
+    private void embedLater(ProfileRow profile, Change change) {
+        if (jobs.open(profile) == 0)
+            change.job(new Change.NewJob(Ids.next(), "embed", List.of(), rows.write(NOTHING), Change.Finished.no));
     }
 
     /** What is told again holds as it is told now; a task keeps its end where none is told. */
@@ -207,30 +215,32 @@ public class Teller {
                 .or(() -> Optional.ofNullable(row.supersededAt == null ? row.validTo : row.endsAt))
                 .filter(end -> !unset.contains(VALID_TO));
         ordered(from, to);
+        Optional<MadeVector> vector = vector(kept);
+        Change change = new Change();
+        if (vector.isEmpty()) embedLater(profile, change);
         return ledger.apply(
                 profile,
                 profile.version,
-                new Change()
-                        .put(new Change.NewMemory(
-                                row.id,
-                                Optional.ofNullable(row.name),
-                                kind,
-                                row.name == null ? row.origin : Maker.CORRECTED,
-                                Optional.ofNullable(row.session),
-                                row.name == null && changes(correction)
-                                        ? hash(kind, kept, Optional.ofNullable(row.session), correction.validFrom(), to)
-                                        : row.hash,
-                                row.place,
-                                importance(correction.importance().orElse(row.importance)),
-                                row.recordedAt,
-                                from,
-                                to,
-                                unset.contains(TTL) ? Optional.empty() : expires(plan, row, kind, correction),
-                                Optional.ofNullable(row.supersededAt),
-                                Optional.ofNullable(row.supersededBy),
-                                Optional.ofNullable(row.endsAt),
-                                kept,
-                                vector(kept))));
+                change.put(new Change.NewMemory(
+                        row.id,
+                        Optional.ofNullable(row.name),
+                        kind,
+                        row.name == null ? row.origin : Maker.CORRECTED,
+                        Optional.ofNullable(row.session),
+                        row.name == null && changes(correction)
+                                ? hash(kind, kept, Optional.ofNullable(row.session), correction.validFrom(), to)
+                                : row.hash,
+                        row.place,
+                        importance(correction.importance().orElse(row.importance)),
+                        row.recordedAt,
+                        from,
+                        to,
+                        unset.contains(TTL) ? Optional.empty() : expires(plan, row, kind, correction),
+                        Optional.ofNullable(row.supersededAt),
+                        Optional.ofNullable(row.supersededBy),
+                        Optional.ofNullable(row.endsAt),
+                        kept,
+                        vector)));
     }
 
     private static Set<String> unset(Correction correction) {

@@ -57,6 +57,9 @@ public class Transfer {
     private static final Counts NOTHING = new Counts(0, 0, 0, 0, 0, 0, 0);
     private static final int PROBLEMS_MAX = 100;
     private static final String END = "end";
+    /** What cursors begin with: others are of exports that had their parts in another order. */
+    private static final String CURSORS = "2";
+
     /** What is made of messages says more than one of them: when it was said, by whom, which days it means. */
     private static final int MADE_OF = 2;
 
@@ -308,12 +311,16 @@ public class Transfer {
     }
 
     private static String closed(String cursor) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(cursor.getBytes(StandardCharsets.UTF_8));
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString((CURSORS + cursor).getBytes(StandardCharsets.UTF_8));
     }
 
     private static String opened(String cursor) {
         try {
-            return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+            String opened = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+            if (!opened.startsWith(CURSORS)) throw noCursor();
+            return opened.substring(CURSORS.length());
         } catch (IllegalArgumentException e) {
             throw noCursor();
         }

@@ -105,12 +105,7 @@ public final class RuleDeriver implements Deriver {
 
     /** Said again word for word on the same day of the same session: one memory that cites both. */
     private static String sameness(Turn turn) {
-        String plain = turn.content()
-                .toLowerCase(Locale.ENGLISH)
-                .replaceAll("[\\s\\p{Z}]+", " ")
-                .replaceFirst("[ .!?。！？…]+$", "")
-                .strip();
-        return day(turn) + "\n" + turn.who() + '\n' + plain;
+        return day(turn) + "\n" + turn.who() + '\n' + Sameness.of(turn.content());
     }
 
     private static Derived merged(Derived first, Turn again) {

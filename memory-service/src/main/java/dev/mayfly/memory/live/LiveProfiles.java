@@ -13,6 +13,7 @@ import dev.mayfly.memory.store.Vault;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * The indexes of profiles that are in memory, so many bytes of them; the one unused for longest is dropped. An index belongs to a version of its
@@ -35,13 +37,25 @@ public class LiveProfiles {
     /** Of the memory that indexes may take, for those that are being made. */
     private static final int SHARES = 64;
     /** About how much larger an index is than what it is made of. */
-    private static final int GROWS = 3;
+    private static final int GROWS = 2;
+
+    private static final int TOO_LARGE_MAX = 1_000;
 
     private final Ledger ledger;
     private final Rows rows;
     private final Vault vault;
     private final Embedded embedded;
     private final long bytesMax;
+    /** The version in which a profile was found to be too large, so that nobody reads all of it to find that again. */
+    private final Map<Long, Long> tooLarge = Collections.synchronizedMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Long> eldest) {
+            return size() > TOO_LARGE_MAX;
+        }
+    });
+
     private final int makingMax;
     private final Semaphore making;
     private final Map<Long, Slot> slots = new LinkedHashMap<>(16, 0.75f, true);
@@ -70,6 +84,7 @@ public class LiveProfiles {
 
     /** As it is at that version, or later. */
     public ProfileIndex of(ProfileRow profile) {
+        if (Long.valueOf(profile.version).equals(tooLarge.get(profile.id))) throw tooLarge();
         Slot slot;
         synchronized (slots) {
             slot = slots.computeIfAbsent(profile.id, id -> new Slot());
@@ -81,6 +96,10 @@ public class LiveProfiles {
             seen = slot.seen;
             if (seen.isPresent() && seen.get().version >= profile.version) return seen.get().index;
             Seen now = made(profile, seen);
+            if (now.index.bytes() > bytesMax) {
+                tooLarge.put(profile.id, profile.version);
+                throw tooLarge();
+            }
             slot.seen = Optional.of(now);
             keep(profile.id, slot, now.index.bytes() + SLOT_BYTES);
             return now.index;
@@ -92,9 +111,14 @@ public class LiveProfiles {
 
     /** As many at a time as are allowed, and as have room together. */
     private Seen made(ProfileRow profile, Optional<Seen> before) {
-        int shares = (int) Math.max(
-                SHARES / makingMax,
-                Math.min(SHARES, Math.ceilDiv(SHARES * GROWS * profile.bytes, Math.max(1, bytesMax))));
+        int few = SHARES / makingMax;
+        Optional<Seen> followed = before.flatMap(seen -> with(few, () -> followed(profile, seen)));
+        if (followed.isPresent()) return followed.get();
+        long wanted = Math.ceilDiv(SHARES * GROWS * profile.bytes, Math.max(1, bytesMax));
+        return with((int) Math.max(few, Math.min(SHARES, wanted)), () -> anew(profile));
+    }
+
+    private <T> T with(int shares, Supplier<T> work) {
         try {
             making.acquire(shares);
         } catch (InterruptedException e) {
@@ -102,7 +126,7 @@ public class LiveProfiles {
             throw new Problem.Unavailable("the service stops");
         }
         try {
-            return before.flatMap(seen -> followed(profile, seen)).orElseGet(() -> anew(profile));
+            return work.get();
         } finally {
             making.release(shares);
         }
@@ -124,16 +148,22 @@ public class LiveProfiles {
         do {
             page = ledger.after(profile, last, READ_AT_A_TIME);
             size += page.stream().mapToLong(LiveProfiles::size).sum();
-            if (size > bytesMax)
-                throw new Problem.TooLarge(
-                        "memory-index",
-                        "the profile is too large for the memory of this service: its index would have more than %d bytes. Delete sessions, or have its operator raise mayfly.memory.index-bytes-max"
-                                .formatted(bytesMax));
+            if (GROWS * size > bytesMax) {
+                tooLarge.put(profile.id, profile.version);
+                throw tooLarge();
+            }
             all.addAll(stored(profile, page));
             if (!page.isEmpty()) last = page.getLast().id;
         } while (page.size() == READ_AT_A_TIME);
         // What changed while it was read has a later version, and is followed by whoever asks for that.
         return new Seen(profile.version, ProfileIndex.of(all));
+    }
+
+    private Problem tooLarge() {
+        return new Problem.TooLarge(
+                "memory-index",
+                "the profile is too large for the memory of this service: its index would have more than %d bytes. Delete sessions, or have its operator raise mayfly.memory.index-bytes-max"
+                        .formatted(bytesMax));
     }
 
     /** About how much of an index a memory takes: its texts, and a word of each few bytes of them. */

@@ -87,8 +87,8 @@ public class Maker {
         Said of(List<Turn> turns);
     }
 
-    /** What was done. */
-    public record Done(int put, int deletedMemories, int deletedMessages) {}
+    /** What was done. @param isFull whether the profile has no room for what would have been added: the rest was done */
+    public record Done(int put, int deletedMemories, int deletedMessages, boolean isFull) {}
 
     /**
      * @param sessions that may change
@@ -102,6 +102,8 @@ public class Maker {
             Duration taskLife,
             More more,
             Optional<Change.NewJob> job) {
+        if (more != More.NONE)
+            return made(profile, sessions, deletion, taskLife, more, job); // so many workers, so many
         try {
             making.acquire();
         } catch (InterruptedException e) {
@@ -137,21 +139,20 @@ public class Maker {
                     ledger.forgotten(profile, made.stream().map(Made::mark).collect(Collectors.toSet()));
             for (Made one : made)
                 if (!forgotten.contains(one.mark) && !deletion.marks().contains(one.mark)) change.put(one.memory);
-                else if (snapshot.has(one.memory.id())) change.deleteMemory(one.memory.id());
-            checkCount(profile, snapshot, change);
+                else if (snapshot.memories().contains(one.memory.id())) change.deleteMemory(one.memory.id());
+            boolean isFull = isFull(profile, snapshot, change);
+            if (isFull) change.addNone(snapshot.memories());
             if (change.puts() > 0 || !deletion.equals(Deletion.NONE)) job.ifPresent(change::job);
             if (change.isEmpty() || ledger.apply(profile, snapshot.version(), change))
-                return new Done(change.puts(), change.deletions(), messages);
+                return new Done(change.puts(), change.deletions(), messages, isFull);
             Snapshot.pause(attempt);
         }
         throw new Problem.Unavailable("the profile changes all the time; try again");
     }
 
-    /** What only gets smaller may always be done. */
-    private void checkCount(ProfileRow profile, Snapshot snapshot, Change change) {
-        long more = change.added(snapshot::has);
-        if (more > change.deletions() && ledger.memories(profile) + more - change.deletions() > memoriesMax)
-            throw new Problem.LimitReached("memory-memories", "a profile may have %d memories".formatted(memoriesMax));
+    private boolean isFull(ProfileRow profile, Snapshot snapshot, Change change) {
+        long more = change.added(snapshot.memories()) - change.deletions();
+        return more > 0 && ledger.memories(profile) + more > memoriesMax;
     }
 
     /** @param mark that keeps it away */

@@ -176,8 +176,12 @@ public class Worker {
         int made = 0;
         for (String session : rows.read(job.sessions, String[].class)) {
             Maker.More more = model.isThere() ? model.patient(without::append) : Maker.More.NONE;
-            made += maker.make(profile, List.of(session), Maker.Deletion.NONE, taskLife, more, Optional.empty())
-                    .put();
+            Maker.Done done =
+                    maker.make(profile, List.of(session), Maker.Deletion.NONE, taskLife, more, Optional.empty());
+            if (done.isFull())
+                throw new Problem.LimitReached(
+                        "memory-memories", "a profile may have %d memories".formatted(config.memoriesMax()));
+            made += done.put();
         }
         return made;
     }

@@ -1,10 +1,9 @@
 package dev.mayfly.memory.recall;
 
+import dev.mayfly.memory.deriving.Sameness;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** The best that a prompt has room for. */
@@ -17,9 +16,6 @@ final class Packing {
 
     /** From here on Unicode has the scripts of East Asia, and signs. */
     private static final int FIRST_DENSE = 0x2E80;
-
-    private static final Pattern SPACES = Pattern.compile("[\\s\\p{Z}]+");
-    private static final Pattern END = Pattern.compile("[ .!?。！？…]+$");
 
     /** How often what several memories say in the same words is told. */
     enum Same {
@@ -60,7 +56,7 @@ final class Packing {
             boolean own = kept.contains(one);
             int cost = entries.get(one).tokens();
             if (!own && (places == 0 || cost > tokens)) continue;
-            if (!said.add(plain(content(entries, one))) && same == Same.once) continue;
+            if (!said.add(Sameness.of(content(entries, one))) && same == Same.once) continue;
             packed.add(one);
             if (own) continue;
             tokens -= cost;
@@ -71,10 +67,5 @@ final class Packing {
 
     private static String content(List<Entry> entries, int at) {
         return entries.get(at).memory().content();
-    }
-
-    private static String plain(String text) {
-        return END.matcher(SPACES.matcher(text.toLowerCase(Locale.ENGLISH)).replaceAll(" "))
-                .replaceFirst("");
     }
 }

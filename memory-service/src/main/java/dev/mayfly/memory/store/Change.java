@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.Set;
 
 /** What is to become of a profile, in one transaction. */
 public final class Change {
@@ -152,9 +152,14 @@ public final class Change {
         return put.size();
     }
 
-    /** @param there tells which ids are known already */
-    public long added(Predicate<String> there) {
-        return put.stream().filter(memory -> !there.test(memory.id())).count();
+    /** @param there ids that are known already */
+    public long added(Set<String> there) {
+        return put.stream().filter(memory -> !there.contains(memory.id())).count();
+    }
+
+    /** Leaves out what is not there already. */
+    public void addNone(Set<String> there) {
+        put.removeIf(memory -> !there.contains(memory.id()));
     }
 
     public int deletions() {

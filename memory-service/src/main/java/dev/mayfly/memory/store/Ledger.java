@@ -113,25 +113,30 @@ public class Ledger {
                                 restore ? restored(db, marks) : Uni.createFrom().voidItem())
                         .chain(() -> strings(
                                 db, "select hash from memory.forgotten where hash in " + LIST.formatted("?1"), marks))
-                        .chain(forgotten -> hashes(db, session, ids).chain(known -> {
+                        .chain(forgotten -> kept(db, session, ids).chain(known -> {
                             List<MessageLine> lines = new ArrayList<>();
                             int added = 0;
                             int updated = 0;
                             int left = 0;
+                            long replaced = 0;
                             for (NewMessage message : messages) {
-                                String hash = known.get(message.id());
+                                Kept kept = known.get(message.id());
+                                String hash = kept == null ? null : kept.hash;
                                 if (message.hash().equals(hash) || hash != null && there == There.stays) continue;
                                 if (message.marks().against().stream().anyMatch(forgotten::contains)) {
                                     left++;
                                     continue;
                                 }
                                 lines.add(java.util.Objects.requireNonNull(written.get(message.id())));
-                                if (hash == null) added++;
-                                else updated++;
+                                if (kept == null) added++;
+                                else {
+                                    updated++;
+                                    replaced += kept.bytes;
+                                }
                             }
                             Ingested counts = new Ingested(
                                     Ids.next(), added, updated, messages.size() - added - updated - left, left);
-                            return room(db, session, added, lines, bounds)
+                            return room(db, session, added, bytes(lines) - replaced, bounds)
                                     .chain(() -> putMessages(db, profile, session, lines))
                                     .chain(() -> putJob(db, profile, job.of(counts)))
                                     .chain(() -> recount(db, profile))
@@ -151,26 +156,33 @@ public class Ledger {
                 n);
     }
 
-    private Uni<Map<String, String>> hashes(Mutiny.Session db, String session, List<String> ids) {
+    /** A message that is there. */
+    private record Kept(String hash, long bytes) {}
+
+    private static long bytes(List<MessageLine> lines) {
+        return lines.stream().mapToLong(MessageLine::bytes).sum();
+    }
+
+    private Uni<Map<String, Kept>> kept(Mutiny.Session db, String session, List<String> ids) {
         return db.createNativeQuery(
-                        "select id, hash from memory.message where session = ?1 and id in " + LIST.formatted("?2"),
+                        "select id, hash, bytes from memory.message where session = ?1 and id in "
+                                + LIST.formatted("?2"),
                         Object[].class)
                 .setParameter(1, session)
                 .setParameter(2, rows.write(ids))
                 .getResultList()
                 .map(found -> {
-                    Map<String, String> hashes = new HashMap<>();
-                    found.forEach(row -> hashes.put((String) row[0], (String) row[1]));
-                    return hashes;
+                    Map<String, Kept> kept = new HashMap<>();
+                    found.forEach(row ->
+                            kept.put((String) row[0], new Kept((String) row[1], ((Number) row[2]).longValue())));
+                    return kept;
                 });
     }
 
     /** How many messages a profile and a session may have, and how many bytes a session. */
     public record Bounds(long messages, int sessionMessages, long sessionBytes) {}
 
-    private static Uni<Void> room(
-            Mutiny.Session db, String session, int added, List<MessageLine> lines, Bounds bounds) {
-        long bytes = lines.stream().mapToLong(MessageLine::bytes).sum();
+    private static Uni<Void> room(Mutiny.Session db, String session, int added, long bytes, Bounds bounds) {
         return db.createNativeQuery("""
                         select count(*), count(*) filter (where session = ?1), coalesce(cast(sum(bytes) filter (where session = ?1) as bigint), 0)
                         from memory.message""", Object[].class)
@@ -184,7 +196,7 @@ public class Ledger {
                         throw new Problem.LimitReached(
                                 "memory-session",
                                 "a session may have %d messages; begin another one".formatted(bounds.sessionMessages));
-                    if (((Number) counts[2]).longValue() + bytes > bounds.sessionBytes)
+                    if (bytes > 0 && ((Number) counts[2]).longValue() + bytes > bounds.sessionBytes)
                         throw new Problem.LimitReached(
                                 "memory-session",
                                 "a session may have %d bytes; begin another one".formatted(bounds.sessionBytes));
@@ -554,10 +566,12 @@ public class Ledger {
             }
         }
 
-        public boolean has(String memory) {
+        /** By id. */
+        public Set<String> memories() {
             return sessions.values().stream()
                     .flatMap(session -> session.memories.stream())
-                    .anyMatch(head -> head.id.equals(memory));
+                    .map(Head::id)
+                    .collect(Collectors.toSet());
         }
     }
 

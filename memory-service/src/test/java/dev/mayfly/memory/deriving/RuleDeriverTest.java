@@ -91,6 +91,13 @@ class RuleDeriverTest {
     }
 
     @Test
+    void signsWithoutEndAreReadOnce() {
+        String signs = "!?. ".repeat(8_000);
+        assertThat(Sameness.of(signs + "x" + signs)).endsWith("x");
+        assertThat(Sameness.of("I like  C++!")).isEqualTo("i like c++").isNotEqualTo(Sameness.of("I like C#"));
+    }
+
+    @Test
     void whatIsSaidTwiceIsOneMemoryThatCitesBoth() {
         List<Derived> derived = derive("Thank you!", "I sold the car.", "thank you");
         assertThat(derived).hasSize(2);

@@ -34,6 +34,9 @@ final class CrawlRun {
     private static final Set<Integer> FOR_GOOD = Set.of(301, 308);
 
     private static final int ATTEMPTS_MAX = 3;
+    /** In a row: a host that is busy for so long is left for the next run. */
+    private static final int BUSY_MAX = 10;
+
     private static final Duration RETRY_AFTER_USUAL = Duration.ofSeconds(10);
     private static final Duration RETRY_AFTER_MAX = Duration.ofMinutes(5);
 
@@ -52,6 +55,8 @@ final class CrawlRun {
     private final Map<String, Long> askedAt = new HashMap<>();
     /** Of hosts that said so. */
     private final Map<String, Long> notBefore = new HashMap<>();
+    /** How often in a row a host was. */
+    private final Map<String, Integer> busy = new HashMap<>();
 
     private int read;
     private int unchanged;
@@ -171,6 +176,11 @@ final class CrawlRun {
     }
 
     private void page(Link link) throws InterruptedException {
+        if (busy.getOrDefault(link.url.getAuthority(), 0) >= BUSY_MAX) {
+            failed++;
+            log.add(link.url, "its host was busy %d times in a row".formatted(BUSY_MAX));
+            return;
+        }
         BaseRobotRules rules = robots.of(link.url);
         if (!rules.isAllowed(link.url.toString())) {
             skip(link.url, "robots.txt keeps it out");
@@ -218,10 +228,13 @@ final class CrawlRun {
         rest(next);
         if (askedAt.size() >= HOSTS_MAX) askedAt.clear();
         if (notBefore.size() >= HOSTS_MAX) notBefore.clear();
+        if (busy.size() >= HOSTS_MAX) busy.clear();
         askedAt.put(host, System.nanoTime());
         Fetcher.Page page = fetcher.get(url, headers);
-        if (BUSY.contains(page.status()))
+        if (BUSY.contains(page.status())) {
             notBefore.put(host, System.nanoTime() + wanted(page).toNanos());
+            busy.merge(host, 1, Integer::sum);
+        } else busy.remove(host);
         return page;
     }
 

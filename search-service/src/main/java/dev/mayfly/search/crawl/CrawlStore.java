@@ -86,11 +86,18 @@ class CrawlStore {
                 .setParameter(2, row.id));
     }
 
-    void cancel(CrawlRow row) {
+    /** A run that is under way, or one that is due and waits for its turn. @param every after which the job is due again */
+    void cancel(CrawlRow row, Optional<Duration> every) {
+        Instant now = Instant.now();
+        String due = every.map(now::plus).map(Instant::toString).orElse("");
         change(session -> session.createNativeQuery("""
                         update search.crawl set cancelled = (state = 'running'),
-                          next_at = case when state = 'waiting' then null else next_at end,
-                          state = case when state = 'waiting' then 'cancelled' else state end where id = ?1""").setParameter(1, row.id));
+                          state = case when state <> 'running' and next_at <= ?2 then 'cancelled' else state end,
+                          next_at = case when state <> 'running' and next_at <= ?2 then cast(nullif(?3, '') as timestamptz) else next_at end
+                        where id = ?1""")
+                .setParameter(1, row.id)
+                .setParameter(2, now)
+                .setParameter(3, due));
     }
 
     void delete(CrawlRow row) {

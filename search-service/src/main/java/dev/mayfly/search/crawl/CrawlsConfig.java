@@ -37,7 +37,7 @@ public interface CrawlsConfig {
     @WithDefault("2s")
     Duration lookEvery();
 
-    /** How long another process leaves a job alone whose runner says nothing; above what a request may take with its robots.txt, its redirects and a pause of a minute. */
+    /** How long another process leaves a job alone whose runner says nothing; above what a request may take with its robots.txt and its redirects; pauses are told of. */
     @WithDefault("5m")
     Duration claim();
 

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class Fetcher {
+    private static final String ROBOTS = "x-robots-tag";
+
     private final CrawlsConfig config;
     private final List<String> allowed;
     private final HttpClient http;
@@ -48,7 +50,7 @@ class Fetcher {
                 .setMaxHeaderSize(32_768));
     }
 
-    /** @param headers by name in lower case; of several of a name one (RFC 9110, section 5.2) */
+    /** @param headers by name in lower case; of several of a name the first, but for what they say to robots */
     record Page(URI url, int status, Map<String, String> headers, byte[] body) {
         Optional<String> header(String name) {
             return Optional.ofNullable(headers.get(name));
@@ -145,8 +147,9 @@ class Fetcher {
 
     private static Map<String, String> headers(MultiMap headers) {
         Map<String, String> all = new java.util.HashMap<>();
-        headers.forEach((name, value) ->
-                all.merge(name.toLowerCase(java.util.Locale.ROOT), value, (one, more) -> one + ", " + more));
+        headers.forEach((name, value) -> all.putIfAbsent(name.toLowerCase(java.util.Locale.ROOT), value));
+        List<String> robots = headers.getAll(ROBOTS);
+        if (!robots.isEmpty()) all.put(ROBOTS, String.join(", ", robots));
         return all;
     }
 

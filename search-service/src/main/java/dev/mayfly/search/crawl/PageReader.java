@@ -25,8 +25,8 @@ final class PageReader {
     private static final Pattern CHARSET = Pattern.compile("charset=\"?([^\";\\s]+)", Pattern.CASE_INSENSITIVE);
     private static final int LINKS_MAX = 1_000;
     private static final int TITLE_MAX = 300;
-    /** As sitemaps.org has it, uncompressed. */
-    private static final int SITEMAP_BYTES_MAX = 50 << 20;
+    /** Uncompressed; as a tree it is many times as large. */
+    private static final int SITEMAP_BYTES_MAX = 8 << 20;
 
     private PageReader() {}
 

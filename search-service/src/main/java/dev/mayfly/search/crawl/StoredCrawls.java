@@ -80,7 +80,13 @@ public class StoredCrawls implements Crawls {
 
     @Override
     public Uni<Crawl> cancelCrawl(String account, String index, String crawl) {
-        return changed(account, index, crawl, store::cancel);
+        return changed(
+                account,
+                index,
+                crawl,
+                row -> store.cancel(
+                        row,
+                        CrawlPlan.of(crawler.settings(row), config.pagesMax()).every()));
     }
 
     private Uni<Crawl> changed(String account, String index, String crawl, Consumer<CrawlRow> change) {

@@ -45,10 +45,13 @@ public record Parsed(String id, String source, String hash, String texts) {
                         "search-document",
                         "the document has %d characters as JSON, at most %d are allowed"
                                 .formatted(source.length(), lengthMax));
-            long values = acl.size() + values(document.fields()) + values(metadata);
-            long passages = 1
-                    + source.length()
-                            / (schema.chunking().size() - schema.chunking().overlap());
+            long values = acl.size() + values(filtered(schema, document.fields())) + values(metadata);
+            long passages = schema.embeds()
+                    ? 1
+                            + source.length()
+                                    / (schema.chunking().size()
+                                            - schema.chunking().overlap())
+                    : 1;
             if (values * passages > VALUES_MAX)
                 throw new Problem.TooLarge(
                         "search-document",
@@ -58,6 +61,14 @@ public record Parsed(String id, String source, String hash, String texts) {
         } catch (IllegalArgumentException e) {
             throw new Problem.Invalid(CODE, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** By which documents are filtered, not searched. */
+    private static Map<String, JsonNode> filtered(Schema schema, Map<String, JsonNode> fields) {
+        Map<String, JsonNode> filtered = new TreeMap<>(fields);
+        filtered.keySet().removeAll(schema.texts().keySet());
+        schema.vectorField().ifPresent(filtered::remove);
+        return filtered;
     }
 
     private static long values(Map<String, JsonNode> all) {

@@ -27,7 +27,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.apache.lucene.store.LockObtainFailedException;
@@ -59,7 +58,7 @@ final class LiveIndex {
     /** Held while it is followed or closed: what is closed is not opened again by who was about to follow. */
     private final ReentrantLock writing = new ReentrantLock();
 
-    private final AtomicBoolean opening = new AtomicBoolean();
+    private volatile boolean opening;
     private volatile @Nullable OpenIndex index;
 
     private volatile boolean damaged;
@@ -135,13 +134,17 @@ final class LiveIndex {
         return index == null || damaged;
     }
 
-    /** @return whether nobody opens it yet */
-    boolean beginsToOpen() {
-        return opening.compareAndSet(false, true);
+    /** Somebody does, and follows it for the first time. */
+    boolean isOpening() {
+        return opening;
+    }
+
+    void beginsToOpen() {
+        opening = true;
     }
 
     void endsToOpen() {
-        opening.set(false);
+        opening = false;
     }
 
     void enter() {

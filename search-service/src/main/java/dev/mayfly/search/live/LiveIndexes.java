@@ -53,6 +53,7 @@ public class LiveIndexes {
     private static final String PROBE = "Is anybody there? ";
 
     private static final int ATTEMPTS_MAX = 5;
+    private static final int OPENING_MAX = 4;
     private static final Duration FORGET_EVERY = Duration.ofHours(1);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
@@ -64,6 +65,7 @@ public class LiveIndexes {
     private final ObjectMapper json;
 
     private final Map<Long, LiveIndex> open = new LinkedHashMap<>(16, 0.75f, true);
+    private final Semaphore opening = new Semaphore(OPENING_MAX);
     private final Semaphore toFollow = new Semaphore(0);
     private final Semaphore toEmbed = new Semaphore(0);
     private final List<Thread> threads = new ArrayList<>();
@@ -249,11 +251,13 @@ public class LiveIndexes {
         return pause;
     }
 
-    /** One that is to be opened has a thread for it, or a large one would hold up all others. */
+    /** One that is to be opened has a thread for it, or a large one would hold up all others; so many at a time. */
     private Duration follow(LiveIndex index, IndexRow now) {
+        if (index.isOpening()) return config.lookEvery();
         if (!index.isToOpen()) return followed(index, now);
-        if (index.beginsToOpen())
-            Thread.ofPlatform().name("search-opens-" + index.row().id).daemon().start(() -> open(index, now));
+        if (!opening.tryAcquire()) return config.lookEvery();
+        index.beginsToOpen();
+        Thread.ofPlatform().name("search-opens-" + index.row().id).daemon().start(() -> open(index, now));
         return config.lookEvery();
     }
 
@@ -262,6 +266,7 @@ public class LiveIndexes {
             followed(index, now);
         } finally {
             index.endsToOpen();
+            opening.release();
         }
         if (!index.isToOpen()) toFollow.release();
     }
@@ -318,7 +323,7 @@ public class LiveIndexes {
         try {
             Optional<IndexRow> gone = indexes.gone();
             if (gone.isEmpty()) return false;
-            if (documents.clear(gone.get(), CLEARED_AT_A_TIME) == 0) {
+            if (!documents.clear(gone.get(), CLEARED_AT_A_TIME)) {
                 backend.removeAll(gone.get());
                 indexes.forget(gone.get());
             }

@@ -34,7 +34,7 @@ public class Documents {
 
     /**
      * @param source as JSON, in one form: equal documents have equal sources
-     * @param texts what of it is embedded, as a hash
+     * @param texts what of it is embedded, as a hash, by the settings that whoever writes it knows
      */
     public record NewDocument(String id, String hash, String source, String texts, int n) {}
 
@@ -69,14 +69,15 @@ public class Documents {
                                   where d.index_id = ?1 and d.id = g.id),
                                 changed as (
                                   insert into search.document (index_id, id, hash, source, texts, made_for, sequence, pending)
-                                  select ?1, d.id, d.hash, d.source, d.texts, i.passages_since, ?3 - d.n, i.embeds
+                                  select ?1, d.id, d.hash, d.source, case when i.passages_since = ?4 then d.texts else '' end,
+                                    i.passages_since, ?3 - d.n, i.embeds
                                   from given d join search.search_index i on i.id = ?1
                                   on conflict (index_id, id) do update set hash = excluded.hash, source = excluded.source,
                                     texts = excluded.texts, made_for = excluded.made_for, sequence = excluded.sequence,
-                                    pending = case when document.texts = excluded.texts and document.made_for = excluded.made_for
-                                      then document.pending else excluded.pending end,
-                                    vectors = case when document.texts = excluded.texts and document.made_for = excluded.made_for
-                                      then document.vectors end
+                                    pending = case when document.texts = excluded.texts and excluded.texts <> ''
+                                      and document.made_for = excluded.made_for then document.pending else excluded.pending end,
+                                    vectors = case when document.texts = excluded.texts and excluded.texts <> ''
+                                      and document.made_for = excluded.made_for then document.vectors end
                                   where document.hash <> excluded.hash
                                   returning id, (xmax = 0) as created, octet_length(source) as bytes)
                                 select c.id, c.created, cast(c.bytes - coalesce(b.bytes, 0) as bigint)
@@ -84,6 +85,7 @@ public class Documents {
                         .setParameter(1, index.id)
                         .setParameter(2, rows)
                         .setParameter(3, last)
+                        .setParameter(4, index.passagesSince)
                         .getResultList()
                         .chain(changed -> count(session, index, changed)
                                 .replaceWith(() -> new Written(created(changed), last)))));
@@ -160,12 +162,7 @@ public class Documents {
                 .failWith(() -> new Problem.NotFound("the index was deleted meanwhile"));
     }
 
-    /** @return the place in the log; empty when none of them was there */
-    public Deleted delete(long index, Collection<String> ids) {
-        return delete(index, ids, Long.MAX_VALUE);
-    }
-
-    /** Leaves those that have changed after that place. */
+    /** @param upTo those that have changed after that place are left */
     public Deleted delete(long index, Collection<String> ids, long upTo) {
         String rows = write(ids);
         return database.change(session -> next(session, index, ids.size())
@@ -269,7 +266,7 @@ public class Documents {
     public List<DocumentRow> pending(IndexRow index, int max, long bytesMax) {
         List<Object[]> sizes = sizes(index.id, 0, Long.MAX_VALUE, max, """
                 select sequence, octet_length(source) from search.document
-                where index_id = ?1 and pending and sequence > ?2 and sequence <= ?3 order by sequence""");
+                where index_id = ?1 and pending and made_for = %d and sequence > ?2 and sequence <= ?3 order by sequence""".formatted(index.passagesSince));
         if (sizes.isEmpty()) return List.of();
         long last = last(sizes, sizes.size(), bytesMax);
         return database.read(session -> session.createSelectionQuery(
@@ -343,14 +340,29 @@ public class Documents {
                                         : Uni.createFrom().item(Optional.of(last)))));
     }
 
-    /** @return how many of them are gone by this */
-    public int clear(IndexRow index, int max) {
+    /**
+     * Deletes so many of them, and of what is told of those that were deleted.
+     *
+     * @return whether there are any still; others may be deleting them
+     */
+    public boolean clear(IndexRow index, int max) {
         return database.change(session -> session.createNativeQuery("""
                         delete from search.document where index_id = ?1 and id in (
-                          select id from search.document where index_id = ?1 order by id limit ?2)""")
+                          select id from search.document where index_id = ?1 order by id limit ?2 for update skip locked)""")
                 .setParameter(1, index.id)
                 .setParameter(2, max)
-                .executeUpdate());
+                .executeUpdate()
+                .chain(() -> session.createNativeQuery("""
+                                delete from search.deletion where index_id = ?1 and sequence in (
+                                  select sequence from search.deletion where index_id = ?1 order by sequence limit ?2 for update skip locked)""")
+                        .setParameter(1, index.id)
+                        .setParameter(2, max)
+                        .executeUpdate())
+                .chain(() -> session.createNativeQuery("""
+                                select exists (select 1 from search.document where index_id = ?1)
+                                  or exists (select 1 from search.deletion where index_id = ?1)""", Boolean.class)
+                        .setParameter(1, index.id)
+                        .getSingleResult()));
     }
 
     /** Keeps vectors of documents that are still the same, of an index whose settings are, and tells so in the log. */

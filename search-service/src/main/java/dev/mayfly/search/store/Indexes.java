@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.hibernate.LockMode;
 
@@ -56,13 +57,16 @@ public class Indexes {
     /**
      * Makes it, or gives it other settings; then all of its documents are to be indexed anew, and, where they have other passages, embedded anew.
      *
-     * @param passages what decides which passages documents have, as a hash
+     * @param passages what of settings decides which passages documents have, as a hash
      */
-    public IndexRow put(String account, String name, String settings, boolean embeds, String passages) {
-        if (look(account, name).isEmpty()) make(account, name, settings, embeds, passages);
+    public IndexRow put(String account, String name, String settings, boolean embeds, UnaryOperator<String> passages) {
+        String wanted = passages.apply(settings);
+        if (look(account, name).isEmpty()) make(account, name, settings, embeds, wanted);
         IndexRow row = find(account, name);
-        if (!row.settings.equals(settings) || !row.passages.equals(passages))
-            change(row.id, settings, embeds, passages);
+        // An index of before has none kept.
+        String before = row.passages.isEmpty() ? passages.apply(row.settings) : row.passages;
+        if (!row.settings.equals(settings) || !row.passages.equals(wanted))
+            change(row.id, settings, embeds, before, wanted);
         return find(account, name);
     }
 
@@ -96,14 +100,14 @@ public class Indexes {
                     "the account has %d indexes already, the most allowed".formatted(config.indexesMax()));
     }
 
-    private void change(long index, String settings, boolean embeds, String passages) {
+    private void change(long index, String settings, boolean embeds, String before, String passages) {
         database.change(session -> session.find(IndexRow.class, index, LockMode.PESSIMISTIC_WRITE)
                 .invoke(row -> {
+                    if (!row.settings.equals(settings) || !before.equals(passages)) row.generation++;
                     row.settings = settings;
                     row.embeds = embeds;
-                    row.generation++;
-                    if (row.passages.equals(passages)) return;
                     row.passages = passages;
+                    if (before.equals(passages)) return;
                     row.passagesSince = row.generation;
                     row.stale = true;
                 }));

@@ -57,7 +57,7 @@ class LiveIndexTest {
 
     @Test
     void manySmallWritesAreFewPartsAndWhoeverWaitsIsServedAtOnce() throws Exception {
-        IndexRow row = indexes.put("live-index", "parts", "{}", false, "");
+        IndexRow row = indexes.put("live-index", "parts", "{}", false, settings -> "");
         LiveIndex index = new LiveIndex(row, SCHEMA, counting(), documents, json, Duration.ofHours(1), IDLE);
         try {
             long begun = System.nanoTime();

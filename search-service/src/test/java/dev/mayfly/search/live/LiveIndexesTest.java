@@ -56,8 +56,8 @@ class LiveIndexesTest {
     void indexThatTakesLongToOpenHoldsUpNoOther() throws Exception {
         String settings = IndexPlan.of(new Search.IndexSettings(Optional.empty(), Optional.empty()))
                 .json(json);
-        IndexRow large = indexes.put("live-indexes", "large", settings, false, "");
-        IndexRow small = indexes.put("live-indexes", "small", settings, false, "");
+        IndexRow large = indexes.put("live-indexes", "large", settings, false, kept -> "");
+        IndexRow small = indexes.put("live-indexes", "small", settings, false, kept -> "");
         LiveIndexes live = new LiveIndexes(indexes, documents, embeddings, slowFor(large.id), config, json);
         try {
             LiveIndexes.Handle waits = live.of(large);

@@ -1,6 +1,8 @@
 package dev.mayfly.retrieval.index;
 
+import dev.mayfly.retrieval.schema.Analysis;
 import dev.mayfly.retrieval.schema.Content;
+import dev.mayfly.retrieval.schema.Field;
 import dev.mayfly.retrieval.schema.Passages;
 import dev.mayfly.retrieval.schema.Schema;
 import java.io.IOException;
@@ -43,22 +45,23 @@ public final class Highlights {
 
     /** Which of a document's passages has most of the words, those counting more that fewer passages have; the first of equals. */
     public int best(String question, List<String> passages) {
-        List<Analyzer> analyzers = schema.texts().values().stream()
-                .map(field -> field.analysis().analyzer())
+        List<Analysis> analyses = schema.texts().values().stream()
+                .map(Field.Text::analysis)
                 .distinct()
                 .toList();
         List<String> looked = passages.subList(0, Math.min(passages.size(), LOOKED_AT_MAX));
         double[] scores = new double[looked.size()];
-        for (Analyzer analyzer : analyzers) {
-            Set<String> wanted = Words.counted(analyzer, question).keySet();
-            List<Set<String>> words = looked.stream()
-                    .map(passage -> Words.counted(analyzer, passage).keySet())
-                    .toList();
-            for (String word : wanted) {
-                long having = words.stream().filter(each -> each.contains(word)).count();
-                for (int i = 0; i < scores.length; i++) if (words.get(i).contains(word)) scores[i] += 1.0 / having;
+        for (Analysis analysis : analyses)
+            try (Analyzer analyzer = analysis.analyzer()) {
+                List<Set<String>> words = looked.stream()
+                        .map(passage -> Words.counted(analyzer, passage).keySet())
+                        .toList();
+                for (String word : Words.counted(analyzer, question).keySet()) {
+                    long having =
+                            words.stream().filter(each -> each.contains(word)).count();
+                    for (int i = 0; i < scores.length; i++) if (words.get(i).contains(word)) scores[i] += 1.0 / having;
+                }
             }
-        }
         int best = 0;
         for (int i = 1; i < scores.length; i++) if (scores[i] > scores[best]) best = i;
         return best;
