@@ -29,8 +29,9 @@ public class Jobs {
         return database.ofProfile(
                 profile,
                 db -> db.createNativeQuery("""
-                                select coalesce((select status = 'failed' from memory.job where finished_at is not null
-                                  and jsonb_exists(cast(sessions as jsonb), ?1) order by id desc limit 1), false)""", Boolean.class)
+                                select exists (select 1 from memory.job f where f.status = 'failed' and jsonb_exists(cast(f.sessions as jsonb), ?1)
+                                  and not exists (select 1 from memory.job d
+                                    where d.status = 'done' and d.id > f.id and jsonb_exists(cast(d.sessions as jsonb), ?1)))""", Boolean.class)
                         .setParameter(1, session)
                         .getSingleResult());
     }
