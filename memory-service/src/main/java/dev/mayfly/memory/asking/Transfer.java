@@ -213,8 +213,9 @@ public class Transfer {
     }
 
     /**
-     * What keeps memories from being made, so that no page makes them before it is heard of; sessions whole, each with its messages and what was made of them, so that no page has to be made anew where it is imported before the next one;
-     * then memories of no session; then the hashes of what was forgotten. A cursor is a letter, and after what to go on.
+     * First what keeps memories from being made, or a page would make them before that is heard of; then sessions whole, each with its messages and what was
+     * made of them, so that nothing has to be made anew where a page is imported before the next one; then memories of no session; then the other hashes of
+     * what was forgotten. A cursor is a letter, and after what to go on.
      */
     public String export(ProfileRow profile, Optional<String> cursor) {
         String at =

@@ -87,7 +87,11 @@ public class Maker {
         Said of(List<Turn> turns);
     }
 
-    /** What was done. @param isFull whether the profile has no room for what would have been added: the rest was done */
+    /**
+     * What was done.
+     *
+     * @param isFull whether the profile had no room for what would have been added; the rest was done
+     */
     public record Done(int put, int deletedMemories, int deletedMessages, boolean isFull) {}
 
     /**
@@ -102,10 +106,10 @@ public class Maker {
             Duration taskLife,
             More more,
             Optional<Change.NewJob> job) {
-        if (more != More.NONE)
-            return made(profile, sessions, deletion, taskLife, more, job); // so many workers, so many
+        // Who asks a model takes long, and holds up nobody else: of them there are as many as workers.
+        int permits = more == More.NONE ? 1 : 0;
         try {
-            making.acquire();
+            making.acquire(permits);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Problem.Unavailable("the service stops");
@@ -113,7 +117,7 @@ public class Maker {
         try {
             return made(profile, sessions, deletion, taskLife, more, job);
         } finally {
-            making.release();
+            making.release(permits);
         }
     }
 

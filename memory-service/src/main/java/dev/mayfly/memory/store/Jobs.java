@@ -9,6 +9,9 @@ import java.util.Optional;
 /** Jobs, of whatever profile. One is worked on by who leased it, for as long as that lives: then another takes it. */
 @ApplicationScoped
 public class Jobs {
+    /** Whoever held it before, and slept over his time, changes nothing any more. */
+    private static final String HELD = " where id = ?1 and attempts = ?2 and finished_at is null";
+
     private final Database database;
     private final MemoryConfig config;
 
@@ -74,9 +77,6 @@ public class Jobs {
                         .setParameter(2, Profiles.now().plus(config.lease()))
                         .executeUpdate());
     }
-
-    /** Whoever held it before, and slept over his time, changes nothing any more. */
-    private static final String HELD = " where id = ?1 and attempts = ?2 and finished_at is null";
 
     public void status(JobRow job, String status) {
         database.rounds(db -> db.createNativeQuery("update memory.job set status = ?3" + HELD)

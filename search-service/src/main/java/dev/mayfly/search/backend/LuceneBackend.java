@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 
 /** Lucene, in a folder for each index. */
@@ -34,26 +34,12 @@ public final class LuceneBackend implements Backend {
     }
 
     @Override
-    public void remove(IndexRow row) throws IOException {
-        RetrievalIndex.remove(folder(row));
-    }
-
-    @Override
-    public void removeAll(IndexRow row) throws IOException {
-        remove(row, generation -> true);
-    }
-
-    @Override
-    public void removeOlder(IndexRow row) throws IOException {
-        remove(row, generation -> generation < row.generation);
-    }
-
-    private void remove(IndexRow row, Predicate<Long> generation) throws IOException {
+    public void remove(IndexRow row, LongPredicate generations) throws IOException {
         if (!Files.isDirectory(folder)) return;
         List<Path> found;
         try (Stream<Path> all = Files.list(folder)) {
             found = all.filter(path -> row.generationOf(path.getFileName().toString())
-                            .filter(generation)
+                            .filter(generations::test)
                             .isPresent())
                     .toList();
         }

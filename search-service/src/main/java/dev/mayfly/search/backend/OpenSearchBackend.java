@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.OptionalInt;
 import java.util.function.IntSupplier;
-import java.util.function.Predicate;
+import java.util.function.LongPredicate;
 
 /** A cluster of OpenSearch, with an index of its own for each of ours and each of its settings. */
 final class OpenSearchBackend implements Backend {
@@ -109,29 +109,15 @@ final class OpenSearchBackend implements Backend {
     }
 
     @Override
-    public void removeAll(IndexRow row) throws IOException {
-        remove(row, generation -> true);
-    }
-
-    @Override
-    public void removeOlder(IndexRow row) throws IOException {
-        remove(row, generation -> generation < row.generation);
-    }
-
-    private void remove(IndexRow row, Predicate<Long> generation) throws IOException {
+    public void remove(IndexRow row, LongPredicate generations) throws IOException {
         JsonNode found = cluster.ask("GET", "/" + PREFIX + row.id + "-*/_mapping", JSON_TYPE, "", 404)
                 .body();
         for (Iterator<String> names = found.fieldNames(); names.hasNext(); ) {
             String name = names.next();
             if (name.startsWith(PREFIX)
                     && row.generationOf(name.substring(PREFIX.length()))
-                            .filter(generation)
+                            .filter(generations::test)
                             .isPresent()) cluster.ask("DELETE", "/" + name, JSON_TYPE, "", 404);
         }
-    }
-
-    @Override
-    public void remove(IndexRow row) throws IOException {
-        cluster.ask("DELETE", "/" + name(row), JSON_TYPE, "", 404);
     }
 }

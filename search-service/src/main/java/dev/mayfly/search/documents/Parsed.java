@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mayfly.bindings.problem.Problem;
 import dev.mayfly.bindings.search.Search.Document;
 import dev.mayfly.bindings.search.Search.DocumentContent;
+import dev.mayfly.retrieval.chunking.Chunking;
 import dev.mayfly.retrieval.embedding.TextHash;
 import dev.mayfly.retrieval.schema.Content;
 import dev.mayfly.retrieval.schema.Schema;
@@ -46,12 +47,7 @@ public record Parsed(String id, String source, String hash, String texts) {
                         "the document has %d characters as JSON, at most %d are allowed"
                                 .formatted(source.length(), lengthMax));
             long values = acl.size() + values(filtered(schema, document.fields())) + values(metadata);
-            long passages = schema.embeds()
-                    ? 1
-                            + source.length()
-                                    / (schema.chunking().size()
-                                            - schema.chunking().overlap())
-                    : 1;
+            long passages = schema.embeds() ? 1 + source.length() / step(schema.chunking()) : 1;
             if (values * passages > VALUES_MAX)
                 throw new Problem.TooLarge(
                         "search-document",
@@ -61,6 +57,10 @@ public record Parsed(String id, String source, String hash, String texts) {
         } catch (IllegalArgumentException e) {
             throw new Problem.Invalid(CODE, String.valueOf(e.getMessage()));
         }
+    }
+
+    private static int step(Chunking chunking) {
+        return chunking.size() - chunking.overlap();
     }
 
     /** By which documents are filtered, not searched. */

@@ -250,7 +250,7 @@ final class LiveIndex {
     /** What was indexed in earlier settings, by whom that was not removed. */
     private void removeOlder() {
         try {
-            backend.removeOlder(row);
+            backend.remove(row, generation -> generation < row.generation);
         } catch (IOException | RuntimeException e) {
             LOG.warnf(
                     "what was indexed of %s of %s in earlier settings could not be removed: %s",

@@ -324,7 +324,7 @@ public class LiveIndexes {
             Optional<IndexRow> gone = indexes.gone();
             if (gone.isEmpty()) return false;
             if (!documents.clear(gone.get(), CLEARED_AT_A_TIME)) {
-                backend.removeAll(gone.get());
+                backend.remove(gone.get(), generation -> true);
                 indexes.forget(gone.get());
             }
             return true;

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongPredicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -102,18 +103,8 @@ class LiveIndexTest {
             }
 
             @Override
-            public void remove(IndexRow row) throws IOException {
-                lucene.remove(row);
-            }
-
-            @Override
-            public void removeAll(IndexRow row) throws IOException {
-                lucene.removeAll(row);
-            }
-
-            @Override
-            public void removeOlder(IndexRow row) throws IOException {
-                lucene.removeOlder(row);
+            public void remove(IndexRow row, LongPredicate generations) throws IOException {
+                lucene.remove(row, generations);
             }
         };
     }

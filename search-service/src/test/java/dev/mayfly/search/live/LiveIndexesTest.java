@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.LongPredicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,18 +93,8 @@ class LiveIndexesTest {
             }
 
             @Override
-            public void remove(IndexRow row) throws IOException {
-                lucene.remove(row);
-            }
-
-            @Override
-            public void removeAll(IndexRow row) throws IOException {
-                lucene.removeAll(row);
-            }
-
-            @Override
-            public void removeOlder(IndexRow row) throws IOException {
-                lucene.removeOlder(row);
+            public void remove(IndexRow row, LongPredicate generations) throws IOException {
+                lucene.remove(row, generations);
             }
         };
     }

@@ -1,5 +1,6 @@
 package dev.mayfly.retrieval.index;
 
+import dev.mayfly.retrieval.schema.Field;
 import java.io.IOException;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.KnnVectorsReader;
@@ -9,9 +10,6 @@ import org.apache.lucene.index.SegmentWriteState;
 
 /** A format of vectors that takes longer ones than it would itself: the bound is one of custom, not of the format. What it writes is read by its own name. */
 final class LongVectors extends KnnVectorsFormat {
-    /** As many numbers as any model of embeddings gives. */
-    static final int DIMENSIONS_MAX = 4_096;
-
     private final KnnVectorsFormat format;
 
     LongVectors(KnnVectorsFormat format) {
@@ -31,6 +29,6 @@ final class LongVectors extends KnnVectorsFormat {
 
     @Override
     public int getMaxDimensions(String field) {
-        return DIMENSIONS_MAX;
+        return Field.Vector.DIMENSIONS_MAX;
     }
 }

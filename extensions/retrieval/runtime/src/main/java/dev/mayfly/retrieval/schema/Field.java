@@ -26,7 +26,8 @@ public sealed interface Field {
 
     /** Stands for the document's meaning, instead of what this process would make from its text. */
     record Vector(int dimensions) implements Field {
-        private static final int DIMENSIONS_MAX = 4_096;
+        /** As many as any model of embeddings gives. */
+        public static final int DIMENSIONS_MAX = 4_096;
 
         public Vector {
             if (dimensions < 2 || dimensions > DIMENSIONS_MAX)
